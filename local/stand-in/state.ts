@@ -28,7 +28,8 @@ const read = <T>(file: string): T | undefined => {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as T;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    // By its code and not its class: a test runner's sandbox has an Error of its own.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new Error(`The saved state ${file} can't be read. Start with --fresh to begin anew.`, {
       cause: error,
     });

@@ -1,0 +1,70 @@
+import type { Wired } from '../lib/wiring.ts';
+import { closeRequestFunction } from './close-request.ts';
+import { followLinkFunction } from './follow-link.ts';
+import { healthFunction } from './health.ts';
+import { issueCredentialFunction } from './issue-credential.ts';
+import { judgeDueFunction } from './judge-due.ts';
+import { listInventoryFunction } from './list-inventory.ts';
+import { notifyOwnerFunction } from './notify-owner.ts';
+import { onServiceDeskDecisionFunction } from './on-service-desk-decision.ts';
+import { openLinkFunction } from './open-link.ts';
+import { openRequestFunction } from './open-request.ts';
+import { pollServiceDeskFunction } from './poll-service-desk.ts';
+import { publishOutboxFunction } from './publish-outbox.ts';
+import { raiseRequestFunction } from './raise-request.ts';
+import { readyFunction } from './ready.ts';
+import { recordApprovalFunction } from './record-approval.ts';
+import { removeOrphanFunction } from './remove-orphan.ts';
+import { resumeDueFunction } from './resume-due.ts';
+import { resumeScansFunction } from './resume-scans.ts';
+import { retireCredentialFunction } from './retire-credential.ts';
+import { revealLinkFunction } from './reveal-link.ts';
+import type { FunctionFile, Runtime } from './runtime.ts';
+import { scanFunction } from './scan.ts';
+import { scheduleScansFunction } from './schedule-scans.ts';
+import { showLinkFunction } from './show-link.ts';
+
+type Registration = (runtime: Runtime, wired: Wired) => void;
+
+/** A role's functions are registered only where that role was wired. */
+const of =
+  <Role extends 'common' | 'watch' | 'renew' | 'link'>(
+    role: Role,
+    register: FunctionFile<NonNullable<Wired[Role]>>,
+  ): Registration =>
+  (runtime, wired) => {
+    const deps = wired[role];
+    if (deps !== undefined) register(runtime, deps);
+  };
+
+/** The table of contents, in the order in which the data travels. */
+export const FUNCTIONS: readonly Registration[] = [
+  of('watch', scheduleScansFunction),
+  of('watch', resumeScansFunction),
+  of('watch', scanFunction),
+  of('watch', judgeDueFunction),
+  of('watch', notifyOwnerFunction),
+  of('renew', raiseRequestFunction),
+  of('renew', openRequestFunction),
+  of('renew', pollServiceDeskFunction),
+  of('link', onServiceDeskDecisionFunction),
+  of('renew', recordApprovalFunction),
+  of('renew', issueCredentialFunction),
+  of('link', showLinkFunction),
+  of('link', openLinkFunction),
+  of('link', revealLinkFunction),
+  of('renew', resumeDueFunction),
+  of('renew', followLinkFunction),
+  of('renew', retireCredentialFunction),
+  of('renew', closeRequestFunction),
+  of('renew', removeOrphanFunction),
+  of('common', publishOutboxFunction),
+  of('watch', listInventoryFunction),
+  of('common', healthFunction),
+  of('common', readyFunction),
+];
+
+/** Registers what the role has. */
+export const registerAll = (runtime: Runtime, wired: Wired): void => {
+  for (const register of FUNCTIONS) register(runtime, wired);
+};

@@ -1,0 +1,9 @@
+import { openRequest } from '../lib/use-cases/open-request.ts';
+import type { RenewDeps } from '../lib/wiring.ts';
+import { onRenewalWork } from './renewal-work.ts';
+import type { FunctionFile } from './runtime.ts';
+
+/** The service desk gets its request, once. */
+export const openRequestFunction: FunctionFile<RenewDeps> = (runtime, deps) => {
+  onRenewalWork(runtime, 'open-request', openRequest(deps));
+};

@@ -1,0 +1,14 @@
+import { pollServiceDesk } from '../lib/use-cases/poll-service-desk.ts';
+import type { RenewDeps } from '../lib/wiring.ts';
+import type { FunctionFile } from './runtime.ts';
+
+/** Which requests were decided? */
+export const pollServiceDeskFunction: FunctionFile<RenewDeps> = (runtime, deps) => {
+  const run = pollServiceDesk(deps);
+  runtime.timer('poll-service-desk', {
+    schedule: '%POLL_SCHEDULE%',
+    handler: async (_timer, context) => {
+      context.info('poll-service-desk', await run());
+    },
+  });
+};

@@ -1,0 +1,85 @@
+import type { Ticket } from '../../domain/renewal.ts';
+import { ok } from '../../domain/result.ts';
+import type { ServiceNowClient } from './servicenow-client.ts';
+import { type CallResult, rejected } from './servicenow-failure.ts';
+import { type Condition, query } from './servicenow-query.ts';
+import {
+  many,
+  one,
+  REQUEST_ITEM_FIELDS,
+  type RequestItem,
+  requestItem,
+  SYS_ID,
+} from './servicenow-schema.ts';
+
+const TABLE = '/api/now/table/sc_req_item';
+/** Marks every ticket of ours, so that all of them can be asked for at once. */
+export const OURS = 'expiry-monitor';
+
+const READ = {
+  sysparm_fields: REQUEST_ITEM_FIELDS,
+  sysparm_exclude_reference_link: 'true',
+  sysparm_display_value: 'false',
+};
+
+/**
+ * The items for which all conditions hold.
+ *
+ * Invariant: every row that is returned bears what was asked for. An instance drops a condition that it does not
+ * understand without a word and then answers with everything, so one row that does not fit makes the whole list
+ * worthless: neither a row nor the absence of one may be believed.
+ */
+export const itemsWhere = async (
+  client: ServiceNowClient,
+  conditions: readonly Condition[],
+  fits: (item: RequestItem) => boolean,
+  { order = ['sys_id'], limit = 20, offset = 0 } = {},
+): Promise<CallResult<readonly RequestItem[]>> => {
+  const parameters = {
+    ...READ,
+    sysparm_query: query(conditions, order),
+    sysparm_limit: String(limit),
+    sysparm_offset: String(offset),
+    sysparm_no_count: 'true',
+  };
+  const found = await client.call({ method: 'GET', path: TABLE, parameters }, many(requestItem));
+  if (!found.ok) return found;
+  const { result } = found.value;
+  if (result.every(fits)) return ok(result);
+  const asked = conditions.map(({ text }) => text).join('^');
+  return rejected(
+    `The desk answers with items that do not fit the query "${asked}": it knows no such column`,
+  );
+};
+
+/** One item by its key. */
+export const itemOf = async (client: ServiceNowClient, ticket: Ticket): Promise<CallResult<RequestItem>> => {
+  const path = pathOf(ticket);
+  if (path === undefined) return notOurs(ticket);
+  const found = await client.call({ method: 'GET', path, parameters: READ }, one(requestItem));
+  return found.ok ? ok(found.value.result) : found;
+};
+
+/** Changes one item; answers with the item as it is afterwards, since what may not be written is dropped in silence. */
+export const changeItem = async (
+  client: ServiceNowClient,
+  ticket: Ticket,
+  body: Readonly<Record<string, string>>,
+): Promise<CallResult<RequestItem>> => {
+  const path = pathOf(ticket);
+  if (path === undefined) return notOurs(ticket);
+  const changed = await client.call({ method: 'PATCH', path, parameters: READ, body }, one(requestItem));
+  return changed.ok ? ok(changed.value.result) : changed;
+};
+
+const CLOSED_STATES: readonly string[] = ['3', '4', '7'];
+
+export const isOpen = ({ active, state }: RequestItem): boolean =>
+  active !== 'false' && !CLOSED_STATES.includes(state);
+
+export const ticketOf = ({ sys_id, number }: RequestItem): Ticket => ({ id: sys_id, number });
+
+/** Undefined for a key that is none: it would lead to another record, or to all of them. */
+const pathOf = ({ id }: Ticket): string | undefined => (SYS_ID.test(id) ? `${TABLE}/${id}` : undefined);
+
+const notOurs = ({ number }: Ticket) => rejected(`The ticket ${number} has no key of this desk`);

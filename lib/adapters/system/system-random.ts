@@ -1,0 +1,10 @@
+import { randomBytes } from 'node:crypto';
+import { type LinkId, readId } from '../../domain/ids.ts';
+import type { Random } from '../../ports/random.ts';
+
+const LINK_ID_BYTES = 16;
+
+/** Chance from the operating system. */
+export const systemRandom: Random = {
+  linkId: () => readId<LinkId>(randomBytes(LINK_ID_BYTES).toString('base64url')),
+};

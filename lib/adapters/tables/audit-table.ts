@@ -1,0 +1,28 @@
+import type { TableClient } from '@azure/data-tables';
+import { toIso } from '../../domain/time.ts';
+import type { Audit } from '../../ports/audit.ts';
+import { toColumns } from './chunked-text.ts';
+import { table } from './table.ts';
+
+/**
+ * The record in a table: a stream for each UTC month of the events, and in it one row `X{eventId}` for each event. The
+ * insert is what keeps an entry from being written twice or changed, so an event must always come with the same
+ * `recordedAt`: its own time, not the time of the try.
+ *
+ * A hash chain is to take over here: `E{seq}` for the links and `HEAD` for the end of each stream; the rows of today stay
+ * as its index of ids.
+ */
+export const tableAudit = (client: TableClient): Audit => {
+  const audit = table(client);
+  return {
+    append: async ({ id, recordedAt, body }) => {
+      const partitionKey = `events-${toIso(recordedAt).slice(0, 7)}`;
+      const columns = { recordedAt: toIso(recordedAt), ...toColumns('body', body) };
+      const written = await audit.transact([
+        { kind: 'insert', row: { partitionKey, rowKey: `X${id}`, columns } },
+      ]);
+      if (!written.ok && written.failure !== 'EXISTS')
+        throw new Error(`Table ${audit.name} refused an entry.`);
+    },
+  };
+};

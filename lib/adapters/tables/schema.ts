@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import type { CredentialKind, Source, SubjectKind } from '../../domain/credential.ts';
+import { ID_PATTERN, LINK_ID_PATTERN, readId, type LinkId, type TenantId } from '../../domain/ids.ts';
+import type { ObjectId, Person } from '../../domain/person.ts';
+import { instantOfMs } from '../../domain/time.ts';
+
+/** The longest that a Date can say, either way. */
+const FARTHEST = 8.64e15;
+
+/** A key that is always there in the domain, undefined when it has no value; JSON leaves such a key out. */
+export const maybe = <T extends z.ZodType>(schema: T) =>
+  schema.optional().transform((value): z.output<T> | undefined => value);
+
+/**
+ * An object with every key of its shape, the undefined ones too: JSON leaves them out, and a state that is read should be
+ * the one that was written.
+ */
+export const whole = <Shape extends z.ZodRawShape>(shape: Shape) => {
+  const blank = Object.fromEntries(Object.keys(shape).map((key) => [key, undefined]));
+  return z.object(shape).transform((value): typeof value => ({ ...blank, ...value }));
+};
+
+export const instant = z.int().min(-FARTHEST).max(FARTHEST).transform(instantOfMs);
+
+/** One of the short ids: a prefix and 26 characters. */
+export const shortId = <Id extends string>() =>
+  z
+    .string()
+    .regex(ID_PATTERN)
+    .transform(readId<Id>);
+
+export const linkId = z
+  .string()
+  .regex(LINK_ID_PATTERN)
+  .transform(readId<LinkId>);
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export const tenant = z
+  .string()
+  .regex(GUID)
+  .transform(readId<TenantId>);
+
+export const person: z.ZodType<Person> = whole({
+  tenant,
+  objectId: z
+    .string()
+    .regex(GUID)
+    .transform(readId<ObjectId>),
+  displayName: z.string(),
+  mail: maybe(z.string()),
+  userPrincipalName: z.string(),
+  enabled: z.boolean(),
+});
+
+/** One of a union of literals. All of them must be named, so that a new one can't be forgotten here. */
+export const oneOf = <T extends string>(values: Readonly<Record<T, true>>) =>
+  z.enum(Object.keys(values) as [T, ...T[]]);
+
+export const source = oneOf<Source>({ 'entra-applications': true, 'key-vault': true });
+export const subjectKind = oneOf<SubjectKind>({ application: true, 'key-vault-item': true });
+export const credentialKind = oneOf<CredentialKind>({
+  'client-secret': true,
+  'client-certificate': true,
+  'key-vault-certificate': true,
+});

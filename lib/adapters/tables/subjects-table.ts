@@ -1,0 +1,34 @@
+import type { TableClient } from '@azure/data-tables';
+import { ID_PATTERN, readId, type SubjectId, type TenantId } from '../../domain/ids.ts';
+import type { SubjectKey, Subjects, SubjectState } from '../../ports/subjects.ts';
+import { aggregateTable, type Codec } from './aggregate-table.ts';
+import { tenantOf, tenantPartition, tenantPartitions } from './partitions.ts';
+import { readState } from './state-columns.ts';
+import { subjectState } from './subject-schema.ts';
+import { table } from './table.ts';
+
+const codec = (tenants: readonly TenantId[]): Codec<SubjectKey, SubjectState> => ({
+  version: 1,
+  schema: subjectState,
+  partitions: tenantPartitions(tenants),
+  placeOf: ({ tenant, id }) => ({ partitionKey: tenantPartition(tenant, id), rowKey: id }),
+  keyOf: ({ partitionKey, rowKey }) =>
+    ID_PATTERN.test(rowKey)
+      ? { tenant: readId<TenantId>(tenantOf(partitionKey)), id: readId<SubjectId>(rowKey) }
+      : undefined,
+});
+
+/** The inventory in a table. `tenants` are all that may be asked for what is due. */
+export const tableSubjects = (client: TableClient, tenants: readonly TenantId[]): Subjects => {
+  const subjects = table(client);
+  const shape = codec(tenants);
+  return {
+    ...aggregateTable(subjects, shape),
+    list: async function* (tenant) {
+      // Subject ids begin with `sb-`, and a dot comes right after the hyphen: no helper row lies in between.
+      for (const partitionKey of tenantPartitions([tenant]))
+        for await (const row of subjects.range(partitionKey, 'sb-', 'sb.'))
+          yield readState(subjects.name, shape, row);
+    },
+  };
+};

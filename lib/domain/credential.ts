@@ -1,0 +1,56 @@
+import type { CredentialId, SubjectId, TenantId } from './ids.ts';
+import type { Instant } from './time.ts';
+
+export type Source = 'entra-applications' | 'key-vault';
+export type SubjectKind = 'application' | 'key-vault-item';
+export type CredentialKind = 'client-secret' | 'client-certificate' | 'key-vault-certificate';
+
+/** One secret, certificate or key that ends. */
+export interface Credential {
+  readonly id: CredentialId;
+  readonly kind: CredentialKind;
+  /** What the source calls it: a Graph keyId, a Key Vault version. */
+  readonly keyId: string;
+  /** From a directory, so hostile text. */
+  readonly name: string | undefined;
+  readonly startsAt: Instant | undefined;
+  /** Undefined: it never ends, which is a finding. */
+  readonly expiresAt: Instant | undefined;
+  /** Upper-case hex SHA-1 of a certificate. */
+  readonly thumbprint: string | undefined;
+  /** The first characters of a secret, as Graph tells them. */
+  readonly hint: string | undefined;
+  readonly enabled: boolean;
+  /** A certificate that its vault renews by itself (issuer and lifetime action say so). */
+  readonly renewsItself: boolean;
+  /** The product that rotates it, if people must leave it alone. */
+  readonly managedBy: string | undefined;
+}
+
+/** What the source knows about who answers for a subject. All of it is hostile text. */
+export interface OwnerHints {
+  readonly serviceManagementReference: string | undefined;
+  readonly ownerTag: string | undefined;
+}
+
+/** The thing that holds credentials. */
+export interface Subject {
+  readonly id: SubjectId;
+  readonly tenant: TenantId;
+  readonly environment: string;
+  readonly source: Source;
+  readonly kind: SubjectKind;
+  /** Object id in the directory, or `vault host/item`. */
+  readonly nativeId: string;
+  /** Application (client) id, where there is one. */
+  readonly appId: string | undefined;
+  /** From a directory, so hostile text. */
+  readonly name: string;
+  readonly labels: readonly string[];
+  readonly ownerHints: OwnerHints;
+  readonly enabled: boolean;
+  readonly credentials: readonly Credential[];
+}
+
+export const credentialOf = (subject: Subject, id: CredentialId): Credential | undefined =>
+  subject.credentials.find((credential) => credential.id === id);

@@ -1,0 +1,78 @@
+import type { Brand } from './brand.ts';
+import { type Instant, toIso } from './time.ts';
+
+/** SHA-256 of UTF-8 text. It comes in from outside, since the domain knows no platform. */
+export type Digest = (text: string) => Uint8Array;
+
+export type TenantId = Brand<string, 'TenantId'>;
+export type SubjectId = Brand<string, 'SubjectId'>;
+export type CredentialId = Brand<string, 'CredentialId'>;
+/** One credential, one expiry, one renewal: the key of everything downstream. */
+export type RenewalId = Brand<string, 'RenewalId'>;
+export type ScanId = Brand<string, 'ScanId'>;
+export type EventId = Brand<string, 'EventId'>;
+/** 16 random bytes as base64url: a public locator, not a secret. */
+export type LinkId = Brand<string, 'LinkId'>;
+
+export const ID_PATTERN = /^[a-z]{2}-[a-z2-7]{26}$/;
+export const LINK_ID_PATTERN = /^[A-Za-z0-9_-]{22}$/;
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
+
+/** The first 130 bits as 26 base32 characters (RFC 4648, lower case). */
+const base32 = (bytes: Uint8Array): string => {
+  let bits = 0;
+  let value = 0;
+  let text = '';
+  for (const byte of bytes) {
+    value = (value << 8) | byte;
+    bits += 8;
+    while (bits >= 5 && text.length < 26) {
+      bits -= 5;
+      text += ALPHABET.charAt((value >>> bits) & 31);
+    }
+    value &= (1 << bits) - 1;
+  }
+  return text;
+};
+
+/**
+ * Short, because a MessageId holds 128 characters, ServiceNow's correlation id 100 and a table key no `/`. The parts are
+ * joined as JSON, so that no two lists of parts run together into one text.
+ */
+const idOf = (digest: Digest, prefix: string, parts: readonly string[]): string =>
+  `${prefix}-${base32(digest(JSON.stringify(parts)))}`;
+
+/** A short stand-in for a long text: equal texts, equal fingerprints. */
+export const fingerprint = (digest: Digest, text: string): string => base32(digest(text));
+
+export const tenantId = (guid: string): TenantId => guid.toLowerCase() as TenantId;
+
+export interface SubjectLongForm {
+  readonly tenant: TenantId;
+  readonly source: string;
+  /** What the source calls it: an object id, or vault host and item. */
+  readonly nativeId: string;
+}
+export const subjectId = (digest: Digest, s: SubjectLongForm): SubjectId =>
+  idOf(digest, 'sb', [s.tenant, s.source, s.nativeId]) as SubjectId;
+
+export const credentialId = (digest: Digest, subject: SubjectId, kind: string, keyId: string): CredentialId =>
+  idOf(digest, 'cr', [subject, kind, keyId]) as CredentialId;
+
+export const renewalId = (digest: Digest, credential: CredentialId, expiresAt: Instant): RenewalId =>
+  idOf(digest, 'rn', [credential, toIso(expiresAt)]) as RenewalId;
+
+export const scanId = (digest: Digest, tenant: TenantId, source: string, scheduledFor: Instant): ScanId =>
+  idOf(digest, 'sc', [tenant, source, toIso(scheduledFor)]) as ScanId;
+
+/** One transition, one event id: `of` names the aggregate, `what` the transition within it. */
+export const eventId = (digest: Digest, type: string, of: string, what: string): EventId =>
+  idOf(digest, 'ev', [type, of, what]) as EventId;
+
+/** A wake-up may be lost, so its id changes with every try: duplicates are dropped only within one. */
+export const wakeId = (digest: Digest, step: string, of: string, attempt: string): EventId =>
+  idOf(digest, 'wk', [step, of, attempt]) as EventId;
+
+/** The row mappers and message parsers read ids back; the pattern is checked where they do. */
+export const readId = <Id extends string>(text: string): Id => text as Id;

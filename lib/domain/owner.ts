@@ -1,0 +1,46 @@
+import type { Subject } from './credential.ts';
+import type { Person } from './person.ts';
+
+/** What directories say about who answers for a subject, gathered before we choose. */
+export interface OwnerEvidence {
+  readonly byLabel: readonly Person[];
+  readonly applicationOwners: readonly Person[];
+  readonly servicePrincipalOwners: readonly Person[];
+}
+
+export type OwnerReason = 'owner-tag' | 'application-owner' | 'service-principal-owner' | 'team-mailbox';
+
+export type Owners =
+  | { readonly kind: 'people'; readonly reason: OwnerReason; readonly people: readonly [Person, ...Person[]] }
+  | { readonly kind: 'mailbox'; readonly reason: 'team-mailbox'; readonly mailbox: string }
+  | { readonly kind: 'missing' };
+
+/** The first link of the chain with an enabled person who can be written to; then the team's mailbox; then no one. */
+export const chooseOwners = (evidence: OwnerEvidence, teamMailbox: string | undefined): Owners => {
+  const links: readonly (readonly [OwnerReason, readonly Person[]])[] = [
+    ['owner-tag', evidence.byLabel],
+    ['application-owner', evidence.applicationOwners],
+    ['service-principal-owner', evidence.servicePrincipalOwners],
+  ];
+  for (const [reason, people] of links) {
+    const [first, ...others] = people.filter(({ enabled, mail }) => enabled && mail !== undefined);
+    if (first !== undefined) return { kind: 'people', reason, people: [first, ...others] };
+  }
+  return teamMailbox === undefined
+    ? { kind: 'missing' }
+    : { kind: 'mailbox', reason: 'team-mailbox', mailbox: teamMailbox };
+};
+
+/** Every message says why this person gets it. */
+export const whyYou = (reason: OwnerReason, subject: Pick<Subject, 'name'>): string => {
+  switch (reason) {
+    case 'owner-tag':
+      return `a tag on "${subject.name}" names you as its owner`;
+    case 'application-owner':
+      return `you are an owner of the application "${subject.name}" in Microsoft Entra`;
+    case 'service-principal-owner':
+      return `you are an owner of the enterprise application "${subject.name}" in Microsoft Entra`;
+    case 'team-mailbox':
+      return `no owner of "${subject.name}" could be found, and this mailbox takes what has none`;
+  }
+};

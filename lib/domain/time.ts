@@ -1,0 +1,46 @@
+import type { Brand } from './brand.ts';
+
+/** Milliseconds since 1970-01-01T00:00:00Z. Finer fractions, which Graph may send, are cut. */
+export type Instant = Brand<number, 'Instant'>;
+/** Milliseconds. */
+export type Duration = Brand<number, 'Duration'>;
+
+export const seconds = (n: number): Duration => (n * 1000) as Duration;
+export const minutes = (n: number): Duration => seconds(n * 60);
+export const hours = (n: number): Duration => minutes(n * 60);
+/** A day is 24 hours: expiry is reckoned in UTC, which knows no summer time. */
+export const days = (n: number): Duration => hours(n * 24);
+
+export const plus = (at: Instant, d: Duration): Instant => (at + d) as Instant;
+export const minus = (at: Instant, d: Duration): Instant => (at - d) as Instant;
+export const between = (from: Instant, to: Instant): Duration => (to - from) as Duration;
+export const earlier = (a: Instant, b: Instant): Instant => (a < b ? a : b);
+export const times = (d: Duration, n: number): Duration => (d * n) as Duration;
+
+/** Whole days that remain, rounded down: 0 on the last day, negative once past. */
+export const wholeDays = (from: Instant, to: Instant): number => Math.floor((to - from) / days(1));
+
+export const instantOfMs = (ms: number): Instant => ms as Instant;
+export const instantOfSeconds = (s: number): Instant => (s * 1000) as Instant;
+export const toIso = (at: Instant): string => new Date(at).toISOString();
+
+/** An ISO 8601 date-time with a zone, of any number of fractional digits; undefined if it is none. */
+export const parseInstant = (text: string): Instant | undefined => {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return undefined;
+  const ms = Date.parse(text.replace(/(\.\d{3})\d+/, '$1'));
+  return Number.isNaN(ms) ? undefined : (ms as Instant);
+};
+
+/** An ISO 8601 duration of weeks, days, hours, minutes and seconds (`P30D`, `PT90S`); undefined if it is none. */
+export const parseDuration = (text: string): Duration | undefined => {
+  const match = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(text);
+  if (match === null || /^P$|T$/.test(text)) return undefined;
+  const [w, d, h, m, s] = match.slice(1).map((part: string | undefined) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return (days(w * 7 + d) + hours(h) + minutes(m) + seconds(s)) as Duration;
+};

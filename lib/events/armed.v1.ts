@@ -1,0 +1,12 @@
+import * as z from 'zod';
+import { eventSchema } from './cloud-event.ts';
+import { aboutTenant } from './parts.ts';
+
+/** From now on the credentials of this source are announced. */
+export const armedV1 = eventSchema(
+  'expiry-monitor.source.armed.v1',
+  z.object({
+    ...aboutTenant,
+    credentialSource: z.string(),
+  }),
+);

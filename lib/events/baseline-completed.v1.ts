@@ -1,0 +1,12 @@
+import * as z from 'zod';
+import { eventSchema } from './cloud-event.ts';
+import { aboutTenant } from './parts.ts';
+
+/** The first complete scan of a source: what there was before anything is announced. */
+export const baselineCompletedV1 = eventSchema(
+  'expiry-monitor.source.baseline-completed.v1',
+  z.object({
+    ...aboutTenant,
+    credentialSource: z.string(),
+  }),
+);

@@ -1,0 +1,63 @@
+import type * as z from 'zod';
+import { approvalDecidedV1 } from './approval-decided.v1.ts';
+import { armedV1 } from './armed.v1.ts';
+import { baselineCompletedV1 } from './baseline-completed.v1.ts';
+import { credentialIssuedV1 } from './credential-issued.v1.ts';
+import { credentialRetiredV1 } from './credential-retired.v1.ts';
+import { expiredV1 } from './expired.v1.ts';
+import { findingV1 } from './finding.v1.ts';
+import { linkExpiredV1 } from './link-expired.v1.ts';
+import { linkRedeemedV1 } from './link-redeemed.v1.ts';
+import { linkSentV1 } from './link-sent.v1.ts';
+import { nearExpiryV1 } from './near-expiry.v1.ts';
+import { ownerMissingV1 } from './owner-missing.v1.ts';
+import { renewalClosedV1 } from './renewal-closed.v1.ts';
+import { renewalPausedV1 } from './renewal-paused.v1.ts';
+import { renewalRequestedV1 } from './renewal-requested.v1.ts';
+import { rolloverStepV1 } from './rollover-step.v1.ts';
+import { scanCompletedV1 } from './scan-completed.v1.ts';
+
+/** Every event that we publish, by the topic it goes to. */
+export const CATALOGUE = {
+  'credential-events': [
+    nearExpiryV1,
+    expiredV1,
+    findingV1,
+    ownerMissingV1,
+    scanCompletedV1,
+    baselineCompletedV1,
+    armedV1,
+  ],
+  'renewal-events': [
+    renewalRequestedV1,
+    approvalDecidedV1,
+    credentialIssuedV1,
+    linkSentV1,
+    linkRedeemedV1,
+    linkExpiredV1,
+    rolloverStepV1,
+    credentialRetiredV1,
+    renewalClosedV1,
+    renewalPausedV1,
+  ],
+} as const;
+
+export type EventTopic = keyof typeof CATALOGUE;
+type SchemaOf<Topic extends EventTopic> = (typeof CATALOGUE)[Topic][number];
+export type EventSchema = SchemaOf<EventTopic>;
+export type PublishedEvent = z.infer<EventSchema>;
+export type EventType = PublishedEvent['type'];
+export type DataOf<Type extends EventType> = Extract<PublishedEvent, { type: Type }>['data'];
+
+const topicByType: ReadonlyMap<string, EventTopic> = new Map(
+  (Object.keys(CATALOGUE) as EventTopic[]).flatMap((topic) =>
+    CATALOGUE[topic].map((schema) => [schema.shape.type.value, topic] as const),
+  ),
+);
+
+/** The topic that carries this type of event. */
+export const topicOf = (type: EventType): EventTopic => {
+  const topic = topicByType.get(type);
+  if (topic === undefined) throw new Error(`The event type ${type} is not in the catalogue.`);
+  return topic;
+};

@@ -1,0 +1,13 @@
+import * as z from 'zod';
+import { eventSchema } from './cloud-event.ts';
+import { aboutRenewal, instant } from './parts.ts';
+
+/** The old credential was removed on its date. */
+export const credentialRetiredV1 = eventSchema(
+  'expiry-monitor.renewal.credential-retired.v1',
+  z.object({
+    ...aboutRenewal,
+    keyId: z.string(),
+    retiredAt: instant,
+  }),
+);

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { eventSchema } from './cloud-event.ts';
+import { aboutCredential, instant } from './parts.ts';
+
+/** Something about a credential that wants a person's eye, but is no deadline. */
+export const findingV1 = eventSchema(
+  'expiry-monitor.credential.finding.v1',
+  z.object({
+    ...aboutCredential,
+    finding: z.enum(['no-expiry', 'long-expired', 'unclaimed-credential']),
+    /** What the source calls the credential. */
+    keyId: z.string(),
+    expiresAt: instant.optional(),
+  }),
+);

@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { eventSchema } from './cloud-event.ts';
+import { aboutCredential, instant, severity } from './parts.ts';
+
+/** A credential came to a stage of its policy before expiry. One transition, one event id. */
+export const nearExpiryV1 = eventSchema(
+  'expiry-monitor.credential.near-expiry.v1',
+  z.object({
+    ...aboutCredential,
+    stage: z.string().meta({ examples: ['notice', 'near-expiry', 'urgent', 'final'] }),
+    severity,
+    expiresAt: instant,
+    /** Whole days, rounded down, when it was said. */
+    daysRemaining: z.int(),
+  }),
+);

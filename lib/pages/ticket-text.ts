@@ -1,0 +1,94 @@
+import type { CredentialKind } from '../domain/credential.ts';
+import type { CredentialId, RenewalId } from '../domain/ids.ts';
+import { type Instant, toIso } from '../domain/time.ts';
+import { kindWords } from './credential-words.ts';
+import { plainName } from './plain-name.ts';
+import { plainSentence } from './plain-sentence.ts';
+import { utcWords } from './utc-words.ts';
+
+/** What an approver reads. Names are hostile text. */
+export interface RequestInstructions {
+  readonly applicationName: string;
+  readonly applicationId: string | undefined;
+  readonly environment: string;
+  readonly kind: CredentialKind;
+  readonly keyId: string;
+  readonly expiresAt: Instant;
+  /** Undefined: nobody could be found, and approval has to wait for a name. */
+  readonly recipient:
+    { readonly name: string; readonly userPrincipalName: string; readonly whyThem: string } | undefined;
+  readonly revision: string;
+  readonly renewalId: RenewalId;
+}
+
+/** What is asked, for whom and why, and what an approval sets going. */
+export const requestInstructions = (view: RequestInstructions): string => {
+  const kind = kindWords(view.kind);
+  const { recipient } = view;
+  return lines([
+    `A ${kind} of ${plainName(view.applicationName)} expires on ${utcWords(view.expiresAt)}. When it has expired, sign-ins with it fail.`,
+    '',
+    fact('Application', plainName(view.applicationName)),
+    fact('Application ID', view.applicationId === undefined ? 'none' : plainName(view.applicationId)),
+    fact('Environment', plainName(view.environment)),
+    fact('What expires', `${kind}, key ID ${plainName(view.keyId)}`),
+    fact('Expires', utcWords(view.expiresAt)),
+    ...(recipient === undefined
+      ? [
+          fact(
+            'Recipient',
+            'NOBODY YET. No owner could be found; an approval counts only after there is one.',
+          ),
+        ]
+      : [
+          fact('Recipient', `${plainName(recipient.name)} (${plainName(recipient.userPrincipalName)})`),
+          fact('Why them', plainSentence(recipient.whyThem)),
+        ]),
+    '',
+    'Before you approve: is this the right application, and the right person? Whoever receives the secret, asked for it or changed this request can not approve it.',
+    '',
+    `If you approve: a new ${kind} is made, and the recipient alone gets a link to it that works for one hour and shows it once. The old one stays until the new one was received, and is then removed on its date.`,
+    'If you reject: nothing is changed.',
+    'If you change this request after it was made, approvals of the earlier form do not count.',
+    '',
+    fact('Renewal', view.renewalId),
+    fact('Revision', plainName(view.revision)),
+  ]);
+};
+
+/** What was done and can be looked up afterwards. There is no secret in it, nor a part of one. */
+export interface ClosingEvidence {
+  readonly renewalId: RenewalId;
+  readonly credentialId: CredentialId;
+  readonly applicationName: string;
+  readonly revision: string;
+  readonly approvedBy: string;
+  readonly approvedAt: Instant;
+  readonly decisionId: string;
+  readonly newKeyId: string;
+  readonly newExpiresAt: Instant;
+  readonly attempt: number;
+  readonly redeemedAt: Instant | undefined;
+  readonly oldKeyId: string;
+  readonly retiredAt: Instant;
+}
+
+/** The end of the story, for the record of the ticket: times to the second, identifiers in full. */
+export const closingEvidence = (view: ClosingEvidence): string =>
+  lines([
+    `Renewed: ${plainName(view.applicationName)}.`,
+    '',
+    fact('Approved by', `${plainName(view.approvedBy)} at ${toIso(view.approvedAt)}`),
+    fact('Decision', `${plainName(view.decisionId)}, of revision ${plainName(view.revision)}`),
+    fact(
+      'New credential',
+      `key ID ${plainName(view.newKeyId)}, expires ${toIso(view.newExpiresAt)}, attempt ${view.attempt}`,
+    ),
+    fact('Received', view.redeemedAt === undefined ? 'not by our link' : toIso(view.redeemedAt)),
+    fact('Old credential', `key ID ${plainName(view.oldKeyId)}, removed ${toIso(view.retiredAt)}`),
+    fact('Renewal', view.renewalId),
+    fact('Credential', view.credentialId),
+  ]);
+
+const fact = (name: string, value: string): string => `${name}: ${value}`;
+const lines = (all: readonly string[]): string => all.join('\n');

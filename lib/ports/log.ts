@@ -1,0 +1,7 @@
+import type { LogCode } from '../log-events.ts';
+
+/** Identifiers and counts only: never a token, an address, a body or a name. */
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Says what happened, in the declared lines of lib/log-events.ts. */
+export type Log = (code: LogCode, fields: LogFields) => void;

@@ -1,0 +1,18 @@
+import type { Subject } from '../domain/credential.ts';
+import type { TenantId } from '../domain/ids.ts';
+import type { OwnerEvidence } from '../domain/owner.ts';
+import type { Person } from '../domain/person.ts';
+import type { Result } from '../domain/result.ts';
+
+export interface PeopleFailure {
+  readonly code: 'UNAVAILABLE' | 'FORBIDDEN';
+  readonly detail: string;
+}
+
+/** The people of a tenant's directory. */
+export interface People {
+  /** By object id, or user principal name; undefined when there is no such person. */
+  find(tenant: TenantId, idOrName: string): Promise<Result<Person | undefined, PeopleFailure>>;
+  /** Who is said to answer for a subject. All owners, however many. */
+  ownersOf(subject: Subject): Promise<Result<OwnerEvidence, PeopleFailure>>;
+}

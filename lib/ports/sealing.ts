@@ -1,0 +1,28 @@
+import type { LinkId } from '../domain/ids.ts';
+import type { SealedSecret } from '../domain/link.ts';
+import type { Result } from '../domain/result.ts';
+
+export interface Sealed {
+  /** 32 bytes as base64url. Goes into the mail and nowhere else. */
+  readonly linkKey: string;
+  readonly verifier: string;
+  readonly secret: SealedSecret;
+}
+
+export interface SealingFailure {
+  readonly code: 'UNAVAILABLE';
+  readonly detail: string;
+}
+
+/** Seals a value so that it takes the key in the mail and our own share together to open it. */
+export interface Sealer {
+  seal(linkId: LinkId, value: string, boundTo: string): Promise<Result<Sealed, SealingFailure>>;
+}
+
+/** The other side: what a browser with the key needs besides. */
+export interface Opener {
+  /** Whether this proof comes from the key that the verifier stands for; takes the same time either way. */
+  proves(proof: string, verifier: string): boolean;
+  /** Our share, unwrapped, as base64url. */
+  share(secret: SealedSecret): Promise<Result<string, SealingFailure>>;
+}

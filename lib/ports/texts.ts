@@ -1,0 +1,87 @@
+import type { CredentialKind } from '../domain/credential.ts';
+import type { CredentialId, RenewalId } from '../domain/ids.ts';
+import type { Instant } from '../domain/time.ts';
+
+/** A mail without its address. */
+export interface MailText {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** One credential of which its owner is told. Names in all views come from directories: hostile text. */
+export interface NoticedCredential {
+  readonly applicationName: string;
+  readonly applicationId: string | undefined;
+  readonly environment: string;
+  readonly kind: CredentialKind;
+  readonly credentialName: string | undefined;
+  readonly expiresAt: Instant;
+  /** The rest of the sentence "You get this mail because …". */
+  readonly whyYou: string;
+  /** Who makes the new one: we, after an approval, or the owner. */
+  readonly renewedBy: 'us' | 'owner';
+}
+
+/** What one person is told at once. */
+export interface OwnerNotice {
+  readonly credentials: readonly [NoticedCredential, ...NoticedCredential[]];
+  readonly now: Instant;
+}
+
+/** All that the mail with the link says. Link and code open the secret together with our share: they go nowhere else. */
+export interface OneHourLink {
+  readonly applicationName: string;
+  readonly link: string;
+  /** What the page asks for if the link lost its last part on the way. */
+  readonly code: string;
+  readonly notAfter: Instant;
+  /** An earlier link of the same renewal was withdrawn. */
+  readonly replacesFirst: boolean;
+  /** When the old secret is removed, if that is known. */
+  readonly retireAt?: Instant;
+  /** What people call the request: RITM0010023. */
+  readonly ticket: string;
+  /** The rest of the sentence "You get this mail because …". */
+  readonly whyYou: string;
+}
+
+/** What an approver reads. */
+export interface RequestInstructions {
+  readonly applicationName: string;
+  readonly applicationId: string | undefined;
+  readonly environment: string;
+  readonly kind: CredentialKind;
+  readonly keyId: string;
+  readonly expiresAt: Instant;
+  /** Undefined: nobody could be found, and approval has to wait for a name. */
+  readonly recipient:
+    { readonly name: string; readonly userPrincipalName: string; readonly whyThem: string } | undefined;
+  readonly revision: string;
+  readonly renewalId: RenewalId;
+}
+
+/** What was done and can be looked up afterwards. There is no secret in it, nor a part of one. */
+export interface ClosingEvidence {
+  readonly renewalId: RenewalId;
+  readonly credentialId: CredentialId;
+  readonly applicationName: string;
+  readonly revision: string;
+  readonly approvedBy: string;
+  readonly approvedAt: Instant;
+  readonly decisionId: string;
+  readonly newKeyId: string;
+  readonly newExpiresAt: Instant;
+  readonly attempt: number;
+  readonly redeemedAt: Instant | undefined;
+  readonly oldKeyId: string;
+  readonly retiredAt: Instant;
+}
+
+/** What people read, made from views. */
+export interface Texts {
+  ownerNotice(view: OwnerNotice): MailText;
+  oneHourLink(view: OneHourLink): MailText;
+  requestInstructions(view: RequestInstructions): string;
+  closingEvidence(view: ClosingEvidence): string;
+}

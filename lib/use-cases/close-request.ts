@@ -1,0 +1,42 @@
+import type { RenewalId } from '../domain/ids.ts';
+import { toIso } from '../domain/time.ts';
+import type { ServiceDesk } from '../ports/service-desk.ts';
+import type { Texts } from '../ports/texts.ts';
+import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
+
+interface Deps extends SagaDeps {
+  readonly desk: ServiceDesk;
+  readonly texts: Texts;
+}
+
+/** Closes the request with its evidence, once the old credential is gone. */
+export const closeRequest = (deps: Deps) => {
+  const saga = renewalSaga(deps);
+  return async (id: RenewalId): Promise<void> => {
+    const loaded = await saga.load(id, 'close-request');
+    if (loaded?.at.state !== 'retired') return;
+    const { stored, at } = loaded;
+    const evidence = deps.texts.closingEvidence({
+      renewalId: id,
+      credentialId: at.of.credentialId,
+      applicationName: at.of.name,
+      revision: at.revision,
+      approvedBy: at.approval.by.userPrincipalName,
+      approvedAt: at.approval.decidedAt,
+      decisionId: at.approval.id,
+      newKeyId: at.made.keyId,
+      newExpiresAt: at.made.expiresAt,
+      attempt: at.made.attempt,
+      redeemedAt: at.redeemedAt,
+      oldKeyId: at.of.keyId,
+      retiredAt: at.retiredAt,
+    });
+    const closed = await deps.desk.close(at.ticket, evidence);
+    if (!closed.ok) return saga.postpone(stored, closed.failure.code);
+    const now = deps.clock.now();
+    const done = await saga.move(stored, { kind: 'close', now }, (next) => [
+      saga.event('expiry-monitor.renewal.closed.v1', next, { closedAt: toIso(now) }),
+    ]);
+    if (done.ok) deps.log('STEP_DONE', { renewalId: id, step: 'close-request' });
+  };
+};

@@ -1,0 +1,192 @@
+import { LINK_LIFETIME, type Link, linkDueAt } from '../domain/link.ts';
+import { markerText } from '../domain/marker.ts';
+import {
+  active,
+  type ActiveRenewal,
+  type MadeCredential,
+  type Recipient,
+  type Renewal,
+} from '../domain/renewal.ts';
+import { retirementDate } from '../domain/retirement.ts';
+import { type Duration, type Instant, plus, toIso } from '../domain/time.ts';
+import type { Stored } from '../ports/aggregates.ts';
+import type { CredentialIssuer, IssuedSecret } from '../ports/credential-issuer.ts';
+import type { Links } from '../ports/links.ts';
+import type { Mailer } from '../ports/mailer.ts';
+import type { Sealed, Sealer } from '../ports/sealing.ts';
+import type { Texts } from '../ports/texts.ts';
+import { recipientReason } from './open-request.ts';
+import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
+import { removeMade, revokeLink } from './take-back.ts';
+
+export interface AttemptDeps extends SagaDeps {
+  readonly links: Links;
+  readonly issuer: CredentialIssuer;
+  readonly sealer: Sealer;
+  readonly mailer: Mailer;
+  readonly texts: Texts;
+  readonly linkBaseUrl: URL;
+  readonly stepLease: Duration;
+  /** How long a new secret lives. */
+  readonly secretLifetime: Duration;
+  /** How long old and new stand side by side, at most. */
+  readonly overlap: Duration;
+}
+
+type Issuing = Extract<ActiveRenewal, { state: 'issuing' }>;
+
+/**
+ * One attempt: make, seal, mail. All in one breath, because the value and the link's key exist nowhere but in this
+ * function's memory; whatever fails on the way, what was made is taken back and the next attempt starts from nothing.
+ */
+export const issueAttempt = (deps: AttemptDeps) => {
+  const saga = renewalSaga(deps);
+
+  /** What was made is not to live on. If it can't be removed now, the next attempt removes it by its marker. */
+  const giveUp = async (
+    stored: Stored<Renewal>,
+    linkId: Issuing['linkId'],
+    failure: string,
+  ): Promise<void> => {
+    await revokeLink(deps, linkId, deps.clock.now());
+    const removed = await removeMade(deps, stored.state);
+    const given = await saga.move(stored, { kind: 'give-up-attempt' });
+    if (!given.ok) return; // someone took over; they clear up after us
+    await saga.postpone(given.value, removed.ok ? failure : removed.failure.code);
+  };
+
+  /** Someone else moved this renewal on while we worked, so what we made is one too many. */
+  const withdraw = async (at: Issuing, keyId: string): Promise<void> => {
+    await revokeLink(deps, at.linkId, deps.clock.now());
+    const removed = await deps.issuer.remove({ tenant: at.of.tenant, nativeId: at.of.nativeId }, keyId);
+    if (!removed.ok) return; // it bears our marker, and the next scan finds it unclaimed
+  };
+
+  const linkOf = (
+    at: Issuing,
+    recipient: Recipient,
+    sealed: Sealed,
+    issuedAt: Instant,
+    notAfter: Instant,
+  ): Link => ({
+    state: 'issued',
+    id: at.linkId,
+    renewalId: at.id,
+    attempt: at.attempt,
+    tenant: at.of.tenant,
+    environment: at.of.environment,
+    subjectId: at.of.subjectId,
+    recipient: recipient.person,
+    applicationName: at.of.name,
+    issuedAt,
+    notAfter,
+    verifier: sealed.verifier,
+    wrongProofs: 0,
+    sealed: sealed.secret,
+  });
+
+  const boundTo = (at: Issuing, recipient: Recipient, keyId: string, notAfter: Instant): string =>
+    JSON.stringify({
+      v: 1,
+      linkId: at.linkId,
+      tenant: at.of.tenant,
+      recipient: recipient.person.objectId,
+      application: at.of.nativeId,
+      keyId,
+      notAfter: toIso(notAfter),
+    });
+
+  const mail = async (
+    at: Issuing,
+    made: MadeCredential,
+    recipient: Recipient,
+    linkKey: string,
+    notAfter: Instant,
+  ) =>
+    deps.mailer.send({
+      to: recipient.person.mail ?? recipient.person.userPrincipalName,
+      reference: at.id,
+      ...deps.texts.oneHourLink({
+        applicationName: at.of.name,
+        link: new URL(`/r/${at.linkId}#${linkKey}`, deps.linkBaseUrl).href,
+        code: linkKey,
+        notAfter,
+        replacesFirst: at.attempt > 1,
+        retireAt: retirementDate(at.of.expiresAt, made.issuedAt, deps.overlap),
+        ticket: at.ticket.number,
+        whyYou: recipientReason(recipient, at.of.name),
+      }),
+    });
+
+  const deliver = async (
+    stored: Stored<Renewal>,
+    at: Issuing,
+    made: MadeCredential,
+    recipient: Recipient,
+    linkKey: string,
+    notAfter: Instant,
+  ) => {
+    const sent = await mail(at, made, recipient, linkKey, notAfter);
+    if (!sent.ok) return giveUp(stored, at.linkId, `MAIL_${sent.failure.code}`);
+    const { person } = recipient;
+    const delivered = await saga.move(stored, { kind: 'deliver', linkNotAfter: notAfter }, (next) => [
+      saga.event('expiry-monitor.renewal.link-sent.v1', next, {
+        attempt: at.attempt,
+        notAfter: toIso(notAfter),
+        recipient: { tenantId: person.tenant, objectId: person.objectId },
+      }),
+    ]);
+    if (delivered.ok)
+      deps.log('STEP_DONE', { renewalId: at.id, step: 'issue-credential', attempt: at.attempt });
+  };
+
+  const seal = async (stored: Stored<Renewal>, at: Issuing, recipient: Recipient, secret: IssuedSecret) => {
+    const issuedAt = deps.clock.now();
+    const notAfter = plus(issuedAt, LINK_LIFETIME);
+    const sealed = await deps.sealer.seal(
+      at.linkId,
+      secret.value,
+      boundTo(at, recipient, secret.keyId, notAfter),
+    );
+    if (!sealed.ok) return giveUp(stored, at.linkId, `SEAL_${sealed.failure.code}`);
+    const link = linkOf(at, recipient, sealed.value, issuedAt, notAfter);
+    const kept = await deps.links.commit(at.linkId, {
+      expected: 'absent',
+      state: link,
+      dueAt: linkDueAt(link),
+      messages: [],
+    });
+    if (!kept.ok) return withdraw(at, secret.keyId);
+    const made: MadeCredential = {
+      attempt: at.attempt,
+      keyId: secret.keyId,
+      expiresAt: secret.expiresAt,
+      linkId: at.linkId,
+      issuedAt,
+    };
+    const leaseUntil = plus(issuedAt, deps.stepLease);
+    const issued = await saga.move(stored, { kind: 'seal', made, leaseUntil }, (next) => [
+      saga.event('expiry-monitor.renewal.credential-issued.v1', next, {
+        attempt: at.attempt,
+        newKeyId: secret.keyId,
+        newExpiresAt: toIso(secret.expiresAt),
+      }),
+    ]);
+    if (!issued.ok) return withdraw(at, secret.keyId);
+    await deliver(issued.value, at, made, recipient, sealed.value.linkKey, notAfter);
+  };
+
+  return async (stored: Stored<Renewal>): Promise<void> => {
+    const at = active(stored.state);
+    if (at.state !== 'issuing' || at.recipient === undefined) return;
+    const holder = { tenant: at.of.tenant, nativeId: at.of.nativeId };
+    const expiresAt = plus(deps.clock.now(), deps.secretLifetime);
+    const secret = await deps.issuer.add(
+      holder,
+      markerText({ renewalId: at.id, attempt: at.attempt }),
+      expiresAt,
+    );
+    if (!secret.ok) return giveUp(stored, at.linkId, `ISSUE_${secret.failure.code}`);
+    await seal(stored, at, at.recipient, secret.value);
+  };
+};

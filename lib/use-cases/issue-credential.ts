@@ -1,0 +1,89 @@
+import type { RenewalId } from '../domain/ids.ts';
+import type { ActiveRenewal, Renewal } from '../domain/renewal.ts';
+import { type Duration, type Instant, plus } from '../domain/time.ts';
+import type { Stored } from '../ports/aggregates.ts';
+import type { People } from '../ports/people.ts';
+import type { Random } from '../ports/random.ts';
+import type { ServiceDesk } from '../ports/service-desk.ts';
+import { type AttemptDeps, issueAttempt } from './issue-attempt.ts';
+import { renewalSaga } from './renewal-saga.ts';
+import { removeMade, revokeLink } from './take-back.ts';
+
+interface Deps extends AttemptDeps {
+  readonly people: People;
+  readonly desk: ServiceDesk;
+  readonly random: Random;
+  readonly stepLease: Duration;
+}
+
+/**
+ * Takes an approved renewal to a sealed credential and a mail on its way.
+ *
+ * Invariant: of one renewal at most one credential lives on. Each attempt is noted before it has any effect; whoever
+ * takes over from a dead worker first makes its link useless and removes what it made.
+ */
+export const issueCredential = (deps: Deps) => {
+  const saga = renewalSaga(deps);
+  const attempt = issueAttempt(deps);
+
+  /** Undoes what an earlier attempt may have left. `settled`: it had succeeded after all, or must wait. */
+  const cleared = async (
+    stored: Stored<Renewal>,
+    at: ActiveRenewal,
+    now: Instant,
+  ): Promise<Stored<Renewal> | 'settled'> => {
+    if (at.state === 'issuing' || at.state === 'issued') {
+      const linkId = at.state === 'issuing' ? at.linkId : at.made.linkId;
+      const revoked = await revokeLink(deps, linkId, now);
+      if (!revoked.ok && at.state === 'issued') {
+        // The mail did leave: its link was claimed. Only the note of it is missing.
+        await saga.move(stored, { kind: 'deliver', linkNotAfter: now });
+        return 'settled';
+      }
+    }
+    const removed = await removeMade(deps, stored.state);
+    if (!removed.ok) {
+      await saga.postpone(stored, removed.failure.code);
+      return 'settled';
+    }
+    if (at.state !== 'issued') return stored;
+    const given = await saga.move(stored, { kind: 'give-up-attempt' });
+    return given.ok ? given.value : 'settled';
+  };
+
+  const handOver = async (
+    stored: Stored<Renewal>,
+    at: Extract<ActiveRenewal, { state: 'approved' }>,
+  ): Promise<void> => {
+    const noted = await deps.desk.note(at.ticket, BY_HAND);
+    if (!noted.ok) return saga.postpone(stored, noted.failure.code);
+    const handed = await saga.move(stored, { kind: 'hand-over' });
+    if (handed.ok) deps.log('STEP_DONE', { renewalId: at.id, step: 'hand-over' });
+  };
+
+  return async (id: RenewalId): Promise<void> => {
+    const loaded = await saga.load(id, 'issue-credential');
+    if (loaded === undefined) return;
+    const { stored, at } = loaded;
+    const now = deps.clock.now();
+    if (at.state === 'approved' && at.of.kind !== 'client-secret') return handOver(stored, at);
+    if ((at.state === 'issuing' || at.state === 'issued') && now < at.leaseUntil) return; // someone is at it
+    if (!('recipient' in at) || at.recipient === undefined) return;
+
+    const recipient = await deps.people.find(at.of.tenant, at.recipient.person.objectId);
+    if (!recipient.ok) return saga.postpone(stored, recipient.failure.code);
+    if (recipient.value?.enabled !== true) return saga.postpone(stored, 'RECIPIENT_DISABLED');
+
+    const clear = await cleared(stored, at, now);
+    if (clear === 'settled') return;
+    const linkId = deps.random.linkId();
+    const leaseUntil = plus(now, deps.stepLease);
+    const begun = await saga.move(clear, { kind: 'begin-attempt', linkId, leaseUntil, now });
+    if (!begun.ok) return; // another delivery began first
+    await attempt(begun.value);
+  };
+};
+
+const BY_HAND =
+  'Approved. A credential of this kind is renewed by hand: please put the new one in place and then close this request. ' +
+  'The old one is watched until it is replaced.';

@@ -1,0 +1,132 @@
+import type { RenewalId } from '../domain/ids.ts';
+import { whyYou } from '../domain/owner.ts';
+import type { Recipient, Renewal, Ticket } from '../domain/renewal.ts';
+import { ok, type Result } from '../domain/result.ts';
+import { type Duration, hours, plus, toIso } from '../domain/time.ts';
+import type { People } from '../ports/people.ts';
+import type { DeskFailure, ServiceDesk } from '../ports/service-desk.ts';
+import type { Subjects } from '../ports/subjects.ts';
+import type { Texts } from '../ports/texts.ts';
+import { revisionOf } from './raise-renewal-request.ts';
+import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
+import { resolveOwners } from './resolve-owners.ts';
+
+interface Deps extends SagaDeps {
+  readonly subjects: Subjects;
+  readonly people: People;
+  readonly desk: ServiceDesk;
+  readonly texts: Texts;
+  readonly teamMailbox: string | undefined;
+  readonly stepLease: Duration;
+}
+
+/** Without a webhook and between polls, an open request is looked at this often. */
+export const LOOK_EVERY: Duration = hours(6);
+
+/**
+ * Opens the request at the service desk.
+ *
+ * Invariant: one renewal, at most one open request. The lease is committed before the desk hears of it, and the desk is
+ * asked for the renewal's key before a ticket is made, so that neither a second delivery nor a lost answer makes two.
+ */
+export const openRequest = (deps: Deps) => {
+  const saga = renewalSaga(deps);
+  const owners = resolveOwners(deps);
+
+  const recipientOf = async (
+    renewal: Renewal,
+  ): Promise<Result<Recipient | undefined, { readonly code: string }>> => {
+    const { tenant, subjectId: id } = renewal.of;
+    const subject = await deps.subjects.find({ tenant, id });
+    if (subject === undefined) return ok(undefined);
+    const found = await owners(subject.state.facts);
+    if (!found.ok) return found;
+    return ok(
+      found.value.kind === 'people'
+        ? { person: found.value.people[0], reason: found.value.reason }
+        : undefined,
+    );
+  };
+
+  const ticketFor = async (
+    renewal: Renewal,
+    recipient: Recipient | undefined,
+    revision: string,
+  ): Promise<Result<Ticket, DeskFailure>> => {
+    const { id, of } = renewal;
+    const known = await deps.desk.find(id);
+    if (!known.ok) return known;
+    if (known.value !== undefined) return ok(known.value);
+    return deps.desk.open({
+      key: id,
+      revision,
+      applicationName: of.name,
+      applicationId: of.appId ?? of.nativeId,
+      environment: of.environment,
+      update: of.kind === 'client-secret' ? 'Secret' : 'Certificate',
+      oldExpiresAt: of.expiresAt,
+      requestedFor: recipient?.person.userPrincipalName,
+      instructions: deps.texts.requestInstructions({
+        applicationName: of.name,
+        applicationId: of.appId,
+        environment: of.environment,
+        kind: of.kind,
+        keyId: of.keyId,
+        expiresAt: of.expiresAt,
+        recipient:
+          recipient === undefined
+            ? undefined
+            : {
+                name: recipient.person.displayName,
+                userPrincipalName: recipient.person.userPrincipalName,
+                whyThem: recipientReason(recipient, of.name),
+              },
+        revision,
+        renewalId: id,
+      }),
+    });
+  };
+
+  return async (id: RenewalId): Promise<void> => {
+    const loaded = await saga.load(id, 'open-request');
+    if (loaded?.at.state !== 'requesting') return;
+    const { of } = loaded.at;
+    const now = deps.clock.now();
+    if (now < loaded.at.leaseUntil) return; // someone is at it; if that one dies, the timer comes back
+
+    const found = loaded.at.recipient === undefined ? await recipientOf(loaded.at) : ok(loaded.at.recipient);
+    if (!found.ok) return saga.postpone(loaded.stored, found.failure.code);
+    const recipient = found.value;
+    const revision = revisionOf(deps.digest, of, recipient);
+    const leaseUntil = plus(now, deps.stepLease);
+    const leased = await saga.move(loaded.stored, {
+      kind: 'take-lease',
+      leaseUntil,
+      now,
+      recipient,
+      revision,
+    });
+    if (!leased.ok) return; // another delivery of the same wake-up was quicker
+
+    const ticket = await ticketFor(leased.value.state, recipient, revision);
+    if (!ticket.ok) return saga.postpone(leased.value, ticket.failure.code);
+    const command = {
+      kind: 'open',
+      ticket: ticket.value,
+      nextLookAt: plus(deps.clock.now(), LOOK_EVERY),
+    } as const;
+    const opened = await saga.move(leased.value, command, (next) => [
+      saga.event('expiry-monitor.renewal.requested.v1', next, {
+        expiresAt: toIso(of.expiresAt),
+        ...(recipient === undefined
+          ? {}
+          : { recipient: { tenantId: recipient.person.tenant, objectId: recipient.person.objectId } }),
+      }),
+    ]);
+    if (opened.ok)
+      deps.log('STEP_DONE', { renewalId: id, step: 'open-request', ticket: ticket.value.number });
+  };
+};
+
+/** Why the recipient of a renewal is the one who gets it. */
+export const recipientReason = ({ reason }: Recipient, name: string): string => whyYou(reason, { name });

@@ -1,0 +1,47 @@
+import type { Digest, RenewalId } from '../domain/ids.ts';
+import { stepOf } from '../domain/renewal-step.ts';
+import { hours, minus } from '../domain/time.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Publisher } from '../ports/publisher.ts';
+import type { Renewals } from '../ports/renewals.ts';
+import type { ServiceDesk } from '../ports/service-desk.ts';
+import { wakeMessage } from './outgoing.ts';
+
+interface Deps {
+  readonly desk: ServiceDesk;
+  readonly renewals: Renewals;
+  readonly publisher: Publisher;
+  readonly digest: Digest;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Wide enough that a weekend's outage of the poll misses nothing; each open request is looked at by itself as well. */
+const LOOK_BACK = hours(72);
+
+/** Wakes the renewals whose requests were decided. What the desk lists is a hint: each record is read before it counts. */
+export const pollServiceDesk = (deps: Deps) => async (): Promise<{ readonly woken: number }> => {
+  const now = deps.clock.now();
+  const decided = await deps.desk.decidedSince(minus(now, LOOK_BACK));
+  if (!decided.ok) {
+    deps.log('STEP_POSTPONED', { step: 'poll-service-desk', failure: decided.failure.code });
+    return { woken: 0 };
+  }
+  let woken = 0;
+  for (const id of decided.value) if (await wakeDecided(deps, id, `poll@${now}`)) woken += 1;
+  return { woken };
+};
+
+/** Wakes one renewal if it still waits for a decision. */
+const wakeDecided = async (
+  { renewals, publisher, digest }: Pick<Deps, 'renewals' | 'publisher' | 'digest'>,
+  id: RenewalId,
+  occasion: string,
+): Promise<boolean> => {
+  const stored = await renewals.find(id);
+  if (stored === undefined || stepOf(stored.state) !== 'record-approval') return false;
+  const { subjectId } = stored.state.of;
+  const sent = await publisher.send(wakeMessage(digest, 'record-approval', id, subjectId, occasion));
+  return sent.ok; // if not: the next poll finds it undecided on our side still
+};

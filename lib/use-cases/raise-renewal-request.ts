@@ -1,0 +1,66 @@
+import { type Credential, credentialOf, type Subject } from '../domain/credential.ts';
+import { type CredentialId, type Digest, fingerprint, renewalId, type RenewalId } from '../domain/ids.ts';
+import { actionsAt, type Policy, stagePolicyFor } from '../domain/policy.ts';
+import { newRenewal, type Recipient, type RenewalSubject } from '../domain/renewal.ts';
+import { stageOf } from '../domain/stage.ts';
+import type { Instant } from '../domain/time.ts';
+import type { SubjectKey, Subjects } from '../ports/subjects.ts';
+import { wakeMessage } from './outgoing.ts';
+import type { SagaDeps } from './renewal-saga.ts';
+import { commitAndSend } from './send-pending.ts';
+
+interface Deps extends SagaDeps {
+  readonly subjects: Subjects;
+  readonly digest: Digest;
+  readonly policy: Policy;
+}
+
+/**
+ * A credential came to a stage: if the policy wants a request, there shall be one renewal of it, and one only, however
+ * often this is said. The event is a hint: stage and facts are read again.
+ */
+export const raiseRenewalRequest = (deps: Deps) => {
+  const commit = commitAndSend(deps);
+
+  return async (key: SubjectKey, credentialId: CredentialId): Promise<void> => {
+    const stored = await deps.subjects.find(key);
+    if (stored === undefined || stored.state.goneAt !== undefined) return;
+    const subject = stored.state.facts;
+    const credential = credentialOf(subject, credentialId);
+    if (credential?.expiresAt === undefined) return;
+    const now = deps.clock.now();
+    const policy = stagePolicyFor(deps.policy, subject, credential);
+    if (!actionsAt(policy, stageOf(credential, policy, now)).includes('raise-request')) return;
+
+    const of = whatToRenew(subject, credential, credential.expiresAt);
+    const id = renewalId(deps.digest, credential.id, credential.expiresAt);
+    const renewal = newRenewal(id, of, undefined, revisionOf(deps.digest, of, undefined), now);
+    const made = await commit(deps.renewals, id, {
+      expected: 'absent',
+      state: renewal,
+      dueAt: now,
+      messages: [wakeMessage(deps.digest, 'open-request', id, subject.id, '0')],
+    });
+    if (!made.ok) return; // it exists: an earlier stage raised it
+    deps.log('STEP_DONE', { renewalId: id satisfies RenewalId, step: 'raise-request' });
+  };
+};
+
+const whatToRenew = (subject: Subject, credential: Credential, expiresAt: Instant): RenewalSubject => ({
+  tenant: subject.tenant,
+  environment: subject.environment,
+  subjectId: subject.id,
+  source: subject.source,
+  subjectKind: subject.kind,
+  nativeId: subject.nativeId,
+  appId: subject.appId,
+  name: subject.name,
+  credentialId: credential.id,
+  kind: credential.kind,
+  keyId: credential.keyId,
+  expiresAt,
+});
+
+/** Names exactly what is asked and for whom: another recipient is another request, and wants another approval. */
+export const revisionOf = (digest: Digest, of: RenewalSubject, recipient: Recipient | undefined): string =>
+  `rv-${fingerprint(digest, JSON.stringify([of, recipient?.person.tenant ?? null, recipient?.person.objectId ?? null]))}`;

@@ -1,0 +1,137 @@
+import { ineligibility } from '../domain/approval.ts';
+import type { RenewalId } from '../domain/ids.ts';
+import type { Person } from '../domain/person.ts';
+import type { ActiveRenewal, RefusedDecision, Renewal } from '../domain/renewal.ts';
+import { ok, type Result } from '../domain/result.ts';
+import { plus, toIso } from '../domain/time.ts';
+import type { Stored } from '../ports/aggregates.ts';
+import type { People } from '../ports/people.ts';
+import type { DeskDecision, ServiceDesk } from '../ports/service-desk.ts';
+import { LOOK_EVERY } from './open-request.ts';
+import { renewalSaga, type Say, type SagaDeps } from './renewal-saga.ts';
+
+interface Deps extends SagaDeps {
+  readonly desk: ServiceDesk;
+  readonly people: People;
+}
+
+type Requested = Extract<ActiveRenewal, { state: 'requested' }>;
+
+/**
+ * Records what approvers decided, read from the desk's own record.
+ *
+ * A denial ends the request whoever speaks it, since refusing is safe. An approval counts only from an eligible person,
+ * and for exactly the revision that is asked; one that does not count is noted on the ticket, once.
+ */
+export const recordApproval = (deps: Deps) => {
+  const saga = renewalSaga(deps);
+
+  const decidedEvent =
+    (
+      { decision }: DeskDecision,
+      by: Person | undefined,
+      outcome: 'approved' | 'denied' | 'refused',
+      reason?: string,
+    ): Say =>
+    (next) => [
+      saga.event('expiry-monitor.renewal.approval-decided.v1', next, {
+        decisionId: decision.id,
+        outcome,
+        decidedAt: toIso(decision.decidedAt),
+        revision: decision.revision,
+        ...(reason === undefined ? {} : { reason }),
+        ...(by === undefined ? {} : { approver: { tenantId: by.tenant, objectId: by.objectId } }),
+      }),
+    ];
+
+  const personBehind = async (
+    { by }: DeskDecision,
+    at: Requested,
+  ): Promise<Result<Person | undefined, { readonly code: string }>> =>
+    by === undefined ? ok(undefined) : deps.people.find(at.of.tenant, by);
+
+  const refuse = async (
+    stored: Stored<Renewal>,
+    at: Requested,
+    made: DeskDecision,
+    by: Person | undefined,
+    reason: RefusedDecision['reason'],
+  ) => {
+    deps.log('DECISION_REFUSED', { renewalId: at.id, decisionId: made.decision.id, reason });
+    const noted = await deps.desk.note(at.ticket, REFUSALS[reason]);
+    if (!noted.ok) return noted;
+    const refused = { decisionId: made.decision.id, reason };
+    return saga.move(stored, { kind: 'refuse', refused }, decidedEvent(made, by, 'refused', reason));
+  };
+
+  return async (id: RenewalId): Promise<void> => {
+    const loaded = await saga.load(id, 'record-approval');
+    if (loaded?.at.state !== 'requested') return;
+    const { at } = loaded;
+    const decisions = await deps.desk.decisions(at.ticket);
+    if (!decisions.ok) return saga.postpone(loaded.stored, decisions.failure.code);
+
+    let { stored } = loaded;
+    const known = new Set(at.refused.map(({ decisionId }) => decisionId));
+    for (const made of decisions.value.filter(({ decision }) => !known.has(decision.id))) {
+      const { decision } = made;
+      const by = await personBehind(made, at);
+      if (!by.ok) return saga.postpone(stored, by.failure.code);
+      if (decision.outcome === 'denied') {
+        await saga.move(
+          stored,
+          { kind: 'deny', decision, by: by.value },
+          decidedEvent(made, by.value, 'denied'),
+        );
+        return;
+      }
+      const reason = whyNot(made, by.value, at);
+      if (reason === undefined && by.value !== undefined) {
+        const approval = { ...decision, by: by.value };
+        const approved = await saga.move(
+          stored,
+          { kind: 'approve', approval },
+          decidedEvent(made, by.value, 'approved'),
+        );
+        if (approved.ok) deps.log('STEP_DONE', { renewalId: id, step: 'record-approval' });
+        return;
+      }
+      const refused = await refuse(stored, at, made, by.value, reason ?? 'APPROVER_UNKNOWN');
+      if (!refused.ok) {
+        if (typeof refused.failure === 'object') await saga.postpone(stored, refused.failure.code);
+        return;
+      }
+      stored = refused.value;
+    }
+    const nextLookAt = plus(deps.clock.now(), LOOK_EVERY);
+    const waiting = await saga.move(stored, { kind: 'look-later', nextLookAt });
+    if (!waiting.ok) return; // another delivery looked as well
+  };
+};
+
+const whyNot = (
+  { decision }: DeskDecision,
+  by: Person | undefined,
+  at: Requested,
+): RefusedDecision['reason'] | undefined => {
+  if (at.recipient === undefined) return 'NO_RECIPIENT';
+  // Requested for and recipient are one person here; who edits the request later changes its revision.
+  return ineligibility(decision, by, {
+    recipient: at.recipient.person,
+    requesters: [],
+    revision: at.revision,
+  });
+};
+
+const REFUSALS: Readonly<Record<RefusedDecision['reason'], string>> = {
+  APPROVER_UNKNOWN:
+    'This approval does not count: the approver is not known in the directory of this tenant.',
+  APPROVER_DISABLED: 'This approval does not count: the account of the approver is disabled.',
+  APPROVER_IS_RECIPIENT:
+    'This approval does not count: nobody approves what is for himself or herself. Another approver is needed.',
+  APPROVER_ASKED_FOR_IT:
+    'This approval does not count: whoever asks for a renewal does not approve it. Another approver is needed.',
+  OTHER_REVISION:
+    'This approval does not count: the request was changed after it. Please approve what is asked now.',
+  NO_RECIPIENT: 'This approval does not count yet: no person is named who shall receive the new credential.',
+};

@@ -1,0 +1,39 @@
+import type { Subject } from '../domain/credential.ts';
+import { type CredentialId, type Digest, renewalId } from '../domain/ids.ts';
+import { type Policy, stagePolicyFor } from '../domain/policy.ts';
+import { active } from '../domain/renewal.ts';
+import { stageOf } from '../domain/stage.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Renewals } from '../ports/renewals.ts';
+
+interface Deps {
+  readonly renewals: Renewals;
+  readonly digest: Digest;
+  readonly policy: Policy;
+}
+
+/** Which credentials of a subject have a renewal that was approved and went on from there. */
+export const renewalsOf =
+  ({ renewals, digest, policy }: Deps) =>
+  async (subject: Subject, now: Instant): Promise<{ readonly underWay: ReadonlySet<CredentialId> }> => {
+    const underWay = new Set<CredentialId>();
+    for (const credential of subject.credentials) {
+      const stage = stageOf(credential, stagePolicyFor(policy, subject, credential), now);
+      // Before its first stage a credential has no renewal, so the many that are far from expiry cost no read.
+      if (credential.expiresAt === undefined || stage === 'active' || stage === 'not-yet-effective') continue;
+      const stored = await renewals.find(renewalId(digest, credential.id, credential.expiresAt));
+      if (stored !== undefined && UNDER_WAY.has(active(stored.state).state)) underWay.add(credential.id);
+    }
+    return { underWay };
+  };
+
+const UNDER_WAY: ReadonlySet<string> = new Set([
+  'approved',
+  'by-hand',
+  'issuing',
+  'issued',
+  'delivered',
+  'redeemed',
+  'retired',
+  'closed',
+]);

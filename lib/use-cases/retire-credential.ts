@@ -1,0 +1,34 @@
+import type { RenewalId } from '../domain/ids.ts';
+import { toIso } from '../domain/time.ts';
+import type { CredentialIssuer } from '../ports/credential-issuer.ts';
+import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
+
+interface Deps extends SagaDeps {
+  readonly issuer: CredentialIssuer;
+}
+
+/**
+ * Removes the old credential on its date.
+ *
+ * Invariant: only after the new one was redeemed, and not a millisecond before the date; `advance` refuses both, and it
+ * is asked before anything is removed. Removing what is gone already is no error, so a lost answer costs nothing.
+ */
+export const retireCredential = (deps: Deps) => {
+  const saga = renewalSaga(deps);
+  return async (id: RenewalId): Promise<void> => {
+    const loaded = await saga.load(id, 'retire-credential');
+    if (loaded?.at.state !== 'redeemed') return;
+    const { stored, at } = loaded;
+    const now = deps.clock.now();
+    if (now < at.retireAt) return; // woken early; the date stands
+    const removed = await deps.issuer.remove({ tenant: at.of.tenant, nativeId: at.of.nativeId }, at.of.keyId);
+    if (!removed.ok) return saga.postpone(stored, removed.failure.code);
+    const retired = await saga.move(stored, { kind: 'retire', now }, (next) => [
+      saga.event('expiry-monitor.renewal.credential-retired.v1', next, {
+        keyId: at.of.keyId,
+        retiredAt: toIso(now),
+      }),
+    ]);
+    if (retired.ok) deps.log('STEP_DONE', { renewalId: id, step: 'retire-credential' });
+  };
+};

@@ -1,0 +1,107 @@
+import { type Digest, fingerprint, type LinkId } from '../domain/ids.ts';
+import {
+  advanceLink,
+  isRepeat,
+  type Link,
+  linkDueAt,
+  refusalToOpen,
+  type SealedSecret,
+} from '../domain/link.ts';
+import { fail, ok, type Result } from '../domain/result.ts';
+import { type Instant, toIso } from '../domain/time.ts';
+import type { OutgoingMessage } from '../ports/publisher.ts';
+import { type LinkDeps, type OpenFailure, provenLink } from './open-link.ts';
+import { eventMessage, wakeMessage } from './outgoing.ts';
+import { commitAndSend, type Sending } from './send-pending.ts';
+
+interface Deps extends LinkDeps, Sending {
+  readonly digest: Digest;
+}
+
+export interface RevealedLink {
+  readonly ciphertext: string;
+  readonly iv: string;
+  readonly share: string;
+  readonly boundTo: string;
+}
+
+type RevealFailure = OpenFailure | 'UNAVAILABLE';
+
+/**
+ * Reveals a sealed secret to the one browser that claims it first.
+ *
+ * Invariant: the share leaves only after a claim was committed, with its event, against the very version that was read;
+ * so one claim wins. The share is unwrapped before that, so that an outage of the vault burns nothing. The same browser
+ * (the same nonce) may have its own answer again for two minutes, which covers a lost answer and a repeated request.
+ */
+export const revealLink = (deps: Deps) => {
+  const prove = provenLink(deps);
+  const commit = commitAndSend(deps);
+
+  const answer = async (sealed: SealedSecret): Promise<Result<RevealedLink, RevealFailure>> => {
+    const share = await deps.opener.share(sealed);
+    if (!share.ok) return fail('UNAVAILABLE');
+    return ok({ ciphertext: sealed.ciphertext, iv: sealed.iv, share: share.value, boundTo: sealed.boundTo });
+  };
+
+  const again = async (
+    link: Link,
+    claimHash: string,
+    now: Instant,
+  ): Promise<Result<RevealedLink, RevealFailure>> =>
+    link.state === 'claimed' && link.sealed !== undefined && isRepeat(link, claimHash, now)
+      ? answer(link.sealed)
+      : fail('LINK_USED');
+
+  return async (id: LinkId, proof: string, nonce: string): Promise<Result<RevealedLink, RevealFailure>> => {
+    const stored = await prove(id, proof);
+    if (stored === undefined) return fail('LINK_UNKNOWN');
+    const now = deps.clock.now();
+    const claimHash = fingerprint(deps.digest, nonce);
+    const link = stored.state;
+    if (link.state === 'claimed') return again(link, claimHash, now);
+    const refusal = refusalToOpen(link, now);
+    if (refusal !== undefined && refusal !== 'OUT_OF_ORDER') return fail(refusal);
+    if (link.state !== 'issued') return fail('LINK_REVOKED');
+
+    const revealed = await answer(link.sealed);
+    if (!revealed.ok) return revealed;
+    const claimed = advanceLink(link, { kind: 'claim', claimHash, now: deps.clock.now() });
+    if (!claimed.ok) return fail(claimed.failure === 'OUT_OF_ORDER' ? 'LINK_USED' : claimed.failure);
+    const saved = await commit(deps.links, id, {
+      expected: stored.version,
+      state: claimed.value,
+      dueAt: linkDueAt(claimed.value),
+      messages: redeemedMessages(deps.digest, link, now),
+    });
+    if (!saved.ok) {
+      const winner = await deps.links.find(id);
+      return winner === undefined ? fail('LINK_UNKNOWN') : again(winner.state, claimHash, now);
+    }
+    deps.log('LINK_REVEALED', { linkId: id, renewalId: link.renewalId });
+    return revealed;
+  };
+};
+
+const redeemedMessages = (digest: Digest, link: Link, now: Instant): readonly OutgoingMessage[] => {
+  const { tenant, environment, subjectId, renewalId, attempt, recipient } = link;
+  return [
+    eventMessage(digest, {
+      type: 'expiry-monitor.renewal.link-redeemed.v1',
+      tenant,
+      about: renewalId,
+      transition: `link-redeemed#${attempt}`,
+      at: now,
+      data: {
+        renewalId,
+        tenantId: tenant,
+        environment,
+        subjectId,
+        attempt,
+        redeemedAt: toIso(now),
+        recipient: { tenantId: recipient.tenant, objectId: recipient.objectId },
+      },
+    }),
+    wakeMessage(digest, 'follow-link', renewalId, subjectId, `redeemed#${attempt}`),
+  ];
+};

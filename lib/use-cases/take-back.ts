@@ -1,0 +1,60 @@
+import type { LinkId } from '../domain/ids.ts';
+import { advanceLink, linkDueAt } from '../domain/link.ts';
+import { readMarker } from '../domain/marker.ts';
+import type { Renewal } from '../domain/renewal.ts';
+import { fail, ok, type Result } from '../domain/result.ts';
+import type { Instant } from '../domain/time.ts';
+import type { CredentialIssuer, IssuerFailure } from '../ports/credential-issuer.ts';
+import type { Links } from '../ports/links.ts';
+
+interface Deps {
+  readonly links: Links;
+  readonly issuer: CredentialIssuer;
+}
+
+const TRIES = 3;
+
+/**
+ * Makes a link of ours useless. `CLAIMED`: the recipient was quicker, and that counts. Claim and revoke race on one row,
+ * so exactly one of them wins.
+ */
+export const revokeLink = async (
+  { links }: Pick<Deps, 'links'>,
+  id: LinkId,
+  now: Instant,
+): Promise<Result<undefined, 'CLAIMED'>> => {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const stored = await links.find(id);
+    if (stored?.state.state === 'claimed') return fail('CLAIMED');
+    if (stored?.state.state !== 'issued') return ok(undefined); // never sealed, or over
+    const next = advanceLink(stored.state, { kind: 'revoke', now });
+    if (!next.ok) return ok(undefined);
+    const change = {
+      expected: stored.version,
+      state: next.value,
+      dueAt: linkDueAt(next.value),
+      messages: [],
+    };
+    if ((await links.commit(id, change)).ok) return ok(undefined);
+  }
+  throw new Error(`Link ${id} kept changing under ${TRIES} writes.`);
+};
+
+/**
+ * Removes whatever this renewal's attempts have made: each bears the renewal's marker. Called when none of it may live
+ * on, so what a dead worker left behind goes as well.
+ */
+export const removeMade = async (
+  { issuer }: Pick<Deps, 'issuer'>,
+  { id, of }: Pick<Renewal, 'id' | 'of'>,
+): Promise<Result<number, IssuerFailure>> => {
+  const holder = { tenant: of.tenant, nativeId: of.nativeId };
+  const held = await issuer.held(holder);
+  if (!held.ok) return held;
+  const ours = held.value.filter(({ name }) => readMarker(name)?.renewalId === id);
+  for (const { keyId } of ours) {
+    const removed = await issuer.remove(holder, keyId);
+    if (!removed.ok) return removed;
+  }
+  return ok(ours.length);
+};

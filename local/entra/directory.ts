@@ -1,0 +1,130 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Persistent } from '../stand-in/state.ts';
+import type { Change, SavedState } from './saved-state.ts';
+import { SECRET_ALPHABET } from './tenant/build-application.ts';
+import { dice } from './tenant/dice.ts';
+import { graphTime } from './tenant/graph-time.ts';
+import type { Application, KeyCredential, PasswordCredential } from './tenant/graph-types.ts';
+import type { Tenant } from './tenant/tenant.ts';
+
+export interface DirectoryOptions {
+  readonly tenant: Tenant;
+  readonly state: Persistent<SavedState>;
+  readonly now: () => number;
+  /** For so long a new secret is missing from what is read. */
+  readonly replicationDelayMs: number;
+  /** For so long a new secret is refused at sign-in. */
+  readonly signInDelayMs: number;
+}
+
+/** What the token service thinks of a secret's value. */
+export type SecretCheck = 'valid' | 'expired' | 'wrong';
+
+/** The tenant as it is now: as generated, and changed since. */
+export interface Directory {
+  readonly tenant: Tenant;
+  read(index: number): Application;
+  addSecret(
+    index: number,
+    wanted: { readonly displayName: string | null; readonly start: number; readonly end: number },
+  ): PasswordCredential;
+  /** False when the application has no such secret. */
+  removeSecret(index: number, keyId: string): boolean;
+  replaceKeyCredentials(index: number, keyCredentials: readonly KeyCredential[]): void;
+  checkSecret(index: number, value: string): SecretCheck;
+}
+
+/** Joins the tenant with the changes that were saved; every change is on disk before it is answered. */
+export const openDirectory = (options: DirectoryOptions): Directory => {
+  const { tenant, state, now } = options;
+
+  const changeOf = (objectId: string): Change =>
+    state.value.changes[objectId] ?? { added: [], removed: [], additions: 0 };
+  const change = (objectId: string, next: Change): void => {
+    state.value.changes[objectId] = next;
+    state.save();
+  };
+
+  /** The truth, before any delay. */
+  const current = (index: number): { readonly application: Application; readonly changed: Change } => {
+    const application = tenant.applicationAt(index);
+    const changed = changeOf(application.id);
+    const kept = application.passwordCredentials.filter(({ keyId }) => !changed.removed.includes(keyId));
+    const passwordCredentials = [...changed.added.map(({ credential }) => credential), ...kept];
+    const keyCredentials = changed.keyCredentials ?? application.keyCredentials;
+    return { application: { ...application, passwordCredentials, keyCredentials }, changed };
+  };
+
+  return {
+    tenant,
+    read: (index) => {
+      const { application, changed } = current(index);
+      if (options.replicationDelayMs === 0) return application;
+      const young = changed.added
+        .filter(({ addedAt }) => now() < addedAt + options.replicationDelayMs)
+        .map(({ credential }) => credential.keyId);
+      return {
+        ...application,
+        passwordCredentials: application.passwordCredentials.filter(({ keyId }) => !young.includes(keyId)),
+      };
+    },
+    addSecret: (index, { displayName, start, end }) => {
+      const { application, changed } = current(index);
+      const value = newSecret();
+      const credential: PasswordCredential = {
+        customKeyIdentifier: null,
+        displayName,
+        endDateTime: graphTime(end),
+        hint: value.slice(0, 3),
+        keyId: dice(tenant.seed).uuid('added key', application.id, changed.additions),
+        secretText: null,
+        startDateTime: graphTime(start),
+      };
+      change(application.id, {
+        ...changed,
+        added: [{ credential, hash: hashOf(value), addedAt: now() }, ...changed.added],
+        additions: changed.additions + 1,
+      });
+      return { ...credential, secretText: value };
+    },
+    removeSecret: (index, keyId) => {
+      const { application, changed } = current(index);
+      if (!application.passwordCredentials.some((credential) => credential.keyId === keyId)) return false;
+      change(application.id, {
+        ...changed,
+        added: changed.added.filter(({ credential }) => credential.keyId !== keyId),
+        removed: [...changed.removed, keyId],
+      });
+      return true;
+    },
+    replaceKeyCredentials: (index, keyCredentials) => {
+      const { application, changed } = current(index);
+      change(application.id, { ...changed, keyCredentials });
+    },
+    checkSecret: (index, value) => {
+      const { application, changed } = current(index);
+      const hash = hashOf(value);
+      const hit = application.passwordCredentials.find(({ keyId }) => {
+        const added = changed.added.find(({ credential }) => credential.keyId === keyId);
+        if (added === undefined) return tenant.secretAt(index, keyId) === value;
+        return added.hash === hash && now() >= added.addedAt + options.signInDelayMs;
+      });
+      if (hit === undefined || startsAfter(hit, now())) return 'wrong';
+      return endsBefore(hit, now()) ? 'expired' : 'valid';
+    },
+  };
+};
+
+/** No end, or one that nobody can read, never comes. */
+const endsBefore = ({ endDateTime }: PasswordCredential, ms: number): boolean =>
+  Date.parse(endDateTime ?? '') <= ms;
+
+const startsAfter = ({ startDateTime }: PasswordCredential, ms: number): boolean =>
+  Date.parse(startDateTime ?? '') > ms;
+
+const hashOf = (value: string): string => createHash('sha256').update(value).digest('hex');
+
+const newSecret = (): string => {
+  const text = Array.from(randomBytes(37), (byte) => SECRET_ALPHABET.charAt(byte % SECRET_ALPHABET.length));
+  return `${text.slice(0, 3).join('')}8Q~${text.slice(3).join('')}`;
+};

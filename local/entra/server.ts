@@ -1,0 +1,135 @@
+import { Hono } from 'hono';
+import type { Faults } from '../stand-in/faults.ts';
+import { serve, type Served } from '../stand-in/serve.ts';
+import { openDirectory } from './directory.ts';
+import { graphApp } from './graph/graph-app.ts';
+import type { ThrottleOptions } from './graph/throttle.ts';
+import { DEFAULT_IDENTITIES, identitiesOf, type Identity, type IdentityOptions } from './identities.ts';
+import { identityEndpoint } from './identity-endpoint.ts';
+import { loginApp } from './login/login-app.ts';
+import { openState } from './saved-state.ts';
+import { dice } from './tenant/dice.ts';
+import { generateTenant, type Tenant } from './tenant/tenant.ts';
+import { tenantSummary } from './tenant-summary.ts';
+import { openTokens } from './tokens.ts';
+
+export interface EntraOptions {
+  /** PEM, for `login.localhost` and `graph.localhost`. */
+  readonly tls: { readonly cert: string; readonly key: string };
+  readonly seed?: string | undefined;
+  readonly apps?: number | undefined;
+  /** Milliseconds since 1970; by default the start of the day on which the state was made. */
+  readonly epoch?: number | undefined;
+  /** Where the state lives; without it, in memory. */
+  readonly stateDir?: string | undefined;
+  readonly loginPort?: number | undefined;
+  readonly graphPort?: number | undefined;
+  readonly identityPort?: number | undefined;
+  /** Where faults of Graph are set. */
+  readonly controlPort?: number | undefined;
+  readonly tokenLifetimeSeconds?: number | undefined;
+  readonly identities?: readonly IdentityOptions[] | undefined;
+  readonly throttle?: ThrottleOptions | undefined;
+  readonly replicationDelayMs?: number | undefined;
+  readonly signInDelayMs?: number | undefined;
+  /** The clock, for tests. */
+  readonly now?: () => number;
+}
+
+export interface Entra {
+  readonly loginUrl: string;
+  readonly graphUrl: string;
+  /** For IDENTITY_ENDPOINT. */
+  readonly identityEndpoint: string;
+  /** For IDENTITY_HEADER. */
+  readonly identityHeader: string;
+  /** Answers with what a tester wants to know of the tenant. */
+  readonly tenantUrl: string;
+  readonly tenantId: string;
+  readonly identities: readonly Identity[];
+  readonly controlPorts: { readonly graph: number; readonly login: number; readonly identity: number };
+  readonly faults: { readonly graph: Faults; readonly login: Faults; readonly identity: Faults };
+  readonly tenant: Tenant;
+  stop(): Promise<void>;
+}
+
+/** The tenant that one gets without asking for another. */
+export const DEFAULT_SEED = 'northwind';
+export const DEFAULT_APPS = 120;
+const HOUR_SECONDS = 3600;
+
+/** Starts Entra: the login, Graph and the App Service identity endpoint, over one tenant. */
+export const startEntra = async (options: EntraOptions): Promise<Entra> => {
+  const now = options.now ?? Date.now;
+  const state = openState({
+    stateDir: options.stateDir,
+    seed: options.seed ?? DEFAULT_SEED,
+    apps: options.apps ?? DEFAULT_APPS,
+    epoch: options.epoch,
+  });
+  const tenant = generateTenant(state.value.tenant);
+  const directory = openDirectory({
+    tenant,
+    state,
+    now,
+    replicationDelayMs: options.replicationDelayMs ?? 0,
+    signInDelayMs: options.signInDelayMs ?? 0,
+  });
+  const tokens = openTokens({
+    tenantId: tenant.id,
+    signingKey: state.value.signingKey,
+    lifetimeSeconds: options.tokenLifetimeSeconds ?? HOUR_SECONDS,
+    now,
+  });
+  const identities = identitiesOf(tenant, options.identities ?? DEFAULT_IDENTITIES);
+  const identityHeader = dice(tenant.seed).uuid('identity header');
+
+  const plain = new Hono();
+  plain.route('/', identityEndpoint({ identities, tokens, identityHeader }));
+  plain.route('/', tenantSummary(directory, identities, now));
+
+  const started: Served[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(started.map((served) => served.stop()));
+  };
+  const start = async (...[handler, settings]: Parameters<typeof serve>): Promise<Served> => {
+    const served = await serve(handler, settings);
+    started.push(served);
+    return served;
+  };
+  try {
+    const login = await start(loginApp({ directory, identities, tokens, now }), {
+      name: 'Entra login',
+      port: options.loginPort ?? 0,
+      tls: options.tls,
+    });
+    const graph = await start(graphApp({ directory, tokens, now, throttle: options.throttle }), {
+      name: 'Graph',
+      port: options.graphPort ?? 0,
+      controlPort: options.controlPort ?? 0,
+      tls: options.tls,
+    });
+    const identity = await start(plain, { name: 'Identity endpoint', port: options.identityPort ?? 0 });
+    const identityUrl = `http://127.0.0.1:${String(identity.port)}`;
+    return {
+      loginUrl: `https://login.localhost:${String(login.port)}`,
+      graphUrl: `https://graph.localhost:${String(graph.port)}`,
+      identityEndpoint: `${identityUrl}/msi/token`,
+      identityHeader,
+      tenantUrl: `${identityUrl}/_tenant`,
+      tenantId: tenant.id,
+      identities,
+      controlPorts: {
+        graph: graph.controlPort,
+        login: login.controlPort,
+        identity: identity.controlPort,
+      },
+      faults: { graph: graph.faults, login: login.faults, identity: identity.faults },
+      tenant,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};

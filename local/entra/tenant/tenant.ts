@@ -1,0 +1,109 @@
+import type { ApplicationSpec } from './application-spec.ts';
+import { appId, buildApplication, keyId, objectId, secretValue } from './build-application.ts';
+import { crowdApplication } from './crowd.ts';
+import { dice as diceOf } from './dice.ts';
+import type { Application, Owner, ServicePrincipal } from './graph-types.ts';
+import { peopleOf, type Person, reachable } from './people.ts';
+import { ROSTER } from './roster.ts';
+
+export interface TenantOptions {
+  readonly seed: string;
+  readonly apps: number;
+  /** Milliseconds since 1970; the tenant's days count from it. */
+  readonly epoch: number;
+}
+
+/** An organisation, made up from a seed: everything in it follows from the options alone. */
+export interface Tenant extends TenantOptions {
+  readonly id: string;
+  readonly displayName: string;
+  readonly domain: string;
+  readonly people: readonly Person[];
+  /** What the application at this index was made from. */
+  specAt(index: number): ApplicationSpec;
+  applicationAt(index: number): Application;
+  principalAt(index: number): ServicePrincipal;
+  indexOfObjectId(id: string): number | undefined;
+  indexOfAppId(appId: string): number | undefined;
+  indexOfPrincipalId(id: string): number | undefined;
+  ownersAt(index: number): readonly Owner[];
+  /** The owners of the application's service principal. */
+  principalOwnersAt(index: number): readonly Owner[];
+  /** The value of a generated client secret. */
+  secretAt(index: number, keyId: string): string | undefined;
+  /** The service principal of a managed identity, by the identity's name. */
+  identity(name: string): ServicePrincipal;
+}
+
+const DOMAIN = 'northwind.example';
+
+/** Makes the tenant; objects are made when asked for, so that fifty thousand applications cost no memory. */
+export const generateTenant = (options: TenantOptions): Tenant => {
+  const { seed, apps, epoch } = options;
+  if (apps < ROSTER.length) {
+    throw new Error(`Entra: a tenant has at least ${String(ROSTER.length)} applications; asked for ${apps}.`);
+  }
+  const dice = diceOf(seed);
+  const people = peopleOf(DOMAIN, dice);
+  const personByKey = new Map(people.map((person) => [person.key, person]));
+  const [firstOwner = '', ...otherOwners] = reachable(people).map(({ key }) => key);
+
+  const specAt = (index: number): ApplicationSpec =>
+    ROSTER[index] ?? crowdApplication(index, dice, [firstOwner, ...otherOwners]);
+
+  const identity = (name: string): ServicePrincipal => ({
+    id: dice.uuid('identity', name, 'principal'),
+    appId: dice.uuid('identity', name, 'client'),
+    displayName: `expiry-monitor-${name}`,
+    servicePrincipalType: 'ManagedIdentity',
+    accountEnabled: true,
+  });
+
+  const owner = (key: string): Owner => {
+    if (key.startsWith('identity:')) {
+      return { type: 'servicePrincipal', principal: identity(key.slice('identity:'.length)) };
+    }
+    const person = personByKey.get(key);
+    if (person === undefined) throw new Error(`Entra: the roster names an owner who is nobody: ${key}`);
+    return { type: 'user', user: person.user };
+  };
+
+  const lookUp = (idAt: (index: number) => string) => {
+    let indexes: ReadonlyMap<string, number> | undefined;
+    return (id: string): number | undefined => {
+      indexes ??= new Map(Array.from({ length: apps }, (_, index) => [idAt(index), index]));
+      return indexes.get(id.toLowerCase());
+    };
+  };
+
+  const principalId = (index: number): string => dice.uuid('principal', index);
+
+  return {
+    ...options,
+    id: dice.uuid('tenant'),
+    displayName: 'Northwind (DEVL)',
+    domain: DOMAIN,
+    people,
+    specAt,
+    applicationAt: (index) => buildApplication({ dice, epoch, domain: DOMAIN }, index, specAt(index)),
+    principalAt: (index) => ({
+      id: principalId(index),
+      appId: appId(dice, index),
+      displayName: specAt(index).name,
+      servicePrincipalType: 'Application',
+      accountEnabled: true,
+    }),
+    indexOfObjectId: lookUp((index) => objectId(dice, index)),
+    indexOfAppId: lookUp((index) => appId(dice, index)),
+    indexOfPrincipalId: lookUp(principalId),
+    ownersAt: (index) => specAt(index).owners.map(owner),
+    principalOwnersAt: (index) => specAt(index).principalOwners.map(owner),
+    secretAt: (index, wanted) => {
+      const nth = specAt(index).credentials.findIndex(
+        (credential, at) => credential.kind === 'secret' && keyId(dice, index, at, credential) === wanted,
+      );
+      return nth === -1 ? undefined : secretValue(dice, index, nth);
+    },
+    identity,
+  };
+};

@@ -1,0 +1,99 @@
+import type { CertificateTemplate, KeyTemplate, SecretTemplate, VaultTemplate } from './templates.ts';
+
+const team = (owner: string, application: string): Readonly<Record<string, string>> => ({
+  owner,
+  application,
+});
+
+const web = team('web-team', 'Storefront');
+const payments = team('payments-team', 'Payments');
+const identity = team('identity-team', 'Sign-in');
+const integration = team('integration-team', 'Partner exchange');
+const workplace = team('workplace-team', 'Devices');
+
+/** Production: long enough a list for a second page. */
+const LIVE_CERTIFICATES: readonly CertificateTemplate[] = [
+  // within thirty days
+  { name: 'payments-signing', endsIn: 2, tags: payments },
+  { name: 'partner-sftp-client', endsIn: 6, issuer: 'Unknown', requestOpen: true, tags: integration },
+  { name: 'saml-hr-portal', endsIn: 12, olderVersions: 1, tags: identity },
+  { name: 'storefront-tls', endsIn: 25, issuer: 'DigiCert', olderVersions: 2, tags: web },
+  // near its end as well, but the vault renews it by itself
+  { name: 'service-mesh-root', endsIn: 9, issuer: 'Self', action: 'AutoRenew', olderVersions: 3, tags: web },
+  { name: 'edge-tls', endsIn: 10, lifetimeDays: 47, issuer: 'DigiCert', action: 'AutoRenew', tags: web },
+  // switched off: nobody is hurt when it ends
+  { name: 'retired-gateway', endsIn: 5, enabled: false, tags: web },
+  // past their end
+  { name: 'adfs-token-decryption', endsIn: -3, tags: identity },
+  { name: 'old-intranet-tls', endsIn: -210, tags: web },
+  // made ahead of time, waiting for its first answer, without anyone's name on it
+  { name: 'saml-travel-portal', endsIn: 371, tags: identity },
+  { name: 'partner-mtls-next', requestOpen: true, tags: integration },
+  { name: 'unlabelled-import', endsIn: 55 },
+  // far away
+  { name: 'adfs-token-signing', endsIn: 48, olderVersions: 1, tags: identity },
+  { name: 'api-gateway-tls', endsIn: 72, issuer: 'DigiCert', tags: web },
+  { name: 'billing-archive-signing', endsIn: 95, tags: payments },
+  { name: 'card-scheme-client', endsIn: 118, tags: payments },
+  { name: 'device-management-push', endsIn: 133, tags: workplace },
+  { name: 'document-signing', endsIn: 160, lifetimeDays: 730, tags: integration },
+  { name: 'federation-metadata-signing', endsIn: 181, tags: identity },
+  { name: 'mail-gateway-tls', endsIn: 204, issuer: 'DigiCert', tags: workplace },
+  { name: 'mobile-app-attestation', endsIn: 230, tags: web },
+  { name: 'message-broker-client', endsIn: 251, tags: integration },
+  { name: 'network-access-radius', endsIn: 277, tags: workplace },
+  { name: 'order-feed-client', endsIn: 301, tags: integration },
+  { name: 'status-page-tls', endsIn: 322, issuer: 'DigiCert', action: 'AutoRenew', tags: web },
+  { name: 'tax-authority-client', endsIn: 498, lifetimeDays: 730, tags: payments },
+  { name: 'vpn-gateway', endsIn: 640, lifetimeDays: 1095, tags: workplace },
+];
+
+/** Everything before production. */
+const NLE_CERTIFICATES: readonly CertificateTemplate[] = [
+  { name: 'payments-signing', endsIn: 1, tags: payments },
+  { name: 'load-test-client', endsIn: 15, tags: web },
+  { name: 'saml-hr-portal', endsIn: 28, tags: identity },
+  { name: 'service-mesh-root', endsIn: 18, issuer: 'Self', action: 'AutoRenew', tags: web },
+  { name: 'hackathon-2023', endsIn: -400 },
+  { name: 'storefront-tls', endsIn: -1, issuer: 'DigiCert', tags: web },
+  { name: 'abandoned-spike', endsIn: 20, enabled: false },
+  { name: 'adfs-token-signing', endsIn: 58, tags: identity },
+  { name: 'api-gateway-tls', endsIn: 66, tags: web },
+  { name: 'card-scheme-client', endsIn: 140, tags: payments },
+  { name: 'document-signing', endsIn: 170, tags: integration },
+  { name: 'edge-tls', endsIn: 33, lifetimeDays: 47, issuer: 'DigiCert', action: 'AutoRenew', tags: web },
+  { name: 'message-broker-client', endsIn: 199, tags: integration },
+  { name: 'mobile-app-attestation', endsIn: 222, tags: web },
+  { name: 'order-feed-client', endsIn: 248, tags: integration },
+  { name: 'partner-sftp-client', endsIn: 290, tags: integration },
+  { name: 'tax-authority-client', endsIn: 345, tags: payments },
+  { name: 'vpn-gateway', endsIn: 700, lifetimeDays: 1095, tags: workplace },
+];
+
+const SECRETS: readonly SecretTemplate[] = [
+  { name: 'database-password', endsIn: 14, tags: payments },
+  { name: 'partner-api-key', endsIn: 400, tags: integration },
+  { name: 'webhook-key', tags: web },
+  { name: 'old-smtp-password', endsIn: -60, enabled: false },
+];
+
+const SIGN = ['sign', 'verify'] as const;
+
+const KEYS: readonly KeyTemplate[] = [
+  { name: 'archive-signing', kind: 'EC', operations: SIGN, endsIn: 21 },
+  { name: 'ledger-signing', kind: 'EC', operations: SIGN },
+  { name: 'retired-signing', kind: 'EC', operations: SIGN, endsIn: -90, enabled: false },
+];
+
+/** Two vaults to watch, one that can't be reached, and the product's own with the key that seals its links. */
+export const DEFAULT_VAULTS: readonly VaultTemplate[] = [
+  { name: 'apps-live', certificates: LIVE_CERTIFICATES, keys: KEYS, secrets: SECRETS },
+  { name: 'apps-nle', certificates: NLE_CERTIFICATES, keys: KEYS.slice(0, 1), secrets: SECRETS.slice(0, 2) },
+  { name: 'behind-firewall', closed: true, certificates: [], keys: [], secrets: [] },
+  {
+    name: 'product',
+    certificates: [],
+    keys: [{ name: 'link-wrap', kind: 'RSA', operations: ['wrapKey', 'unwrapKey'] }],
+    secrets: [],
+  },
+];

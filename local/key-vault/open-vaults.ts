@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { persistent } from '../stand-in/state.ts';
+import {
+  type Attributes,
+  type CertificatePool,
+  certificatesOf,
+  type Origin,
+  versionId,
+} from './certificates.ts';
+import { type KeyStore, keyStore, type StoredKeys } from './key-store.ts';
+import type { KeyTemplate, SecretTemplate, VaultTemplate } from './templates.ts';
+import type { Secret, Vault } from './vault.ts';
+
+const DAY = 86_400;
+/** Old enough to be there before any monitor looked for the first time. */
+const AGE = 200 * DAY;
+
+/** Builds the vaults as the templates describe them, with what an earlier run left in `stateDir`. */
+export const openVaults = async (
+  templates: readonly VaultTemplate[],
+  origin: Origin,
+  stateDir: string | undefined,
+): Promise<ReadonlyMap<string, Vault>> => {
+  const fileOf = (name: string) => (stateDir === undefined ? undefined : join(stateDir, name));
+  const pool: CertificatePool = persistent(fileOf('vault-certificates.json'), () => ({}));
+  const storedKeys = persistent<StoredKeys>(fileOf('vault-keys.json'), () => ({}));
+
+  const vaults: Vault[] = [];
+  for (const template of templates) {
+    const keys = keyStore(storedKeys, template.name);
+    await Promise.all(template.keys.map((key) => ensureKey(keys, key, template.name, origin)));
+    vaults.push({
+      name: template.name,
+      closed: template.closed ?? false,
+      certificates: await certificatesOf(template, origin, pool),
+      secrets: template.secrets.map((secret) => secretOf(secret, origin)),
+      keys,
+    });
+  }
+  pool.save();
+  return new Map(vaults.map((vault) => [vault.name, vault]));
+};
+
+/** A key that is there already stays as it is: things were sealed with it. */
+const ensureKey = async (
+  keys: KeyStore,
+  template: KeyTemplate,
+  vault: string,
+  origin: Origin,
+): Promise<void> => {
+  if (keys.versions(template.name).length > 0) return;
+  await keys.create(template.name, {
+    version: versionId(origin, vault, 'keys', template.name),
+    kind: template.kind,
+    operations: template.operations,
+    tags: {},
+    attributes: attributesOf(template, origin),
+  });
+};
+
+const secretOf = (template: SecretTemplate, origin: Origin): Secret => ({
+  name: template.name,
+  attributes: attributesOf(template, origin),
+  tags: template.tags ?? {},
+});
+
+const attributesOf = ({ endsIn, enabled }: KeyTemplate | SecretTemplate, { epoch }: Origin): Attributes => {
+  const start = Math.floor(epoch.getTime() / 1000);
+  return {
+    enabled: enabled ?? true,
+    ...(endsIn === undefined ? {} : { exp: start + endsIn * DAY }),
+    created: start - AGE,
+    updated: start - AGE,
+  };
+};

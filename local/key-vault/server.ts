@@ -1,0 +1,81 @@
+import type { Faults } from '../stand-in/faults.ts';
+import { serve } from '../stand-in/serve.ts';
+import { vaultApp } from './app.ts';
+import { DEFAULT_VAULTS } from './default-vaults.ts';
+import type { Grants } from './grants.ts';
+import { openVaults } from './open-vaults.ts';
+import { type JwksSource, signingKeys } from './signing-keys.ts';
+import type { VaultTemplate } from './templates.ts';
+
+/** How to start the vaults. */
+export interface KeyVaultOptions {
+  readonly port?: number;
+  readonly controlPort?: number;
+  /** PEM, for `*.vault.localhost`: the SDK speaks to vaults over https only. */
+  readonly tls: { readonly cert: string; readonly key: string };
+  readonly seed: string;
+  /** The day zero that all expiries are counted from. */
+  readonly epoch: Date;
+  /** The login that the 401 challenge names. */
+  readonly loginUrl: string;
+  readonly tenantId: string;
+  /** Checks signatures; without it tokens are believed by their claims. */
+  readonly jwks?: JwksSource | undefined;
+  /** Who may do what; without it everyone everything. */
+  readonly grants?: Grants | undefined;
+  /** Keeps keys and certificates over a restart; without it they live in memory. */
+  readonly stateDir?: string | undefined;
+  readonly vaults?: readonly VaultTemplate[];
+}
+
+/** Running vaults. */
+export interface KeyVault {
+  readonly port: number;
+  readonly controlPort: number;
+  /** Addresses by vault name. */
+  readonly vaults: Readonly<Record<string, string>>;
+  readonly faults: Faults;
+  /** The address of a vault, whether it exists or not. */
+  urlOf(vault: string): string;
+  stop(): Promise<void>;
+}
+
+const DOMAIN = 'vault.localhost';
+
+/**
+ * What tokens must be for. The clients accept a challenge only if its resource is a parent domain of the vault they
+ * asked, as https://vault.azure.net is in Azure.
+ */
+export const VAULT_RESOURCE = `https://${DOMAIN}`;
+
+/** Starts several Key Vaults behind one port, at `https://{vault}.vault.localhost:{port}`. */
+export const startKeyVault = async (options: KeyVaultOptions): Promise<KeyVault> => {
+  const { seed, epoch, tenantId, stateDir, grants, jwks } = options;
+  const vaults = await openVaults(options.vaults ?? DEFAULT_VAULTS, { seed, epoch }, stateDir);
+  const app = vaultApp({
+    domain: DOMAIN,
+    vaults,
+    authority: `${options.loginUrl.replace(/\/$/, '')}/${tenantId}`,
+    rules: {
+      resource: VAULT_RESOURCE,
+      tenantId,
+      findKey: jwks === undefined ? undefined : signingKeys(jwks),
+    },
+    grants,
+  });
+  const served = await serve(app, {
+    name: 'Key Vault',
+    tls: options.tls,
+    port: options.port ?? 0,
+    controlPort: options.controlPort ?? 0,
+  });
+  const urlOf = (vault: string): string => `https://${vault}.${DOMAIN}:${served.port}`;
+  return {
+    port: served.port,
+    controlPort: served.controlPort,
+    vaults: Object.fromEntries([...vaults.keys()].map((name) => [name, urlOf(name)])),
+    faults: served.faults,
+    urlOf,
+    stop: () => served.stop(),
+  };
+};

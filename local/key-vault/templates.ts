@@ -1,0 +1,43 @@
+/** A certificate as it is described before it exists; days count from the epoch. */
+export interface CertificateTemplate {
+  readonly name: string;
+  /** When the current version ends; absent while the very first one is still waiting for its issuer. */
+  readonly endsIn?: number;
+  /** A year, unless said otherwise. */
+  readonly lifetimeDays?: number;
+  /** `Self` and integrated authorities can renew by themselves; `Unknown`, the default, never does. */
+  readonly issuer?: 'DigiCert' | 'Self' | 'Unknown';
+  /** What the vault does towards the end: write to the contacts, unless said otherwise. */
+  readonly action?: 'AutoRenew' | 'EmailContacts';
+  readonly enabled?: false;
+  readonly olderVersions?: number;
+  /** A signing request is open: the next version waits for someone to merge the answer. */
+  readonly requestOpen?: true;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** A key that no certificate brought along. */
+export interface KeyTemplate {
+  readonly name: string;
+  readonly kind: 'EC' | 'RSA';
+  readonly operations: readonly string[];
+  readonly endsIn?: number;
+  readonly enabled?: false;
+}
+
+/** A secret of which only the metadata exists: no value is ever stored or returned. */
+export interface SecretTemplate {
+  readonly name: string;
+  readonly endsIn?: number;
+  readonly enabled?: false;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** One vault; `closed` ones stand behind a private connection that we don't have. */
+export interface VaultTemplate {
+  readonly name: string;
+  readonly closed?: true;
+  readonly certificates: readonly CertificateTemplate[];
+  readonly keys: readonly KeyTemplate[];
+  readonly secrets: readonly SecretTemplate[];
+}

@@ -1,0 +1,40 @@
+import type { Context } from 'hono';
+import type { Caller } from './bearer.ts';
+import type { Attributes, Certificate } from './certificates.ts';
+import type { Operation } from './grants.ts';
+import type { KeyStore } from './key-store.ts';
+
+/** A secret's metadata; there is no value behind it. */
+export interface Secret {
+  readonly name: string;
+  readonly attributes: Attributes;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** One vault with what is in it; keys are created while it runs and therefore live in a store of their own. */
+export interface Vault {
+  readonly name: string;
+  readonly closed: boolean;
+  readonly certificates: ReadonlyMap<string, Certificate>;
+  readonly secrets: readonly Secret[];
+  readonly keys: KeyStore;
+}
+
+/** A request whose vault is found and whose caller is known. */
+export interface Visit {
+  readonly vault: Vault;
+  /** Without a slash at the end; ids begin with it. */
+  readonly vaultUrl: string;
+  readonly url: URL;
+  readonly caller: Caller;
+  /** Refuses with 403 unless the caller may do this here. */
+  readonly permit: (operation: Operation) => void;
+}
+
+/** What our routes find in the context. */
+export interface VaultEnv {
+  Variables: { visit: Visit };
+}
+
+/** The context of a route. */
+export type VaultContext = Context<VaultEnv>;

@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util';
+import { startServiceBus } from './server.ts';
+import { readTopology } from './topology.ts';
+
+const FLAGS = {
+  port: { type: 'string', default: '0' },
+  'control-port': { type: 'string', default: '0' },
+  topology: { type: 'string', default: 'infra/topology.json' },
+  state: { type: 'string' },
+  'lock-ms': { type: 'string' },
+  'with-parent': { type: 'boolean', default: false },
+} as const;
+
+try {
+  const { values } = parseArgs({ options: FLAGS });
+  const bus = await startServiceBus({
+    port: Number(values.port),
+    controlPort: Number(values['control-port']),
+    topology: readTopology(values.topology),
+    stateDir: values.state,
+    lockDurationMs: values['lock-ms'] === undefined ? undefined : Number(values['lock-ms']),
+  });
+  const end = () => {
+    void bus.stop().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+  if (values['with-parent']) process.stdin.once('end', end).resume();
+  const { port, controlPort, connectionString } = bus;
+  process.stdout.write(`${JSON.stringify({ ready: true, port, controlPort, connectionString })}\n`);
+} catch (error) {
+  console.error(`Service Bus: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+}

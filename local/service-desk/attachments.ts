@@ -1,0 +1,63 @@
+import { Hono } from 'hono';
+import { noRecord, refuse, type CallerEnv } from './answers.ts';
+import { isTable } from './columns.ts';
+import type { Memory, Row } from './memory.ts';
+import { read, type Records } from './records.ts';
+
+/** Attachments of one row. */
+export const attachmentsOf = (records: Records, row: Readonly<Row>): Row[] =>
+  records.all('sys_attachment').filter((file) => read(file, 'table_sys_id') === read(row, 'sys_id'));
+
+/** `POST /api/now/attachment/file` with raw bytes, and reading them again. */
+export const attachmentApi = (records: Records, { state, touch }: Memory): Hono<CallerEnv> => {
+  const app = new Hono<CallerEnv>();
+
+  const shown = (file: Row, origin: string): object => ({
+    ...file,
+    download_link: `${origin}/api/now/attachment/${read(file, 'sys_id')}/file`,
+  });
+
+  app.post('/api/now/attachment/file', async (c) => {
+    const table = c.req.query('table_name') ?? '';
+    const sysId = c.req.query('table_sys_id') ?? '';
+    const name = c.req.query('file_name') ?? '';
+    const type = c.req.header('content-type');
+    if (table === '' || sysId === '' || name === '') {
+      return refuse(c, 400, 'Missing parameter', 'table_name, table_sys_id and file_name are mandatory');
+    }
+    if (type === undefined) return refuse(c, 415, 'Unsupported media type', 'Content-Type is mandatory');
+    if (!isTable(table) || records.find(table, sysId) === undefined) return noRecord(c);
+
+    const bytes = Buffer.from(await c.req.arrayBuffer());
+    const file = records.insert(
+      'sys_attachment',
+      {
+        table_name: table,
+        table_sys_id: sysId,
+        file_name: name,
+        content_type: type,
+        size_bytes: String(bytes.length),
+      },
+      c.get('caller'),
+    );
+    state.files[read(file, 'sys_id')] = bytes.toString('base64');
+    touch();
+    const { origin } = new URL(c.req.url);
+    c.header('location', `${origin}/api/now/attachment/${read(file, 'sys_id')}`);
+    return c.json({ result: shown(file, origin) }, 201);
+  });
+
+  app.get('/api/now/attachment/:sysId', (c) => {
+    const file = records.find('sys_attachment', c.req.param('sysId'));
+    return file === undefined ? noRecord(c) : c.json({ result: shown(file, new URL(c.req.url).origin) });
+  });
+
+  app.get('/api/now/attachment/:sysId/file', (c) => {
+    const file = records.find('sys_attachment', c.req.param('sysId'));
+    if (file === undefined) return noRecord(c);
+    return c.body(Buffer.from(state.files[read(file, 'sys_id')] ?? '', 'base64'), 200, {
+      'content-type': read(file, 'content_type'),
+    });
+  });
+  return app;
+};

@@ -1,0 +1,29 @@
+import type { Aggregates } from '../../lib/ports/aggregates.ts';
+import {
+  type AggregateKind,
+  armingKind,
+  linkKind,
+  renewalKind,
+  scanKind,
+  subjectKind,
+} from '../support/aggregate-kinds.ts';
+import { type FakeOutbox, fakeOutbox } from '../support/fakes/outbox.ts';
+import { fakeDirectory, fakeLinks, fakeRenewals, fakeScans, fakeSubjects } from '../support/fakes/stores.ts';
+import { aggregatesContract } from './aggregates.contract.ts';
+
+const asked = <Key, State>(
+  name: string,
+  make: (outbox: FakeOutbox) => Aggregates<Key, State>,
+  kind: AggregateKind<Key, State>,
+): void => {
+  aggregatesContract(`${name} in memory`, () => {
+    const outbox = fakeOutbox();
+    return Promise.resolve({ ...kind, store: make(outbox), outbox, close: () => Promise.resolve() });
+  });
+};
+
+asked('subjects', fakeSubjects, subjectKind);
+asked('renewals', fakeRenewals, renewalKind);
+asked('links', fakeLinks, linkKind);
+asked('scans', fakeScans, scanKind);
+asked('the directory', fakeDirectory, armingKind);

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import type { TableClient } from '@azure/data-tables';
+import { createTables } from '../../lib/adapters/tables/create-tables.ts';
+import { tableDirectory } from '../../lib/adapters/tables/directory-table.ts';
+import { tableLinks } from '../../lib/adapters/tables/links-table.ts';
+import { tableOutbox } from '../../lib/adapters/tables/outbox-table.ts';
+import { tableRenewals } from '../../lib/adapters/tables/renewals-table.ts';
+import { tableScans } from '../../lib/adapters/tables/scans-table.ts';
+import { tableSubjects } from '../../lib/adapters/tables/subjects-table.ts';
+import type { TenantId } from '../../lib/domain/ids.ts';
+import type { Aggregates } from '../../lib/ports/aggregates.ts';
+import {
+  type AggregateKind,
+  armingKind,
+  linkKind,
+  renewalKind,
+  scanKind,
+  subjectKind,
+  TENANTS,
+} from '../support/aggregate-kinds.ts';
+import { type RunningTables, startTables } from '../support/running-tables.ts';
+import { aggregatesContract } from './aggregates.contract.ts';
+
+let tables: RunningTables;
+beforeAll(async () => {
+  tables = await startTables();
+  await createTables(tables.service);
+});
+afterAll(() => tables.stop());
+
+const asked = <Key, State>(
+  table: string,
+  make: (client: TableClient) => Aggregates<Key, State>,
+  kind: AggregateKind<Key, State>,
+  tenants: readonly TenantId[] | undefined,
+): void => {
+  aggregatesContract(`the table ${table}`, () => {
+    const client = tables.client(table);
+    const outbox = tableOutbox([{ client, tenants }]);
+    return Promise.resolve({ ...kind, store: make(client), outbox, close: () => Promise.resolve() });
+  });
+};
+
+const oneTenant = TENANTS.slice(0, 1);
+asked('Subjects', (client) => tableSubjects(client, oneTenant), subjectKind, oneTenant);
+asked('Renewals', tableRenewals, renewalKind, undefined);
+asked('Links', tableLinks, linkKind, undefined);
+asked('Scans', (client) => tableScans(client, oneTenant), scanKind, oneTenant);
+asked('Directory', (client) => tableDirectory(client, TENANTS), armingKind, TENANTS);

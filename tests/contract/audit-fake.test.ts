@@ -1,0 +1,7 @@
+import { fakeAudit } from '../support/fakes/audit.ts';
+import { auditContract } from './audit.contract.ts';
+
+auditContract('the record in memory', () => {
+  const audit = fakeAudit();
+  return Promise.resolve({ audit, read: () => Promise.resolve(audit.entries()) });
+});

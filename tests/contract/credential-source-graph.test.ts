@@ -1,0 +1,36 @@
+import { graphApplications } from '../../lib/adapters/graph/applications-source.ts';
+import type { GraphClient } from '../../lib/adapters/graph/graph-client.ts';
+import { sha256 } from '../../lib/adapters/system/sha256.ts';
+import { DENIAL, OUTAGE, runGraph } from '../support/graph-stand-in.ts';
+import { credentialSourceContract } from './credential-source.contract.ts';
+
+/** Small pages, so that a small tenant has many: the question is ours, the links are Graph's own. */
+const inSmallPages = (client: GraphClient): GraphClient => ({
+  ...client,
+  get: (path, headers) => client.get(path.replace('$top=999', '$top=30'), headers),
+});
+
+credentialSourceContract('Graph', async () => {
+  const graph = await runGraph();
+  const { entra, tenant } = graph;
+  const applications = Array.from({ length: entra.tenant.apps }, (_, index) =>
+    entra.tenant.applicationAt(index),
+  );
+  return {
+    source: graphApplications({ client: inSmallPages(graph.client()), tenant, digest: sha256 }),
+    nativeIds: applications.map(({ id }) => id),
+    missing: graph.trapped('app-id-is-not-object-id').appId,
+    unread: `applications/${graph.trapped('malformed-entry').id}/passwordCredentials/`,
+    values: applications.flatMap(({ passwordCredentials }, index) =>
+      passwordCredentials.flatMap(({ keyId }) => entra.tenant.secretAt(index, keyId) ?? []),
+    ),
+    goAway: () => {
+      graph.fault(OUTAGE);
+    },
+    deny: () => {
+      graph.fault(DENIAL);
+    },
+    comeBack: graph.comeBack,
+    stop: graph.stop,
+  };
+});

@@ -1,0 +1,31 @@
+import { fakeClock } from '../support/fakes/clock.ts';
+import { fakeDirectory } from '../support/fakes/directory.ts';
+import { aTenant } from '../support/tenants.ts';
+import { peopleContract } from './people.contract.ts';
+
+peopleContract('the directory in memory', () => {
+  const directory = fakeDirectory({ tenant: aTenant(), clock: fakeClock() });
+  const people = Array.from({ length: 25 }, (_, nth) => directory.addPerson({ displayName: `Person ${nth}` }));
+  const [someone] = people;
+  const whoLeft = directory.addPerson({ displayName: 'Greta Olsen', enabled: false });
+  return Promise.resolve({
+    people: directory.people,
+    tenant: directory.tenant.id,
+    someone: someone!,
+    whoLeft,
+    stranger: {
+      objectId: '00000000-0000-4000-8000-000000000000',
+      userPrincipalName: 'nobody@elsewhere.example',
+    },
+    wellOwned: { subject: directory.addApplication({ name: 'shared', owners: people }), owners: 25 },
+    byPrincipal: {
+      subject: directory.addApplication({ name: 'rates', principalOwners: [someone!] }),
+      owner: someone!,
+    },
+    unowned: directory.addApplication({ name: 'unowned' }),
+    goAway: directory.goAway,
+    deny: directory.deny,
+    comeBack: directory.comeBack,
+    stop: () => Promise.resolve(),
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Credential } from '../../lib/domain/credential.ts';
+import type { TenantId } from '../../lib/domain/ids.ts';
+import { days, parseInstant, plus } from '../../lib/domain/time.ts';
+import type { Subjects, SubjectState } from '../../lib/ports/subjects.ts';
+import { subjectKind, TENANTS } from '../support/aggregate-kinds.ts';
+import { aMessage } from '../support/messages.ts';
+
+const NOW = parseInstant('2026-11-21T12:00:00Z')!;
+
+/** What the inventory promises beyond what every store of aggregates does. Each test gets one with nothing in it. */
+export const subjectsContract = (
+  name: string,
+  makeSubjectUnderTest: (tenants: readonly TenantId[]) => Promise<Subjects>,
+): void =>
+  describe(name, () => {
+    const [here, elsewhere] = TENANTS as readonly [TenantId, TenantId];
+    const empty = () => makeSubjectUnderTest([here, elsewhere]);
+    const stateOf = (n: number, given: Partial<SubjectState> = {}): SubjectState => {
+      const state = subjectKind.state(n);
+      const { id } = subjectKind.key(n);
+      return { ...state, facts: { ...state.facts, id, tenant: here }, ...given };
+    };
+    const keep = async (subjects: Subjects, state: SubjectState) => {
+      const { tenant, id } = state.facts;
+      const kept = await subjects.commit(
+        { tenant, id },
+        { state, expected: 'absent', dueAt: plus(NOW, days(1)), messages: [aMessage()] },
+      );
+      expect(kept.ok).toBe(true);
+    };
+    const listed = async (subjects: Subjects, tenant: TenantId): Promise<readonly SubjectState[]> => {
+      const states: SubjectState[] = [];
+      for await (const state of subjects.list(tenant)) states.push(state);
+      return states.sort(byId);
+    };
+    const byId = (a: SubjectState, b: SubjectState) => (a.facts.id < b.facts.id ? -1 : 1);
+
+    test('an empty inventory lists nothing', async () => {
+      await expect(listed(await empty(), here)).resolves.toEqual([]);
+    });
+
+    test('all of a tenant are listed once, and none of another one', async () => {
+      const subjects = await empty();
+      const mine = [1, 2, 3, 4, 5, 6, 7].map((n) => stateOf(n));
+      const other = stateOf(8);
+      for (const state of [...mine, { ...other, facts: { ...other.facts, tenant: elsewhere } }])
+        await keep(subjects, state);
+      await expect(listed(subjects, here)).resolves.toEqual(mine.sort(byId));
+      await expect(listed(subjects, elsewhere)).resolves.toHaveLength(1);
+    });
+
+    test('what is gone stays as a tombstone, and may come back', async () => {
+      const subjects = await empty();
+      const state = stateOf(1, { goneAt: undefined });
+      const key = { tenant: here, id: state.facts.id };
+      await keep(subjects, state);
+      for (const goneAt of [NOW, undefined]) {
+        const { version } = (await subjects.find(key))!;
+        await subjects.commit(key, {
+          state: { ...state, goneAt },
+          expected: version,
+          dueAt: undefined,
+          messages: [],
+        });
+        await expect(listed(subjects, here)).resolves.toEqual([{ ...state, goneAt }]);
+      }
+    });
+
+    test('a subject with 200 KB of facts is kept whole', async () => {
+      const subjects = await empty();
+      const state = stateOf(1);
+      const credential: Credential = {
+        id: 'cr-aaaaaaaaaaaaaaaaaaaaaaaaaa' as Credential['id'],
+        kind: 'client-secret',
+        keyId: '00000000-0000-0000-0000-000000000000',
+        name: 'Büro 😀'.repeat(10),
+        startsAt: NOW,
+        expiresAt: plus(NOW, days(365)),
+        thumbprint: undefined,
+        hint: 'abc',
+        enabled: true,
+        renewsItself: false,
+        managedBy: undefined,
+      };
+      const large = {
+        ...state,
+        facts: { ...state.facts, credentials: Array.from({ length: 700 }, () => credential) },
+      };
+      expect(JSON.stringify(large.facts).length).toBeGreaterThan(200_000);
+      await keep(subjects, large);
+      await expect(subjects.find({ tenant: here, id: state.facts.id })).resolves.toMatchObject({
+        state: large,
+      });
+    });
+  });

@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import type { LinkId, RenewalId, ScanId, SubjectId, TenantId } from '../../lib/domain/ids.ts';
+import type { Link } from '../../lib/domain/link.ts';
+import type { Renewal } from '../../lib/domain/renewal.ts';
+import type { ArmingKey, ArmingState } from '../../lib/ports/directory.ts';
+import type { ScanKey, ScanState } from '../../lib/ports/scans.ts';
+import type { SubjectKey, SubjectState } from '../../lib/ports/subjects.ts';
+import { links } from './arbitraries/links.ts';
+import { renewals } from './arbitraries/renewals.ts';
+import { subjectStates } from './arbitraries/subjects.ts';
+import { linkIds, shortIds, tenantIds } from './arbitraries/values.ts';
+import { armingStates, scanStates } from './arbitraries/watching.ts';
+import { frozenCopy } from './fakes/deep-copy.ts';
+
+/** Keys and states of one kind of aggregate, each number always the same one. */
+export interface AggregateKind<Key, State> {
+  key(n: number): Key;
+  state(n: number): State;
+}
+
+const nth = <T>(values: fc.Arbitrary<T>, n: number): T =>
+  frozenCopy(fc.sample(values, { seed: n, numRuns: 1 })[0]!);
+
+/** The tenants that the keys below belong to. */
+export const TENANTS: readonly TenantId[] = Array.from({ length: 12 }, (_, n) => nth(tenantIds, n));
+const [TENANT] = TENANTS as readonly [TenantId, ...TenantId[]];
+
+export const subjectKind: AggregateKind<SubjectKey, SubjectState> = {
+  key: (n) => ({ tenant: TENANT, id: nth(shortIds<SubjectId>('sb'), n) }),
+  state: (n) => nth(subjectStates, n),
+};
+export const renewalKind: AggregateKind<RenewalId, Renewal> = {
+  key: (n) => nth(shortIds<RenewalId>('rn'), n),
+  state: (n) => nth(renewals, n),
+};
+export const linkKind: AggregateKind<LinkId, Link> = {
+  key: (n) => nth(linkIds, n),
+  state: (n) => nth(links, n),
+};
+export const scanKind: AggregateKind<ScanKey, ScanState> = {
+  key: (n) => ({ tenant: TENANT, id: nth(shortIds<ScanId>('sc'), n) }),
+  state: (n) => nth(scanStates, n),
+};
+/** Two for each tenant, so that they run out after 24. */
+export const armingKind: AggregateKind<ArmingKey, ArmingState> = {
+  key: (n) => ({ tenant: TENANTS[n >> 1]!, source: n % 2 === 0 ? 'entra-applications' : 'key-vault' }),
+  state: (n) => nth(armingStates, n),
+};

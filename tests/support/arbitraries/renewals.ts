@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import type { Decision } from '../../../lib/domain/approval.ts';
+import type { CredentialId, RenewalId, SubjectId } from '../../../lib/domain/ids.ts';
+import type { ActiveRenewal, PausedRenewal, Renewal, RenewalSubject } from '../../../lib/domain/renewal.ts';
+import { instants, linkIds, people, perhaps, shortIds, tenantIds, texts } from './values.ts';
+
+const of: fc.Arbitrary<RenewalSubject> = fc.record({
+  tenant: tenantIds,
+  environment: texts,
+  subjectId: shortIds<SubjectId>('sb'),
+  source: fc.constantFrom('entra-applications', 'key-vault'),
+  subjectKind: fc.constantFrom('application', 'key-vault-item'),
+  nativeId: texts,
+  appId: perhaps(texts),
+  name: texts,
+  credentialId: shortIds<CredentialId>('cr'),
+  kind: fc.constantFrom('client-secret', 'client-certificate', 'key-vault-certificate'),
+  keyId: texts,
+  expiresAt: instants,
+});
+
+const decision = {
+  id: texts,
+  outcome: fc.constantFrom<Decision['outcome'][]>('approved', 'denied'),
+  decidedAt: instants,
+  justification: perhaps(texts),
+  revision: texts,
+};
+
+const base = {
+  id: shortIds<RenewalId>('rn'),
+  of,
+  recipient: perhaps(
+    fc.record({
+      person: people,
+      reason: fc.constantFrom('owner-tag', 'application-owner', 'service-principal-owner', 'team-mailbox'),
+    }),
+  ),
+  revision: texts,
+  seq: fc.nat(),
+};
+const opened = { ...base, ticket: fc.record({ id: texts, number: texts }) };
+const approved = { ...opened, approval: fc.record({ ...decision, by: people }) };
+const made = {
+  ...approved,
+  made: fc.record({
+    attempt: fc.nat(),
+    keyId: texts,
+    expiresAt: instants,
+    linkId: linkIds,
+    issuedAt: instants,
+  }),
+};
+const refused = fc.record({
+  decisionId: texts,
+  reason: fc.constantFrom('APPROVER_UNKNOWN', 'APPROVER_IS_RECIPIENT', 'OTHER_REVISION', 'NO_RECIPIENT'),
+});
+
+const state = <Name extends ActiveRenewal['state']>(name: Name) => fc.constant(name);
+
+const activeRenewals: fc.Arbitrary<ActiveRenewal> = fc.oneof(
+  fc.record({ ...base, state: state('requesting'), leaseUntil: instants }),
+  fc.record({
+    ...opened,
+    state: state('requested'),
+    nextLookAt: instants,
+    refused: fc.array(refused, { maxLength: 3 }),
+  }),
+  fc.record({ ...approved, state: state('approved'), attempt: fc.nat() }),
+  fc.record({ ...opened, state: state('denied'), decision: fc.record(decision), by: perhaps(people) }),
+  fc.record({ ...approved, state: state('by-hand') }),
+  fc.record({
+    ...approved,
+    state: state('issuing'),
+    attempt: fc.nat(),
+    linkId: linkIds,
+    leaseUntil: instants,
+  }),
+  fc.record({ ...made, state: state('issued'), leaseUntil: instants }),
+  fc.record({ ...made, state: state('delivered'), linkNotAfter: instants }),
+  fc.record({ ...made, state: state('redeemed'), redeemedAt: instants, retireAt: instants }),
+  fc.record({ ...made, state: state('retired'), redeemedAt: instants, retiredAt: instants }),
+  fc.record({ ...made, state: state('closed'), closedAt: instants }),
+  fc.record({ ...made, state: state('link-expired'), endedAt: instants }),
+);
+
+const pausedRenewals: fc.Arbitrary<PausedRenewal> = fc.record({
+  state: fc.constant('paused' as const),
+  id: shortIds<RenewalId>('rn'),
+  of,
+  seq: fc.nat(),
+  from: activeRenewals,
+  failure: texts,
+  attempts: fc.nat(),
+  since: instants,
+  nextTryAt: instants,
+});
+
+/** A renewal in any state. */
+export const renewals: fc.Arbitrary<Renewal> = fc.oneof(activeRenewals, pausedRenewals);

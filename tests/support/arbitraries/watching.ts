@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import type { ArmingState } from '../../../lib/ports/directory.ts';
+import type { ScanState } from '../../../lib/ports/scans.ts';
+import { instants, perhaps, tenantIds, texts } from './values.ts';
+
+const sources = fc.constantFrom('entra-applications' as const, 'key-vault' as const);
+
+/** Any state of a scan. */
+export const scanStates: fc.Arbitrary<ScanState> = fc.record({
+  tenant: tenantIds,
+  source: sources,
+  startedAt: instants,
+  cursor: perhaps(texts),
+  subjects: fc.nat(),
+  credentials: fc.nat(),
+  unread: fc.array(fc.record({ what: texts, reason: texts }), { maxLength: 4 }),
+  seen: texts,
+  attempts: fc.nat(),
+  ended: perhaps(fc.record({ at: instants, coverage: fc.constantFrom('complete', 'partial', 'failed') })),
+});
+
+/** Any state of a source's arming. */
+export const armingStates: fc.Arbitrary<ArmingState> = fc.record({
+  tenant: tenantIds,
+  source: sources,
+  baselineAt: perhaps(instants),
+  armedAt: perhaps(instants),
+  wokenAt: perhaps(instants),
+});

@@ -1,0 +1,46 @@
+import type { Mail, MailFailure, Mailer } from '../../../lib/ports/mailer.ts';
+import { fail, ok, type Result } from '../../../lib/domain/result.ts';
+
+/** A mail provider with the inboxes behind it, and what may go wrong with them. */
+export interface FakeMailer extends Mailer {
+  /** What was taken, the oldest first; of one recipient, or of all. */
+  inbox(to?: string): readonly Mail[];
+  /** Until `comeBack`, everything is UNAVAILABLE and nothing is taken. */
+  goAway(): void;
+  comeBack(): void;
+  /** The next mail is taken, but its sender never learns of it. */
+  loseNextAnswer(): void;
+}
+
+const ADDRESS = /^[^\s@<>(),;:"]+@[^\s@<>(),;:"]+\.[^\s@<>(),;:".]+$/;
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** A working mail provider in memory. */
+export const fakeMailer = (): FakeMailer => {
+  const taken: Mail[] = [];
+  let away = false;
+  let losing = false;
+
+  const take = (mail: Mail): Result<undefined, MailFailure> => {
+    if (away) return fail({ code: 'UNAVAILABLE', detail: 'The mail provider is away' });
+    if (!ADDRESS.test(mail.to)) return fail({ code: 'REJECTED', detail: 'The recipient is no mail address' });
+    taken.push(mail);
+    if (!losing) return ok(undefined);
+    losing = false;
+    return fail({ code: 'UNAVAILABLE', detail: 'The answer was lost' });
+  };
+
+  return {
+    send: (mail) => Promise.resolve(take(mail)),
+    inbox: (to) => taken.filter((mail) => to === undefined || same(mail.to, to)),
+    goAway: () => {
+      away = true;
+    },
+    comeBack: () => {
+      away = false;
+    },
+    loseNextAnswer: () => {
+      losing = true;
+    },
+  };
+};

@@ -1,0 +1,94 @@
+import { fail, ok } from '../../../lib/domain/result.ts';
+import type { OutgoingMessage, Publisher } from '../../../lib/ports/publisher.ts';
+import { readTopology } from '../../../local/service-bus/topology.ts';
+import { frozenCopy } from './deep-copy.ts';
+import { type RestingPlace, restingPlaces } from './subscriptions.ts';
+
+/** Topics and queues in memory, as infra/topology.json declares them. */
+export interface FakePublisher extends Publisher {
+  /** All that was taken, duplicates left out, in the order of sending. */
+  sent(): readonly OutgoingMessage[];
+  /** All that ever came to this subscription or queue. */
+  deliveries(place: string): readonly OutgoingMessage[];
+  /** What came to it since the last `take`: a consumer's way of reading. */
+  take(place: string): readonly OutgoingMessage[];
+  /** Until `back()`, every send is UNAVAILABLE. */
+  away(): void;
+  back(): void;
+  /** The next message is taken, but its sender hears UNAVAILABLE. */
+  loseNextAnswer(): void;
+}
+
+const LARGEST_MESSAGE = 256 * 1024;
+const LONGEST_ID = 128;
+
+export const fakePublisher = (): FakePublisher => {
+  const topology = readTopology(new URL('../../../infra/topology.json', import.meta.url).pathname);
+  const destinations = new Set([...topology.topics, ...topology.queues].map(({ name }) => name));
+  const delivered = new Map(
+    restingPlaces(topology).map((place) => [
+      place.name,
+      { place, messages: [] as OutgoingMessage[], taken: 0 },
+    ]),
+  );
+  const at = (name: string) => {
+    const found = delivered.get(name);
+    if (found === undefined) throw new Error(`infra/topology.json has no queue or subscription ${name}.`);
+    return found;
+  };
+  const accepted = new Map<string, OutgoingMessage>();
+  let isAway = false;
+  let answerIsLost = false;
+  const unavailable = (said: string) => fail({ code: 'UNAVAILABLE', cause: new Error(said) });
+
+  return {
+    send: async (message) => {
+      await Promise.resolve();
+      if (isAway) return unavailable('Service Bus is away.');
+      if (!destinations.has(message.destination))
+        throw new Error(`There is no entity ${message.destination}.`);
+      refuseMalformed(message);
+      const key = JSON.stringify([message.destination, message.id]);
+      if (!accepted.has(key)) {
+        const copy = frozenCopy(message);
+        const takers = [...delivered.values()].filter(({ place }) => comesTo(place, copy));
+        accepted.set(key, copy);
+        for (const { messages } of takers) messages.push(copy);
+      }
+      if (!answerIsLost) return ok(undefined);
+      answerIsLost = false;
+      return unavailable('The answer of Service Bus was lost.');
+    },
+    sent: () => [...accepted.values()],
+    deliveries: (name) => [...at(name).messages],
+    take: (name) => {
+      const found = at(name);
+      const fresh = found.messages.slice(found.taken);
+      found.taken = found.messages.length;
+      return fresh;
+    },
+    away: () => {
+      isAway = true;
+    },
+    back: () => {
+      isAway = false;
+    },
+    loseNextAnswer: () => {
+      answerIsLost = true;
+    },
+  };
+};
+
+/** A message without a session can't be read where sessions are required: nobody would ever see it. */
+const comesTo = (place: RestingPlace, message: OutgoingMessage): boolean => {
+  if (place.destination !== message.destination || !place.takes(message)) return false;
+  if (place.needsSession && message.sessionId === undefined)
+    throw new Error(`${place.name} needs a session, and message ${message.id} has none.`);
+  return true;
+};
+
+const refuseMalformed = ({ id, sessionId, body }: OutgoingMessage): void => {
+  if (id.length > LONGEST_ID || (sessionId ?? '').length > LONGEST_ID)
+    throw new Error(`An id of message ${id} is longer than ${LONGEST_ID} characters.`);
+  if (Buffer.byteLength(body) > LARGEST_MESSAGE) throw new Error(`Message ${id} is larger than 256 KB.`);
+};

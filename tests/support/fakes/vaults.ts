@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { sha256 } from '../../../lib/adapters/system/sha256.ts';
+import type { Subject } from '../../../lib/domain/credential.ts';
+import { credentialId, subjectId } from '../../../lib/domain/ids.ts';
+import { fail, ok } from '../../../lib/domain/result.ts';
+import type { Tenant } from '../../../lib/domain/tenant.ts';
+import type { Instant } from '../../../lib/domain/time.ts';
+import type { CredentialSource } from '../../../lib/ports/credential-source.ts';
+
+/** The current version of a certificate in a vault. */
+export interface FakeCertificate {
+  readonly vault: string;
+  readonly name: string;
+  readonly startsAt?: Instant;
+  readonly expiresAt?: Instant;
+  readonly enabled?: boolean;
+  readonly renewsItself?: boolean;
+  readonly owner?: string;
+}
+
+/** A tenant's vaults in memory. */
+export interface FakeVaults {
+  readonly source: CredentialSource;
+  /** Adds a certificate, or a newer version of one: what has another end has another key id. */
+  put(certificate: FakeCertificate): Subject;
+  delete(vault: string, name: string): void;
+  /** This vault can't be read, the others can. */
+  close(vault: string): void;
+  open(vault: string): void;
+  goAway(): void;
+  comeBack(): void;
+}
+
+/** A page is a vault, as in the real thing. */
+export const fakeVaults = (tenant: Tenant, names: readonly string[]): FakeVaults => {
+  const vaults = new Map(names.toSorted().map((name) => [name, new Map<string, FakeCertificate>()]));
+  const closed = new Set<string>();
+  let away = false;
+  const AWAY = fail({ code: 'UNAVAILABLE', detail: 'The vaults are away.' });
+  const certificatesIn = (vault: string): Map<string, FakeCertificate> => {
+    const certificates = vaults.get(vault);
+    if (certificates === undefined) throw new Error(`The fakes have no vault ${vault}.`);
+    return certificates;
+  };
+
+  return {
+    source: {
+      tenant: tenant.id,
+      source: 'key-vault',
+      page: (cursor) => {
+        if (away) return Promise.resolve(AWAY);
+        const [vault, next] = [...vaults.keys()].filter((name) => name >= (cursor ?? ''));
+        if (vault === undefined) return Promise.resolve(ok({ subjects: [], unread: [], next: undefined }));
+        if (closed.has(vault)) {
+          const unread = [{ what: `vaults/${vault}`, reason: 'The vault is closed.' }];
+          return Promise.resolve(ok({ subjects: [], unread, next }));
+        }
+        const subjects = [...certificatesIn(vault).values()].map((one) => subjectOf(one, tenant));
+        return Promise.resolve(ok({ subjects, unread: [], next }));
+      },
+      look: (nativeId) => {
+        if (away) return Promise.resolve(AWAY);
+        const [vault = '', , name = ''] = nativeId.split('/');
+        const certificates = vaults.get(vault.split('.')[0] ?? '');
+        if (certificates === undefined || closed.has(vault.split('.')[0] ?? '')) {
+          return Promise.resolve(fail({ code: 'FORBIDDEN', detail: 'The vault is closed.' }));
+        }
+        const certificate = certificates.get(name);
+        return Promise.resolve(ok(certificate === undefined ? undefined : subjectOf(certificate, tenant)));
+      },
+    },
+    put: (certificate) => {
+      certificatesIn(certificate.vault).set(certificate.name, certificate);
+      return subjectOf(certificate, tenant);
+    },
+    delete: (vault, name) => void certificatesIn(vault).delete(name),
+    close: (vault) => void closed.add(vault),
+    open: (vault) => void closed.delete(vault),
+    goAway: () => void (away = true),
+    comeBack: () => void (away = false),
+  };
+};
+
+const subjectOf = (certificate: FakeCertificate, tenant: Tenant): Subject => {
+  const { vault, name, startsAt, expiresAt, owner } = certificate;
+  const nativeId = `${vault}.vault.example/certificates/${name}`;
+  const id = subjectId(sha256, { tenant: tenant.id, source: 'key-vault', nativeId });
+  const thumbprint = createHash('sha1')
+    .update(JSON.stringify([nativeId, startsAt, expiresAt]))
+    .digest('hex')
+    .toUpperCase();
+  return {
+    id,
+    tenant: tenant.id,
+    environment: tenant.environment,
+    source: 'key-vault',
+    kind: 'key-vault-item',
+    nativeId,
+    appId: undefined,
+    name,
+    labels: owner === undefined ? [] : [`owner:${owner}`],
+    ownerHints: { ownerTag: owner, serviceManagementReference: undefined },
+    enabled: true,
+    credentials: [
+      {
+        id: credentialId(sha256, id, 'key-vault-certificate', thumbprint),
+        kind: 'key-vault-certificate',
+        keyId: thumbprint,
+        name,
+        startsAt,
+        expiresAt,
+        thumbprint,
+        hint: undefined,
+        enabled: certificate.enabled ?? true,
+        renewsItself: certificate.renewsItself ?? false,
+        managedBy: undefined,
+      },
+    ],
+  };
+};

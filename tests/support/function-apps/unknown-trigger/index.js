@@ -1,0 +1,3 @@
+import { app } from '@azure/functions';
+
+app.storageQueue('queued', { connection: 'STORAGE', queueName: 'q', handler: () => undefined });
