@@ -5,7 +5,7 @@ import { readBody } from './http-messages.ts';
 import { messageOf } from './start-error.ts';
 import type { Work } from './work.ts';
 
-export interface AdminOptions {
+interface AdminOptions {
   readonly functions: readonly HostedFunction[];
   readonly masterKey: string;
   readonly work: Work;

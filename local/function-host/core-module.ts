@@ -8,7 +8,7 @@ import type {
 } from './core-types.ts';
 import { hooks, type Hooks } from './hooks.ts';
 
-export interface Registration {
+interface Registration {
   readonly metadata: FunctionMetadata;
   readonly callback: FunctionCallback;
 }
@@ -40,6 +40,7 @@ export const provideCoreModule = (
     locked: false,
   };
   const core = {
+    // Of a worker and a host that know everything the library may ask for.
     version: '3.10.0',
     hostVersion: '4.1000.0',
     log,

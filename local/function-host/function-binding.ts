@@ -16,7 +16,7 @@ import { timerStatus } from './timer-status.ts';
 import { type Timer, timerTrigger } from './timer-trigger.ts';
 import type { Work } from './work.ts';
 
-export interface BindingContext {
+interface BindingContext {
   readonly settings: AppSettings;
   readonly host: HostSettings;
   readonly stateDir: string | undefined;
@@ -65,7 +65,7 @@ const refuseUnsupported = ({ name, metadata, trigger }: AppFunction): void => {
   }
 };
 
-const bindTimer = (fn: AppFunction, { settings, stateDir, invoke }: BindingContext): Timer => {
+const bindTimer = (fn: AppFunction, { settings, stateDir, invoke, work }: BindingContext): Timer => {
   const schedule = ncrontab(text(fn, 'schedule', settings));
   const remembers = fn.trigger['useMonitor'] !== false && !schedule.subMinute;
   return timerTrigger({
@@ -73,6 +73,7 @@ const bindTimer = (fn: AppFunction, { settings, stateDir, invoke }: BindingConte
     status: timerStatus(fn.name, remembers ? stateDir : undefined),
     runOnStartup: fn.trigger['runOnStartup'] === true,
     run: (input) => invoke(fn, input),
+    work,
   });
 };
 
@@ -99,7 +100,9 @@ const bindServiceBus = (fn: AppFunction, context: BindingContext) => {
   });
   const runNow = async (input: unknown): Promise<void> => {
     const string = typeof input === 'string' ? input : JSON.stringify(input ?? null);
-    await invoke(fn, { string }, { MessageId: { string: randomUUID() }, DeliveryCount: { json: '1' } });
+    await work.during(() =>
+      invoke(fn, { string }, { MessageId: { string: randomUUID() }, DeliveryCount: { json: '1' } }),
+    );
   };
   return { listener, runNow };
 };

@@ -1,5 +1,5 @@
 const HOOK_NAMES = ['appStart', 'appTerminate', 'preInvocation', 'postInvocation', 'log'] as const;
-export type HookName = (typeof HOOK_NAMES)[number];
+type HookName = (typeof HOOK_NAMES)[number];
 type Hook = (context: unknown) => unknown;
 
 /** The hooks that an app registered, in the order in which it did. */

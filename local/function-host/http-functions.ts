@@ -4,6 +4,7 @@ import { readBody, sendResponse, toRequestData } from './http-messages.ts';
 import type { Invoke } from './invocation.ts';
 import type { AppFunction } from './load-app.ts';
 import { router } from './routes.ts';
+import type { Work } from './work.ts';
 
 export type HttpListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -19,7 +20,12 @@ export const hasKey = (request: IncomingMessage, masterKey: string): boolean => 
 /** Serves the functions with an HTTP trigger below the route prefix. */
 export const httpFunctions = (
   functions: readonly AppFunction[],
-  options: { readonly routePrefix: string; readonly masterKey: string; readonly invoke: Invoke },
+  options: {
+    readonly routePrefix: string;
+    readonly masterKey: string;
+    readonly invoke: Invoke;
+    readonly work: Work;
+  },
 ): HttpListener => {
   const find = router(
     functions.map((fn) => ({
@@ -46,7 +52,8 @@ export const httpFunctions = (
       return;
     }
     try {
-      const { returnValue } = await options.invoke(fn, { http: toRequestData(request, params, body) });
+      const data = toRequestData(request, params, body);
+      const { returnValue } = await options.work.during(() => options.invoke(fn, { http: data }));
       sendResponse(response, returnValue);
     } catch {
       // The invocation has logged it; a caller learns nothing of an error's inside.

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpCookie, HttpRequestData, HttpResponseData, TypedData } from './core-types.ts';
 
 /** More than any page or webhook sends; a larger body is refused before it is read to its end. */
-export const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 
 /** The whole body, or undefined when it is too large. */
 export const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
@@ -24,7 +24,7 @@ export const toRequestData = (
   params: Readonly<Record<string, string>>,
   body: Buffer,
 ): HttpRequestData => {
-  const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`);
+  const url = new URL(`http://${request.headers.host ?? 'localhost'}${request.url ?? '/'}`);
   const query: Record<string, string> = {};
   for (const [key, value] of url.searchParams) {
     const before = query[key];

@@ -19,7 +19,7 @@ export type Invoke = (
 ) => Promise<InvocationResponse>;
 
 export const invoker =
-  (app: LoadedApp, log: Log, work: Work): Invoke =>
+  (app: LoadedApp, log: Log, work: Pick<Work, 'record'>): Invoke =>
   async (fn, input, triggerMetadata = {}) => {
     const invocationId = randomUUID();
     const request: InvocationRequest = {
@@ -30,7 +30,6 @@ export const invoker =
     };
     const category = `Function.${fn.name}`;
     const startedAt = performance.now();
-    const end = work.begin();
     try {
       const response = await work.record(fn.name, () => runSteps(app, fn, request, log));
       const duration = Math.round(performance.now() - startedAt);
@@ -39,8 +38,6 @@ export const invoker =
     } catch (error) {
       log({ level: 'error', category, message: `Failed: ${inspect(error)}`, invocationId });
       throw error;
-    } finally {
-      end();
     }
   };
 

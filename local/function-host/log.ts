@@ -1,6 +1,6 @@
 import { LOG_LEVELS, type LogLevel } from './core-types.ts';
 
-export interface LogRecord {
+interface LogRecord {
   readonly level: LogLevel;
   /** `Function.<name>.User` for lines of the app, `Host.*` for ours; host.json sets levels by its beginning. */
   readonly category: string;

@@ -1,12 +1,12 @@
 /** A function's place among the URLs. */
-export interface Route<T> {
+interface Route<T> {
   readonly methods: readonly string[];
   /** Below the prefix: `links/{id}`, `files/{*rest}`, `{name?}`. */
   readonly template: string;
   readonly target: T;
 }
 
-export type RouteMatch<T> =
+type RouteMatch<T> =
   | { readonly kind: 'found'; readonly target: T; readonly params: Readonly<Record<string, string>> }
   | { readonly kind: 'wrong-method'; readonly allowed: readonly string[] }
   | { readonly kind: 'none' };

@@ -75,10 +75,15 @@ export const startFunctionHost = async (options: FunctionHostOptions): Promise<F
   });
   const functions = httpFunctions(
     active.filter(({ http }) => http).map(({ fn }) => fn),
-    { routePrefix: host.routePrefix, masterKey, invoke },
+    { routePrefix: host.routePrefix, masterKey, invoke, work },
   );
   const answering = new Set<ServerResponse>();
+  let stopping = false;
   const server = createServer((request, response) => {
+    if (stopping) {
+      response.writeHead(503, { connection: 'close' }).end();
+      return;
+    }
     answering.add(response);
     response.once('close', () => answering.delete(response));
     const serve = /^\/admin(\/|$)/i.test(pathOf(request)) ? admin : functions;
@@ -92,6 +97,7 @@ export const startFunctionHost = async (options: FunctionHostOptions): Promise<F
 
   const listeners = active.flatMap(({ listener }) => listener ?? []);
   const stop = async (): Promise<void> => {
+    stopping = true;
     for (const { timer } of active) timer?.stop();
     server.close();
     await Promise.allSettled(listeners.map((listener) => listener.stop()));

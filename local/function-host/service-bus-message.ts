@@ -2,7 +2,7 @@ import type { ServiceBusReceivedMessage } from '@azure/service-bus';
 import type { TypedData } from './core-types.ts';
 
 /** A message as the host hands it to the worker: its body, and its properties in the host's own casing. */
-export interface MessageInput {
+interface MessageInput {
   readonly data: TypedData;
   readonly metadata: Readonly<Record<string, TypedData>>;
 }

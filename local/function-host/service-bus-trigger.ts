@@ -37,7 +37,7 @@ export interface Listener {
 type Settler = Pick<ServiceBusReceiver, 'completeMessage' | 'abandonMessage'>;
 
 /** Handles one message to its settlement; never rejects. */
-export type MessageHandler = (message: ServiceBusReceivedMessage, receiver: Settler) => Promise<void>;
+type MessageHandler = (message: ServiceBusReceivedMessage, receiver: Settler) => Promise<void>;
 
 /** Runs the function for a message; success completes it, failure abandons it at once, so that it comes again. */
 export const messageHandler = (
@@ -50,8 +50,7 @@ export const messageHandler = (
   },
 ): MessageHandler => {
   const binary = fn.trigger['dataType'] === 'binary';
-  return async (message, receiver) => {
-    const end = options.work.begin();
+  const handle: MessageHandler = async (message, receiver) => {
     try {
       const { data, metadata } = toMessageInput(message, { binary });
       const succeeded = await options.invoke(fn, data, metadata).then(
@@ -64,10 +63,9 @@ export const messageHandler = (
       const id = String(message.messageId);
       const text = `Message ${id} could not be settled and will come again: ${messageOf(error)}`;
       options.log({ level: 'warning', category: `Function.${fn.name}`, message: text });
-    } finally {
-      end();
     }
   };
+  return (message, receiver) => options.work.during(() => handle(message, receiver));
 };
 
 /** How every receiver is opened: bodies stay bytes, since parsing is the library's part. */

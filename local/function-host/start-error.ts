@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /** Why the host can't start, in one line for a person. */
 export class StartError extends Error {
   override readonly name = 'StartError';
@@ -7,5 +9,5 @@ export class StartError extends Error {
 export const messageOf = (thrown: unknown): string => {
   if (thrown instanceof AggregateError && thrown.errors.length > 0) return messageOf(thrown.errors.at(-1));
   if (thrown instanceof Error) return thrown.message === '' ? thrown.name : thrown.message;
-  return typeof thrown === 'string' ? thrown : JSON.stringify(thrown);
+  return typeof thrown === 'string' ? thrown : inspect(thrown);
 };

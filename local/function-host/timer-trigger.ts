@@ -2,13 +2,15 @@ import type { TypedData } from './core-types.ts';
 import type { Persistent } from '../stand-in/state.ts';
 import type { Schedule } from './ncrontab.ts';
 import type { TimerStatus } from './timer-status.ts';
+import type { Work } from './work.ts';
 
-export interface TimerOptions {
+interface TimerOptions {
   readonly schedule: Schedule;
   readonly status: Persistent<TimerStatus | null>;
   readonly runOnStartup: boolean;
   /** Runs the function; a rejection has been logged, and is not tried again. */
   readonly run: (input: TypedData) => Promise<unknown>;
+  readonly work: Pick<Work, 'during'>;
 }
 
 export interface Timer {
@@ -26,13 +28,15 @@ const LONGEST_SLEEP_MS = 60_000;
  * One timer function. Runs never overlap; an occurrence during a run is left out, as in Azure. Occurrences that were
  * missed while the host was away make one late run.
  */
-export const timerTrigger = ({ schedule, status, runOnStartup, run }: TimerOptions): Timer => {
+export const timerTrigger = ({ schedule, status, runOnStartup, run, work }: TimerOptions): Timer => {
   let sleep: NodeJS.Timeout | undefined;
   let stopped = false;
   let lastRun: Promise<unknown> = Promise.resolve();
 
   const serially = (isPastDue: boolean): Promise<void> => {
-    const mine = lastRun.then(async () => {
+    const before = lastRun;
+    const mine = work.during(async () => {
+      await before;
       await run({ json: timerInput(status.value, schedule, isPastDue) });
     });
     lastRun = mine.catch(() => undefined);

@@ -1,6 +1,6 @@
 import { messageOf } from './start-error.ts';
 
-export interface Tally {
+interface Tally {
   readonly started: number;
   readonly succeeded: number;
   readonly failed: number;
@@ -9,11 +9,12 @@ export interface Tally {
 
 /** Counts what runs and what has run. */
 export interface Work {
-  /** Begins a piece of work, a message's settlement included; the result ends it. */
-  begin(): () => void;
+  /** Counts a piece of work from its beginning to its very end: a message's settlement, a run that waits its turn. */
+  during<T>(run: () => Promise<T>): Promise<T>;
   inFlight(): number;
   /** True once nothing runs; false if something still does when the time is over. */
   idle(withinMs: number): Promise<boolean>;
+  /** Counts a call of a function and how it ended. */
   record<T>(functionName: string, run: () => Promise<T>): Promise<T>;
   tallies(): Readonly<Record<string, Tally>>;
 }
@@ -30,17 +31,17 @@ export const work = (functionNames: readonly string[]): Work => {
   };
 
   return {
-    begin: () => {
+    during: async (run) => {
       running += 1;
-      let ended = false;
-      return () => {
-        if (ended) return;
-        ended = true;
+      try {
+        return await run();
+      } finally {
         running -= 1;
-        if (running > 0) return;
-        for (const tell of waiting) tell();
-        waiting = [];
-      };
+        if (running === 0) {
+          for (const tell of waiting) tell();
+          waiting = [];
+        }
+      }
     },
     inFlight: () => running,
     idle: (withinMs) => {

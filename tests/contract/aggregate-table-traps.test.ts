@@ -55,9 +55,9 @@ const dueKey = `due~${toIso(NOW)}~${key}`;
 describe('a commit', () => {
   test('is one round trip, however much it changes', async () => {
     const expected = await committed();
-    const before = tables.requests();
+    const before = tables.proxy.requests();
     await committed({ expected, dueAt: plus(NOW, days(1)), messages: [aMessage(), aMessage()] });
-    expect(tables.requests() - before).toBe(1);
+    expect(tables.proxy.requests() - before).toBe(1);
   });
 
   test('leaves no row behind but those that the aggregate has', async () => {
@@ -68,36 +68,48 @@ describe('a commit', () => {
     await expect(rowKeys()).resolves.toEqual([key]);
   });
 
-  test('that makes an aggregate has won when its answer was lost', async () => {
-    tables.addFault({ path: 'batch', times: 1, drop: 'after' });
-    const version = await committed({ messages: [aMessage()] });
-    expect(tables.faultsLeft()).toBe(0);
-    await expect(renewals.find(key)).resolves.toEqual({ state, version });
+  describe.each(['unanswered', 'cut-off'] as const)('whose answer is lost (%s) has won', (mishap) => {
+    test('when it made the aggregate', async () => {
+      tables.proxy.mishaps(/batch/, mishap);
+      const version = await committed({ messages: [aMessage()] });
+      expect(tables.proxy.left()).toBe(0);
+      await expect(renewals.find(key)).resolves.toEqual({ state, version });
+    });
+
+    test('when it changed the aggregate, and the next one builds on it', async () => {
+      const expected = await committed();
+      tables.proxy.mishaps(/batch/, mishap);
+      const later = plus(NOW, days(1));
+      const version = await committed({ expected, state: renewalKind.state(2), dueAt: later });
+      expect(tables.proxy.left()).toBe(0);
+      await expect(renewals.find(key)).resolves.toEqual({ state: renewalKind.state(2), version });
+      await expect(renewals.due(NOW, 9)).resolves.toEqual([]);
+      await committed({ expected: version, dueAt: NOW });
+      await expect(renewals.due(NOW, 9)).resolves.toEqual([key]);
+    });
   });
 
-  test('that changes an aggregate has won when its answer was lost, and the version goes on', async () => {
+  test('that lost its answer to a winner before it is stale', async () => {
     const expected = await committed();
-    tables.addFault({ path: 'batch', times: 1, drop: 'after' });
-    const later = plus(NOW, days(1));
-    const version = await committed({ expected, state: renewalKind.state(2), dueAt: later });
-    expect(tables.faultsLeft()).toBe(0);
-    await expect(renewals.find(key)).resolves.toEqual({ state: renewalKind.state(2), version });
-    await expect(renewals.due(NOW, 9)).resolves.toEqual([]);
-    await committed({ expected: version, dueAt: NOW });
-    await expect(renewals.due(NOW, 9)).resolves.toEqual([key]);
+    await committed({ expected, state: renewalKind.state(2) });
+    tables.proxy.mishaps(/batch/, 'unanswered');
+    const late = await renewals.commit(key, change({ expected, state: renewalKind.state(3) }));
+    expect(late).toEqual({ ok: false, failure: { code: 'STALE' } });
+    await expect(renewals.find(key)).resolves.toMatchObject({ state: renewalKind.state(2) });
   });
 
   test('that never arrived is sent again', async () => {
-    tables.addFault({ path: 'batch', times: 1, drop: 'before' });
+    tables.proxy.mishaps(/batch/, 'unsent');
     await committed();
-    expect(tables.faultsLeft()).toBe(0);
+    expect(tables.proxy.left()).toBe(0);
     await expect(renewals.find(key)).resolves.toMatchObject({ state });
   });
 
-  test('to tables that are down is thrown as an outage that names the table', async () => {
-    tables.addFault({ status: 503, times: 4 });
+  test('to tables that are down is an outage that names the table, and nothing is written', async () => {
+    tables.proxy.mishaps(/batch/, 'refused', 'refused', 'refused', 'refused');
     await expect(committed()).rejects.toThrow(`Table ${client.tableName}`);
-    expect(tables.faultsLeft()).toBe(0);
+    expect(tables.proxy.left()).toBe(0);
+    await expect(renewals.find(key)).resolves.toBeUndefined();
   });
 
   test('goes on when a stranger removed its old due row', async () => {

@@ -13,7 +13,7 @@ export interface AuditEntryRead {
 /** An empty record. */
 export interface AuditUnderTest {
   readonly audit: Audit;
-  read(): Promise<readonly AuditEntryRead[]>;
+  readonly read: () => Promise<readonly AuditEntryRead[]>;
 }
 
 /** What the record promises. */

@@ -7,7 +7,7 @@ import { aMessage } from '../support/messages.ts';
 export interface OutboxUnderTest {
   readonly outbox: Outbox;
   /** Commits the messages with an aggregate of its own, in one of several stores. */
-  commit(store: number, messages: readonly OutgoingMessage[]): Promise<void>;
+  readonly commit: (store: number, messages: readonly OutgoingMessage[]) => Promise<void>;
 }
 
 /** What an outbox promises. */
@@ -24,7 +24,7 @@ export const outboxContract = (name: string, makeSubjectUnderTest: () => Promise
     test('gives a message back to the letter', async () => {
       const { outbox, commit } = await makeSubjectUnderTest();
       const messages = [
-        aMessage({ sessionId: 'sb-1', body: `${'long ☃ 😀 '.repeat(15_000)}` }),
+        aMessage({ sessionId: 'sb-1', body: 'long ☃ 😀 '.repeat(15_000) }),
         aMessage({ properties: { text: "it's", number: -1.5, yes: false }, audited: false }),
       ];
       for (const message of messages) await commit(0, [message]);

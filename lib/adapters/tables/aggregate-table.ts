@@ -111,9 +111,10 @@ const stateRow = <Key, State>(
 /**
  * The ETag of the state's row if this commit is in the table, undefined if someone else's is.
  *
- * When the answer to a commit is lost, the client sends it again, and its own first success looks like a conflict. So a
- * conflict is believed only when the row does not carry this commit's nonce. And when the row is still as it was expected,
- * the conflict was about the old due row, which someone removed by hand: nothing is left to drop.
+ * When the answer to a commit is lost, the client sends it again, and its own first success looks like a conflict; or it
+ * gives up, and the success looks like an outage. So neither is believed before the row was asked for its nonce. And when
+ * the row is still as it was expected, the conflict was about the old due row, which someone removed by hand: nothing is
+ * left to drop.
  */
 const settled = async (
   table: Table,
@@ -122,10 +123,13 @@ const settled = async (
   place: Place,
   nonce: string,
 ): Promise<string | undefined> => {
-  const done = await table.transact([...writes, ...drop]);
+  const done = await table
+    .transact([...writes, ...drop])
+    .catch((outage: unknown) => ({ ok: false, outage }) as const);
   if (done.ok && done.value[0] !== undefined) return done.value[0];
   const row = await table.get(place, { columns: ['commit'] });
   if (row?.columns['commit'] === nonce) return row.etag;
+  if ('outage' in done) throw done.outage;
   const [state] = writes;
   const isAsExpected = state?.kind === 'replace' && row?.etag === state.etag;
   return isAsExpected && drop.length > 0 ? settled(table, writes, [], place, nonce) : undefined;

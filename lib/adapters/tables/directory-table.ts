@@ -1,5 +1,5 @@
 import type { TableClient } from '@azure/data-tables';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { readId, type TenantId } from '../../domain/ids.ts';
 import type { ArmingKey, ArmingState, Directory } from '../../ports/directory.ts';
 import { aggregateTable, type Codec } from './aggregate-table.ts';

@@ -5,16 +5,9 @@
 const LINK_ID = '[A-Za-z0-9_-]{22}';
 const KEY = '[A-Za-z0-9_-]{43}';
 
-/** Mail gateways turn `#` into `%23`, or even `%2523`. @param {string} text */
+/** Mail gateways turn `#` into `%23`, or even `%2523`, and wrap a whole link into one of theirs. @param {string} text */
 const readLink = (text) => {
-  let plain = text;
-  for (let n = 0; n < 3 && /%[0-9A-Fa-f]{2}/.test(plain); n += 1) {
-    try {
-      plain = decodeURIComponent(plain);
-    } catch {
-      break;
-    }
-  }
+  const plain = text.replace(/%(?:25)*23/g, '#').replace(/%(?:25)*2F/gi, '/');
   const match = new RegExp(`/r/(${LINK_ID})/?(?:#(${KEY}))?(?![A-Za-z0-9_-])`).exec(plain);
   return { linkId: match?.[1], key: match?.[2] };
 };
@@ -60,10 +53,7 @@ const bytesOf = (text) =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
 /** @param {Uint8Array} bytes */
 const textOf = (bytes) =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
+  btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (char) => ({ '+': '-', '/': '_' })[char] ?? '');
 
 /** @param {Uint8Array<ArrayBuffer>} from @param {string} salt @param {'proof' | 'encrypt' | 'key'} purpose */
 const derive = async (from, salt, purpose) => {
@@ -75,8 +65,7 @@ const derive = async (from, salt, purpose) => {
 
 /**
  * The answer, or the code of a refusal. Whatever is not the app's own JSON is a passing outage.
- * @param {string} verb @param {object} body
- * @returns {Promise<{ answer: any } | { code: string }>}
+ * @param {string} verb @param {object} body @returns {Promise<{ answer: any } | { code: string }>}
  */
 const post = async (verb, body) => {
   try {

@@ -1,0 +1,109 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { OutgoingMessage, Publisher } from '../../lib/ports/publisher.ts';
+import { aMessage } from '../support/messages.ts';
+
+/** What a subscriber sees of a message. */
+export type ReceivedMessage = Omit<OutgoingMessage, 'destination' | 'audited'>;
+
+/** A publisher to the entities of infra/topology.json. */
+export interface PublisherUnderTest {
+  readonly publisher: Publisher;
+  /** The next messages of a subscription (`credential-events/notify-owner`) or a queue, so many and no more. */
+  readonly receive: (place: string, count: number) => Promise<readonly ReceivedMessage[]>;
+  /** Takes the broker away until `back`. */
+  readonly away: () => void;
+  readonly back: () => void;
+  readonly close: () => Promise<void>;
+}
+
+const NEAR_EXPIRY = {
+  eventType: 'expiry-monitor.credential.near-expiry.v1',
+  daysRemaining: 29,
+  urgent: false,
+};
+
+/** What a publisher promises. */
+export const publisherContract = (
+  name: string,
+  makeSubjectUnderTest: () => Promise<PublisherUnderTest>,
+): void =>
+  describe(name, () => {
+    let sut: PublisherUnderTest;
+    beforeAll(async () => {
+      sut = await makeSubjectUnderTest();
+    });
+    afterEach(() => sut.back());
+    afterAll(() => sut.close());
+
+    const sent = async (message: OutgoingMessage): Promise<OutgoingMessage> => {
+      await expect(sut.publisher.send(message)).resolves.toEqual({ ok: true, value: undefined });
+      return message;
+    };
+    const nearExpiry = (given: Partial<OutgoingMessage> = {}) =>
+      aMessage({ properties: NEAR_EXPIRY, ...given });
+
+    test('a message arrives to the letter, with its properties', async () => {
+      const message = await sent(nearExpiry());
+      const [received] = await sut.receive('credential-events/notify-owner', 1);
+      expect(received).toEqual(asReceived(message));
+    });
+
+    test('a topic gives a message to each subscription whose filter it meets, and to no other', async () => {
+      const other = await sent(
+        aMessage({
+          properties: {
+            eventType: 'expiry-monitor.credential.finding.v1',
+            finding: 'unclaimed-credential',
+          },
+        }),
+      );
+      const message = await sent(nearExpiry());
+      await expect(idsAt('credential-events/notify-owner', 1)).resolves.toEqual([message.id]);
+      expect(await idsAt('credential-events/raise-request', 2)).toContain(message.id);
+      await expect(idsAt('credential-events/remove-orphan', 1)).resolves.toEqual([other.id]);
+    });
+
+    test('a message that was sent twice arrives once', async () => {
+      const message = await sent(nearExpiry());
+      await sent(message);
+      const next = await sent(nearExpiry());
+      await expect(idsAt('credential-events/notify-owner', 2)).resolves.toEqual([message.id, next.id]);
+    });
+
+    test('a queue gives out its messages with their session', async () => {
+      const message = await sent(
+        aMessage({
+          destination: 'scan-requests',
+          sessionId: 'tenant~key-vault',
+          contentType: 'application/json',
+        }),
+      );
+      await expect(sut.receive('scan-requests', 1)).resolves.toEqual([asReceived(message)]);
+    });
+
+    test('an outage is an answer, and afterwards the same message goes out', async () => {
+      const message = nearExpiry();
+      sut.away();
+      await expect(sut.publisher.send(message)).resolves.toMatchObject({
+        ok: false,
+        failure: { code: 'UNAVAILABLE', cause: expect.any(Error) },
+      });
+      sut.back();
+      await sent(message);
+      await expect(idsAt('credential-events/notify-owner', 1)).resolves.toEqual([message.id]);
+    });
+
+    test('a destination that does not exist is a bug, and is thrown', async () => {
+      await expect(sut.publisher.send(aMessage({ destination: 'nowhere' }))).rejects.toThrow('nowhere');
+    });
+
+    test('a message that is too large for ever is a bug, and is thrown', async () => {
+      const message = nearExpiry({ body: 'x'.repeat(300_000) });
+      await expect(sut.publisher.send(message)).rejects.toThrow(message.id);
+    });
+
+    const idsAt = async (place: string, count: number): Promise<readonly string[]> =>
+      (await sut.receive(place, count)).map(({ id }) => id);
+  });
+
+const asReceived = ({ destination: _, audited: __, ...seen }: OutgoingMessage): ReceivedMessage => seen;

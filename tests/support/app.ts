@@ -1,0 +1,197 @@
+import type { HttpHandler, HttpResponseInit, InvocationContext, ServiceBusQueueHandler, Timer, TimerHandler } from '@azure/functions';
+import { registerAll } from '../../functions/all.ts';
+import type { Runtime } from '../../functions/runtime.ts';
+import { opener } from '../../lib/adapters/sealing/open.ts';
+import { sealer } from '../../lib/adapters/sealing/seal.ts';
+import { isSignedHook } from '../../lib/adapters/servicenow/webhook-signature.ts';
+import { sha256 } from '../../lib/adapters/system/sha256.ts';
+import { tenantId } from '../../lib/domain/ids.ts';
+import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
+import type { Tenant } from '../../lib/domain/tenant.ts';
+import { days, type Duration, minutes, seconds } from '../../lib/domain/time.ts';
+import type { PublishedEvent } from '../../lib/events/catalogue.ts';
+import { linkPage } from '../../lib/pages/link-page.ts';
+import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
+import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
+import { closingEvidence, requestInstructions } from '../../lib/pages/ticket-text.ts';
+import type { OutgoingMessage } from '../../lib/ports/publisher.ts';
+import type { LogCode } from '../../lib/log-events.ts';
+import { fakeAudit } from './fakes/audit.ts';
+import { fakeClock } from './fakes/clock.ts';
+import { fakeDirectory } from './fakes/directory.ts';
+import { fakeMailer } from './fakes/mailer.ts';
+import { fakeOutbox } from './fakes/outbox.ts';
+import { fakePublisher } from './fakes/publisher.ts';
+import { fakeRandom } from './fakes/random.ts';
+import { fakeShareWrap } from './fakes/sealing.ts';
+import { fakeServiceDesk } from './fakes/service-desk.ts';
+import { fakeDirectory as fakeArming, fakeLinks, fakeRenewals, fakeScans, fakeSubjects } from './fakes/stores.ts';
+import { fakeVaults } from './fakes/vaults.ts';
+
+export const WEBHOOK_KEY = 'a key of the tests that is long enough';
+export const TENANT: Tenant = {
+  id: tenantId('7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b11'),
+  name: 'Northwind',
+  environment: 'LIVE',
+  automatedTesting: true,
+};
+
+export interface AppOptions {
+  readonly mode?: 'observe' | 'act';
+  readonly armed?: boolean;
+  readonly stormCap?: number;
+  readonly overlap?: Duration;
+  /** How often each message is delivered. */
+  readonly deliveries?: number;
+}
+
+type MessageHandler = (message: unknown, context: InvocationContext) => unknown;
+
+/** The world as it is in memory, and the real app in it: real functions, use cases and rules. */
+export const startApp = (options: AppOptions = {}) => {
+  const clock = fakeClock();
+  const outbox = fakeOutbox();
+  const publisher = fakePublisher();
+  const audit = fakeAudit();
+  const directory = fakeDirectory({ tenant: TENANT, clock });
+  const vaults = fakeVaults(TENANT, ['apps']);
+  const desk = fakeServiceDesk(clock);
+  const mailer = fakeMailer();
+  const shares = fakeShareWrap();
+  const logged: { code: LogCode; fields: object }[] = [];
+  const stores = {
+    subjects: fakeSubjects(outbox),
+    renewals: fakeRenewals(outbox),
+    links: fakeLinks(outbox),
+    scans: fakeScans(outbox),
+    arming: fakeArming(outbox),
+  };
+  const armed = options.armed ?? true;
+  const common = {
+    role: 'all',
+    digest: sha256,
+    clock,
+    log: (code: LogCode, fields: object) => void logged.push({ code, fields }),
+    tenants: [TENANT],
+    policy: DEFAULT_POLICY,
+    stepLease: minutes(5),
+    firstRetry: seconds(30),
+    publisher,
+    outbox,
+    audit,
+    tablesAnswer: () => Promise.resolve(true),
+  } as const;
+  const people = { people: directory.people, mailer, texts: { ownerNotice, oneHourLink, requestInstructions, closingEvidence }, teamMailbox: undefined };
+  const timers = new Map<string, TimerHandler>();
+  const consumers = new Map<string, MessageHandler>();
+  const routes = new Map<string, HttpHandler>();
+  const runtime: Runtime = {
+    timer: (name, { handler }) => void timers.set(name, handler),
+    serviceBusQueue: (_name, { queueName, handler }) => void consumers.set(queueName, handler as ServiceBusQueueHandler),
+    serviceBusTopic: (_name, { subscriptionName, handler }) => void consumers.set(subscriptionName, handler as ServiceBusQueueHandler),
+    http: (name, { handler }) => void routes.set(name, handler),
+  };
+  registerAll(runtime, {
+    common,
+    watch: {
+      ...common,
+      ...people,
+      subjects: stores.subjects,
+      scans: stores.scans,
+      directory: stores.arming,
+      renewals: stores.renewals,
+      sources: [directory.applications, vaults.source],
+      mode: options.mode ?? 'act',
+      stormCap: options.stormCap ?? 50,
+      targets: armed
+        ? [
+            { tenant: TENANT.id, source: 'entra-applications' },
+            { tenant: TENANT.id, source: 'key-vault' },
+          ]
+        : [],
+    },
+    renew: {
+      ...common,
+      ...people,
+      subjects: stores.subjects,
+      renewals: stores.renewals,
+      links: stores.links,
+      issuer: directory.issuer,
+      desk,
+      sealer: sealer({ wrap: shares.wrap }),
+      random: fakeRandom(),
+      linkBaseUrl: new URL('https://links.example.test'),
+      overlap: options.overlap ?? days(14),
+      secretLifetime: days(180),
+    },
+    link: {
+      ...common,
+      links: stores.links,
+      opener: opener({ unwrap: shares.unwrap }),
+      linkPage: linkPage(),
+      isSignedHook: (hook) => isSignedHook(WEBHOOK_KEY, hook, clock.now()),
+    },
+  });
+
+  const context = { info: () => undefined } as unknown as InvocationContext;
+  const deadLetters: { place: string; message: OutgoingMessage }[] = [];
+
+  /** One message to one consumer, as the host does: what throws is delivered again and ends as a dead letter. */
+  const deliver = async (place: string, message: OutgoingMessage): Promise<void> => {
+    const consumer = consumers.get(place);
+    if (consumer === undefined) throw new Error(`No function consumes ${place}.`);
+    for (let time = 0; time < (options.deliveries ?? 2); time += 1) {
+      try {
+        await consumer(JSON.parse(message.body), context);
+      } catch (error) {
+        if (!(error instanceof Error) || error.name !== 'RetainMessage') throw error;
+        deadLetters.push({ place, message });
+        return;
+      }
+    }
+  };
+
+  return {
+    clock,
+    directory,
+    vaults,
+    desk,
+    mailer,
+    shares,
+    publisher,
+    outbox,
+    audit,
+    logged,
+    stores,
+    deadLetters,
+    deliver,
+    tick: async (name: string): Promise<void> => {
+      const timer = timers.get(name);
+      if (timer === undefined) throw new Error(`There is no timer ${name}.`);
+      await timer({} as Timer, context);
+    },
+    /** Delivers all messages until nothing is left to deliver. */
+    settle: async (): Promise<void> => {
+      for (;;) {
+        const waiting = [...consumers.keys()].flatMap((place) =>
+          publisher.take(place).map((message) => ({ place, message })),
+        );
+        if (waiting.length === 0) return;
+        for (const { place, message } of waiting) await deliver(place, message);
+      }
+    },
+    http: async (name: string, request: object): Promise<HttpResponseInit> => {
+      const route = routes.get(name);
+      if (route === undefined) throw new Error(`There is no HTTP function ${name}.`);
+      return (await route(request as never, context)) as HttpResponseInit;
+    },
+    events: (type?: string): readonly PublishedEvent[] =>
+      publisher
+        .sent()
+        .filter(({ contentType }) => contentType === 'application/cloudevents+json')
+        .map(({ body }) => JSON.parse(body) as PublishedEvent)
+        .filter((event) => type === undefined || event.type === `expiry-monitor.${type}.v1`),
+  };
+};
+
+export type App = ReturnType<typeof startApp>;
