@@ -79,7 +79,7 @@ const common = {
 };
 
 const mail = {
-  SENDGRID_API_KEY: z.string().min(1),
+  SENDGRID_API_KEY: z.string().startsWith('SG.', 'must begin with SG.'),
   SENDGRID_URL: https.default(new URL('https://api.sendgrid.com')),
   MAIL_FROM: z.email(),
   /** Takes what has no owner. */
@@ -112,6 +112,8 @@ const renew = {
   SERVICENOW_CLIENT_SECRET: z.string().min(1),
   /** The sys_id of the catalogue item that people know as the renewal form. */
   SERVICENOW_CATALOG_ITEM: z.string().regex(/^[0-9a-f]{32}$/, 'must be a sys_id: 32 hexadecimal digits'),
+  /** The desk user in whose name a request is opened when no person was found. */
+  SERVICENOW_STEWARD: z.string().min(1).optional(),
   WRAP_KEY_ID: https,
   LINK_BASE_URL: linkBase,
   /** How long old and new stand side by side, at most. */

@@ -290,6 +290,7 @@ const wireRenew = (
       clock: systemClock,
     }),
     catalogItem: settings.SERVICENOW_CATALOG_ITEM,
+    ...(settings.SERVICENOW_STEWARD === undefined ? {} : { steward: settings.SERVICENOW_STEWARD }),
   }),
   mailer: mailerOf(settings),
   texts,

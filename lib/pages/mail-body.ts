@@ -1,11 +1,5 @@
+import type { MailText } from '../ports/texts.ts';
 import { escapeHtml } from './escape.ts';
-
-/** A mail as it is handed to the mailer. */
-export interface MailText {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-}
 
 /** A part of a mail, in its two forms. */
 export interface MailPart {

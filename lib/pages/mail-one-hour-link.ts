@@ -1,25 +1,8 @@
-import type { Instant } from '../domain/time.ts';
-import { facts, link, mailBody, type MailText, paragraph, verbatim } from './mail-body.ts';
+import type { MailText, OneHourLink } from '../ports/texts.ts';
+import { facts, link, mailBody, paragraph, verbatim } from './mail-body.ts';
 import { plainName } from './plain-name.ts';
 import { plainSentence } from './plain-sentence.ts';
 import { utcWords } from './utc-words.ts';
-
-/** All that the mail with the link says. The link and its code open the secret together with our share: they go nowhere else. */
-export interface OneHourLink {
-  readonly applicationName: string;
-  readonly link: string;
-  /** What the page asks for if the link lost its last part on the way. */
-  readonly code: string;
-  readonly notAfter: Instant;
-  /** An earlier link of the same renewal was withdrawn. */
-  readonly replacesFirst: boolean;
-  /** When the old secret is removed, if that is known. */
-  readonly retireAt?: Instant;
-  /** What people call the request: RITM0010023. */
-  readonly ticket: string;
-  /** The rest of the sentence "You get this mail because …". */
-  readonly whyYou: string;
-}
 
 /** The mail that brings a new secret within reach for an hour. The subject names neither the application nor the link. */
 export const oneHourLink = (view: OneHourLink): MailText => {

@@ -1,30 +1,10 @@
-import type { CredentialKind } from '../domain/credential.ts';
 import { type Instant, wholeDays } from '../domain/time.ts';
+import type { MailText, NoticedCredential, OwnerNotice } from '../ports/texts.ts';
 import { kindWords, stageWords } from './credential-words.ts';
-import { facts, mailBody, type MailPart, type MailText, paragraph } from './mail-body.ts';
+import { facts, mailBody, type MailPart, paragraph } from './mail-body.ts';
 import { plainName } from './plain-name.ts';
 import { plainSentence } from './plain-sentence.ts';
 import { utcWords } from './utc-words.ts';
-
-/** One credential of which its owner is told. Names are hostile text. */
-export interface NoticedCredential {
-  readonly applicationName: string;
-  readonly applicationId: string | undefined;
-  readonly environment: string;
-  readonly kind: CredentialKind;
-  readonly credentialName: string | undefined;
-  readonly expiresAt: Instant;
-  /** The rest of the sentence "You get this mail because …". */
-  readonly whyYou: string;
-  /** Who makes the new one: we, after an approval, or the owner. */
-  readonly renewedBy: 'us' | 'owner';
-}
-
-/** What one person is told at once. */
-export interface OwnerNotice {
-  readonly credentials: readonly [NoticedCredential, ...NoticedCredential[]];
-  readonly now: Instant;
-}
 
 /** Tells an owner why they are told, what breaks, what to do, and by when. */
 export const ownerNotice = ({ credentials, now }: OwnerNotice): MailText => {

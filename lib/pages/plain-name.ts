@@ -8,9 +8,9 @@ const CHARACTERS = new Intl.Segmenter('en');
  */
 export const plainName = (name: string): string => {
   const line = name
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     // Joiners stay: without them a family in one emoji falls apart, and so do words of several scripts.
     .replace(/(?![\u200c\u200d])[\p{Cf}\p{Co}\p{Cs}]/gu, '')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
   if (line === '') return '(no name)';
   const characters = Array.from(CHARACTERS.segment(line), ({ segment }) => segment);

@@ -1,25 +1,9 @@
-import type { CredentialKind } from '../domain/credential.ts';
-import type { CredentialId, RenewalId } from '../domain/ids.ts';
-import { type Instant, toIso } from '../domain/time.ts';
+import { toIso } from '../domain/time.ts';
+import type { ClosingEvidence, RequestInstructions } from '../ports/texts.ts';
 import { kindWords } from './credential-words.ts';
 import { plainName } from './plain-name.ts';
 import { plainSentence } from './plain-sentence.ts';
 import { utcWords } from './utc-words.ts';
-
-/** What an approver reads. Names are hostile text. */
-export interface RequestInstructions {
-  readonly applicationName: string;
-  readonly applicationId: string | undefined;
-  readonly environment: string;
-  readonly kind: CredentialKind;
-  readonly keyId: string;
-  readonly expiresAt: Instant;
-  /** Undefined: nobody could be found, and approval has to wait for a name. */
-  readonly recipient:
-    { readonly name: string; readonly userPrincipalName: string; readonly whyThem: string } | undefined;
-  readonly revision: string;
-  readonly renewalId: RenewalId;
-}
 
 /** What is asked, for whom and why, and what an approval sets going. */
 export const requestInstructions = (view: RequestInstructions): string => {
@@ -55,23 +39,6 @@ export const requestInstructions = (view: RequestInstructions): string => {
     fact('Revision', plainName(view.revision)),
   ]);
 };
-
-/** What was done and can be looked up afterwards. There is no secret in it, nor a part of one. */
-export interface ClosingEvidence {
-  readonly renewalId: RenewalId;
-  readonly credentialId: CredentialId;
-  readonly applicationName: string;
-  readonly revision: string;
-  readonly approvedBy: string;
-  readonly approvedAt: Instant;
-  readonly decisionId: string;
-  readonly newKeyId: string;
-  readonly newExpiresAt: Instant;
-  readonly attempt: number;
-  readonly redeemedAt: Instant | undefined;
-  readonly oldKeyId: string;
-  readonly retiredAt: Instant;
-}
 
 /** The end of the story, for the record of the ticket: times to the second, identifiers in full. */
 export const closingEvidence = (view: ClosingEvidence): string =>

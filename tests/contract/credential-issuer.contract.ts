@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { days, type Instant, minus, plus } from '../../lib/domain/time.ts';
-import type { CredentialIssuer, HeldSecret, Holder, IssuedSecret } from '../../lib/ports/credential-issuer.ts';
+import type {
+  CredentialIssuer,
+  HeldSecret,
+  Holder,
+  IssuedSecret,
+} from '../../lib/ports/credential-issuer.ts';
 
 /** An application that holds one secret already. */
 export interface IssuerSetting {
@@ -8,13 +13,13 @@ export interface IssuerSetting {
   readonly holder: Holder;
   readonly nobody: Holder;
   readonly now: Instant;
-  signsIn(value: string): Promise<boolean>;
-  goAway(): void;
-  deny(): void;
-  comeBack(): void;
+  readonly signsIn: (value: string) => Promise<boolean>;
+  readonly goAway: () => void;
+  readonly deny: () => void;
+  readonly comeBack: () => void;
   /** The next secret is made, and the answer lost. */
-  loseNextAnswer(): void;
-  stop(): Promise<void>;
+  readonly loseNextAnswer: () => void;
+  readonly stop: () => Promise<void>;
 }
 
 /** What everyone who makes client secrets promises. */
@@ -26,7 +31,10 @@ export const credentialIssuerContract = (name: string, open: () => Promise<Issue
     });
     afterAll(() => setting.stop());
 
-    const add = async (secretName: string, expiresAt = plus(setting.now, days(180))): Promise<IssuedSecret> => {
+    const add = async (
+      secretName: string,
+      expiresAt = plus(setting.now, days(180)),
+    ): Promise<IssuedSecret> => {
       const added = await setting.issuer.add(setting.holder, secretName, expiresAt);
       if (!added.ok) throw new Error(added.failure.detail);
       return added.value;

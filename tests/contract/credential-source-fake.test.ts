@@ -39,15 +39,20 @@ credentialSourceContract('the directory in memory', () => {
 credentialSourceContract('the vaults in memory', () => {
   const clock = fakeClock();
   const vaults = fakeVaults(aTenant(), ['apps-live', 'apps-nle', 'behind-firewall']);
-  const [first, ...others] = [
-    vaults.put({ vault: 'apps-live', name: 'web-tls', expiresAt: plus(clock.now(), days(9)), owner: 'web-team' }),
+  const certificates = [
+    vaults.put({
+      vault: 'apps-live',
+      name: 'web-tls',
+      expiresAt: plus(clock.now(), days(9)),
+      owner: 'web-team',
+    }),
     vaults.put({ vault: 'apps-live', name: 'no-end' }),
     vaults.put({ vault: 'apps-nle', name: 'web-tls', expiresAt: plus(clock.now(), days(9)) }),
   ];
   vaults.close('behind-firewall');
   return Promise.resolve({
     source: vaults.source,
-    nativeIds: [first, ...others].map((subject) => subject!.nativeId),
+    nativeIds: certificates.map(({ nativeId }) => nativeId),
     missing: 'apps-live.vault.example/certificates/never-made',
     unread: 'vaults/behind-firewall',
     values: [],

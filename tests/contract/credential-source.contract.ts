@@ -15,10 +15,10 @@ export interface SourceSetting {
   readonly unread: string;
   /** Every value that a credential of this source has. */
   readonly values: readonly string[];
-  goAway(): void;
-  deny(): void;
-  comeBack(): void;
-  stop(): Promise<void>;
+  readonly goAway: () => void;
+  readonly deny: () => void;
+  readonly comeBack: () => void;
+  readonly stop: () => Promise<void>;
 }
 
 /** What every source of credentials promises. */

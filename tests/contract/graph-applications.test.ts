@@ -7,6 +7,8 @@ import type { CredentialSource } from '../../lib/ports/credential-source.ts';
 import { certificateThumbprint, type RunningGraph, runGraph } from '../support/graph-stand-in.ts';
 import { subjectsOf, allPages } from './credential-source.contract.ts';
 
+const PROXY = 'WindowsAzureActiveDirectoryOnPremApp';
+
 describe('applications that are odd', () => {
   let graph: RunningGraph;
   let source: CredentialSource;
@@ -83,25 +85,39 @@ describe('applications that are odd', () => {
   });
 
   test('what the platform renews has its product named, and nothing else has', () => {
-    const managed = subjects.flatMap(({ name, credentials }) =>
-      credentials.flatMap(({ managedBy }) => (managedBy === undefined ? [] : [`${name}: ${managedBy}`])),
+    const managed = subjects.filter(({ credentials }) =>
+      credentials.some((one) => one.managedBy !== undefined),
     );
-    expect(managed.toSorted()).toEqual([
-      'ConnectSyncProvisioning_NWSYNC01_8f0c1d42: Microsoft Entra Connect Sync',
-      'Customer help (Power Virtual Agents): Microsoft Copilot Studio',
-      'P2P Server: Microsoft Entra peer-to-peer certificates',
-      'Payroll portal (on-premises): Microsoft Entra application proxy',
-    ]);
+    const ids = graph.allTrapped('system-managed').map(({ id }) => id);
+    expect(managed.map(({ nativeId }) => nativeId).toSorted()).toEqual(ids.toSorted());
+  });
+
+  test("beside the application proxy's own secret, a published application's secrets are people's", async () => {
+    const { id, passwordCredentials } = graph
+      .allTrapped('system-managed')
+      .find(({ tags }) => tags.includes(PROXY))!;
+    expect(passwordCredentials.map(({ displayName }) => displayName)).toEqual(['CWAP_AuthSecret']);
+    const client = graph.client({ identity: 'renew' });
+    await client.post(`/applications/${id}/addPassword`, { passwordCredential: { displayName: 'sync job' } });
+    const found = await source.look(id);
+    if (!found.ok) throw new Error(found.failure.detail);
+    const kept = found.value?.credentials.map(({ name, managedBy }) => [name, managedBy]);
+    expect(new Map(kept as [string, string][])).toEqual(
+      new Map([
+        ['CWAP_AuthSecret', 'Microsoft Entra application proxy'],
+        ['sync job', undefined],
+      ]),
+    );
   });
 
   test('a tag or a note tells who answers for it', () => {
-    const told = subjects.flatMap(({ name, ownerHints: { ownerTag, serviceManagementReference } }) =>
-      [ownerTag, serviceManagementReference].flatMap((hint) => (hint === undefined ? [] : [`${name}: ${hint}`])),
-    );
-    expect(told.toSorted()).toEqual([
-      'gift-card-balance: gift-cards@northwind.example',
-      'price-tag-sync: CI0010977',
-      'returns-desk: returns-team@northwind.example',
+    const mailboxes = graph.allTrapped('team-mailbox').map(({ id }) => id);
+    const told = subjects.filter(({ nativeId }) => mailboxes.includes(nativeId));
+    expect(told.map(({ ownerHints }) => ownerHints.ownerTag).toSorted()).toEqual([
+      'gift-cards@northwind.example',
+      'returns-team@northwind.example',
     ]);
+    const { ownerHints } = subjectWith('service-management-reference');
+    expect(ownerHints).toEqual({ ownerTag: undefined, serviceManagementReference: 'CI0010977' });
   });
 });

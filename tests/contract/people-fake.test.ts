@@ -5,7 +5,9 @@ import { peopleContract } from './people.contract.ts';
 
 peopleContract('the directory in memory', () => {
   const directory = fakeDirectory({ tenant: aTenant(), clock: fakeClock() });
-  const people = Array.from({ length: 25 }, (_, nth) => directory.addPerson({ displayName: `Person ${nth}` }));
+  const people = Array.from({ length: 25 }, (_, nth) =>
+    directory.addPerson({ displayName: `Person ${nth}` }),
+  );
   const [someone] = people;
   const whoLeft = directory.addPerson({ displayName: 'Greta Olsen', enabled: false });
   return Promise.resolve({

@@ -18,10 +18,10 @@ export interface PeopleSetting {
   readonly byPrincipal: { readonly subject: Subject; readonly owner: Person };
   /** Owned by nobody, right after one that is owned. */
   readonly unowned: Subject;
-  goAway(): void;
-  deny(): void;
-  comeBack(): void;
-  stop(): Promise<void>;
+  readonly goAway: () => void;
+  readonly deny: () => void;
+  readonly comeBack: () => void;
+  readonly stop: () => Promise<void>;
 }
 
 /** What every directory promises about people. */

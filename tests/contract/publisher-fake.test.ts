@@ -12,8 +12,8 @@ publisherContract('the publisher in memory', () => {
       waiting.set(name, all.slice(count));
       return Promise.resolve(all.slice(0, count).map(({ destination: _, audited: __, ...seen }) => seen));
     },
-    away: publisher.away,
-    back: publisher.back,
+    away: () => publisher.away(),
+    back: () => publisher.back(),
     close: () => Promise.resolve(),
   });
 });

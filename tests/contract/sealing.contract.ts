@@ -7,9 +7,9 @@ import { openSealed, proofFor } from '../support/open-sealed.ts';
 export interface SealingSetting {
   readonly sealer: Sealer;
   readonly opener: Opener;
-  goAway(): void;
-  comeBack(): void;
-  stop(): Promise<void>;
+  readonly goAway: () => void;
+  readonly comeBack: () => void;
+  readonly stop: () => Promise<void>;
 }
 
 const LINK = readId<LinkId>('AAECAwQFBgcICQoLDA0ODw');
@@ -45,7 +45,14 @@ export const sealingContract = (name: string, open: () => Promise<SealingSetting
     test('opens with nothing missing and nothing changed', async () => {
       const [opening, other] = [await openingOf(await seal()), await openingOf(await seal())];
       const { linkKey, share, iv, ciphertext } = other;
-      for (const change of [{ linkKey }, { share }, { iv }, { ciphertext }, { linkId: OTHER_LINK }, { boundTo: '{}' }])
+      for (const change of [
+        { linkKey },
+        { share },
+        { iv },
+        { ciphertext },
+        { linkId: OTHER_LINK },
+        { boundTo: '{}' },
+      ])
         await expect(openSealed({ ...opening, ...change })).rejects.toThrow();
     });
 
@@ -54,7 +61,12 @@ export const sealingContract = (name: string, open: () => Promise<SealingSetting
       const [{ linkKey, verifier }, other] = [await seal(), await seal()];
       const proof = await proofFor(LINK, linkKey);
       expect(opener.proves(proof, verifier)).toBe(true);
-      const wrong = [await proofFor(LINK, other.linkKey), await proofFor(OTHER_LINK, linkKey), linkKey, verifier];
+      const wrong = [
+        await proofFor(LINK, other.linkKey),
+        await proofFor(OTHER_LINK, linkKey),
+        linkKey,
+        verifier,
+      ];
       for (const text of [...wrong, '', 'A', '=', '%', proof.slice(1), `${proof}AAAA`, 'é'.repeat(43)])
         expect(opener.proves(text, verifier)).toBe(false);
       for (const text of ['', 'A', other.verifier, `${verifier}AAAA`])

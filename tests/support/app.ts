@@ -1,4 +1,11 @@
-import type { HttpHandler, HttpResponseInit, InvocationContext, ServiceBusQueueHandler, Timer, TimerHandler } from '@azure/functions';
+import type {
+  HttpHandler,
+  HttpResponseInit,
+  InvocationContext,
+  ServiceBusQueueHandler,
+  Timer,
+  TimerHandler,
+} from '@azure/functions';
 import { registerAll } from '../../functions/all.ts';
 import type { Runtime } from '../../functions/runtime.ts';
 import { opener } from '../../lib/adapters/sealing/open.ts';
@@ -25,7 +32,13 @@ import { fakePublisher } from './fakes/publisher.ts';
 import { fakeRandom } from './fakes/random.ts';
 import { fakeShareWrap } from './fakes/sealing.ts';
 import { fakeServiceDesk } from './fakes/service-desk.ts';
-import { fakeDirectory as fakeArming, fakeLinks, fakeRenewals, fakeScans, fakeSubjects } from './fakes/stores.ts';
+import {
+  fakeDirectory as fakeArming,
+  fakeLinks,
+  fakeRenewals,
+  fakeScans,
+  fakeSubjects,
+} from './fakes/stores.ts';
 import { fakeVaults } from './fakes/vaults.ts';
 
 export const WEBHOOK_KEY = 'a key of the tests that is long enough';
@@ -81,14 +94,21 @@ export const startApp = (options: AppOptions = {}) => {
     audit,
     tablesAnswer: () => Promise.resolve(true),
   } as const;
-  const people = { people: directory.people, mailer, texts: { ownerNotice, oneHourLink, requestInstructions, closingEvidence }, teamMailbox: undefined };
+  const people = {
+    people: directory.people,
+    mailer,
+    texts: { ownerNotice, oneHourLink, requestInstructions, closingEvidence },
+    teamMailbox: undefined,
+  };
   const timers = new Map<string, TimerHandler>();
   const consumers = new Map<string, MessageHandler>();
   const routes = new Map<string, HttpHandler>();
   const runtime: Runtime = {
     timer: (name, { handler }) => void timers.set(name, handler),
-    serviceBusQueue: (_name, { queueName, handler }) => void consumers.set(queueName, handler as ServiceBusQueueHandler),
-    serviceBusTopic: (_name, { subscriptionName, handler }) => void consumers.set(subscriptionName, handler as ServiceBusQueueHandler),
+    serviceBusQueue: (_name, { queueName, handler }) =>
+      void consumers.set(queueName, handler as ServiceBusQueueHandler),
+    serviceBusTopic: (_name, { subscriptionName, handler }) =>
+      void consumers.set(subscriptionName, handler as ServiceBusQueueHandler),
     http: (name, { handler }) => void routes.set(name, handler),
   };
   registerAll(runtime, {

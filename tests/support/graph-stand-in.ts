@@ -20,14 +20,15 @@ import { trusting } from './trusting.ts';
 export interface RunningGraph {
   readonly entra: Entra;
   readonly tenant: Tenant;
-  credential(identity?: string): TokenCredential;
-  client(settings?: { readonly identity?: string; readonly timeout?: Duration }): GraphClient;
-  /** The application that carries this trap, as it was generated. */
-  trapped(trap: TrapName): Application;
+  readonly credential: (identity?: string) => TokenCredential;
+  readonly client: (settings?: { readonly identity?: string; readonly timeout?: Duration }) => GraphClient;
+  /** The first application that carries this trap, as it was generated. */
+  readonly trapped: (trap: TrapName) => Application;
+  readonly allTrapped: (trap: TrapName) => readonly Application[];
   /** Every answer of Graph becomes this one. */
-  fault(fault: Fault): void;
-  comeBack(): void;
-  stop(): Promise<void>;
+  readonly fault: (fault: Fault) => void;
+  readonly comeBack: () => void;
+  readonly stop: () => Promise<void>;
 }
 
 /** An outage that the SDK does not sit out: the header asks for longer than we wait. */
@@ -64,6 +65,10 @@ export const runGraph = async (options: Partial<EntraOptions> = {}): Promise<Run
     const identity = entra.identities.find((known) => known.name === name);
     return tenantCredentials(identity?.principal.appId)({ kind: 'managed-identity' });
   };
+  const allTrapped = (trap: TrapName): readonly Application[] =>
+    Array.from({ length: entra.tenant.apps }, (_, index) => index)
+      .filter((index) => entra.tenant.specAt(index).traps.includes(trap))
+      .map((index) => entra.tenant.applicationAt(index));
   return {
     entra,
     tenant: {
@@ -76,11 +81,11 @@ export const runGraph = async (options: Partial<EntraOptions> = {}): Promise<Run
     client: ({ identity, timeout = seconds(20) } = {}) =>
       graphClient({ graphRoot: new URL(entra.graphUrl), credential: credential(identity), timeout }),
     trapped: (trap) => {
-      const { tenant } = entra;
-      for (let index = 0; index < tenant.apps; index += 1)
-        if (tenant.specAt(index).traps.includes(trap)) return tenant.applicationAt(index);
-      throw new Error(`No application carries the trap ${trap}.`);
+      const [first] = allTrapped(trap);
+      if (first === undefined) throw new Error(`No application carries the trap ${trap}.`);
+      return first;
     },
+    allTrapped,
     fault: (fault) => {
       entra.faults.graph.add(fault);
     },

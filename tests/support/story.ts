@@ -12,7 +12,9 @@ export const aPayrollApp = (app: App, endsInDays: number) => {
   const subject = app.directory.addApplication({
     name: 'payroll-sync',
     owners: [owner],
-    credentials: [{ name: 'ci secret', startsAt: minus(now, days(300)), expiresAt: plus(now, days(endsInDays)) }],
+    credentials: [
+      { name: 'ci secret', startsAt: minus(now, days(300)), expiresAt: plus(now, days(endsInDays)) },
+    ],
   });
   return { owner, approver, subject, nativeId: subject.nativeId };
 };

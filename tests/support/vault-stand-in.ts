@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TokenCredential } from '@azure/identity';
 import { openAuthority } from '../../local/certificates/authority.ts';
-import { type KeyVault, type KeyVaultOptions, startKeyVault, VAULT_RESOURCE } from '../../local/key-vault/server.ts';
+import {
+  type KeyVault,
+  type KeyVaultOptions,
+  startKeyVault,
+  VAULT_RESOURCE,
+} from '../../local/key-vault/server.ts';
 import { aTenant } from './tenants.ts';
 import { trusting } from './trusting.ts';
 
@@ -13,8 +18,8 @@ export interface RunningVaultsStandIn {
   /** Midnight of today: what the vaults count their days from. */
   readonly epoch: Date;
   /** Whom the vaults take for this application. */
-  credential(appId?: string): TokenCredential;
-  stop(): Promise<void>;
+  readonly credential: (appId?: string) => TokenCredential;
+  readonly stop: () => Promise<void>;
 }
 
 /** Starts the vaults on ports of the system's choice, and makes this process trust them and find them. */

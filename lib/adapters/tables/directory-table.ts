@@ -20,7 +20,7 @@ const codec = (tenants: readonly TenantId[]): Codec<ArmingKey, ArmingState> => (
   version: 1,
   schema: armingState,
   partitions: tenantPartitions(tenants),
-  placeOf: ({ tenant, source }) => ({ partitionKey: tenantPartition(tenant, source), rowKey: source }),
+  placeOf: (key) => ({ partitionKey: tenantPartition(key.tenant, key.source), rowKey: key.source }),
   keyOf: ({ partitionKey, rowKey }) => {
     const known = source.safeParse(rowKey);
     return known.success

@@ -54,8 +54,8 @@ export const tableOutbox = (places: readonly OutboxPlace[]): Outbox => {
 };
 
 const byAge = (a: Waiting, b: Waiting): number => {
-  if (a.row.writtenAt !== b.row.writtenAt) return a.row.writtenAt < b.row.writtenAt ? -1 : 1;
-  return a.row.rowKey < b.row.rowKey ? -1 : 1;
+  const [first, second] = [a.row.writtenAt ?? 0, b.row.writtenAt ?? 0];
+  return first === second ? (a.row.rowKey < b.row.rowKey ? -1 : 1) : first - second;
 };
 
 /** Undefined when someone else has sent it in the meantime. */

@@ -27,7 +27,7 @@ const codec = (tenants: readonly TenantId[]): Codec<ScanKey, ScanState> => ({
   version: 1,
   schema: scanState,
   partitions: tenantPartitions(tenants),
-  placeOf: ({ tenant, id }) => ({ partitionKey: tenantPartition(tenant, id), rowKey: id }),
+  placeOf: (key) => ({ partitionKey: tenantPartition(key.tenant, key.id), rowKey: key.id }),
   keyOf: ({ partitionKey, rowKey }) =>
     ID_PATTERN.test(rowKey)
       ? { tenant: readId<TenantId>(tenantOf(partitionKey)), id: readId<ScanId>(rowKey) }

@@ -11,7 +11,7 @@ const codec = (tenants: readonly TenantId[]): Codec<SubjectKey, SubjectState> =>
   version: 1,
   schema: subjectState,
   partitions: tenantPartitions(tenants),
-  placeOf: ({ tenant, id }) => ({ partitionKey: tenantPartition(tenant, id), rowKey: id }),
+  placeOf: (key) => ({ partitionKey: tenantPartition(key.tenant, key.id), rowKey: key.id }),
   keyOf: ({ partitionKey, rowKey }) =>
     ID_PATTERN.test(rowKey)
       ? { tenant: readId<TenantId>(tenantOf(partitionKey)), id: readId<SubjectId>(rowKey) }

@@ -6,6 +6,8 @@ import {
   type TransactionAction,
 } from '@azure/data-tables';
 import { fail, ok, type Result } from '../../domain/result.ts';
+import { type Instant, instantOfMs, parseInstant } from '../../domain/time.ts';
+import { rowFault } from './row-fault.ts';
 
 /** Where a row is. */
 export interface Place {
@@ -21,8 +23,8 @@ export interface Row extends Place {
 /** A row as the service gave it; nothing is known of its columns. */
 export interface FoundRow extends Place {
   readonly columns: Readonly<Record<string, unknown>>;
-  /** The service's own time of the last write; empty when it was not asked for. */
-  readonly writtenAt: string;
+  /** The service's own time of the last write, when it was asked for. */
+  readonly writtenAt: Instant | undefined;
 }
 
 /** A row with what it takes to replace it. */
@@ -41,13 +43,13 @@ export type Write =
   | { readonly kind: 'drop'; readonly place: Place };
 
 /** Why a write was refused: the row exists, was written since, or is not there. */
-export type Conflict = 'EXISTS' | 'CHANGED' | 'MISSING';
+type Conflict = 'EXISTS' | 'CHANGED' | 'MISSING';
 
 /** `ANY` is for rows whose content follows from their key: whichever is there is the one that was meant. */
-export type Etag = { readonly etag: string } | 'ANY';
+type Etag = { readonly etag: string } | 'ANY';
 
 /** Only these columns are read; without it, all. */
-export interface Reading {
+interface Reading {
   readonly columns?: readonly string[];
   readonly limit?: number;
 }
@@ -76,7 +78,10 @@ export const table = (client: TableClient): Table => {
     name,
     get: async ({ partitionKey, rowKey }, { columns } = {}) => {
       try {
-        return stored(await client.getEntity(partitionKey, rowKey, { queryOptions: selection(columns) }));
+        return stored(
+          name,
+          await client.getEntity(partitionKey, rowKey, { queryOptions: selection(columns) }),
+        );
       } catch (error) {
         if (conflictOf(error) === 'MISSING') return undefined;
         throw outage(name, error);
@@ -152,13 +157,19 @@ const found = (entity: object): FoundRow => {
     etag: _,
     ...columns
   } = entity as Readonly<Record<string, unknown>>;
-  return { partitionKey: text(partitionKey), rowKey: text(rowKey), writtenAt: text(timestamp), columns };
+  return { partitionKey: text(partitionKey), rowKey: text(rowKey), writtenAt: instantOf(timestamp), columns };
 };
 
-const stored = (entity: { readonly etag?: unknown }): StoredRow => ({
-  ...found(entity),
-  etag: text(entity.etag),
-});
+/** An empty ETag would not be sent, and a replacement without one overwrites whatever is there. */
+const stored = (name: string, entity: object & { readonly etag?: unknown }): StoredRow => {
+  const row = found(entity);
+  const etag = text(entity.etag);
+  if (etag === '') throw rowFault(name, row, 'it came without its ETag.');
+  return { ...row, etag };
+};
+
+const instantOf = (value: unknown): Instant | undefined =>
+  value instanceof Date ? instantOfMs(value.getTime()) : parseInstant(text(value));
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 

@@ -12,13 +12,12 @@ const readLink = (text) => {
   return { linkId: match?.[1], key: match?.[2] };
 };
 
-/** No history and no address bar keeps the key. */
+/** Done before anything else: no history and no address bar keeps the key. */
 const takeLink = () => {
   const taken = readLink(location.pathname + location.hash);
   history.replaceState(null, '', taken.linkId === undefined ? '/r/' : `/r/${taken.linkId}`);
   return taken;
 };
-// Before anything else.
 let { linkId, key } = takeLink();
 
 /** @param {string} id */

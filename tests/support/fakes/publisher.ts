@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { fail, ok } from '../../../lib/domain/result.ts';
 import type { OutgoingMessage, Publisher } from '../../../lib/ports/publisher.ts';
 import { readTopology } from '../../../local/service-bus/topology.ts';
@@ -23,7 +24,7 @@ const LARGEST_MESSAGE = 256 * 1024;
 const LONGEST_ID = 128;
 
 export const fakePublisher = (): FakePublisher => {
-  const topology = readTopology(new URL('../../../infra/topology.json', import.meta.url).pathname);
+  const topology = readTopology(fileURLToPath(new URL('../../../infra/topology.json', import.meta.url)));
   const destinations = new Set([...topology.topics, ...topology.queues].map(({ name }) => name));
   const delivered = new Map(
     restingPlaces(topology).map((place) => [

@@ -4,13 +4,18 @@ import type { SealingFailure } from '../../../lib/ports/sealing.ts';
 
 /** The key that wraps our share of every link, in memory: wiring joins it with the real sealer and opener. */
 export interface FakeShareWrap {
-  wrap(share: Uint8Array): Promise<Result<{ wrapped: Uint8Array; keyId: string }, SealingFailure>>;
-  unwrap(share: { wrapped: Uint8Array; keyId: string }): Promise<Result<Uint8Array, SealingFailure>>;
+  readonly wrap: (
+    share: Uint8Array,
+  ) => Promise<Result<{ wrapped: Uint8Array; keyId: string }, SealingFailure>>;
+  readonly unwrap: (share: {
+    wrapped: Uint8Array;
+    keyId: string;
+  }) => Promise<Result<Uint8Array, SealingFailure>>;
   /** From now on nothing is wrapped or unwrapped, until it is back. */
-  goAway(): void;
-  comeBack(): void;
+  readonly goAway: () => void;
+  readonly comeBack: () => void;
   /** A new version wraps from now on; the older ones still unwrap. */
-  rotate(): void;
+  readonly rotate: () => void;
 }
 
 const AWAY = fail({ code: 'UNAVAILABLE', detail: 'The key of links is away.' });

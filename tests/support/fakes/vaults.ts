@@ -22,13 +22,13 @@ export interface FakeCertificate {
 export interface FakeVaults {
   readonly source: CredentialSource;
   /** Adds a certificate, or a newer version of one: what has another end has another key id. */
-  put(certificate: FakeCertificate): Subject;
-  delete(vault: string, name: string): void;
+  readonly put: (certificate: FakeCertificate) => Subject;
+  readonly delete: (vault: string, name: string) => void;
   /** This vault can't be read, the others can. */
-  close(vault: string): void;
-  open(vault: string): void;
-  goAway(): void;
-  comeBack(): void;
+  readonly close: (vault: string) => void;
+  readonly open: (vault: string) => void;
+  readonly goAway: () => void;
+  readonly comeBack: () => void;
 }
 
 /** A page is a vault, as in the real thing. */

@@ -1,0 +1,84 @@
+import { CATALOG_ITEM } from '../service-desk/catalog.ts';
+import type { StateFolder } from './state-folder.ts';
+import { MAIL_FROM, type Surroundings } from './surroundings.ts';
+
+interface Wanted {
+  readonly surroundings: Surroundings;
+  readonly folder: StateFolder;
+  readonly functionsUrl: string;
+  readonly environment: string;
+  readonly automatedTesting: boolean;
+}
+
+/** The product's own vault, which holds the key of its links and nothing to watch. */
+const PRODUCT_VAULT = 'product';
+
+/** How the app is set up here: as on Azure in all but the addresses, and with timers that a person can wait for. */
+export const appSettings = (wanted: Wanted): Record<string, string> => ({
+  APP_ROLE: 'all',
+  ...whatIsWatched(wanted),
+  ...whereItLives(wanted),
+  ...whomItTells(wanted),
+  ...PACE,
+});
+
+const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted): Record<string, string> => {
+  const { entra, vaults } = surroundings;
+  const watched = Object.entries(vaults).filter(([name]) => name !== PRODUCT_VAULT);
+  const tenant = {
+    id: entra.tenantId,
+    name: 'Northwind',
+    environment,
+    automatedTesting,
+    graph: entra.graphUrl,
+    authority: entra.loginUrl,
+    signIn: { kind: 'managed-identity' },
+    vaults: watched.map(([, url]) => url),
+  };
+  return {
+    TENANTS: JSON.stringify([tenant]),
+    MODE: 'act',
+    ARM: JSON.stringify(SOURCES.map((source) => ({ tenant: entra.tenantId, source }))),
+    STORM_CAP: '200',
+  };
+};
+
+/** What a tenant is scanned for. */
+export const SOURCES = ['entra-applications', 'key-vault'] as const;
+
+const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, string> => {
+  const { entra, vaults, tablesUrl, serviceBus } = surroundings;
+  return {
+    IDENTITY_ENDPOINT: entra.identityEndpoint,
+    IDENTITY_HEADER: entra.identityHeader,
+    AZURE_CLIENT_ID: entra.identities['all'] ?? '',
+    TABLES_URL: tablesUrl,
+    SERVICE_BUS: serviceBus.connectionString,
+    WRAP_KEY_ID: `${vaults[PRODUCT_VAULT] ?? ''}/keys/link-wrap`,
+    LINK_BASE_URL: functionsUrl,
+  };
+};
+
+const whomItTells = ({ surroundings, folder }: Wanted): Record<string, string> => ({
+  SENDGRID_API_KEY: folder.secrets.mailKey,
+  SENDGRID_URL: surroundings.mail.url,
+  MAIL_FROM,
+  SERVICENOW_URL: surroundings.desk.url,
+  SERVICENOW_CLIENT_ID: 'expiry-monitor',
+  SERVICENOW_CLIENT_SECRET: folder.secrets.deskSecret,
+  SERVICENOW_CATALOG_ITEM: CATALOG_ITEM.sysId,
+  SERVICENOW_WEBHOOK_KEY: folder.secrets.webhookKey,
+});
+
+const PACE = {
+  SCAN_SCHEDULE: '0 */5 * * * *',
+  JUDGE_SCHEDULE: '*/20 * * * * *',
+  POLL_SCHEDULE: '*/10 * * * * *',
+  RESUME_SCHEDULE: '*/10 * * * * *',
+  OUTBOX_SCHEDULE: '*/10 * * * * *',
+  STEP_LEASE: 'PT10S',
+  FIRST_RETRY: 'PT2S',
+  // A renewal is a session of its own with one message at a time: waiting for a second one would hold up the next.
+  AzureFunctionsJobHost__extensions__serviceBus__sessionIdleTimeout: '00:00:00.1',
+  AzureFunctionsJobHost__extensions__serviceBus__maxConcurrentSessions: '8',
+};

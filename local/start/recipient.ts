@@ -1,0 +1,108 @@
+import { newNonce, openSealed, proofOf, type Sealed } from './open-sealed.ts';
+import { oneLine, Problem } from './problem.ts';
+
+/** Those who get a mail with a link, and take their secret. */
+export interface Recipient {
+  /** Opens every link that came and was not opened yet; answers how many gave their secret. */
+  redeemAll(): Promise<number>;
+}
+
+/** A secret that was revealed, with what it is for. */
+export interface Revealed {
+  /** The app's own reference of the mail: the renewal. */
+  readonly reference: string;
+  /** The object id of the application that it belongs to. */
+  readonly objectId: string;
+  readonly secret: string;
+}
+
+interface RecipientOptions {
+  /** The inbox for people. */
+  readonly inboxUrl: string;
+  readonly functionsUrl: string;
+  /** Tries the secret out; a rejection ends the run. */
+  readonly use: (revealed: Revealed) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+interface Mail {
+  readonly to: string;
+  readonly text: string;
+  readonly receivedAt: string;
+  readonly customArgs: Readonly<Record<string, string>>;
+}
+
+interface Link {
+  readonly id: string;
+  readonly key: string;
+  readonly mail: Mail;
+}
+
+const LINK = /https?:\/\/[^\s/"<>]+\/r\/([\w-]+)#([\w-]+)/;
+const HOUR_MS = 3_600_000;
+
+/** Plays the recipients: reads the mail, opens the page, shows the proof, and works the secret out as the page does. */
+export const recipient = ({ inboxUrl, functionsUrl, use, signal }: RecipientOptions): Recipient => {
+  const done = new Set<string>();
+
+  const newest = async (): Promise<readonly Link[]> => {
+    const answer = await fetch(`${inboxUrl}/messages.json`, { signal });
+    const mails = (await answer.json()) as readonly Mail[];
+    const byRenewal = new Map<string, Link>();
+    for (const mail of mails) {
+      const [, id, key] = LINK.exec(mail.text) ?? [];
+      if (id === undefined || key === undefined || Date.parse(mail.receivedAt) < Date.now() - HOUR_MS) continue;
+      byRenewal.set(mail.customArgs['reference'] ?? id, { id, key, mail });
+    }
+    return [...byRenewal.values()].filter(({ id }) => !done.has(id));
+  };
+
+  const ask = (id: string, action: 'open' | 'reveal', body: object): Promise<Response> =>
+    fetch(`${functionsUrl}/api/links/${id}/${action}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-expiry-monitor': '1' },
+      body: JSON.stringify(body),
+      signal,
+    });
+
+  const redeem = async ({ id, key, mail }: Link): Promise<boolean> => {
+    const page = await fetch(`${functionsUrl}/r/${id}`, { signal });
+    await page.body?.cancel();
+    if (!page.ok) throw new Problem(`The link page answers ${page.status}.`);
+    const proof = proofOf(id, key);
+    const opened = await ask(id, 'open', { proof });
+    await opened.body?.cancel();
+    done.add(id);
+    // Used or over: an earlier run was here.
+    if (opened.status === 410) return false;
+    if (!opened.ok) throw new Problem(`The link that was mailed to ${mail.to} does not open: ${opened.status}.`);
+
+    const revealed = await ask(id, 'reveal', { proof, nonce: newNonce() });
+    if (!revealed.ok) {
+      throw new Problem(`The link that was mailed to ${mail.to} does not reveal: ${await revealed.text()}`);
+    }
+    const sealed = (await revealed.json()) as Sealed;
+    const { application } = JSON.parse(sealed.boundTo) as { readonly application: string };
+    const reference = mail.customArgs['reference'] ?? '';
+    await use({ reference, objectId: application, secret: secretIn(id, key, sealed) });
+    return true;
+  };
+
+  return {
+    redeemAll: async () => {
+      let redeemed = 0;
+      for (const link of await newest()) if (await redeem(link)) redeemed += 1;
+      return redeemed;
+    },
+  };
+};
+
+const secretIn = (id: string, key: string, sealed: Sealed): string => {
+  try {
+    return openSealed(id, key, sealed);
+  } catch (error) {
+    throw new Problem(`What a link revealed can't be opened with the key in its mail: ${oneLine(error)}`, {
+      cause: error,
+    });
+  }
+};

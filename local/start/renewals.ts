@@ -1,0 +1,77 @@
+import { type PublishedEvent, shortType, textOf } from './events.ts';
+
+/** What became of one renewal, as its events tell. Empty: not told, or not yet. */
+export interface RenewalStory {
+  name: string;
+  ticket: string;
+  applicationId: string;
+  kind: string;
+  decision: string;
+  link: string;
+  oldSecret: string;
+  /** Why it is held up, and until when. */
+  heldUp: { readonly failure: string; readonly nextTryAt: number } | undefined;
+}
+
+/** The stories of all renewals that the events speak of, by renewal id. */
+export const renewalsIn = (events: readonly PublishedEvent[]): ReadonlyMap<string, RenewalStory> => {
+  const stories = new Map<string, RenewalStory>();
+  // Topics keep no order; the sequence of a renewal's own transitions does.
+  for (const event of events.toSorted((a, b) => sequence(a) - sequence(b))) {
+    const id = textOf(event, 'renewalId');
+    if (id === '') continue;
+    const story = stories.get(id) ?? emptyStory();
+    stories.set(id, story);
+    tell(story, event);
+  }
+  return stories;
+};
+
+const emptyStory = (): RenewalStory => ({
+  name: '',
+  ticket: '',
+  applicationId: '',
+  kind: '',
+  decision: '',
+  link: '',
+  oldSecret: '',
+  heldUp: undefined,
+});
+
+const tell = (story: RenewalStory, event: PublishedEvent): void => {
+  const text = (field: string) => textOf(event, field);
+  story.name = text('subjectName') || story.name;
+  story.ticket = text('ticket') || story.ticket;
+  story.applicationId = text('applicationId') || story.applicationId;
+  story.kind = text('credentialKind') || story.kind;
+  const type = shortType(event.type);
+  // A link's own events tell nothing of the renewal's state and come in between.
+  if (!type.startsWith('renewal.link-re') && type !== 'renewal.link-expired') story.heldUp = undefined;
+  switch (type) {
+    case 'renewal.approval-decided':
+      story.decision = text('outcome') === 'refused' ? `does not count: ${text('reason')}` : text('outcome');
+      break;
+    case 'renewal.link-sent':
+      story.link ||= 'sent';
+      break;
+    case 'renewal.link-redeemed':
+      story.link = 'redeemed';
+      break;
+    case 'renewal.link-expired':
+      story.link = 'expired';
+      break;
+    case 'renewal.rollover-step':
+      if (text('step') === 'retirement-scheduled') story.oldSecret = `removed on ${text('at').slice(0, 10)}`;
+      break;
+    case 'renewal.credential-retired':
+      story.oldSecret = 'removed';
+      break;
+    case 'renewal.paused':
+      story.heldUp = { failure: `${text('step')}: ${text('failure')}`, nextTryAt: Date.parse(text('nextTryAt')) };
+      break;
+  }
+};
+
+/** Events of a link bear no sequence: they come last, since they only add to what is told. */
+const sequence = ({ data }: PublishedEvent): number =>
+  typeof data['sequence'] === 'number' ? data['sequence'] : Number.MAX_SAFE_INTEGER;

@@ -1,0 +1,81 @@
+import { numberOf, type PublishedEvent, shortType, textOf } from './events.ts';
+import { groupsOf } from './groups.ts';
+import { plain } from './plain.ts';
+import { renewalsIn, type RenewalStory } from './renewals.ts';
+
+/** What a run came to, for machines. */
+export interface Report {
+  readonly scan: {
+    readonly complete: number;
+    readonly partial: number;
+    readonly failed: number;
+    readonly credentials: number;
+  };
+  readonly events: Readonly<Record<string, number>>;
+  readonly requests: { readonly opened: number };
+  readonly approvals: { readonly approved: number; readonly denied: number };
+  readonly links: { readonly sent: number; readonly redeemed: number; readonly expired: number };
+  readonly retirementsScheduled: number;
+  readonly deadLetters: number;
+  readonly tookMs: number;
+  readonly firstEventMs: number;
+}
+
+/** Counts what was published. */
+export const reportOn = (
+  events: readonly PublishedEvent[],
+  rest: Pick<Report, 'deadLetters' | 'tookMs' | 'firstEventMs'>,
+): Report => {
+  const of = (type: string) => events.filter((event) => shortType(event.type) === type);
+  const count = (type: string, field?: string, value?: string) =>
+    of(type).filter((event) => field === undefined || textOf(event, field) === value).length;
+  const covered = (coverage: string) => count('scan.completed', 'coverage', coverage);
+  return {
+    scan: {
+      complete: covered('complete'),
+      partial: covered('partial'),
+      failed: covered('failed'),
+      credentials: of('scan.completed').reduce((sum, event) => sum + numberOf(event, 'credentials'), 0),
+    },
+    events: Object.fromEntries(
+      [...groupsOf(events, ({ type }) => type)].map(([type, { length }]) => [type, length] as const).sort(),
+    ),
+    requests: { opened: count('renewal.requested') },
+    approvals: {
+      approved: count('renewal.approval-decided', 'outcome', 'approved'),
+      denied: count('renewal.approval-decided', 'outcome', 'denied'),
+    },
+    links: {
+      sent: count('renewal.link-sent'),
+      redeemed: count('renewal.link-redeemed'),
+      expired: count('renewal.link-expired'),
+    },
+    retirementsScheduled: count('renewal.rollover-step', 'step', 'retirement-scheduled'),
+    ...rest,
+  };
+};
+
+const HEADINGS = ['Ticket', 'What', 'Decision', 'Link', 'Old one'] as const;
+const GAP = '  ';
+
+/** What happened to each renewal, as lines of a table. */
+export const renewalsTable = (events: readonly PublishedEvent[]): readonly string[] => {
+  const rows = [...renewalsIn(events).values()]
+    .toSorted((a, b) => (a.ticket < b.ticket ? -1 : 1))
+    .map((story) => [story.ticket, plain(story.name), story.decision || 'none', linkWords(story), story.oldSecret]);
+  if (rows.length === 0) return ['No renewal moved.'];
+  const all = [[...HEADINGS], ...rows];
+  const widths = HEADINGS.map((_, column) => Math.max(...all.map((row) => Array.from(row[column] ?? '').length)));
+  return all.map((row) =>
+    row
+      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - Array.from(cell).length))
+      .join(GAP)
+      .trimEnd(),
+  );
+};
+
+const linkWords = ({ link, decision, kind, heldUp }: RenewalStory): string => {
+  if (heldUp !== undefined) return `held up at ${heldUp.failure}`;
+  if (link !== '' || decision !== 'approved') return link;
+  return kind === 'client-secret' ? '' : 'by hand';
+};

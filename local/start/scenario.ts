@@ -1,0 +1,111 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { SOURCES } from './app-settings.ts';
+import type { Approver } from './approver.ts';
+import type { BusControl } from './bus-control.ts';
+import { type Listening, shortType, textOf } from './events.ts';
+import type { HostControl } from './host-control.ts';
+import { Problem } from './problem.ts';
+import type { Recipient } from './recipient.ts';
+import { renewalsIn } from './renewals.ts';
+
+/** Everyone who plays in a run. */
+export interface Players {
+  readonly host: HostControl;
+  readonly bus: BusControl;
+  readonly listening: Listening;
+  readonly approver: Approver;
+  readonly recipient: Recipient;
+  readonly say: (line: string) => void;
+  /** Told when everyone rests, between two moves. */
+  readonly onRest: () => void;
+  readonly deadline: AbortSignal;
+}
+
+/** In the order in which the data travels. */
+const TIMERS = ['resume-scans', 'judge-due', 'publish-outbox', 'poll-service-desk', 'resume-due'] as const;
+const POLL_MS = 40;
+const MINUTE_MS = 60_000;
+/** A renewal that is held up is waited for if it is tried again this soon. */
+const PATIENCE_MS = 5_000;
+
+/**
+ * Plays one round: scans, then moves the timers and lets people do their part, until a whole round in which nobody had
+ * anything left to do. Throws a Problem that names what is still pending when the deadline comes first.
+ */
+export const playScenario = async (players: Players): Promise<void> => {
+  let doing = 'scan';
+  try {
+    await scanAll(players);
+    doing = 'take every renewal as far as it goes';
+    while (await playRound(players));
+  } catch (error) {
+    if (!players.deadline.aborted) throw error;
+    throw new Problem(`Not done in time: could not ${doing}. ${await pending(players)}`, { cause: error });
+  }
+};
+
+/** True if something happened, so that another round is needed. */
+const playRound = async (players: Players): Promise<boolean> => {
+  const { host, listening, approver, recipient, onRest } = players;
+  const before = listening.events.length;
+  for (const timer of TIMERS) await host.move(timer);
+  await rest(players);
+  const acted = (await approver.decideAll()) + (await recipient.redeemAll());
+  if (acted > 0) await rest(players);
+  onRest();
+  return acted > 0 || listening.events.length > before || (await waitedForRetry(players));
+};
+
+const scanAll = async (players: Players): Promise<void> => {
+  const { host, listening, say, deadline } = players;
+  const isScanned = (source: string) =>
+    listening.events.some(
+      (event) => shortType(event.type) === 'scan.completed' && textOf(event, 'credentialSource') === source,
+    );
+  const minute = () => Math.floor(Date.now() / MINUTE_MS);
+  let scheduledIn: number | undefined;
+  for (;;) {
+    if (scheduledIn !== minute()) {
+      // One scan a minute is the same scan: an earlier run may have had this minute's.
+      if (scheduledIn !== undefined) say("This minute's scan was an earlier run's; the next begins now.");
+      scheduledIn = minute();
+      await host.move('schedule-scans');
+    } else await host.move('resume-scans');
+    await rest(players);
+    if (SOURCES.every(isScanned)) return;
+    await delay(POLL_MS * 10, undefined, { signal: deadline });
+  }
+};
+
+/** Resolves when no function runs, nothing waits in the namespace, and we have heard all of it. */
+const rest = async ({ host, bus, deadline }: Players): Promise<void> => {
+  let quiet = 0;
+  // Twice in a row: a webhook may be on its way between the two questions.
+  while (quiet < 2) {
+    const isQuiet = (await host.inFlight()) === 0 && (await bus.waiting()).length === 0;
+    quiet = isQuiet ? quiet + 1 : 0;
+    await delay(POLL_MS, undefined, { signal: deadline });
+  }
+};
+
+const heldUp = ({ listening }: Players) =>
+  [...renewalsIn(listening.events).values()].flatMap((story) =>
+    story.heldUp === undefined ? [] : [{ ...story, ...story.heldUp }],
+  );
+
+/** Waits for the next try of what is held up; false if there is none, or none soon. */
+const waitedForRetry = async (players: Players): Promise<boolean> => {
+  const soonest = Math.min(...heldUp(players).map(({ nextTryAt }) => nextTryAt));
+  const left = soonest - Date.now();
+  if (!(left < PATIENCE_MS)) return false;
+  await delay(Math.max(left, 0) + POLL_MS, undefined, { signal: players.deadline });
+  return true;
+};
+
+/** What has not come to an end, in words. */
+const pending = async (players: Players): Promise<string> => {
+  const queued = (await players.bus.waiting().catch(() => [])).map(({ path, count }) => `${count} in ${path}`);
+  const held = heldUp(players).map(({ name, failure }) => `${name} (${failure})`);
+  const all = [...queued, ...held];
+  return all.length === 0 ? 'Nothing was queued; a function still ran.' : `Still pending: ${all.join('; ')}.`;
+};

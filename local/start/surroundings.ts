@@ -1,0 +1,146 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Authority } from '../certificates/authority.ts';
+import type { Children } from './children.ts';
+import { ROOT } from './children.ts';
+import type { Crew } from './crew.ts';
+import type { Ports } from './ports.ts';
+import type { StateFolder } from './state-folder.ts';
+import { startTables } from './tables.ts';
+import { deskPeople, readTenant, type Tenant } from './tenant.ts';
+
+interface EntraReady {
+  readonly loginUrl: string;
+  readonly graphUrl: string;
+  readonly identityEndpoint: string;
+  readonly identityHeader: string;
+  readonly tenantUrl: string;
+  readonly tenantId: string;
+  readonly epoch: string;
+  /** Client ids by name. */
+  readonly identities: Readonly<Record<string, string>>;
+}
+
+interface WithPage {
+  readonly url: string;
+  readonly pageUrl: string;
+}
+
+/** Everything that the app needs of the world, up and running on this machine. */
+export interface Surroundings {
+  readonly entra: EntraReady;
+  readonly tenant: Tenant;
+  /** Addresses by name. */
+  readonly vaults: Readonly<Record<string, string>>;
+  readonly tablesUrl: string;
+  readonly serviceBus: { readonly connectionString: string; readonly controlUrl: string };
+  readonly desk: WithPage;
+  readonly mail: WithPage;
+}
+
+export interface SurroundingsOptions {
+  readonly crew: Crew;
+  readonly children: Children;
+  readonly folder: StateFolder;
+  readonly ports: Ports;
+  readonly authority: Authority;
+  /** Called once the namespace is there, before anything can be published. */
+  readonly onServiceBus: (bus: Surroundings['serviceBus']) => Promise<void>;
+}
+
+/** Where mail of the app comes from. */
+export const MAIL_FROM = 'expiry-monitor@northwind.example';
+/** Where the desk tells the app of decisions. */
+export const WEBHOOK_PATH = '/api/webhooks/service-desk';
+
+const HOSTS = ['login.localhost', 'graph.localhost', '*.vault.localhost'];
+
+/** Starts it all, in parallel as far as one does not need to know of another. */
+export const startSurroundings = async (options: SurroundingsOptions): Promise<Surroundings> => {
+  const { crew, children, folder, ports, authority } = options;
+  const tls = await authority.issue(HOSTS);
+  const pem = ['--cert', tls.certFile, '--key', tls.keyFile];
+
+  const tables = startTables(crew, { port: ports.tables, dir: folder.place('tables'), tls, logs: folder.place('logs') });
+  const bus = startBus(options);
+  const mail = startMail(options, pem);
+  const entra = children.service<EntraReady>('Entra', 'entra/main.ts', [
+    ...pem,
+    ...['--state', folder.place('entra'), '--seed', folder.seed, '--apps', String(folder.apps)],
+    ...['--login-port', String(ports.login), '--graph-port', String(ports.graph)],
+    ...['--identity-port', String(ports.identity), '--control-port', String(ports['graph-faults'])],
+  ]);
+  // Started below: each of them must know the tenant and its people first.
+  const inTenant = entra.ready.then(async (ready) => {
+    const vaults = startVaults(options, pem, ready);
+    const tenant = await readTenant(ready.tenantUrl);
+    return Promise.all([vaults, startDesk(options, pem, tenant), tenant, ready]);
+  });
+
+  const [tablesUrl, serviceBus, inbox, [vaults, desk, tenant, ready]] = await Promise.all([tables, bus, mail, inTenant]);
+  return { entra: ready, tenant, vaults, tablesUrl, serviceBus, desk, mail: inbox };
+};
+
+const startBus = async (options: SurroundingsOptions): Promise<Surroundings['serviceBus']> => {
+  const { children, folder, ports, onServiceBus } = options;
+  const { ready } = children.service<{ connectionString: string; controlPort: number }>(
+    'Service Bus',
+    'service-bus/main.ts',
+    [
+      ...['--topology', join(ROOT, 'infra', 'topology.json'), '--state', folder.place('service-bus')],
+      ...['--port', String(ports['service-bus']), '--control-port', String(ports['service-bus-control'])],
+    ],
+  );
+  const { connectionString, controlPort } = await ready;
+  const bus = { connectionString, controlUrl: `http://127.0.0.1:${controlPort}` };
+  await onServiceBus(bus);
+  return bus;
+};
+
+const startMail = ({ children, folder, ports }: SurroundingsOptions, pem: readonly string[]): Promise<WithPage> =>
+  children.service<WithPage>('Mail', 'mail/main.ts', [
+    ...pem,
+    ...['--state', folder.place('mail'), '--api-key', folder.secrets.mailKey, '--verified-sender', MAIL_FROM],
+    ...['--port', String(ports.mail), '--page-port', String(ports.inbox)],
+    ...['--control-port', String(ports['mail-faults'])],
+  ]).ready;
+
+const startVaults = async (
+  { children, folder, ports, authority }: SurroundingsOptions,
+  pem: readonly string[],
+  { loginUrl, tenantId, epoch, identities }: EntraReady,
+): Promise<Surroundings['vaults']> => {
+  // As in Azure: who watches reads certificates, who renews wraps link keys, who opens links unwraps them.
+  const watch = ['certificates/list', 'certificates/get'];
+  const renew = ['keys/wrapKey@product'];
+  const link = ['keys/unwrapKey@product'];
+  const roles = { watch, renew, link, all: [...watch, ...renew, ...link] };
+  const grants = Object.fromEntries(Object.entries(roles).map(([name, may]) => [identities[name] ?? name, may]));
+  const { ready } = children.service<{ vaults: Record<string, string> }>('Key Vault', 'key-vault/main.ts', [
+    ...pem,
+    ...['--state', folder.place('key-vault'), '--seed', folder.seed, '--epoch', epoch],
+    ...['--login-url', loginUrl, '--tenant', tenantId, '--ca', authority.caFile],
+    ...['--jwks-url', `${loginUrl}/${tenantId}/discovery/v2.0/keys`, '--grants', JSON.stringify(grants)],
+    ...['--port', String(ports['key-vault']), '--control-port', String(ports['key-vault-faults'])],
+  ]);
+  return (await ready).vaults;
+};
+
+const startDesk = async (
+  { children, folder, ports }: SurroundingsOptions,
+  pem: readonly string[],
+  tenant: Tenant,
+): Promise<WithPage> => {
+  const state = folder.place('service-desk');
+  await mkdir(state, { recursive: true });
+  const people = join(state, 'people.json');
+  await writeFile(people, JSON.stringify(deskPeople(tenant)));
+  const { deskSecret, webhookKey } = folder.secrets;
+  return children.service<WithPage>('Service desk', 'service-desk/main.ts', [
+    ...pem,
+    ...['--state', state, '--people', people, '--client-secret', deskSecret],
+    ...['--webhook-url', `http://127.0.0.1:${ports.functions}${WEBHOOK_PATH}`, '--webhook-key', webhookKey],
+    ...['--port', String(ports.desk), '--page-port', String(ports['desk-page'])],
+    ...['--control-port', String(ports['desk-faults'])],
+  ]).ready;
+};

@@ -1,0 +1,110 @@
+import type { Person } from '../../../lib/domain/person.ts';
+import { fail, ok } from '../../../lib/domain/result.ts';
+import type { CredentialIssuer, Holder } from '../../../lib/ports/credential-issuer.ts';
+import type { CredentialSource } from '../../../lib/ports/credential-source.ts';
+import type { People } from '../../../lib/ports/people.ts';
+import { type FakeApplication, subjectOf } from './directory-records.ts';
+import type { DirectoryState } from './directory-state.ts';
+
+/** The applications of a directory in memory, page by page. */
+export const sourceOf = (state: DirectoryState): CredentialSource => {
+  const { tenant, applications, pageSize, down, shown, trouble } = state;
+  return {
+    tenant: tenant.id,
+    source: 'entra-applications',
+    page: (cursor) => {
+      const start = Number(cursor ?? 0);
+      const end = start + pageSize;
+      const listed = [...applications.values()].slice(start, end).map(shown);
+      return Promise.resolve(
+        down() ??
+          ok({
+            subjects: listed.map((application) => subjectOf(application, tenant)),
+            unread: cursor === undefined ? trouble.unread : [],
+            next: end < applications.size ? String(end) : undefined,
+          }),
+      );
+    },
+    look: (nativeId) => {
+      const application = applications.get(nativeId);
+      return Promise.resolve(
+        down() ?? ok(application === undefined ? undefined : subjectOf(shown(application), tenant)),
+      );
+    },
+  };
+};
+
+/** The people of a directory in memory, and who owns what. */
+export const peopleOf = ({ tenant, applications, people, down }: DirectoryState): People => {
+  const by = (
+    fields: (person: Person) => readonly (string | undefined)[],
+    text: string,
+  ): Person | undefined =>
+    [...people.values()].find((person) =>
+      fields(person).some((field) => field?.toLowerCase() === text.toLowerCase()),
+    );
+  const asTheyAre = (owners: readonly Person[]): readonly Person[] =>
+    owners.flatMap(({ objectId }) => people.get(objectId) ?? []);
+  return {
+    find: (of, idOrName) => {
+      const found = by(({ objectId, userPrincipalName }) => [objectId, userPrincipalName], idOrName);
+      return Promise.resolve(down() ?? ok(of === tenant.id ? found : undefined));
+    },
+    ownersOf: ({ nativeId, ownerHints: { ownerTag } }) => {
+      const application = applications.get(nativeId);
+      const labelled =
+        ownerTag === undefined
+          ? undefined
+          : by(({ userPrincipalName, mail }) => [userPrincipalName, mail], ownerTag);
+      return Promise.resolve(
+        down() ??
+          ok({
+            byLabel: labelled === undefined ? [] : [labelled],
+            applicationOwners: asTheyAre(application?.owners ?? []),
+            servicePrincipalOwners: asTheyAre(application?.principalOwners ?? []),
+          }),
+      );
+    },
+  };
+};
+
+/** Makes and removes the client secrets of a directory in memory. */
+export const issuerOf = (state: DirectoryState): CredentialIssuer => {
+  const { tenant, clock, applications, down, shown, change, addCredential, trouble } = state;
+  const holderOf = ({ tenant: of, nativeId }: Holder): FakeApplication | undefined =>
+    of === tenant.id ? applications.get(nativeId) : undefined;
+  const missing = () => fail({ code: 'NOT_FOUND', detail: 'There is no such application.' });
+  return {
+    held: (holder) => {
+      const application = holderOf(holder);
+      if (application === undefined) return Promise.resolve(down() ?? missing());
+      const secrets = shown(application).credentials.filter(({ kind }) => kind === 'client-secret');
+      return Promise.resolve(down() ?? ok(secrets.map(({ keyId, name }) => ({ keyId, name }))));
+    },
+    add: (holder, name, expiresAt) => {
+      const failed = down() ?? (holderOf(holder) === undefined ? missing() : undefined);
+      if (failed !== undefined) return Promise.resolve(failed);
+      const mishap = trouble.nextAdd;
+      trouble.nextAdd = undefined;
+      if (mishap === 'refuse' || expiresAt <= clock.now()) {
+        return Promise.resolve(fail({ code: 'REJECTED', detail: 'A rule of the tenant forbids it.' }));
+      }
+      const { keyId, value } = addCredential(holder.nativeId, { name, startsAt: clock.now(), expiresAt });
+      return Promise.resolve(
+        mishap === 'lose the answer' || value === undefined
+          ? fail({ code: 'UNAVAILABLE', detail: 'The answer is lost.' })
+          : ok({ keyId, value, expiresAt }),
+      );
+    },
+    remove: (holder, keyId) => {
+      const failed = down();
+      if (failed !== undefined) return Promise.resolve(failed);
+      const application = holderOf(holder);
+      if (application !== undefined) {
+        const credentials = application.credentials.filter((credential) => credential.keyId !== keyId);
+        change(holder.nativeId, { credentials });
+      }
+      return Promise.resolve(ok(undefined));
+    },
+  };
+};

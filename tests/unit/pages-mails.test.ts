@@ -1,0 +1,150 @@
+import { describe, expect, test } from '@jest/globals';
+import { type NoticedCredential, ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
+import { type OneHourLink, oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
+import { days, hours, type Instant, minutes, parseInstant, plus } from '../../lib/domain/time.ts';
+
+const NOW: Instant = parseInstant('2026-11-20T08:00:00Z')!;
+const HOSTILE = '<img src=x onerror=alert(1)> "&\' \u202egnp.exe\r\nBcc: all@northwind.example';
+
+const aCredential = (overrides: Partial<NoticedCredential> = {}): NoticedCredential => ({
+  applicationName: 'Payroll',
+  applicationId: '0f1e2d3c-0000-4000-8000-000000000001',
+  environment: 'LIVE',
+  kind: 'client-secret',
+  credentialName: 'nightly run',
+  expiresAt: parseInstant('2026-12-20T09:30:59Z')!,
+  whyYou: 'you are an owner of the application "Payroll" in Microsoft Entra',
+  renewedBy: 'us',
+  ...overrides,
+});
+
+describe('the notice to an owner', () => {
+  test('says why you, what breaks, what to do and when', () => {
+    const { subject, text } = ownerNotice({ credentials: [aCredential()], now: NOW });
+    expect(subject).toBe('Near expired: client secret of Payroll');
+    for (const said of [
+      'every sign-in that uses it fails',
+      'Status: Near expired',
+      'Application ID: 0f1e2d3c-0000-4000-8000-000000000001',
+      'What: client secret "nightly run"',
+      'Expires: 20 December 2026 at 09:30 UTC (in 30 days)',
+      'What to do: nothing yet.',
+      'You get this mail because you are an owner of the application "Payroll" in Microsoft Entra.',
+    ]) {
+      expect(text).toContain(said);
+    }
+  });
+
+  test.each([
+    [plus(NOW, days(30)), 'Near expired', 'in 30 days'],
+    [plus(NOW, days(1)), 'Near expired', 'in 1 day'],
+    [plus(NOW, minutes(1)), 'Near expired', 'in less than a day'],
+    [NOW, 'Expired', 'less than a day ago'],
+    [plus(NOW, days(-1)), 'Expired', '1 day ago'],
+    [plus(NOW, days(-400)), 'Expired', '400 days ago'],
+  ])('a credential that ends at %d is %s, %s', (expiresAt, word, distance) => {
+    const { subject, text } = ownerNotice({ credentials: [aCredential({ expiresAt })], now: NOW });
+    expect(subject).toMatch(new RegExp(`^${word}: `));
+    expect(text).toContain(`(${distance})`);
+  });
+
+  test('what we do not renew is for the owner to renew', () => {
+    const { text } = ownerNotice({
+      credentials: [aCredential({ kind: 'key-vault-certificate', renewedBy: 'owner' })],
+      now: NOW,
+    });
+    expect(text).toContain('What to do: make a new Key Vault certificate');
+  });
+
+  test('several credentials of a person are one mail, the most urgent first', () => {
+    const { subject, text } = ownerNotice({
+      credentials: [
+        aCredential({ applicationName: 'Late', expiresAt: plus(NOW, days(20)) }),
+        aCredential({ applicationName: 'Gone', expiresAt: plus(NOW, days(-2)) }),
+        aCredential({ applicationName: 'Soon', expiresAt: plus(NOW, hours(3)) }),
+      ],
+      now: NOW,
+    });
+    expect(subject).toBe('3 credentials need you: 1 Expired, 2 Near expired');
+    expect([...text.matchAll(/Application: (\w+)/g)].map(([, name]) => name)).toEqual([
+      'Gone',
+      'Soon',
+      'Late',
+    ]);
+  });
+
+  test('a hostile name is only a name', () => {
+    const { subject, text, html } = ownerNotice({
+      credentials: [aCredential({ applicationName: HOSTILE, credentialName: HOSTILE, environment: HOSTILE })],
+      now: NOW,
+    });
+    expect(subject).not.toMatch(/[\r\n\u202e]/);
+    expect(text).not.toMatch(/^Bcc:/m);
+    expect(text).not.toContain('\u202e');
+    expect(html).not.toContain('<img');
+    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt; &quot;&amp;&#39; gnp.exe Bcc:');
+  });
+});
+
+const aLink = (overrides: Partial<OneHourLink> = {}): OneHourLink => ({
+  applicationName: 'Payroll',
+  link: 'https://links.example/r/AAAAAAAAAAAAAAAAAAAAAA#kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk',
+  code: 'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk',
+  notAfter: parseInstant('2026-11-20T09:00:59.900Z')!,
+  replacesFirst: false,
+  ticket: 'RITM0010023',
+  whyYou: 'you are an owner of the application "Payroll" in Microsoft Entra',
+  ...overrides,
+});
+
+describe('the mail with the one-hour link', () => {
+  test('the subject names the request and the end, neither the application nor the link', () => {
+    expect(oneHourLink(aLink()).subject).toBe(
+      'Your new secret is ready until 20 November 2026 at 09:00 UTC (RITM0010023)',
+    );
+  });
+
+  test('there is one link, whole, on a line of its own, and its code as text', () => {
+    const view = aLink();
+    const { text, html } = oneHourLink(view);
+    expect(text.match(/https?:/g)).toHaveLength(1);
+    expect(text.split('\n')).toContain(view.link);
+    expect(text.split('\n').map((line) => line.trim())).toContain(view.code);
+    expect(html.match(/https?:/g)).toHaveLength(1);
+    expect(html).toContain(`<a clicktracking="off" href="${view.link}"`);
+    expect(html).toContain('paste this');
+  });
+
+  test('nothing in it is fetched from anywhere', () => {
+    expect(oneHourLink(aLink()).html).not.toMatch(
+      /\b(?:src|srcset|background)=|url\(|@import|<link|<script|<form/i,
+    );
+  });
+
+  test('it warns against passing it on and says why you', () => {
+    const { text } = oneHourLink(aLink());
+    expect(text).toContain('Never forward this mail.');
+    expect(text).toContain('because you are an owner of the application "Payroll"');
+  });
+
+  test('a second link says that the first no longer works; the first says nothing of that', () => {
+    expect(oneHourLink(aLink({ replacesFirst: true })).text).toContain('replaces an earlier one');
+    expect(oneHourLink(aLink()).text).not.toContain('replaces');
+  });
+
+  test('when the old secret goes is told only when it is known', () => {
+    const retireAt = parseInstant('2026-12-19T23:00:00Z')!;
+    expect(oneHourLink(aLink({ retireAt })).text).toContain(
+      'Old secret is removed on: 19 December 2026 at 23:00 UTC',
+    );
+    expect(oneHourLink(aLink()).text).not.toContain('Old secret');
+  });
+
+  test('a hostile name is only a name', () => {
+    const whyYou = `a tag on "${HOSTILE}" names you as its owner`;
+    const { text, html } = oneHourLink(aLink({ applicationName: HOSTILE, whyYou }));
+    expect(html).not.toContain('<img');
+    expect(text).not.toMatch(/^Bcc:/m);
+    expect(text).toContain('names you as its owner.');
+  });
+});
