@@ -35,21 +35,31 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
 
 const tenant = z
   .object({
-    id: z.guid().transform(tenantId),
-    name: z.string().min(1),
-    environment: z.string().min(1),
-    /** Default: only a development tenant may be tested automatically. */
-    automatedTesting: z.boolean().optional(),
-    graph: https.default(new URL('https://graph.microsoft.com')),
-    authority: https.default(new URL('https://login.microsoftonline.com')),
-    /** `managed-identity` in the app's own tenant; elsewhere an application there that trusts our identity. */
+    id: z.guid().transform(tenantId).describe('The tenant id.'),
+    name: z.string().min(1).describe('What people call the tenant.'),
+    environment: z.string().min(1).describe('DEVL, NLE, LIVE, or what the organisation says.'),
+    automatedTesting: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether drivers, injected faults and benchmarks may touch this tenant. Default: only in an environment whose name begins with DEV.',
+      ),
+    graph: https
+      .default(new URL('https://graph.microsoft.com'))
+      .describe('Graph of the cloud of the tenant.'),
+    authority: https
+      .default(new URL('https://login.microsoftonline.com'))
+      .describe('Where the tenant signs in; used for `federated` only.'),
     signIn: z
       .discriminatedUnion('kind', [
         z.object({ kind: z.literal('managed-identity') }),
         z.object({ kind: z.literal('federated'), clientId: z.guid() }),
       ])
-      .default({ kind: 'managed-identity' }),
-    vaults: z.array(https).default([]),
+      .default({ kind: 'managed-identity' })
+      .describe(
+        "How we sign in: `managed-identity` in the app's own tenant; elsewhere `federated`, by an application there that trusts our identity.",
+      ),
+    vaults: z.array(https).default([]).describe('Addresses of the Key Vaults to watch.'),
   })
   .transform((t) => ({
     ...t,
@@ -59,43 +69,69 @@ export type TenantSettings = z.infer<typeof tenant>;
 
 const source = z.enum(['entra-applications', 'key-vault']);
 
+const schedule = z.string().min(1);
+
 /** What every role needs. Schedules are read by the Functions host; they stand here so that a missing one is named. */
 const common = {
-  APP_ROLE: role,
-  TENANTS: json(z.array(tenant).min(1)),
-  TABLES_URL: https,
-  /** A namespace on Azure, or a connection string where there is no identity to sign in with (an emulator). */
-  SERVICE_BUS: z.string().min(1).optional(),
-  SERVICE_BUS__fullyQualifiedNamespace: z.string().min(1).optional(),
-  /** The client id of the user-assigned identity; absent: the system-assigned one. */
-  AZURE_CLIENT_ID: z.guid().optional(),
-  OUTBOX_SCHEDULE: z.string().min(1),
-  /** How long whoever began a step may be silent before another takes it over. */
-  STEP_LEASE: duration.default(parseDuration('PT5M') ?? (0 as Duration)),
-  /** The first wait after an outage; each further one is twice as long, up to an hour. */
-  FIRST_RETRY: duration.default(parseDuration('PT30S') ?? (0 as Duration)),
-  REQUEST_TIMEOUT: duration.default(parseDuration('PT30S') ?? (0 as Duration)),
-  POLICY: json(policySchema).default(DEFAULT_POLICY),
+  APP_ROLE: role.describe('Which part this app plays. `all` is for one machine.'),
+  TENANTS: json(z.array(tenant).min(1)).describe('The tenants to watch, as JSON.'),
+  TABLES_URL: https.describe('The table endpoint of the storage account.'),
+  SERVICE_BUS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'A connection string, for an emulator where there is no identity to sign in with. Either this or the namespace.',
+    ),
+  SERVICE_BUS__fullyQualifiedNamespace: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The Service Bus namespace, such as example.servicebus.windows.net.'),
+  AZURE_CLIENT_ID: z
+    .guid()
+    .optional()
+    .describe('The client id of the user-assigned identity; absent: the system-assigned one.'),
+  OUTBOX_SCHEDULE: schedule.describe('When unsent messages are sent and scans that lie still are woken.'),
+  STEP_LEASE: duration
+    .default(parseDuration('PT5M') ?? (0 as Duration))
+    .describe('How long whoever began a step may be silent before another takes it over.'),
+  FIRST_RETRY: duration
+    .default(parseDuration('PT30S') ?? (0 as Duration))
+    .describe('The first wait after an outage; each further one is twice as long, up to an hour.'),
+  REQUEST_TIMEOUT: duration
+    .default(parseDuration('PT30S') ?? (0 as Duration))
+    .describe('How long one request to Graph, ServiceNow or SendGrid may take.'),
+  POLICY: json(policySchema)
+    .default(DEFAULT_POLICY)
+    .describe('Stages before expiry and what is done at each, as JSON.'),
 };
 
 const mail = {
-  SENDGRID_API_KEY: z.string().startsWith('SG.', 'must begin with SG.'),
-  SENDGRID_URL: https.default(new URL('https://api.sendgrid.com')),
-  MAIL_FROM: z.email(),
-  /** Takes what has no owner. */
-  TEAM_MAILBOX: z.email().optional(),
+  SENDGRID_API_KEY: z.string().min(1).describe('A SendGrid API key that may send mail.'),
+  SENDGRID_URL: https.default(new URL('https://api.sendgrid.com')).describe('The address of SendGrid.'),
+  MAIL_FROM: z.email().describe('The sender of every mail. SendGrid must know it as verified.'),
+  TEAM_MAILBOX: z.email().optional().describe('Takes what has no owner.'),
 };
 
 const watch = {
   ...common,
   ...mail,
-  /** A ceiling over all that is armed: `observe` announces nothing. */
-  MODE: z.enum(['observe', 'act']).default('observe'),
-  /** Sources to arm once their baseline is known: [{"tenant": "…", "source": "…"}] */
-  ARM: json(z.array(z.object({ tenant: z.guid().transform(tenantId), source }))).default([]),
-  STORM_CAP: z.coerce.number().int().positive().default(50),
-  SCAN_SCHEDULE: z.string().min(1),
-  JUDGE_SCHEDULE: z.string().min(1),
+  MODE: z
+    .enum(['observe', 'act'])
+    .default('observe')
+    .describe('A ceiling over all that is armed: `observe` announces nothing.'),
+  ARM: json(z.array(z.object({ tenant: z.guid().transform(tenantId), source })))
+    .default([])
+    .describe('Sources to arm once their baseline is known, as JSON.'),
+  STORM_CAP: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(50)
+    .describe('How many statements one run of the judge may make; the rest stays due.'),
+  SCAN_SCHEDULE: schedule.describe('When every source of every tenant is scanned.'),
+  JUDGE_SCHEDULE: schedule.describe('When what is due is judged and announced.'),
 };
 
 /** An address that only this machine answers. */
@@ -107,31 +143,46 @@ const linkBase = z.url({ protocol: /^https?$/ }).transform((text) => new URL(tex
 const renew = {
   ...common,
   ...mail,
-  SERVICENOW_URL: https,
-  SERVICENOW_CLIENT_ID: z.string().min(1),
-  SERVICENOW_CLIENT_SECRET: z.string().min(1),
-  /** The sys_id of the catalogue item that people know as the renewal form. */
-  SERVICENOW_CATALOG_ITEM: z.string().regex(/^[0-9a-f]{32}$/, 'must be a sys_id: 32 hexadecimal digits'),
-  /** The desk user in whose name a request is opened when no person was found. */
-  SERVICENOW_STEWARD: z.string().min(1).optional(),
-  WRAP_KEY_ID: https,
-  LINK_BASE_URL: linkBase,
-  /** How long old and new stand side by side, at most. */
-  OVERLAP: duration.default(parseDuration('P14D') ?? (0 as Duration)),
-  SECRET_LIFETIME: duration.default(parseDuration('P180D') ?? (0 as Duration)),
-  POLL_SCHEDULE: z.string().min(1),
-  RESUME_SCHEDULE: z.string().min(1),
+  SERVICENOW_URL: https.describe('The address of the ServiceNow instance.'),
+  SERVICENOW_CLIENT_ID: z.string().min(1).describe('The OAuth client that signs in to ServiceNow.'),
+  SERVICENOW_CLIENT_SECRET: z.string().min(1).describe('Its secret.'),
+  SERVICENOW_CATALOG_ITEM: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, 'must be a sys_id: 32 hexadecimal digits')
+    .describe('The sys_id of the catalogue item that people know as the renewal form.'),
+  SERVICENOW_STEWARD: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The desk user in whose name a request is opened when no person was found for it.'),
+  WRAP_KEY_ID: https.describe('The key that wraps shares of links, without a version.'),
+  LINK_BASE_URL: linkBase.describe('What links in mails begin with: the address of the link role.'),
+  OVERLAP: duration
+    .default(parseDuration('P14D') ?? (0 as Duration))
+    .describe('How long old and new stand side by side, at most.'),
+  SECRET_LIFETIME: duration
+    .default(parseDuration('P180D') ?? (0 as Duration))
+    .describe('How long a new secret lives.'),
+  POLL_SCHEDULE: schedule.describe('When the service desk is asked which requests were decided.'),
+  RESUME_SCHEDULE: schedule.describe('When links end and renewals that are due are woken.'),
 };
 
 const link = {
   ...common,
-  WRAP_KEY_ID: https,
-  LINK_BASE_URL: linkBase.refine(onThisMachine, {
-    error: 'must be on localhost: this role does not sign recipients in yet, so it does not face a network',
-  }),
-  /** Shared with the service desk, which signs its webhooks with it. */
-  SERVICENOW_WEBHOOK_KEY: z.string().min(32, 'must have at least 32 characters'),
+  WRAP_KEY_ID: https.describe('The key that unwraps shares of links, without a version.'),
+  LINK_BASE_URL: linkBase
+    .refine(onThisMachine, {
+      error: 'must be on localhost: this role does not sign recipients in yet, so it does not face a network',
+    })
+    .describe('The address of this role. Only localhost is accepted, since recipients do not sign in yet.'),
+  SERVICENOW_WEBHOOK_KEY: z
+    .string()
+    .min(32, 'must have at least 32 characters')
+    .describe('Shared with the service desk, which signs its webhooks with it.'),
 };
+
+/** The settings of each role, by name; each says what it is for. */
+export const SETTINGS = { watch, renew, link, all: { ...watch, ...renew, ...link } };
 
 const hasServiceBus = (s: {
   SERVICE_BUS?: string | undefined;
@@ -145,10 +196,10 @@ const oneServiceBus = {
 };
 
 const schemas = {
-  watch: z.object(watch).refine(hasServiceBus, oneServiceBus),
-  renew: z.object(renew).refine(hasServiceBus, oneServiceBus),
-  link: z.object(link).refine(hasServiceBus, oneServiceBus),
-  all: z.object({ ...watch, ...renew, ...link }).refine(hasServiceBus, oneServiceBus),
+  watch: z.object(SETTINGS.watch).refine(hasServiceBus, oneServiceBus),
+  renew: z.object(SETTINGS.renew).refine(hasServiceBus, oneServiceBus),
+  link: z.object(SETTINGS.link).refine(hasServiceBus, oneServiceBus),
+  all: z.object(SETTINGS.all).refine(hasServiceBus, oneServiceBus),
 };
 
 export type WatchSettings = z.infer<typeof schemas.watch>;

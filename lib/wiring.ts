@@ -165,13 +165,16 @@ const openTables = (config: Config, credential: TokenCredential) => {
   };
 };
 
+/** What can't be sent soon stays in the outbox; waiting longer for it would hold up everything else. */
+const BUS_OPTIONS = { retryOptions: { maxRetries: 2, timeoutInMs: 15_000 } };
+
 const serviceBus = (
   { SERVICE_BUS, SERVICE_BUS__fullyQualifiedNamespace: namespace }: CommonSettings,
   credential: TokenCredential,
 ): ServiceBusClient =>
   namespace === undefined
-    ? new ServiceBusClient(SERVICE_BUS ?? '')
-    : new ServiceBusClient(namespace, credential);
+    ? new ServiceBusClient(SERVICE_BUS ?? '', BUS_OPTIONS)
+    : new ServiceBusClient(namespace, credential, BUS_OPTIONS);
 
 const wireCommon = (config: Config, home: TokenCredential, tables: Tables): CommonDeps => ({
   role: config.role,

@@ -10,7 +10,7 @@ export const markerText = ({ renewalId, attempt }: Marker): string =>
   `Expiry Monitor ${renewalId} #${attempt}`;
 
 export const readMarker = (name: string | undefined): Marker | undefined => {
-  const match = /^Expiry Monitor (\S+) #(\d{1,6})$/.exec(name ?? '');
+  const match = /^Expiry Monitor (rn-\S+) #(\d{1,6})$/.exec(name ?? '');
   if (match?.[1] === undefined || match[2] === undefined || !ID_PATTERN.test(match[1])) return undefined;
   return { renewalId: readId<RenewalId>(match[1]), attempt: Number(match[2]) };
 };

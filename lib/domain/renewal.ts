@@ -163,7 +163,8 @@ export const active = (renewal: Renewal): ActiveRenewal =>
  */
 export const advance = (renewal: Renewal, command: RenewalCommand): Result<Renewal, Refusal> => {
   const seq = renewal.seq + 1;
-  if (command.kind === 'postpone') return ok(postponed(renewal, command, seq));
+  if (command.kind === 'postpone')
+    return hasEnded(active(renewal)) ? outOfOrder : ok(postponed(renewal, command, seq));
   const moved = move(active(renewal), command);
   return moved.ok ? ok({ ...moved.value, seq }) : moved;
 };
@@ -187,6 +188,10 @@ const postponed = (
   since: renewal.state === 'paused' ? renewal.since : now,
   nextTryAt,
 });
+
+/** Nothing is left to try again, so a pause would wake it for nothing, for ever. */
+const hasEnded = ({ state }: ActiveRenewal): boolean =>
+  state === 'denied' || state === 'by-hand' || state === 'closed' || state === 'link-expired';
 
 /** Whoever postpones is no longer at it. */
 const released = (r: ActiveRenewal, now: Instant): ActiveRenewal =>

@@ -3,7 +3,7 @@ import type { Instant } from './time.ts';
 
 export type Replacement = 'none' | 'replaced' | 'unsure';
 
-const stem = (name: string | undefined): string => (name ?? '').toLowerCase().replace(/[\d\W_]+/g, '');
+const stem = (name: string | undefined): string => (name ?? '').toLowerCase().replace(/[^\p{L}\p{M}]+/gu, '');
 
 /**
  * Whether a newer, effective credential of the same subject and kind took over.

@@ -4,5 +4,5 @@ import type { Instant } from '../domain/time.ts';
 /** The record of what was decided and done. Entries are added, never changed. */
 export interface Audit {
   /** Adds an event once: the same id again changes nothing. */
-  append(entry: { readonly id: EventId; readonly recordedAt: Instant; readonly body: string }): Promise<void>;
+  append(entry: { readonly id: EventId; readonly occurredAt: Instant; readonly body: string }): Promise<void>;
 }

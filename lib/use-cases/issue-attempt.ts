@@ -16,6 +16,7 @@ import type { Mailer } from '../ports/mailer.ts';
 import type { Sealed, Sealer } from '../ports/sealing.ts';
 import type { Texts } from '../ports/texts.ts';
 import { recipientReason } from './open-request.ts';
+import { wakeMessage } from './outgoing.ts';
 import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
 import { removeMade, revokeLink } from './take-back.ts';
 
@@ -136,8 +137,17 @@ export const issueAttempt = (deps: AttemptDeps) => {
         recipient: { tenantId: person.tenant, objectId: person.objectId },
       }),
     ]);
-    if (delivered.ok)
-      deps.log('STEP_DONE', { renewalId: at.id, step: 'issue-credential', attempt: at.attempt });
+    if (!delivered.ok) return;
+    deps.log('STEP_DONE', { renewalId: at.id, step: 'issue-credential', attempt: at.attempt });
+    const link = await deps.links.find(at.linkId);
+    if (link?.state.state === 'claimed') await wakeFollower(at);
+  };
+
+  /** The recipient was quicker than our note that the mail had left; their claim woke a step that was not due yet. */
+  const wakeFollower = async (at: Issuing) => {
+    const wake = wakeMessage(deps.digest, 'follow-link', at.id, at.of.subjectId, `delivered#${at.attempt}`);
+    const sent = await deps.publisher.send(wake);
+    if (!sent.ok) return; // the end of the link's hour wakes it too
   };
 
   const seal = async (stored: Stored<Renewal>, at: Issuing, recipient: Recipient, secret: IssuedSecret) => {

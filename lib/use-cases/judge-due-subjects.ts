@@ -1,20 +1,20 @@
 import type { Subject } from '../domain/credential.ts';
 import type { CredentialId, Digest } from '../domain/ids.ts';
-import { type Judging, judgeSubject, type Statement } from '../domain/judging.ts';
+import { type JudgedCredentials, type Judging, judgeSubject, type Statement } from '../domain/judging.ts';
 import type { Policy } from '../domain/policy.ts';
 import { earlier, hours, type Instant, plus, toIso, wholeDays } from '../domain/time.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
 import type { Renewals } from '../ports/renewals.ts';
-import type { SubjectKey, Subjects } from '../ports/subjects.ts';
+import type { SubjectKey } from '../ports/subjects.ts';
 import { aboutCredential } from './about.ts';
+import { type NoticeDeps, notifyOwner } from './notify-owner.ts';
 import { eventMessage } from './outgoing.ts';
 import { renewalsOf } from './renewals-of-subject.ts';
-import { commitAndSend, type Sending } from './send-pending.ts';
+import { commitAndSend } from './send-pending.ts';
 import { unclaimedCredentials } from './unclaimed-credentials.ts';
 
-interface Deps extends Sending {
-  readonly subjects: Subjects;
+interface Deps extends NoticeDeps {
   readonly renewals: Renewals;
   readonly directory: Directory;
   readonly policy: Policy;
@@ -33,6 +33,8 @@ export interface JudgeReport {
 
 /** How many subjects one run takes on. */
 const BATCH = 1000;
+/** A commit holds about a hundred rows; a subject with more to say says the rest at once, in the next run. */
+const LARGEST_COMMIT = 80;
 /** While an unclaimed credential is there, it is said again this often. */
 const REPEAT_UNCLAIMED = hours(1);
 
@@ -40,6 +42,7 @@ const REPEAT_UNCLAIMED = hours(1);
 export const judgeDueSubjects = (deps: Deps) => {
   const commit = commitAndSend(deps);
   const renewalsOfSubject = renewalsOf(deps);
+  const notify = notifyOwner(deps);
 
   const judge = async (
     key: SubjectKey,
@@ -85,6 +88,7 @@ export const judgeDueSubjects = (deps: Deps) => {
       messages,
     });
     if (!saved.ok) return 0; // the facts changed while we judged: they are due again, and judged next time
+    if (owesNotice(judging.judged, now)) await notify(key);
     return judging.capped ? 'capped' : messages.length;
   };
 
@@ -93,7 +97,7 @@ export const judgeDueSubjects = (deps: Deps) => {
     const armed = armedLookup(deps);
     let announced = 0;
     for (const [index, key] of due.entries()) {
-      const said = await judge(key, deps.stormCap - announced, armed);
+      const said = await judge(key, Math.min(LARGEST_COMMIT, deps.stormCap - announced), armed);
       if (said === 'capped') {
         deps.log('STORM_CAPPED', { cap: deps.stormCap, judged: index + 1 });
         return { judged: index + 1, announced: deps.stormCap, capped: true };
@@ -114,6 +118,10 @@ const armedLookup = ({ directory, mode }: Pick<Deps, 'directory' | 'mode'>) => {
     return armed && mode === 'act';
   };
 };
+
+/** A notice whose message was lost, or that could not be sent when it came. */
+const owesNotice = (judged: JudgedCredentials, now: Instant): boolean =>
+  Object.values(judged).some(({ notice }) => notice !== undefined && notice.nextTryAt <= now);
 
 const dueOf = (judging: Judging, unclaimedPending: boolean, now: Instant): Instant | undefined => {
   if (!unclaimedPending) return judging.nextDue;

@@ -14,7 +14,7 @@ import { eventMessage } from './outgoing.ts';
 import { resolveOwners } from './resolve-owners.ts';
 import { commitAndSend, type Sending } from './send-pending.ts';
 
-interface Deps extends Sending {
+export interface NoticeDeps extends Sending {
   readonly subjects: Subjects;
   readonly people: People;
   readonly mailer: Mailer;
@@ -34,7 +34,7 @@ interface Owed {
  * Sends the notices that the owners of a subject are owed, one mail for all of them. A mail goes out at least once: it is
  * noted as sent only after it was, and a crash in between sends it again.
  */
-export const notifyOwner = (deps: Deps) => {
+export const notifyOwner = (deps: NoticeDeps) => {
   const commit = commitAndSend(deps);
   const owners = resolveOwners(deps);
 

@@ -1,6 +1,6 @@
 import type { Digest, RenewalId } from '../domain/ids.ts';
 import { stepOf } from '../domain/renewal-step.ts';
-import { hours, minus } from '../domain/time.ts';
+import { hours, minus, minutes } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Publisher } from '../ports/publisher.ts';
@@ -29,7 +29,9 @@ export const pollServiceDesk = (deps: Deps) => async (): Promise<{ readonly woke
     return { woken: 0 };
   }
   let woken = 0;
-  for (const id of decided.value) if (await wakeDecided(deps, id, `poll@${now}`)) woken += 1;
+  // A decision that did not count stays in the desk's list for days; once in five minutes is enough to look at it again.
+  const occasion = `poll@${Math.floor(now / minutes(5))}`;
+  for (const id of decided.value) if (await wakeDecided(deps, id, occasion)) woken += 1;
   return { woken };
 };
 

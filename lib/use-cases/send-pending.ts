@@ -1,5 +1,6 @@
-import type { Result } from '../domain/result.ts';
-import { ok } from '../domain/result.ts';
+import { ok, type Result } from '../domain/result.ts';
+import { type Instant, parseInstant } from '../domain/time.ts';
+import { anyEvent } from '../events/cloud-event.ts';
 import type { Aggregates, Change, Version } from '../ports/aggregates.ts';
 import type { Audit } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -15,18 +16,25 @@ export interface Sending {
   readonly log: Log;
 }
 
+/** The event's own time, so that a second recording is the same entry, whenever it comes. */
+const timeOf = (body: string): Instant => {
+  const at = parseInstant(anyEvent.parse(JSON.parse(body)).time);
+  if (at === undefined) throw new Error('An event of ours has no time.');
+  return at;
+};
+
 /**
  * Sends what was committed. Invariant: a message is forgotten only after it was sent and, if it is for the record,
  * recorded; so it goes out at least once. Answers how many went.
  */
 export const sendPending =
-  ({ publisher, outbox, audit, clock, log }: Sending) =>
+  ({ publisher, outbox, audit, log }: Sending) =>
   async (pending: readonly PendingMessage[]): Promise<number> => {
     let count = 0;
     for (const entry of pending) {
       const { message } = entry;
       if (message.audited)
-        await audit.append({ id: message.id, recordedAt: clock.now(), body: message.body });
+        await audit.append({ id: message.id, occurredAt: timeOf(message.body), body: message.body });
       const sent = await publisher.send(message);
       if (!sent.ok) {
         // The rest would meet the same outage; the timer sends all of it later.

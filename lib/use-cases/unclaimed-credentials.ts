@@ -13,6 +13,7 @@ interface Unclaimed {
 /**
  * Credentials that bear our marker but that their renewal does not know: an attempt died after making them, and the
  * directory's lists were too slow for the clean-up to see. While that renewal is at work they may still become known.
+ * A marker of a renewal that is not ours at all is another deployment's, and none of our business.
  */
 export const unclaimedCredentials = async (
   { renewals }: { readonly renewals: Renewals },
@@ -25,10 +26,11 @@ export const unclaimedCredentials = async (
     const marker = readMarker(credential.name);
     if (marker === undefined || credential.kind !== 'client-secret') continue;
     const stored = await renewals.find(marker.renewalId);
-    const renewal = stored === undefined ? undefined : active(stored.state);
-    if (renewal !== undefined && 'made' in renewal && renewal.state !== 'link-expired') {
+    if (stored === undefined) continue;
+    const renewal = active(stored.state);
+    if ('made' in renewal && renewal.state !== 'link-expired') {
       if (renewal.made.keyId === credential.keyId) continue;
-    } else if (renewal?.state === 'issuing' && now < renewal.leaseUntil) {
+    } else if (renewal.state === 'issuing' && now < renewal.leaseUntil) {
       pending = true;
       continue;
     }

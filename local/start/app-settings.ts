@@ -67,6 +67,7 @@ const whomItTells = ({ surroundings, folder }: Wanted): Record<string, string> =
   SERVICENOW_CLIENT_ID: 'expiry-monitor',
   SERVICENOW_CLIENT_SECRET: folder.secrets.deskSecret,
   SERVICENOW_CATALOG_ITEM: CATALOG_ITEM.sysId,
+  SERVICENOW_STEWARD: 'expiry.monitor',
   SERVICENOW_WEBHOOK_KEY: folder.secrets.webhookKey,
 });
 

@@ -31,9 +31,19 @@ export const approver = ({ deskUrl, approvers, signal }: ApproverOptions): Appro
     return answer.text();
   };
 
-  const post = async (path: string, form: Readonly<Record<string, string>>, cookie = ''): Promise<Response> => {
+  const post = async (
+    path: string,
+    form: Readonly<Record<string, string>>,
+    cookie = '',
+  ): Promise<Response> => {
     const body = new URLSearchParams(form);
-    const answer = await fetch(deskUrl + path, { method: 'POST', body, headers: { cookie }, redirect: 'manual', signal });
+    const answer = await fetch(deskUrl + path, {
+      method: 'POST',
+      body,
+      headers: { cookie },
+      redirect: 'manual',
+      signal,
+    });
     await answer.body?.cancel();
     if (answer.status !== 303) throw new Error(`The service desk answers ${answer.status} to ${path}.`);
     return answer;

@@ -28,7 +28,9 @@ const pathOf = (topic: string, subscription: string): string => `${topic}/Subscr
 /** Subscriptions of others fill up as they please. */
 const WATCHED = new Set([
   ...topology.queues.map(({ name }) => name),
-  ...topology.topics.flatMap(({ name, subscriptions }) => subscriptions.map((each) => pathOf(name, each.name))),
+  ...topology.topics.flatMap(({ name, subscriptions }) =>
+    subscriptions.map((each) => pathOf(name, each.name)),
+  ),
   ...EVENT_TOPICS.map((topic) => pathOf(topic, OWN_SUBSCRIPTION)),
 ]);
 

@@ -29,6 +29,8 @@ export interface Running {
 /** A child process that says in one line of JSON when it is ready, and where. */
 export interface Child<Ready> extends Running {
   readonly ready: Promise<Ready>;
+  /** For one that has an end: rejects when that is not a good one. */
+  readonly done: Promise<void>;
 }
 
 const START_MS = 90_000;
@@ -49,10 +51,16 @@ export const startChild = <Ready = unknown>(options: ChildOptions): Child<Ready>
     return words.startsWith(`${name}: `) ? words : `${name}: ${words}`;
   });
   const ready = readyLine<Ready>(child, options, ended);
-  ready.catch(() => undefined); // whoever waits for it hears of it; nobody else needs to
+  const done = ended.then((words) => {
+    if (child.exitCode !== 0) throw new Problem(`${words} See ${logFile}.`);
+  });
+  // Whoever waits for these hears of a failure; nobody else needs to.
+  ready.catch(() => undefined);
+  done.catch(() => undefined);
   return {
     name,
     ready,
+    done,
     ended,
     stop: async () => {
       const late = setTimeout(killGroup, STOP_MS, child);
@@ -72,7 +80,9 @@ const readyLine = async <Ready>(
   ended: Promise<string>,
 ): Promise<Ready> => {
   if (child.stdout === null) throw new Error('A child needs a stdout to say that it is ready.');
-  const line = once(createInterface(child.stdout), 'line').then(([first]) => JSON.parse(String(first)) as Ready);
+  const line = once(createInterface(child.stdout), 'line').then(
+    ([first]) => JSON.parse(String(first)) as Ready,
+  );
   const late = setTimeout(killGroup, START_MS, child);
   const outcome = await Promise.race([
     line.then((ready) => ({ ready })),
@@ -81,7 +91,9 @@ const readyLine = async <Ready>(
     clearTimeout(late);
   });
   if ('ready' in outcome) return outcome.ready;
-  throw new Problem(child.signalCode === 'SIGKILL' ? `${name} did not get ready in time. See ${logFile}.` : outcome.words);
+  throw new Problem(
+    child.signalCode === 'SIGKILL' ? `${name} did not get ready in time. See ${logFile}.` : outcome.words,
+  );
 };
 
 /** Writes what the child says to its log, and keeps the last lines that are meant for people. */
@@ -100,7 +112,7 @@ const keepWords = (child: ChildProcess, logFile: string): (() => string) => {
   child.once('close', () => log.end());
   return () => {
     // Of a crash the error counts, not the stack around it.
-    const error = lines.find((line) => /^(\w*Error|\S+: \w*Error)\b/.test(line));
+    const error = lines.find((line) => /^(\w*Error|\S+: (\w*Error|error \w+))\b/.test(line));
     return (error ?? lines.join(' ')).replace(/\s+/g, ' ').trim();
   };
 };

@@ -10,6 +10,8 @@ export const ROOT = join(import.meta.dirname, '..', '..');
 export interface Children {
   /** `script` is below local/. */
   service<Ready>(name: string, script: string, flags: readonly string[]): Child<Ready>;
+  /** Resolves when dist/ is as the sources are. */
+  build(): Promise<void>;
   app<Ready>(flags: readonly string[], settings: Readonly<Record<string, string>>): Child<Ready>;
 }
 
@@ -43,6 +45,17 @@ export const childrenOf = (crew: Crew, folder: StateFolder, caFile: string): Chi
           logFile: logFile(name.toLowerCase().replaceAll(' ', '-')),
         }),
       ),
+    build: () =>
+      crew.add(
+        'build',
+        startChild({
+          name: 'Build',
+          args: [join(ROOT, 'scripts', 'build.ts')],
+          env,
+          cwd: ROOT,
+          logFile: logFile('build'),
+        }),
+      ).done,
     app: (flags, settings) =>
       crew.add(
         'app',

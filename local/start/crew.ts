@@ -1,8 +1,11 @@
 import type { Running } from './child.ts';
 import { Problem } from './problem.ts';
 
-/** Who ends before whom: the app before what it writes to, and the tables last, when nobody writes any more. */
-const ORDER = ['app', 'services', 'tables'] as const;
+/**
+ * Who ends before whom: the app before what it writes to, and the tables last, when nobody writes any more. A build ends
+ * by itself; the others never should.
+ */
+const ORDER = ['build', 'app', 'services', 'tables'] as const;
 type Watch = (typeof ORDER)[number];
 
 /** All that was started. */
@@ -29,7 +32,7 @@ export const gatherCrew = (): Crew => {
     add: (watch, member) => {
       members.push({ watch, member });
       void member.ended.then((words) => {
-        if (!stopping) report(new Problem(words));
+        if (!stopping && watch !== 'build') report(new Problem(words));
       });
       return member;
     },

@@ -62,7 +62,8 @@ const signIn = async (
   const clientId =
     renewalsIn(listening.events).get(reference)?.applicationId ??
     tenant.nearExpiry.find((application) => application.objectId === objectId)?.appId;
-  if (clientId === undefined) throw new Problem(`A link gave a secret of ${objectId}, which is no application here.`);
+  if (clientId === undefined)
+    throw new Problem(`A link gave a secret of ${objectId}, which is no application here.`);
   const { loginUrl, tenantId } = entra;
   const refusal = await signInRefusal({ loginUrl, tenantId, caPem, clientId, secret, signal: deadline });
   if (refusal !== undefined) throw new Problem(`${clientId} can't sign in with its new secret: ${refusal}`);
@@ -76,7 +77,9 @@ const faultsIn = (report: Report, { listening, isFirst }: OnceOptions): readonly
     ...(scan.failed > 0 ? [`${scan.failed} scans failed.`] : []),
     ...(deadLetters > 0 ? [`${deadLetters} messages are dead letters.`] : []),
     ...(held.length === 0 ? [] : [`${held.length} renewals are held up: ${named}.`]),
-    ...(links.redeemed < links.sent ? [`${links.sent - links.redeemed} links were mailed and not redeemed.`] : []),
+    ...(links.redeemed < links.sent
+      ? [`${links.sent - links.redeemed} links were mailed and not redeemed.`]
+      : []),
     ...(isFirst && requests.opened === 0 ? ['No renewal was requested.'] : []),
     ...(isFirst && retirementsScheduled === 0 ? ['No old secret is to be removed.'] : []),
   ];

@@ -32,7 +32,13 @@ export const openSealed = (linkId: string, linkKey: string, sealed: Sealed): str
 
 const derived = (material: Buffer, linkId: string, purpose: 'proof' | 'encrypt' | 'key'): Buffer =>
   Buffer.from(
-    hkdfSync('sha256', material, Buffer.from(linkId), Buffer.from(`expiry-monitor/link/v1/${purpose}`), KEY_BYTES),
+    hkdfSync(
+      'sha256',
+      material,
+      Buffer.from(linkId),
+      Buffer.from(`expiry-monitor/link/v1/${purpose}`),
+      KEY_BYTES,
+    ),
   );
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'base64url');

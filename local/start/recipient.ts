@@ -51,7 +51,8 @@ export const recipient = ({ inboxUrl, functionsUrl, use, signal }: RecipientOpti
     const byRenewal = new Map<string, Link>();
     for (const mail of mails) {
       const [, id, key] = LINK.exec(mail.text) ?? [];
-      if (id === undefined || key === undefined || Date.parse(mail.receivedAt) < Date.now() - HOUR_MS) continue;
+      if (id === undefined || key === undefined || Date.parse(mail.receivedAt) < Date.now() - HOUR_MS)
+        continue;
       byRenewal.set(mail.customArgs['reference'] ?? id, { id, key, mail });
     }
     return [...byRenewal.values()].filter(({ id }) => !done.has(id));
@@ -75,7 +76,8 @@ export const recipient = ({ inboxUrl, functionsUrl, use, signal }: RecipientOpti
     done.add(id);
     // Used or over: an earlier run was here.
     if (opened.status === 410) return false;
-    if (!opened.ok) throw new Problem(`The link that was mailed to ${mail.to} does not open: ${opened.status}.`);
+    if (!opened.ok)
+      throw new Problem(`The link that was mailed to ${mail.to} does not open: ${opened.status}.`);
 
     const revealed = await ask(id, 'reveal', { proof, nonce: newNonce() });
     if (!revealed.ok) {

@@ -48,17 +48,25 @@ export const remarkOn = (event: PublishedEvent, name: string): Remark | undefine
     case 'renewal.closed':
       return { group: 'Closed', item: ticketed };
     case 'renewal.paused':
-      return { group: 'Held up', item: `${name} at ${text('step')} (${text('failure')}), again at ${text('nextTryAt')}` };
+      return {
+        group: 'Held up',
+        item: `${name} at ${text('step')} (${text('failure')}), again at ${text('nextTryAt')}`,
+      };
     default:
       return { group: 'Also', item: shortType(event.type), counted: true };
   }
 };
 
 const scanned = (event: PublishedEvent): string => {
-  const unread = (event.data['unread'] ?? []) as readonly { readonly what: string; readonly reason: string }[];
+  const unread = (event.data['unread'] ?? []) as readonly {
+    readonly what: string;
+    readonly reason: string;
+  }[];
   const missed = unread.map(({ what, reason }) => `not read: ${what} (${reason})`);
   const seen = `${numberOf(event, 'credentials')} credentials of ${numberOf(event, 'subjects')} subjects`;
-  return [`${textOf(event, 'credentialSource')}, ${seen}, ${textOf(event, 'coverage')}`, ...missed].join(', ');
+  return [`${textOf(event, 'credentialSource')}, ${seen}, ${textOf(event, 'coverage')}`, ...missed].join(
+    ', ',
+  );
 };
 
 const decided = (event: PublishedEvent, item: string): Remark => {

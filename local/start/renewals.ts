@@ -67,7 +67,10 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
       story.oldSecret = 'removed';
       break;
     case 'renewal.paused':
-      story.heldUp = { failure: `${text('step')}: ${text('failure')}`, nextTryAt: Date.parse(text('nextTryAt')) };
+      story.heldUp = {
+        failure: `${text('step')}: ${text('failure')}`,
+        nextTryAt: Date.parse(text('nextTryAt')),
+      };
       break;
   }
 };

@@ -62,10 +62,18 @@ const GAP = '  ';
 export const renewalsTable = (events: readonly PublishedEvent[]): readonly string[] => {
   const rows = [...renewalsIn(events).values()]
     .toSorted((a, b) => (a.ticket < b.ticket ? -1 : 1))
-    .map((story) => [story.ticket, plain(story.name), story.decision || 'none', linkWords(story), story.oldSecret]);
+    .map((story) => [
+      story.ticket,
+      plain(story.name),
+      story.decision || 'none',
+      linkWords(story),
+      story.oldSecret,
+    ]);
   if (rows.length === 0) return ['No renewal moved.'];
   const all = [[...HEADINGS], ...rows];
-  const widths = HEADINGS.map((_, column) => Math.max(...all.map((row) => Array.from(row[column] ?? '').length)));
+  const widths = HEADINGS.map((_, column) =>
+    Math.max(...all.map((row) => Array.from(row[column] ?? '').length)),
+  );
   return all.map((row) =>
     row
       .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - Array.from(cell).length))

@@ -104,7 +104,9 @@ const waitedForRetry = async (players: Players): Promise<boolean> => {
 
 /** What has not come to an end, in words. */
 const pending = async (players: Players): Promise<string> => {
-  const queued = (await players.bus.waiting().catch(() => [])).map(({ path, count }) => `${count} in ${path}`);
+  const queued = (await players.bus.waiting().catch(() => [])).map(
+    ({ path, count }) => `${count} in ${path}`,
+  );
   const held = heldUp(players).map(({ name, failure }) => `${name} (${failure})`);
   const all = [...queued, ...held];
   return all.length === 0 ? 'Nothing was queued; a function still ran.' : `Still pending: ${all.join('; ')}.`;

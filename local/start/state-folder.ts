@@ -55,7 +55,10 @@ export const openStateFolder = async ({ stateDir: dir, fresh, seed, apps }: Flag
   const lock = await takeLock(dir);
   try {
     // Only what is ours goes, wherever --state may point.
-    if (fresh) await Promise.all([...HISTORY, FILE].map((part) => rm(join(dir, part), { recursive: true, force: true })));
+    if (fresh)
+      await Promise.all(
+        [...HISTORY, FILE].map((part) => rm(join(dir, part), { recursive: true, force: true })),
+      );
     const found = await readKept(dir);
     const kept = found ?? (await makeKept(dir, { seed: seed ?? DEFAULT_SEED, apps: apps ?? DEFAULT_APPS }));
     if ((seed ?? kept.seed) !== kept.seed || (apps ?? kept.apps) !== kept.apps) {

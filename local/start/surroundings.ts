@@ -61,7 +61,12 @@ export const startSurroundings = async (options: SurroundingsOptions): Promise<S
   const tls = await authority.issue(HOSTS);
   const pem = ['--cert', tls.certFile, '--key', tls.keyFile];
 
-  const tables = startTables(crew, { port: ports.tables, dir: folder.place('tables'), tls, logs: folder.place('logs') });
+  const tables = startTables(crew, {
+    port: ports.tables,
+    dir: folder.place('tables'),
+    tls,
+    logs: folder.place('logs'),
+  });
   const bus = startBus(options);
   const mail = startMail(options, pem);
   const entra = children.service<EntraReady>('Entra', 'entra/main.ts', [
@@ -77,7 +82,12 @@ export const startSurroundings = async (options: SurroundingsOptions): Promise<S
     return Promise.all([vaults, startDesk(options, pem, tenant), tenant, ready]);
   });
 
-  const [tablesUrl, serviceBus, inbox, [vaults, desk, tenant, ready]] = await Promise.all([tables, bus, mail, inTenant]);
+  const [tablesUrl, serviceBus, inbox, [vaults, desk, tenant, ready]] = await Promise.all([
+    tables,
+    bus,
+    mail,
+    inTenant,
+  ]);
   return { entra: ready, tenant, vaults, tablesUrl, serviceBus, desk, mail: inbox };
 };
 
@@ -97,7 +107,10 @@ const startBus = async (options: SurroundingsOptions): Promise<Surroundings['ser
   return bus;
 };
 
-const startMail = ({ children, folder, ports }: SurroundingsOptions, pem: readonly string[]): Promise<WithPage> =>
+const startMail = (
+  { children, folder, ports }: SurroundingsOptions,
+  pem: readonly string[],
+): Promise<WithPage> =>
   children.service<WithPage>('Mail', 'mail/main.ts', [
     ...pem,
     ...['--state', folder.place('mail'), '--api-key', folder.secrets.mailKey, '--verified-sender', MAIL_FROM],
@@ -115,7 +128,9 @@ const startVaults = async (
   const renew = ['keys/wrapKey@product'];
   const link = ['keys/unwrapKey@product'];
   const roles = { watch, renew, link, all: [...watch, ...renew, ...link] };
-  const grants = Object.fromEntries(Object.entries(roles).map(([name, may]) => [identities[name] ?? name, may]));
+  const grants = Object.fromEntries(
+    Object.entries(roles).map(([name, may]) => [identities[name] ?? name, may]),
+  );
   const { ready } = children.service<{ vaults: Record<string, string> }>('Key Vault', 'key-vault/main.ts', [
     ...pem,
     ...['--state', folder.place('key-vault'), '--seed', folder.seed, '--epoch', epoch],

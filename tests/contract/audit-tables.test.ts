@@ -29,7 +29,7 @@ auditContract('the record in a table', async () => {
       for await (const entity of client.listEntities())
         entries.push({
           id: readId<EventId>(entity.rowKey!.slice(1)),
-          recordedAt: parseInstant(String(entity['recordedAt']))!,
+          occurredAt: parseInstant(String(entity['occurredAt']))!,
           body: fromColumns('body', entity)!,
         });
       return entries;
@@ -42,7 +42,7 @@ test('an entry whose answer is lost is there once, and adding it is no error', a
   tables.proxy.mishaps(/batch/, 'unanswered');
   await tableAudit(client).append({
     id: readId<EventId>('ev-aaaaaaaaaaaaaaaaaaaaaaaaaa'),
-    recordedAt: parseInstant('2026-11-21T12:00:00Z')!,
+    occurredAt: parseInstant('2026-11-21T12:00:00Z')!,
     body: '{}',
   });
   expect(tables.proxy.left()).toBe(0);

@@ -6,7 +6,7 @@ import type { Audit } from '../../lib/ports/audit.ts';
 /** What can be read back of the record. */
 export interface AuditEntryRead {
   readonly id: EventId;
-  readonly recordedAt: Instant;
+  readonly occurredAt: Instant;
   readonly body: string;
 }
 
@@ -21,7 +21,7 @@ export const auditContract = (name: string, makeSubjectUnderTest: () => Promise<
   describe(name, () => {
     const entry = (letter: string, at: string, body = `{"about":"${letter}"}`): AuditEntryRead => ({
       id: readId<EventId>(`ev-${letter.repeat(26)}`),
-      recordedAt: parseInstant(at)!,
+      occurredAt: parseInstant(at)!,
       body,
     });
     const first = entry('a', '2026-11-21T12:00:00.123Z');

@@ -153,6 +153,14 @@ describe('certificates in vaults', () => {
     expect(await source().page(undefined)).toMatchObject({ ok: false, failure: { code: 'UNAVAILABLE' } });
   });
 
+  test('of a vault that never answers wait', async () => {
+    running.vaults.faults.add({ drop: 'before' });
+    expect(await source().page(undefined)).toEqual({
+      ok: false,
+      failure: { code: 'UNAVAILABLE', detail: expect.stringMatching(/^The vault gave no answer, E\w+$/) },
+    });
+  });
+
   test('do not exist without vaults', async () => {
     const nothing = { subjects: [], unread: [], next: undefined };
     expect(await source([]).page(undefined)).toEqual({ ok: true, value: nothing });

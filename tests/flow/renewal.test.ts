@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { readMarker } from '../../lib/domain/marker.ts';
-import { days, minutes, plus, seconds } from '../../lib/domain/time.ts';
+import { days, instantOfMs, minutes, plus, seconds } from '../../lib/domain/time.ts';
 import { type App, startApp } from '../support/app.ts';
 import { aPayrollApp, linkIn, open, redeem, reveal, untilMailed, untilRequested } from '../support/story.ts';
 
-const typesOf = (app: App) => app.events().map(({ type }) => type.replace(/^expiry-monitor\.(.*)\.v1$/, '$1'));
-const secretsOf = (app: App, nativeId: string) => app.directory.credentialsOf(nativeId).map(({ name }) => name);
+const typesOf = (app: App) =>
+  app.events().map(({ type }) => type.replace(/^expiry-monitor\.(.*)\.v1$/, '$1'));
+const secretsOf = (app: App, nativeId: string) =>
+  app.directory.credentialsOf(nativeId).map(({ name }) => name);
 /** Timers as they run on Azure, until nothing moves for so many rounds. */
 const rounds = async (app: App, count: number, step = minutes(6)) => {
   for (let round = 0; round < count; round += 1) {
@@ -62,6 +64,18 @@ describe('a secret that is about to expire, with every message delivered twice',
     expect(inbox[0]?.text).toContain('you are an owner of the application "payroll-sync"');
   });
 
+  test('tells its owner later when the mail provider was away', async () => {
+    const app = startApp();
+    const { owner } = aPayrollApp(app, 5);
+    app.mailer.goAway();
+    await untilRequested(app);
+    await rounds(app, 3, minutes(1));
+    expect(app.mailer.inbox(owner.mail)).toHaveLength(0);
+    app.mailer.comeBack();
+    await rounds(app, 3);
+    expect(app.mailer.inbox(owner.mail)).toHaveLength(1);
+  });
+
   test('two stages of one expiry share one request', async () => {
     const app = startApp();
     aPayrollApp(app, 20);
@@ -112,7 +126,12 @@ describe('a secret that is about to expire, with every message delivered twice',
     await untilMailed(app, approver);
     await redeem(app, owner);
     const recorded = app.audit.entries().map(({ id }) => id);
-    expect(recorded.toSorted()).toEqual(app.events().map(({ id }) => id).toSorted());
+    expect(recorded.toSorted()).toEqual(
+      app
+        .events()
+        .map(({ id }) => id)
+        .toSorted(),
+    );
   });
 });
 
@@ -134,9 +153,9 @@ describe('an approval', () => {
     const [ticket] = app.desk.tickets();
     app.desk.edit(ticket!.ticket, 'rv-something-else');
     await untilMailed(app, approver);
-    expect(app.events('renewal.approval-decided').map(({ data }) => 'reason' in data && data.reason)).toEqual([
-      'OTHER_REVISION',
-    ]);
+    expect(app.events('renewal.approval-decided').map(({ data }) => 'reason' in data && data.reason)).toEqual(
+      ['OTHER_REVISION'],
+    );
     expect(app.events('renewal.credential-issued')).toEqual([]);
   });
 
@@ -217,10 +236,10 @@ describe('a link', () => {
 
   test('opens in the last millisecond of its hour and not in the next', async () => {
     const { app, link } = await mailed();
-    const [kept] = app.stores.links.all();
-    app.clock.set(plus(kept!.notAfter, minutes(0)));
+    const kept = app.stores.links.all()[0]!;
+    app.clock.set(kept.notAfter);
     expect((await open(app, link)).status).toBe(410);
-    app.clock.set((kept!.notAfter - 1) as typeof kept.notAfter);
+    app.clock.set(instantOfMs(kept.notAfter - 1));
     expect((await open(app, link)).status).toBe(200);
   });
 });
@@ -273,5 +292,115 @@ describe('when something is away in the middle', () => {
     await rounds(app, 3);
     expect(app.desk.tickets()).toHaveLength(1);
     expect(app.events('renewal.requested')).toHaveLength(1);
+  });
+});
+
+describe('a credential of ours that its renewal does not know', () => {
+  const withStray = async () => {
+    const app = startApp();
+    const people = aPayrollApp(app, 5);
+    await untilRequested(app);
+    await untilMailed(app, people.approver);
+    await redeem(app, people.owner);
+    const [renewal] = app.stores.renewals.all();
+    return { app, ...people, renewal: renewal! };
+  };
+
+  test('is found by the next scan and removed, and the known one stays', async () => {
+    const { app, nativeId, renewal } = await withStray();
+    app.directory.addCredential(nativeId, {
+      name: `Expiry Monitor ${renewal.id} #7`,
+      startsAt: app.clock.now(),
+      expiresAt: plus(app.clock.now(), days(180)),
+    });
+    app.clock.wait(minutes(10));
+    await untilRequested(app);
+    expect(secretsOf(app, nativeId)).toEqual([`Expiry Monitor ${renewal.id} #1`, 'ci secret']);
+    expect(app.logged.some(({ code }) => code === 'ORPHAN_REMOVED')).toBe(true);
+  });
+
+  test('but that belongs to a renewal of someone else is left alone', async () => {
+    const { app, nativeId } = await withStray();
+    const name = `Expiry Monitor rn-${'a'.repeat(26)} #1`;
+    app.directory.addCredential(nativeId, { name, expiresAt: plus(app.clock.now(), days(180)) });
+    app.clock.wait(minutes(10));
+    await untilRequested(app);
+    expect(secretsOf(app, nativeId)).toContain(name);
+  });
+});
+
+describe('what was there before anything is armed', () => {
+  test('is seen, judged and shown, and nothing is said', async () => {
+    const app = startApp({ armed: false });
+    aPayrollApp(app, 5);
+    await untilRequested(app);
+    expect(app.events('credential.near-expiry')).toEqual([]);
+    expect(app.stores.subjects.all()).toHaveLength(1);
+  });
+
+  test('stays unsaid under the ceiling of observing, armed or not', async () => {
+    const app = startApp({ mode: 'observe' });
+    aPayrollApp(app, 5);
+    await untilRequested(app);
+    expect(app.events('credential.near-expiry')).toEqual([]);
+  });
+
+  test('is said under the storm cap once armed, and the rest in the runs after it', async () => {
+    const app = startApp({ stormCap: 2 });
+    for (let i = 0; i < 5; i += 1) aPayrollApp(app, 5);
+    await untilRequested(app);
+    expect(app.events('credential.near-expiry')).toHaveLength(2);
+    await app.tick('judge-due');
+    expect(app.events('credential.near-expiry')).toHaveLength(4);
+    await app.tick('judge-due');
+    await app.tick('judge-due');
+    expect(app.events('credential.near-expiry')).toHaveLength(5);
+  });
+
+  test('and had expired long ago becomes a finding, not a request', async () => {
+    const app = startApp();
+    aPayrollApp(app, -200);
+    await untilRequested(app);
+    expect(app.events('credential.finding').map(({ data }) => 'finding' in data && data.finding)).toEqual([
+      'long-expired',
+    ]);
+    expect(app.desk.tickets()).toEqual([]);
+  });
+});
+
+describe('a scan', () => {
+  test('that is partial marks nothing as gone', async () => {
+    const app = startApp();
+    const { nativeId } = aPayrollApp(app, 5);
+    await untilRequested(app);
+    app.directory.unread([{ what: 'applications/somewhere', reason: 'endDateTime: not an instant' }]);
+    app.directory.deleteApplication(nativeId);
+    app.clock.wait(minutes(10));
+    await untilRequested(app);
+    expect(app.stores.subjects.all().map(({ goneAt }) => goneAt)).toEqual([undefined]);
+    expect(app.events('scan.completed').map(({ data }) => 'coverage' in data && data.coverage)).toContain(
+      'partial',
+    );
+  });
+
+  test('that is complete marks what a second look does not find either', async () => {
+    const app = startApp();
+    const { nativeId } = aPayrollApp(app, 5);
+    await untilRequested(app);
+    app.directory.deleteApplication(nativeId);
+    app.clock.wait(minutes(10));
+    await untilRequested(app);
+    expect(app.stores.subjects.all().map(({ goneAt }) => goneAt !== undefined)).toEqual([true]);
+  });
+
+  test('that meets an outage goes on from where it stood', async () => {
+    const app = startApp();
+    aPayrollApp(app, 5);
+    app.directory.goAway();
+    await untilRequested(app);
+    expect(app.events('credential.near-expiry')).toEqual([]);
+    app.directory.comeBack();
+    await rounds(app, 3);
+    expect(app.events('credential.near-expiry')).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { type NoticedCredential, ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
-import { type OneHourLink, oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
+import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
+import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
+import type { NoticedCredential, OneHourLink } from '../../lib/ports/texts.ts';
 import { days, hours, type Instant, minutes, parseInstant, plus } from '../../lib/domain/time.ts';
 
 const NOW: Instant = parseInstant('2026-11-20T08:00:00Z')!;

@@ -1,9 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  closingEvidence,
-  requestInstructions,
-  type RequestInstructions,
-} from '../../lib/pages/ticket-text.ts';
+import { closingEvidence, requestInstructions } from '../../lib/pages/ticket-text.ts';
+import type { RequestInstructions } from '../../lib/ports/texts.ts';
 import { type CredentialId, readId, type RenewalId } from '../../lib/domain/ids.ts';
 import { parseInstant } from '../../lib/domain/time.ts';
 

@@ -1,4 +1,5 @@
 import { GraphClientError, GraphError } from '@microsoft/microsoft-graph-client';
+import { signInRefusal } from './sign-in-refusal.ts';
 
 /** What became of a request, in the terms that all ports of the directory share. */
 export interface GraphFailure {
@@ -54,14 +55,8 @@ const identifier = (text: unknown): string | undefined =>
 
 /** A refused sign-in waits for a person; a login or identity endpoint that is away comes back by itself. */
 const clientFailure = ({ message, cause }: GraphClientError): GraphFailure => {
-  const refused =
-    cause instanceof Error &&
-    cause.name === 'AuthenticationError' &&
-    'statusCode' in cause &&
-    [400, 401, 403].includes(Number(cause.statusCode));
-  const reason = cause instanceof Error ? /AADSTS\d+/.exec(cause.message)?.[0] : undefined;
-  return {
-    code: refused ? 'FORBIDDEN' : 'UNAVAILABLE',
-    detail: reason === undefined ? message : `${message} ${reason}`,
-  };
+  const refusal = signInRefusal(cause);
+  return refusal === undefined
+    ? { code: 'UNAVAILABLE', detail: message }
+    : { code: 'FORBIDDEN', detail: `${message} ${refusal}` };
 };

@@ -1,0 +1,66 @@
+import { gatherCrew } from './start/crew.ts';
+import { type Flags, HELP, readFlags } from './start/flags.ts';
+import { INTERRUPTED, interruption } from './start/interrupt.ts';
+import { oneLine, Problem } from './start/problem.ts';
+import type { Report } from './start/report.ts';
+import { run } from './start/run.ts';
+import { openStateFolder, type StateFolder } from './start/state-folder.ts';
+
+/** What sysexits and shells call a wrong command line. */
+const WRONG_USE = 2;
+
+const say = (line: string): void => {
+  console.error(line);
+};
+
+/** Whatever happened, in one line; a fault of our own with the place where it happened. */
+const complain = (thrown: unknown): void => {
+  say(
+    thrown instanceof Problem || !(thrown instanceof Error)
+      ? oneLine(thrown)
+      : (thrown.stack ?? thrown.message),
+  );
+};
+
+const asked = (): Flags | undefined | Problem => {
+  try {
+    return readFlags(process.argv.slice(2));
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+};
+
+/** Runs until it is done or interrupted, and leaves nothing behind that runs. */
+const start = async (flags: Flags): Promise<number> => {
+  const crew = gatherCrew();
+  const interrupted = interruption(() => {
+    crew.kill();
+  });
+  let folder: StateFolder | undefined;
+  let outcome: Report | 'failed' | 'interrupted';
+  try {
+    folder = await openStateFolder(flags);
+    outcome = await Promise.race([run({ flags, folder, crew, say }), crew.lost, interrupted]);
+  } catch (error) {
+    complain(error);
+    outcome = 'failed';
+  }
+  if (outcome === 'interrupted') say('Stopping ...');
+  await crew.stop();
+  await folder?.release();
+  if (outcome === 'failed') return 1;
+  if (outcome === 'interrupted') return flags.once ? INTERRUPTED : 0;
+  if (flags.json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
+  return 0;
+};
+
+const flags = asked();
+if (flags === undefined) {
+  process.stdout.write(HELP);
+} else if (flags instanceof Problem) {
+  say(`${flags.message} See npm start -- --help.`);
+  process.exitCode = WRONG_USE;
+} else {
+  process.exit(await start(flags));
+}

@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { SETTINGS } from '../../lib/config.ts';
+import { days, hours, minutes, seconds } from '../../lib/domain/time.ts';
+import { code, describe, fieldTable, type JsonSchema, jsonSchemaOf, table } from './json-schema.ts';
+
+const ROLES = ['watch', 'renew', 'link'] as const;
+
+/** Each setting: which roles need it, its default, what it means. */
+export const settingsTable = (): string =>
+  table(
+    ['Setting', 'Roles', 'Default', 'Meaning'],
+    Object.keys(SETTINGS.all).map((name) => {
+      const roles = ROLES.filter((role) => schemaOf(role, name) !== undefined);
+      const schemas = roles.map((role) => schemaOf(role, name)).filter((schema) => schema !== undefined);
+      const meanings = [...new Set(schemas.map(({ description }) => description ?? ''))];
+      if (meanings.includes('')) throw new Error(`lib/config.ts does not say what ${name} means.`);
+      return [
+        `\`${name}\``,
+        roles.length === ROLES.length ? 'all' : roles.join(', '),
+        defaultOf(schemas[0]),
+        meanings.join(' '),
+      ];
+    }),
+  );
+
+const schemaOf = (role: (typeof ROLES)[number], name: string): z.ZodType | undefined =>
+  (SETTINGS[role] as Readonly<Record<string, z.ZodType>>)[name];
+
+const defaultOf = (schema: z.ZodType | undefined): string => {
+  if (schema instanceof z.ZodOptional) return 'none';
+  if (!(schema instanceof z.ZodDefault)) return 'required';
+  const value = schema.def.defaultValue;
+  if (value instanceof URL) return code(value.origin);
+  if (isDuration(schema) && typeof value === 'number') return code(isoDuration(value));
+  return typeof value === 'object' && !Array.isArray(value) ? 'see below' : code(value);
+};
+
+/** A setting is a duration if it reads one. */
+const isDuration = (schema: z.ZodType): boolean => schema.safeParse('PT1S').data === seconds(1);
+
+const isoDuration = (ms: number): string => {
+  if (ms % days(1) === 0) return `P${ms / days(1)}D`;
+  if (ms % hours(1) === 0) return `PT${ms / hours(1)}H`;
+  return ms % minutes(1) === 0 ? `PT${ms / minutes(1)}M` : `PT${ms / seconds(1)}S`;
+};
+
+/** The settings that hold JSON, with the schema of what they hold. */
+export const jsonSettings = (): ReadonlyMap<string, JsonSchema> =>
+  new Map(
+    Object.entries(SETTINGS.all).flatMap(([name, setting]) => {
+      const held = heldBy(setting);
+      if (held === undefined) return [];
+      const schema = describe(jsonSchemaOf(held), new Map());
+      return [[name, { $id: name, title: name, description: setting.description, ...schema } as JsonSchema]];
+    }),
+  );
+
+/** What the text of a setting is parsed into: its pipe ends in a schema, and not in a mere transform. */
+const heldBy = (setting: z.ZodType): z.ZodType | undefined => {
+  const inner = setting instanceof z.ZodDefault ? (setting.def.innerType as z.ZodType) : setting;
+  if (!(inner instanceof z.ZodPipe)) return undefined;
+  const end = inner.def.out as z.ZodType;
+  return end instanceof z.ZodTransform ? undefined : end;
+};
+
+/** One section for each setting that holds JSON. */
+export const jsonSettingSections = (): string =>
+  [...jsonSettings()]
+    .map(([name, schema]) =>
+      [
+        `## ${name}`,
+        `Schema: [setting-${name}.json](schemas/setting-${name}.json)`,
+        ...(schema.type === 'array' ? ['A list. Each entry:'] : []),
+        ...tablesOf(schema.items ?? schema),
+      ].join('\n\n'),
+    )
+    .join('\n\n');
+
+/** The table of an object's fields, and then one for each object within it. */
+const tablesOf = (schema: JsonSchema): string[] => [
+  fieldTable(schema),
+  ...Object.entries(schema.properties ?? {}).flatMap(([name, { items, ...field }]) => {
+    const inner = items ?? field;
+    return inner.properties === undefined
+      ? []
+      : [`${items === undefined ? 'Of' : 'Each of'} \`${name}\`:`, ...tablesOf(inner)];
+  }),
+];

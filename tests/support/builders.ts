@@ -1,0 +1,208 @@
+import { sha256 } from '../../lib/adapters/system/sha256.ts';
+import type { Approval } from '../../lib/domain/approval.ts';
+import type { Credential, Subject } from '../../lib/domain/credential.ts';
+import {
+  type CredentialId,
+  credentialId,
+  type LinkId,
+  readId,
+  type RenewalId,
+  renewalId,
+  subjectId,
+  tenantId,
+} from '../../lib/domain/ids.ts';
+import { type Link, LINK_LIFETIME } from '../../lib/domain/link.ts';
+import { objectId, type Person } from '../../lib/domain/person.ts';
+import {
+  type ActiveRenewal,
+  advance,
+  type MadeCredential,
+  newRenewal,
+  type Renewal,
+  type RenewalCommand,
+  type RenewalSubject,
+} from '../../lib/domain/renewal.ts';
+import { days, hours, type Instant, instantOfMs, minus, minutes, plus } from '../../lib/domain/time.ts';
+
+/** Midday in a working week, far from every edge of a day, month or year. */
+export const NOW = instantOfMs(Date.UTC(2026, 10, 18, 12));
+const TENANT = tenantId('7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b11');
+const OBJECT = '0b7e0d52-6f0c-4f7a-8a1e-3c1d8a0e55f0';
+const SUBJECT_ID = subjectId(sha256, { tenant: TENANT, source: 'entra-applications', nativeId: OBJECT });
+
+const guidOf = (name: string): string =>
+  Buffer.from(sha256(name))
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+
+const idOfCredential = (keyId: string): CredentialId =>
+  credentialId(sha256, SUBJECT_ID, 'client-secret', keyId);
+
+/** A client secret of a year, with twenty days left. */
+export const aCredential = (said: Partial<Credential> = {}): Credential => {
+  const keyId = said.keyId ?? guidOf('a key');
+  return {
+    id: idOfCredential(keyId),
+    kind: 'client-secret',
+    keyId,
+    name: 'ci secret',
+    startsAt: minus(NOW, days(345)),
+    expiresAt: plus(NOW, days(20)),
+    thumbprint: undefined,
+    hint: 'aB3',
+    enabled: true,
+    renewsItself: false,
+    managedBy: undefined,
+    ...said,
+  };
+};
+
+/** An application of the LIVE tenant that holds one secret. */
+export const aSubject = (said: Partial<Subject> = {}): Subject => ({
+  id: SUBJECT_ID,
+  tenant: TENANT,
+  environment: 'LIVE',
+  source: 'entra-applications',
+  kind: 'application',
+  nativeId: OBJECT,
+  appId: guidOf('an application'),
+  name: 'payroll-sync',
+  labels: [],
+  ownerHints: { serviceManagementReference: undefined, ownerTag: undefined },
+  enabled: true,
+  credentials: [aCredential()],
+  ...said,
+});
+
+/** Somebody of the tenant, told apart by name. */
+export const aPerson = (displayName: string, said: Partial<Person> = {}): Person => ({
+  tenant: TENANT,
+  objectId: objectId(guidOf(displayName)),
+  displayName,
+  mail: `${displayName.toLowerCase()}@northwind.example`,
+  userPrincipalName: `${displayName.toLowerCase()}@northwind.example`,
+  enabled: true,
+  ...said,
+});
+
+const LINK_ID = readId<LinkId>('AAECAwQFBgcICQoLDA0ODw');
+const RENEWAL_ID: RenewalId = renewalId(sha256, idOfCredential('old'), plus(NOW, days(20)));
+
+/** A link that was issued just now and waits for its recipient. */
+export const aLink = (said: Partial<Extract<Link, { state: 'issued' }>> = {}): Link => ({
+  state: 'issued',
+  id: LINK_ID,
+  renewalId: RENEWAL_ID,
+  attempt: 1,
+  tenant: TENANT,
+  environment: 'LIVE',
+  subjectId: SUBJECT_ID,
+  recipient: aPerson('Olive'),
+  applicationName: 'payroll-sync',
+  issuedAt: NOW,
+  notAfter: plus(NOW, LINK_LIFETIME),
+  verifier: 'v',
+  wrongProofs: 0,
+  sealed: { ciphertext: 'c', iv: 'i', wrappedShare: 's', wrapKeyId: 'k', boundTo: '{}' },
+  ...said,
+});
+
+const of: RenewalSubject = {
+  tenant: TENANT,
+  environment: 'LIVE',
+  subjectId: SUBJECT_ID,
+  source: 'entra-applications',
+  subjectKind: 'application',
+  nativeId: OBJECT,
+  appId: guidOf('an application'),
+  name: 'payroll-sync',
+  credentialId: idOfCredential('old'),
+  kind: 'client-secret',
+  keyId: 'old',
+  expiresAt: plus(NOW, days(20)),
+};
+
+/** An approval of what the built renewals ask. */
+export const anApproval = (said: Partial<Approval> = {}): Approval => ({
+  id: 'decision-1',
+  outcome: 'approved',
+  decidedAt: NOW,
+  justification: 'Still needed.',
+  revision: 'rv-1',
+  by: aPerson('Ada'),
+  ...said,
+});
+
+const aMade = (attempt: number): MadeCredential => ({
+  attempt,
+  keyId: `new-${attempt}`,
+  expiresAt: plus(NOW, days(180)),
+  linkId: LINK_ID,
+  issuedAt: NOW,
+});
+
+export type CommandKind = RenewalCommand['kind'];
+
+/** Of each command one, as it is given at `now` in the normal course of things. */
+export const commandsAt = (now: Instant, attempt = 1): { readonly [K in CommandKind]: RenewalCommand } => ({
+  'take-lease': {
+    kind: 'take-lease',
+    leaseUntil: plus(now, minutes(5)),
+    now,
+    recipient: { person: aPerson('Olive'), reason: 'application-owner' },
+    revision: 'rv-1',
+  },
+  open: { kind: 'open', ticket: { id: 'sys', number: 'RITM0010023' }, nextLookAt: plus(now, hours(6)) },
+  'look-later': { kind: 'look-later', nextLookAt: plus(now, hours(6)) },
+  approve: { kind: 'approve', approval: anApproval() },
+  deny: { kind: 'deny', decision: anApproval({ outcome: 'denied' }), by: aPerson('Ada') },
+  'hand-over': { kind: 'hand-over' },
+  refuse: { kind: 'refuse', refused: { decisionId: 'decision-0', reason: 'OTHER_REVISION' } },
+  'begin-attempt': { kind: 'begin-attempt', linkId: LINK_ID, leaseUntil: plus(now, minutes(5)), now },
+  seal: { kind: 'seal', made: aMade(attempt), leaseUntil: plus(now, minutes(5)) },
+  'give-up-attempt': { kind: 'give-up-attempt' },
+  deliver: { kind: 'deliver', linkNotAfter: plus(now, hours(1)) },
+  redeem: { kind: 'redeem', redeemedAt: now, retireAt: plus(now, days(14)) },
+  'expire-link': { kind: 'expire-link', now },
+  retire: { kind: 'retire', now },
+  close: { kind: 'close', now },
+  postpone: { kind: 'postpone', failure: 'UNAVAILABLE', now, nextTryAt: plus(now, minutes(1)) },
+});
+
+const toApproved = ['take-lease', 'open', 'approve'] as const;
+const toDelivered = [...toApproved, 'begin-attempt', 'seal', 'deliver'] as const;
+
+/** How a renewal comes to each of its states. */
+const PATHS: Readonly<Record<ActiveRenewal['state'], readonly CommandKind[]>> = {
+  requesting: ['take-lease'],
+  requested: ['take-lease', 'open'],
+  approved: toApproved,
+  denied: ['take-lease', 'open', 'deny'],
+  'by-hand': [...toApproved, 'hand-over'],
+  issuing: [...toApproved, 'begin-attempt'],
+  issued: [...toApproved, 'begin-attempt', 'seal'],
+  delivered: toDelivered,
+  redeemed: [...toDelivered, 'redeem'],
+  retired: [...toDelivered, 'redeem', 'retire'],
+  closed: [...toDelivered, 'redeem', 'retire', 'close'],
+  'link-expired': [...toDelivered, 'expire-link'],
+};
+
+export const STATES = Object.keys(PATHS) as readonly ActiveRenewal['state'][];
+
+/** A renewal that has just been made, and nobody is at it. */
+export const aNewRenewal = (): ActiveRenewal => newRenewal(RENEWAL_ID, of, undefined, 'rv-0', NOW);
+
+/** A renewal in this state, as `advance` brings it there; all within NOW, but for a removal on its day. */
+export const aRenewal = <State extends ActiveRenewal['state']>(
+  state: State,
+): Extract<ActiveRenewal, { state: State }> => {
+  let renewal: Renewal = aNewRenewal();
+  for (const kind of PATHS[state]) {
+    const moved = advance(renewal, commandsAt(kind === 'retire' ? plus(NOW, days(14)) : NOW)[kind]);
+    if (!moved.ok) throw new Error(`${kind} was refused: ${moved.failure}`);
+    renewal = moved.value;
+  }
+  if (renewal.state !== state) throw new Error(`The path to ${state} ends at ${renewal.state}.`);
+  return renewal as Extract<ActiveRenewal, { state: State }>;
+};
