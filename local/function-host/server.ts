@@ -42,8 +42,8 @@ export interface FunctionHost {
   stop(): Promise<void>;
 }
 
-const STOP_MS = 10_000;
-const ANSWER_MS = 1_000;
+/** How long a stop waits: for what runs, for answers on their way out, for a broker that may not answer any more. */
+const PATIENCE = { work: 10_000, answers: 1_000, clients: 2_000 };
 
 /**
  * Loads a built Functions app and runs its timer, HTTP and Service Bus triggers. Once per process: the library that
@@ -100,24 +100,24 @@ export const startFunctionHost = async (options: FunctionHostOptions): Promise<F
     stopping = true;
     for (const { timer } of active) timer?.stop();
     server.close();
-    await Promise.allSettled(listeners.map((listener) => listener.stop()));
-    if (!(await work.idle(STOP_MS))) {
+    await atMost(PATIENCE.clients, Promise.allSettled(listeners.map((listener) => listener.stop())));
+    if (!(await work.idle(PATIENCE.work))) {
       const message = `${String(work.inFlight())} invocations did not end in time and are left.`;
       log({ level: 'warning', category: 'Host', message });
     }
     // What ran has ended; its answers may still be on their way out.
-    await Promise.race([
-      Promise.all([...answering].map((response) => once(response, 'close'))),
-      delay(ANSWER_MS, undefined, { ref: false }),
-    ]);
-    await Promise.allSettled(listeners.map((listener) => listener.close()));
-    await clients.close();
+    await atMost(PATIENCE.answers, Promise.all([...answering].map((response) => once(response, 'close'))));
+    await atMost(PATIENCE.clients, Promise.allSettled(listeners.map((listener) => listener.close())));
+    await atMost(PATIENCE.clients, clients.close());
     await app.hooks.run('appTerminate', { hookData: {}, appHookData: app.appHookData });
     server.closeAllConnections();
   };
   const names = bound.map(({ fn }) => fn.name);
   return { port, url: `http://127.0.0.1:${String(port)}`, masterKey, functions: names, stop };
 };
+
+const atMost = (ms: number, done: Promise<unknown>): Promise<unknown> =>
+  Promise.race([done, delay(ms, undefined, { ref: false })]);
 
 const startTriggers = (active: readonly Bound[], timers: boolean): void => {
   for (const { timer, listener } of active) {

@@ -12,6 +12,13 @@ export interface ServiceBusClients {
 }
 
 /**
+ * The client waits a minute for any link, whatever it is told, and asks the broker to end the wait for a session after
+ * `tryTimeout`. When both run out at once the client ends the AMQP session below a detach that is still to be answered,
+ * which costs the connection; so the broker's time is up well before.
+ */
+const LONGEST_TRY_MS = 45_000;
+
+/**
  * The client leaves Nagle's algorithm on, and over loopback every small frame would wait 40 ms for an acknowledgement
  * that the other side delays.
  */
@@ -28,7 +35,7 @@ export const serviceBusClients = (settings: ServiceBusSettings): ServiceBusClien
   const options: ServiceBusClientOptions = {
     retryOptions: {
       mode: exponential ? RetryMode.Exponential : RetryMode.Fixed,
-      timeoutInMs: tryTimeout,
+      timeoutInMs: Math.min(tryTimeout, LONGEST_TRY_MS),
       retryDelayInMs: delay,
       maxRetryDelayInMs: maxDelay,
       maxRetries,

@@ -1,4 +1,5 @@
 import { CATALOG_ITEM } from '../service-desk/catalog.ts';
+import { PRODUCT_VAULT } from './permissions.ts';
 import type { StateFolder } from './state-folder.ts';
 import { MAIL_FROM, type Surroundings } from './surroundings.ts';
 
@@ -9,9 +10,6 @@ interface Wanted {
   readonly environment: string;
   readonly automatedTesting: boolean;
 }
-
-/** The product's own vault, which holds the key of its links and nothing to watch. */
-const PRODUCT_VAULT = 'product';
 
 /** How the app is set up here: as on Azure in all but the addresses, and with timers that a person can wait for. */
 export const appSettings = (wanted: Wanted): Record<string, string> => ({

@@ -41,14 +41,15 @@ export const narrator = (say: (line: string) => void): Narrator => {
 };
 
 const lineFor = (remarks: readonly Remark[]): string => {
-  const [first] = remarks;
-  if (first === undefined) return '';
-  if (first.counted) {
-    const counts = groupsOf(remarks, ({ item }) => item);
-    return `${first.group} ${remarks.length}: ${[...counts].map(([item, { length }]) => `${length} ${item}`).join(', ')}`;
+  const [{ group, counted } = { group: '' }] = remarks;
+  const items = remarks.flatMap(({ item }) => item ?? []);
+  if (items.length === 0) return group;
+  if (counted) {
+    const counts = [...groupsOf(items, (item) => item)].map(([item, { length }]) => `${length} ${item}`);
+    return `${group} ${items.length}: ${counts.join(', ')}`;
   }
-  const shown = remarks.length > NAMED + 1 ? remarks.slice(0, NAMED) : remarks;
-  const rest = remarks.length - shown.length;
-  const items = shown.map(({ item }) => item).join('; ') + (rest > 0 ? `; and ${rest} more` : '');
-  return remarks.length === 1 ? `${first.group}: ${items}` : `${first.group} ${remarks.length}: ${items}`;
+  const shown = items.length > NAMED + 1 ? items.slice(0, NAMED) : items;
+  const rest = items.length - shown.length;
+  const told = shown.join('; ') + (rest > 0 ? `; and ${rest} more` : '');
+  return items.length === 1 ? `${group}: ${told}` : `${group} ${items.length}: ${told}`;
 };

@@ -3,10 +3,14 @@ import { numberOf, type PublishedEvent, shortType, textOf } from './events.ts';
 /** What is said of one event: events of one group are told in one line. */
 export interface Remark {
   readonly group: string;
-  readonly item: string;
+  /** Nothing, where the group says it all. */
+  readonly item?: string;
   /** Too many to name: only how many of each. */
   readonly counted?: true;
 }
+
+/** So many unread things are named; the inventory has them all. */
+const UNREAD_NAMED = 3;
 
 /** What there is to say of an event; `name` is the application's or certificate's. */
 export const remarkOn = (event: PublishedEvent, name: string): Remark | undefined => {
@@ -15,7 +19,7 @@ export const remarkOn = (event: PublishedEvent, name: string): Remark | undefine
   const ticketed = `${text('ticket')} ${name}`.trim();
   switch (shortType(event.type)) {
     case 'scan.completed':
-      return { group: 'Scanned', item: scanned(event) };
+      return { group: scanned(event) };
     case 'source.baseline-completed':
       return undefined; // the scan has said it
     case 'source.armed':
@@ -58,15 +62,13 @@ export const remarkOn = (event: PublishedEvent, name: string): Remark | undefine
 };
 
 const scanned = (event: PublishedEvent): string => {
-  const unread = (event.data['unread'] ?? []) as readonly {
-    readonly what: string;
-    readonly reason: string;
-  }[];
-  const missed = unread.map(({ what, reason }) => `not read: ${what} (${reason})`);
+  const unread = (event.data['unread'] ?? []) as readonly { readonly what: string; readonly reason: string }[];
+  const total = numberOf(event, 'unreadTotal');
+  const missed = unread.slice(0, UNREAD_NAMED).map(({ what, reason }) => `not read: ${what} (${reason})`);
+  const more = total > missed.length ? [`and ${total - missed.length} more not read`] : [];
   const seen = `${numberOf(event, 'credentials')} credentials of ${numberOf(event, 'subjects')} subjects`;
-  return [`${textOf(event, 'credentialSource')}, ${seen}, ${textOf(event, 'coverage')}`, ...missed].join(
-    ', ',
-  );
+  const head = `Scanned ${textOf(event, 'credentialSource')}: ${seen}, ${textOf(event, 'coverage')}`;
+  return [head, ...missed, ...more].join('; ');
 };
 
 const decided = (event: PublishedEvent, item: string): Remark => {

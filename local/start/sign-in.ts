@@ -1,5 +1,4 @@
-import { request } from 'node:https';
-import { text } from 'node:stream/consumers';
+import { httpsPost } from './https-post.ts';
 
 interface SignIn {
   readonly loginUrl: string;
@@ -10,44 +9,22 @@ interface SignIn {
   readonly signal: AbortSignal;
 }
 
-const RESOURCE = 'https://graph.microsoft.com/.default';
-
 /** Signs an application in with its secret, as it would itself; answers why not, or undefined if it got a token. */
 export const signInRefusal = async (wanted: SignIn): Promise<string | undefined> => {
   const form = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: wanted.clientId,
     client_secret: wanted.secret,
-    scope: RESOURCE,
+    scope: 'https://graph.microsoft.com/.default',
   });
-  const answer = JSON.parse(await post(wanted, form.toString())) as {
-    readonly access_token?: string;
-    readonly error_description?: string;
-  };
+  const { said } = await httpsPost({
+    url: `${wanted.loginUrl}/${wanted.tenantId}/oauth2/v2.0/token`,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: form.toString(),
+    caPem: wanted.caPem,
+    signal: wanted.signal,
+  });
+  const answer = JSON.parse(said) as { readonly access_token?: string; readonly error_description?: string };
   if (answer.access_token !== undefined) return undefined;
   return answer.error_description ?? 'no token in the answer';
 };
-
-/** To loopback under the login's name: not every resolver knows names below localhost. */
-const post = ({ loginUrl, tenantId, caPem, signal }: SignIn, body: string): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(loginUrl);
-    request(
-      {
-        host: '127.0.0.1',
-        port,
-        servername: hostname,
-        path: `/${tenantId}/oauth2/v2.0/token`,
-        method: 'POST',
-        headers: { host: `${hostname}:${port}`, 'content-type': 'application/x-www-form-urlencoded' },
-        ca: caPem,
-        agent: false,
-        signal,
-      },
-      (response) => {
-        text(response).then(resolve, reject);
-      },
-    )
-      .on('error', reject)
-      .end(body);
-  });

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { Authority } from '../certificates/authority.ts';
 import type { Children } from './children.ts';
 import { ROOT } from './children.ts';
+import { createTables } from './create-tables.ts';
 import type { Crew } from './crew.ts';
+import { vaultGrants } from './permissions.ts';
 import type { Ports } from './ports.ts';
 import type { StateFolder } from './state-folder.ts';
 import { startTables } from './tables.ts';
@@ -75,11 +77,12 @@ export const startSurroundings = async (options: SurroundingsOptions): Promise<S
     ...['--login-port', String(ports.login), '--graph-port', String(ports.graph)],
     ...['--identity-port', String(ports.identity), '--control-port', String(ports['graph-faults'])],
   ]);
-  // Started below: each of them must know the tenant and its people first.
+  // Each of these must know the tenant and its people first.
   const inTenant = entra.ready.then(async (ready) => {
     const vaults = startVaults(options, pem, ready);
+    const made = tables.then((url) => createTables(url, ready, authority.caPem));
     const tenant = await readTenant(ready.tenantUrl);
-    return Promise.all([vaults, startDesk(options, pem, tenant), tenant, ready]);
+    return Promise.all([vaults, startDesk(options, pem, tenant), tenant, ready, made]);
   });
 
   const [tablesUrl, serviceBus, inbox, [vaults, desk, tenant, ready]] = await Promise.all([
@@ -123,14 +126,7 @@ const startVaults = async (
   pem: readonly string[],
   { loginUrl, tenantId, epoch, identities }: EntraReady,
 ): Promise<Surroundings['vaults']> => {
-  // As in Azure: who watches reads certificates, who renews wraps link keys, who opens links unwraps them.
-  const watch = ['certificates/list', 'certificates/get'];
-  const renew = ['keys/wrapKey@product'];
-  const link = ['keys/unwrapKey@product'];
-  const roles = { watch, renew, link, all: [...watch, ...renew, ...link] };
-  const grants = Object.fromEntries(
-    Object.entries(roles).map(([name, may]) => [identities[name] ?? name, may]),
-  );
+  const grants = vaultGrants((role) => identities[role] ?? role);
   const { ready } = children.service<{ vaults: Record<string, string> }>('Key Vault', 'key-vault/main.ts', [
     ...pem,
     ...['--state', folder.place('key-vault'), '--seed', folder.seed, '--epoch', epoch],

@@ -10,12 +10,19 @@ interface TablesOptions {
   readonly logs: string;
 }
 
-/** Starts the tables and gives their address. */
+/** Starts the table service and gives its address. */
 export const startTables = async (crew: Crew, { port, dir, tls, logs }: TablesOptions): Promise<string> => {
   mkdirSync(logs, { recursive: true });
   const logFile = join(logs, 'tables.log');
   writeFileSync(logFile, '');
-  const starting = startAzurite({ port, dir, tls, log: (line) => appendFileSync(logFile, `${line}\n`) });
+  const starting = startAzurite({
+    port,
+    dir,
+    tls,
+    log: (line) => {
+      appendFileSync(logFile, `${line}\n`);
+    },
+  });
   const started: Promise<Azurite | undefined> = starting.catch(() => undefined);
   crew.add('tables', {
     name: 'Tables',

@@ -93,7 +93,7 @@ describe('asking Graph', () => {
   });
 
   test('an identity endpoint that is away is an outage', async () => {
-    graph.entra.faults.identity.add({ status: 503 });
+    graph.entra.faults.identity.add({ drop: 'before' });
     const page = await source({ identity: 'renew' }).page(undefined);
     graph.entra.faults.identity.clear();
     expect(page).toMatchObject({ ok: false, failure: { code: 'UNAVAILABLE' } });

@@ -60,9 +60,9 @@ describe('signing in to a vault', () => {
   });
 
   test('is an outage while the login or the identity endpoint is away', async () => {
-    graph.entra.faults.login.add({ status: 503 });
+    graph.entra.faults.login.add({ drop: 'before' });
     const withoutLogin = await page(federated(graph.trapped('self-watch').appId));
-    graph.entra.faults.identity.add({ status: 503 });
+    graph.entra.faults.identity.add({ drop: 'before' });
     // The process remembers tokens of identities that have signed in already: this one has not.
     const withoutIdentity = await page(graph.credential('renew'));
     for (const answer of [withoutLogin, withoutIdentity])

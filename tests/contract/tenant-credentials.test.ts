@@ -65,7 +65,7 @@ describe('signing in to a tenant', () => {
   });
 
   test('while the login is away is an outage', async () => {
-    graph.entra.faults.login.add({ status: 503 });
+    graph.entra.faults.login.add({ drop: 'before' });
     const client = graphClient({
       graphRoot: new URL(graph.entra.graphUrl),
       credential: federated(graph.trapped('owner-guest').appId),

@@ -25,7 +25,7 @@ const aSituation = (said: Partial<Situation> = {}): Situation => {
 const newer = aCredential({ keyId: 'newer', startsAt: minus(NOW, days(3)), expiresAt: inDays(362) });
 const expired = aCredential({ expiresAt: minus(NOW, days(40)) });
 
-/** Each with all the reasons that come after it, so that the order is tested too. */
+/** Most bear a later reason besides their own, so that the order is tested too. */
 const REASONS: readonly (readonly [QuietReason, Partial<Situation>])[] = [
   ['system-managed', { credential: aCredential({ managedBy: 'AAD Connect', enabled: false }) }],
   ['disabled', { credential: aCredential({ enabled: false, expiresAt: undefined }) }],

@@ -17,6 +17,9 @@ export type SignIn =
       readonly discovery?: 'on' | 'off';
     };
 
+/** Outages are not sat out here: whoever needed the token stores when to try again. */
+const PATIENCE = { retryOptions: { maxRetries: 2, retryDelayInMs: 300, maxRetryDelayInMs: 1000 } };
+
 const EXCHANGE = 'api://AzureADTokenExchange';
 
 /** Credentials by way of signing in, all resting on one managed identity: the user-assigned one, if it is named. */
@@ -25,8 +28,8 @@ export const tenantCredentials = (
 ): ((signIn: SignIn) => TokenCredential) => {
   const identity =
     managedIdentityClientId === undefined
-      ? new ManagedIdentityCredential()
-      : new ManagedIdentityCredential({ clientId: managedIdentityClientId });
+      ? new ManagedIdentityCredential(PATIENCE)
+      : new ManagedIdentityCredential({ ...PATIENCE, clientId: managedIdentityClientId });
   return (signIn) =>
     signIn.kind === 'managed-identity'
       ? identity
@@ -35,6 +38,7 @@ export const tenantCredentials = (
           signIn.clientId,
           async () => (await identity.getToken(EXCHANGE)).token,
           {
+            ...PATIENCE,
             authorityHost: signIn.authorityHost.origin,
             disableInstanceDiscovery: signIn.discovery === 'off',
           },

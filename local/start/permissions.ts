@@ -1,0 +1,29 @@
+import permissions from '../../infra/permissions.json' with { type: 'json' };
+import type { Grants } from '../key-vault/grants.ts';
+import { DEFAULT_VAULTS } from '../key-vault/default-vaults.ts';
+
+/** The product's own vault, which holds the key of its links and nothing to watch. */
+export const PRODUCT_VAULT = 'product';
+
+/** Every table that some role uses. */
+export const TABLES: readonly string[] = [
+  ...new Set(Object.values(permissions).flatMap(({ tables }) => Object.keys(tables))),
+];
+
+/**
+ * Who may do what in the vaults, as on Azure. `all` plays every role on one machine, and may do what they may together.
+ * @param clientIdOf the client id of a role's identity
+ */
+export const vaultGrants = (clientIdOf: (role: string) => string): Grants => {
+  const roles = Object.entries(permissions).map(([role, { vaults }]) => [role, grantsIn(vaults)] as const);
+  const all = ['all', roles.flatMap(([, may]) => may)] as const;
+  return Object.fromEntries([...roles, all].map(([role, may]) => [clientIdOf(role), may]));
+};
+
+const grantsIn = ({ watched = [], product = [] }: { watched?: string[]; product?: string[] }): string[] => {
+  const names = DEFAULT_VAULTS.map(({ name }) => name).filter((name) => name !== PRODUCT_VAULT);
+  return [
+    ...names.flatMap((name) => watched.map((operation) => `${operation}@${name}`)),
+    ...product.map((operation) => `${operation}@${PRODUCT_VAULT}`),
+  ];
+};
