@@ -4,6 +4,7 @@ import { days, hours, minutes, seconds } from '../../lib/domain/time.ts';
 import { code, describe, fieldTable, type JsonSchema, jsonSchemaOf, table } from './json-schema.ts';
 
 const ROLES = ['watch', 'renew', 'link'] as const;
+type Role = (typeof ROLES)[number];
 
 /** Each setting: which roles need it, its default, what it means. */
 export const settingsTable = (): string =>
@@ -11,19 +12,27 @@ export const settingsTable = (): string =>
     ['Setting', 'Roles', 'Default', 'Meaning'],
     Object.keys(SETTINGS.all).map((name) => {
       const roles = ROLES.filter((role) => schemaOf(role, name) !== undefined);
-      const schemas = roles.map((role) => schemaOf(role, name)).filter((schema) => schema !== undefined);
-      const meanings = [...new Set(schemas.map(({ description }) => description ?? ''))];
-      if (meanings.includes('')) throw new Error(`lib/config.ts does not say what ${name} means.`);
       return [
         `\`${name}\``,
         roles.length === ROLES.length ? 'all' : roles.join(', '),
-        defaultOf(schemas[0]),
-        meanings.join(' '),
+        defaultOf(roles[0] && schemaOf(roles[0], name)),
+        meaningOf(name, roles),
       ];
     }),
   );
 
-const schemaOf = (role: (typeof ROLES)[number], name: string): z.ZodType | undefined =>
+/** One meaning for all roles, or one for each. */
+const meaningOf = (name: string, roles: readonly Role[]): string => {
+  const meanings = roles.map((role) => {
+    const meaning = schemaOf(role, name)?.description;
+    if (meaning === undefined) throw new Error(`lib/config.ts does not say what ${name} means to ${role}.`);
+    return meaning;
+  });
+  if (new Set(meanings).size === 1) return meanings[0] ?? '';
+  return roles.map((role, index) => `\`${role}\`: ${meanings[index] ?? ''}`).join(' ');
+};
+
+const schemaOf = (role: Role, name: string): z.ZodType | undefined =>
   (SETTINGS[role] as Readonly<Record<string, z.ZodType>>)[name];
 
 const defaultOf = (schema: z.ZodType | undefined): string => {
@@ -71,7 +80,7 @@ export const jsonSettingSections = (): string =>
         `## ${name}`,
         `Schema: [setting-${name}.json](schemas/setting-${name}.json)`,
         ...(schema.type === 'array' ? ['A list. Each entry:'] : []),
-        ...tablesOf(schema.items ?? schema),
+        ...new Set(tablesOf(schema.items ?? schema)),
       ].join('\n\n'),
     )
     .join('\n\n');
@@ -81,8 +90,8 @@ const tablesOf = (schema: JsonSchema): string[] => [
   fieldTable(schema),
   ...Object.entries(schema.properties ?? {}).flatMap(([name, { items, ...field }]) => {
     const inner = items ?? field;
-    return inner.properties === undefined
-      ? []
-      : [`${items === undefined ? 'Of' : 'Each of'} \`${name}\`:`, ...tablesOf(inner)];
+    if (inner.properties === undefined) return [];
+    const [own = '', ...deeper] = tablesOf(inner);
+    return [`${items === undefined ? 'Of' : 'Each of'} \`${name}\`:\n\n${own}`, ...deeper];
   }),
 ];

@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { graphApplications } from '../../lib/adapters/graph/applications-source.ts';
+import { graphClientSecrets } from '../../lib/adapters/graph/client-secrets.ts';
 import { graphPeople } from '../../lib/adapters/graph/directory-people.ts';
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
-import { seconds } from '../../lib/domain/time.ts';
+import { systemClock } from '../../lib/adapters/system/system-clock.ts';
+import { days, plus, seconds } from '../../lib/domain/time.ts';
 import { APP_WITHOUT_USERS, type RunningGraph, runGraph } from '../support/graph-stand-in.ts';
 
 const THROTTLED = { code: 'TooManyRequests', message: 'Slow down.' };
@@ -43,8 +45,8 @@ describe('asking Graph', () => {
   });
 
   test('silence ends at the time-out', async () => {
-    // Long enough that only our own time-out can end it, short enough that nobody waits for it afterwards.
-    graph.fault({ delayMs: 3000, drop: 'before', times: 1 });
+    // It would be answered well in the end.
+    graph.fault({ delayMs: 1500, times: 1 });
     const page = await source({ timeout: seconds(0.1) }).page(undefined);
     expect(page).toMatchObject({ ok: false, failure: { code: 'UNAVAILABLE' } });
   });
@@ -108,4 +110,34 @@ describe('asking Graph', () => {
       failure: { code: 'FORBIDDEN' },
     });
   });
+
+  test('what changes something is never asked twice, though Graph asks for it', async () => {
+    graph.fault({ method: 'POST', status: 504, headers: { 'retry-after': '0' }, times: 1 });
+    const client = graph.client({ identity: 'renew' });
+    const issuer = graphClientSecrets({ clientFor: () => client });
+    const holder = { tenant: graph.tenant.id, nativeId: graph.trapped('two-owners').id };
+    const added = await issuer.add(holder, 'once #1', plus(systemClock.now(), days(1)));
+    expect(added).toMatchObject({ ok: false, failure: { code: 'UNAVAILABLE' } });
+  });
+
+  test('an owner that is no person is not looked up as one', async () => {
+    const client = graph.client();
+    const found = await source().look(graph.trapped('owner-service-principal').id);
+    if (!found.ok) throw new Error(found.failure.detail);
+    graph.fault({ path: '/users/', status: 500 });
+    expect(await graphPeople({ clientFor: () => client }).ownersOf(found.value!)).toMatchObject({
+      ok: true,
+      value: { applicationOwners: [] },
+    });
+  });
+
+  test.each(['..', "x'x", 'a@b/../c', '$count', 'a b@northwind.example'])(
+    'the name %j, which nobody can have, is not even asked for',
+    async (name) => {
+      const client = graph.client();
+      graph.fault({ status: 403 });
+      const found = await graphPeople({ clientFor: () => client }).find(graph.tenant.id, name);
+      expect(found).toEqual({ ok: true, value: undefined });
+    },
+  );
 });

@@ -69,6 +69,20 @@ describe('a timer', () => {
     expect((await ticks(second)).ticks).toBe(0);
   });
 
+  test('that is killed in the middle runs again, late', async () => {
+    const state = join(stateDir, 'killed');
+    mkdirSync(join(state, 'timers'), { recursive: true });
+    const lastUpdated = '2020-06-01T00:00:00.000Z';
+    writeFileSync(join(state, 'timers', 'slow.json'), JSON.stringify({ next: '2021-01-01', lastUpdated }));
+    const begins = ({ message }: { message: string }) => message === 'slow begins';
+
+    const first = await start({ flags: ['--state', state] });
+    await first.logged(begins);
+    await first.stop('SIGKILL');
+    const second = await start({ flags: ['--state', state] });
+    await second.logged(begins);
+  });
+
   test('that fails is not run again until it is due', async () => {
     const running = await start({
       flags: ['--no-timers'],

@@ -14,7 +14,7 @@ const stories = fc.array(
     pick: fc.nat(),
     wait: fc.oneof(fc.integer({ min: 0, max: hours(2) }), fc.constant(days(15))),
   }),
-  { maxLength: 30 },
+  { maxLength: 60, size: 'max' },
 );
 
 interface Move {

@@ -1,0 +1,178 @@
+import { describe, expect, test } from '@jest/globals';
+import { sha256 } from '../../lib/adapters/system/sha256.ts';
+import { tenantId } from '../../lib/domain/ids.ts';
+import { parseInstant } from '../../lib/domain/time.ts';
+import { CATALOGUE, type EventType, topicOf } from '../../lib/events/catalogue.ts';
+import { anyEvent } from '../../lib/events/cloud-event.ts';
+import { eventMessage } from '../../lib/use-cases/outgoing.ts';
+import { golden, goldenTypes } from '../support/goldens.ts';
+
+const schemas = Object.values(CATALOGUE).flat();
+const typeOf = (schema: (typeof schemas)[number]): EventType => schema.shape.type.value;
+const byType = schemas.map((schema) => [typeOf(schema), schema] as const);
+
+/** Which transition each golden tells; with its type and subject it makes the id. */
+const TRANSITIONS: Readonly<Record<EventType, string>> = {
+  'expiry-monitor.credential.near-expiry.v1': 'near-expiry@1796722200000',
+  'expiry-monitor.credential.expired.v1': 'expired@1796722200000',
+  'expiry-monitor.credential.finding.v1': 'no-expiry@never',
+  'expiry-monitor.credential.owner-missing.v1': 'near-expiry@1796722200000',
+  'expiry-monitor.scan.completed.v1': 'ended',
+  'expiry-monitor.source.baseline-completed.v1': 'baseline',
+  'expiry-monitor.source.armed.v1': 'armed',
+  'expiry-monitor.renewal.requested.v1': '2',
+  'expiry-monitor.renewal.approval-decided.v1': '3',
+  'expiry-monitor.renewal.credential-issued.v1': '5',
+  'expiry-monitor.renewal.link-sent.v1': '6',
+  'expiry-monitor.renewal.link-redeemed.v1': 'link-redeemed#1',
+  'expiry-monitor.renewal.link-expired.v1': 'link-expired#1',
+  'expiry-monitor.renewal.rollover-step.v1': '7',
+  'expiry-monitor.renewal.credential-retired.v1': '8',
+  'expiry-monitor.renewal.closed.v1': '9',
+  'expiry-monitor.renewal.paused.v1': '1',
+};
+
+/** What a subscription may filter by, beside `eventType`, `tenant` and `environment`, which every event has. */
+const OF_SOURCE = { source: 'entra-applications' };
+const OF_CREDENTIAL = { ...OF_SOURCE, credentialKind: 'client-secret' };
+const OF_TEAM = { ...OF_CREDENTIAL, ownerTeam: 'HR-PAYROLL' };
+const PROPERTIES: Readonly<Record<EventType, object>> = {
+  'expiry-monitor.credential.near-expiry.v1': { ...OF_TEAM, stage: 'near-expiry', severity: 'medium', daysRemaining: 19 },
+  'expiry-monitor.credential.expired.v1': { ...OF_TEAM, stage: 'expired', severity: 'critical', daysRemaining: -1 },
+  'expiry-monitor.credential.finding.v1': { ...OF_TEAM, finding: 'no-expiry' },
+  'expiry-monitor.credential.owner-missing.v1': { ...OF_TEAM, stage: 'near-expiry' },
+  'expiry-monitor.scan.completed.v1': { ...OF_SOURCE, coverage: 'partial' },
+  'expiry-monitor.source.baseline-completed.v1': OF_SOURCE,
+  'expiry-monitor.source.armed.v1': OF_SOURCE,
+  'expiry-monitor.renewal.requested.v1': OF_CREDENTIAL,
+  'expiry-monitor.renewal.approval-decided.v1': OF_CREDENTIAL,
+  'expiry-monitor.renewal.credential-issued.v1': OF_CREDENTIAL,
+  'expiry-monitor.renewal.link-sent.v1': OF_CREDENTIAL,
+  'expiry-monitor.renewal.link-redeemed.v1': {},
+  'expiry-monitor.renewal.link-expired.v1': {},
+  'expiry-monitor.renewal.rollover-step.v1': OF_CREDENTIAL,
+  'expiry-monitor.renewal.credential-retired.v1': OF_CREDENTIAL,
+  'expiry-monitor.renewal.closed.v1': OF_CREDENTIAL,
+  'expiry-monitor.renewal.paused.v1': OF_CREDENTIAL,
+};
+
+const messageOf = (type: EventType) => {
+  const { source, subject, time, data } = golden(type);
+  return eventMessage(sha256, {
+    type,
+    tenant: tenantId(source.replace('/tenants/', '')),
+    about: subject,
+    transition: TRANSITIONS[type],
+    at: parseInstant(time)!,
+    data: data as never,
+  });
+};
+
+describe('the catalogue', () => {
+  test('has one golden for each type, and no golden is without a type', () => {
+    expect(goldenTypes().toSorted()).toEqual(byType.map(([type]) => type).toSorted());
+    expect(new Set(byType.map(([type]) => type)).size).toBe(byType.length);
+  });
+
+  test('names every type in the past and with its major version', () => {
+    for (const [type] of byType) expect(type).toMatch(/^expiry-monitor\.[a-z]+\.[a-z-]+\.v1$/);
+  });
+
+  test('sends each type to the one topic that carries it, and refuses what it does not have', () => {
+    for (const [topic, carried] of Object.entries(CATALOGUE))
+      for (const schema of carried) expect(topicOf(typeOf(schema))).toBe(topic);
+    expect(() => topicOf('expiry-monitor.credential.near-expiry.v2' as EventType)).toThrow('not in the catalogue');
+  });
+});
+
+describe.each(byType)('%s', (type, schema) => {
+  test('is read as it was released, and nothing of it is lost', () => {
+    expect(schema.parse(golden(type))).toEqual(golden(type));
+    expect(anyEvent.parse(golden(type)).type).toBe(type);
+  });
+
+  test('is what the app sends: the same body, the id as its MessageId, the properties for filters', () => {
+    const message = messageOf(type);
+    expect(JSON.parse(message.body)).toEqual(golden(type));
+    expect(message).toMatchObject({
+      id: golden(type).id,
+      subject: golden(type).subject,
+      destination: topicOf(type),
+      contentType: 'application/cloudevents+json',
+      sessionId: undefined,
+      audited: true,
+    });
+    const { tenantId: tenant, environment } = golden(type).data;
+    expect(message.properties).toEqual({ eventType: type, tenant, environment, ...PROPERTIES[type] });
+  });
+
+  test('may have fields that we do not know yet, which are ignored', () => {
+    const event = golden(type);
+    const richer = { ...event, traceparent: '00-1', data: { ...event.data, region: 'emea' } };
+    expect(schema.parse(richer)).toEqual(event);
+  });
+
+  test('of another version, of another specification, or about nothing is refused', () => {
+    const event = golden(type);
+    for (const other of [
+      { type: type.replace(/v1$/, 'v2') },
+      { type: type.replace(/\.v1$/, '') },
+      { specversion: '0.3' },
+      { datacontenttype: 'text/plain' },
+      { source: '/tenants/' },
+      { id: `wk-${event.id.slice(3)}` },
+      { time: event.time.replace('Z', '') },
+      { data: undefined },
+      { data: {} },
+    ])
+      expect(schema.safeParse({ ...event, ...other }).success).toBe(false);
+  });
+
+  test('without any of its fields is refused, unless the schema says that it may be missing', () => {
+    const event = golden(type);
+    for (const field of Object.keys(event).filter((name) => name !== 'data'))
+      expect(schema.safeParse({ ...event, [field]: undefined }).success).toBe(false);
+    for (const [field, wanted] of Object.entries(schema.shape.data.shape)) {
+      const isOptional = wanted.safeParse(undefined).success;
+      const without = { ...event, data: { ...event.data, [field]: undefined } };
+      expect([field, schema.safeParse(without).success]).toEqual([field, isOptional]);
+    }
+  });
+
+  test('shows nothing that looks like a secret, an address or a name of a person', () => {
+    const text = JSON.stringify(golden(type).data);
+    // Entra's secrets look like abc8Q~…, link keys and proofs are 43 characters of base64url.
+    expect(text).not.toMatch(/[A-Za-z0-9_-]{3}\dQ~/);
+    expect(text).not.toMatch(/(?<![\w-])[\w-]{43}(?![\w-])/);
+    expect(text).not.toMatch(/@|-----BEGIN|\/r\/|#[\w-]{20}/);
+    const fields = Object.keys(schema.shape.data.shape).join(' ');
+    expect(fields).not.toMatch(/secret|value|password|proof|mail|displayName|userPrincipalName|hint|justification/i);
+  });
+});
+
+test('the fields that may be missing are these, and a released one never becomes required or the other way round', () => {
+  const optional = byType.map(([type, schema]) => {
+    const fields = Object.entries(schema.shape.data.shape).filter(([, wanted]) => wanted.safeParse(undefined).success);
+    return [type.split('.').slice(1, 3).join('.'), fields.map(([name]) => name).toSorted().join(' ')];
+  });
+  const renewal = 'applicationId ownerTeam ticket';
+  expect(Object.fromEntries(optional)).toEqual({
+    'credential.near-expiry': 'applicationId ownerTeam',
+    'credential.expired': 'applicationId ownerTeam',
+    'credential.finding': 'applicationId expiresAt ownerTeam',
+    'credential.owner-missing': 'applicationId ownerTeam',
+    'scan.completed': '',
+    'source.baseline-completed': '',
+    'source.armed': '',
+    'renewal.requested': 'applicationId ownerTeam recipient',
+    'renewal.approval-decided': 'applicationId approver ownerTeam reason ticket',
+    'renewal.credential-issued': renewal,
+    'renewal.link-sent': renewal,
+    'renewal.link-redeemed': '',
+    'renewal.link-expired': '',
+    'renewal.rollover-step': 'applicationId at ownerTeam ticket',
+    'renewal.credential-retired': renewal,
+    'renewal.closed': renewal,
+    'renewal.paused': renewal,
+  });
+});
