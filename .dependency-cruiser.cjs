@@ -37,8 +37,8 @@ module.exports = {
     never(
       'functions-parse-call-settle',
       { path: '^functions/', pathNot: '^functions/index\\.ts$' },
-      { path: '^lib/', pathNot: ['^lib/(use-cases|events|domain|ports)/', '^lib/wiring\\.ts$'] },
-      'A function parses, calls its use case and settles; of the wiring it knows the types.',
+      { path: '^lib/', pathNot: ['^lib/(use-cases|events|domain|ports)/', '^lib/roles\\.ts$'] },
+      'A function parses, calls its use case and settles; of the wiring it knows what its role is given.',
     ),
     never(
       'nothing-shipped-knows-the-stand-ins',

@@ -1,4 +1,4 @@
-import type { Wired } from '../lib/wiring.ts';
+import type { Wired } from '../lib/roles.ts';
 import { closeRequestFunction } from './close-request.ts';
 import { followLinkFunction } from './follow-link.ts';
 import { healthFunction } from './health.ts';

@@ -1,5 +1,5 @@
 import { followLink } from '../lib/use-cases/follow-link.ts';
-import type { RenewDeps } from '../lib/wiring.ts';
+import type { RenewDeps } from '../lib/roles.ts';
 import { onRenewalWork } from './renewal-work.ts';
 import type { FunctionFile } from './runtime.ts';
 

@@ -1,4 +1,4 @@
-import type { CommonDeps } from '../lib/wiring.ts';
+import type { CommonDeps } from '../lib/roles.ts';
 import type { FunctionFile } from './runtime.ts';
 
 /** The app has started. Asks nothing of anyone, so an outage elsewhere does not restart us. */

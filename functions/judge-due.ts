@@ -1,6 +1,6 @@
 import { armSources } from '../lib/use-cases/arm-sources.ts';
 import { judgeDueSubjects } from '../lib/use-cases/judge-due-subjects.ts';
-import type { WatchDeps } from '../lib/wiring.ts';
+import type { WatchDeps } from '../lib/roles.ts';
 import type { FunctionFile } from './runtime.ts';
 
 /** Say what has become due. Sources that the settings arm are armed first, so that they speak in the same run. */

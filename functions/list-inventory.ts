@@ -1,5 +1,5 @@
 import { listInventory } from '../lib/use-cases/list-inventory.ts';
-import type { WatchDeps } from '../lib/wiring.ts';
+import type { WatchDeps } from '../lib/roles.ts';
 import type { FunctionFile } from './runtime.ts';
 
 /** Everything that is known, the next to expire first. Metadata only. */

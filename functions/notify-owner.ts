@@ -1,5 +1,5 @@
 import { notifyOwner } from '../lib/use-cases/notify-owner.ts';
-import type { WatchDeps } from '../lib/wiring.ts';
+import type { WatchDeps } from '../lib/roles.ts';
 import { onCredentialEvents } from './credential-events.ts';
 import type { FunctionFile } from './runtime.ts';
 

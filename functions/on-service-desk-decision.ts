@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { readId, type RenewalId } from '../lib/domain/ids.ts';
 import { hearServiceDesk } from '../lib/use-cases/hear-service-desk.ts';
-import type { LinkDeps } from '../lib/wiring.ts';
+import type { LinkDeps } from '../lib/roles.ts';
 import type { FunctionFile } from './runtime.ts';
 
 const hook = z.object({ correlation_id: z.string().regex(/^rn-[a-z2-7]{26}$/) });

@@ -1,6 +1,6 @@
 import { toIso } from '../lib/domain/time.ts';
 import { openLink } from '../lib/use-cases/open-link.ts';
-import type { LinkDeps } from '../lib/wiring.ts';
+import type { LinkDeps } from '../lib/roles.ts';
 import { answer, readLinkRequest, refusal } from './link-request.ts';
 import type { FunctionFile } from './runtime.ts';
 

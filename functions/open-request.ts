@@ -1,5 +1,5 @@
 import { openRequest } from '../lib/use-cases/open-request.ts';
-import type { RenewDeps } from '../lib/wiring.ts';
+import type { RenewDeps } from '../lib/roles.ts';
 import { onRenewalWork } from './renewal-work.ts';
 import type { FunctionFile } from './runtime.ts';
 

@@ -1,5 +1,5 @@
 import { pollServiceDesk } from '../lib/use-cases/poll-service-desk.ts';
-import type { RenewDeps } from '../lib/wiring.ts';
+import type { RenewDeps } from '../lib/roles.ts';
 import type { FunctionFile } from './runtime.ts';
 
 /** Which requests were decided? */

@@ -1,5 +1,5 @@
 import { publishOutbox } from '../lib/use-cases/publish-outbox.ts';
-import type { CommonDeps } from '../lib/wiring.ts';
+import type { CommonDeps } from '../lib/roles.ts';
 import type { FunctionFile } from './runtime.ts';
 
 /** What was committed and not yet sent goes out. */

@@ -1,4 +1,4 @@
-import type { CommonDeps } from '../lib/wiring.ts';
+import type { CommonDeps } from '../lib/roles.ts';
 import type { FunctionFile } from './runtime.ts';
 
 /** The app can work: its tables answer. 503 until they do. */
@@ -9,7 +9,10 @@ export const readyFunction: FunctionFile<CommonDeps> = (runtime, deps) => {
     authLevel: 'anonymous',
     handler: async () => {
       const tables = await deps.tablesAnswer();
-      return { status: tables ? 200 : 503, jsonBody: { role: deps.role, tables: tables ? 'ok' : 'unavailable' } };
+      return {
+        status: tables ? 200 : 503,
+        jsonBody: { role: deps.role, tables: tables ? 'ok' : 'unavailable' },
+      };
     },
   });
 };

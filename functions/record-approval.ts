@@ -1,5 +1,5 @@
 import { recordApproval } from '../lib/use-cases/record-approval.ts';
-import type { RenewDeps } from '../lib/wiring.ts';
+import type { RenewDeps } from '../lib/roles.ts';
 import { onRenewalWork } from './renewal-work.ts';
 import type { FunctionFile } from './runtime.ts';
 

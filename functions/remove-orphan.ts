@@ -1,5 +1,5 @@
 import { removeOrphan } from '../lib/use-cases/remove-orphan.ts';
-import type { RenewDeps } from '../lib/wiring.ts';
+import type { RenewDeps } from '../lib/roles.ts';
 import { onCredentialEvents } from './credential-events.ts';
 import type { FunctionFile } from './runtime.ts';
 

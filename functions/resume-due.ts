@@ -1,5 +1,5 @@
 import { resumeDue } from '../lib/use-cases/resume-due.ts';
-import type { RenewDeps } from '../lib/wiring.ts';
+import type { RenewDeps } from '../lib/roles.ts';
 import type { FunctionFile } from './runtime.ts';
 
 /** Whatever is due in Renewals and Links: links end, renewals are woken. */

@@ -1,5 +1,5 @@
 import { resumeScans } from '../lib/use-cases/resume-scans.ts';
-import type { WatchDeps } from '../lib/wiring.ts';
+import type { WatchDeps } from '../lib/roles.ts';
 import type { FunctionFile } from './runtime.ts';
 
 /** Scans that were left lying are woken. */

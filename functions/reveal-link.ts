@@ -1,5 +1,5 @@
 import { revealLink } from '../lib/use-cases/reveal-link.ts';
-import type { LinkDeps } from '../lib/wiring.ts';
+import type { LinkDeps } from '../lib/roles.ts';
 import { answer, readLinkRequest, refusal } from './link-request.ts';
 import type { FunctionFile } from './runtime.ts';
 

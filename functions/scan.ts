@@ -1,7 +1,7 @@
 import { readId, type ScanId, tenantId } from '../lib/domain/ids.ts';
 import { scanRequest } from '../lib/events/work.ts';
 import { scanSource } from '../lib/use-cases/scan-source.ts';
-import type { WatchDeps } from '../lib/wiring.ts';
+import type { WatchDeps } from '../lib/roles.ts';
 import type { FunctionFile } from './runtime.ts';
 import { RetainMessage } from './settling.ts';
 

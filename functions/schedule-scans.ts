@@ -1,5 +1,5 @@
 import { scheduleScans } from '../lib/use-cases/schedule-scans.ts';
-import type { WatchDeps } from '../lib/wiring.ts';
+import type { WatchDeps } from '../lib/roles.ts';
 import type { FunctionFile } from './runtime.ts';
 
 /** Time for a look at everything: one scan for each source of each tenant. */

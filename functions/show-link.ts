@@ -1,4 +1,4 @@
-import type { LinkDeps } from '../lib/wiring.ts';
+import type { LinkDeps } from '../lib/roles.ts';
 import type { FunctionFile } from './runtime.ts';
 
 /** The page of every link: one document for all, without a look at any of them, so that opening it spends nothing. */

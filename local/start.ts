@@ -1,4 +1,5 @@
-import { gatherCrew } from './start/crew.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Crew, gatherCrew } from './start/crew.ts';
 import { type Flags, HELP, readFlags } from './start/flags.ts';
 import { INTERRUPTED, interruption } from './start/interrupt.ts';
 import { oneLine, Problem } from './start/problem.ts';
@@ -8,6 +9,7 @@ import { openStateFolder, type StateFolder } from './start/state-folder.ts';
 
 /** What sysexits and shells call a wrong command line. */
 const WRONG_USE = 2;
+const LAST_WORDS_MS = 1_000;
 
 const say = (line: string): void => {
   console.error(line);
@@ -31,6 +33,12 @@ const asked = (): Flags | undefined | Problem => {
   }
 };
 
+/** Whoever talks to a part that ends may hear of it before we do: its own last words say more than a lost connection. */
+const reasonFor = async (error: unknown, crew: Crew): Promise<never> => {
+  if (!(error instanceof Problem)) await Promise.race([crew.lost, delay(LAST_WORDS_MS)]);
+  throw error;
+};
+
 /** Runs until it is done or interrupted, and leaves nothing behind that runs. */
 const start = async (flags: Flags): Promise<number> => {
   const crew = gatherCrew();
@@ -41,7 +49,8 @@ const start = async (flags: Flags): Promise<number> => {
   let outcome: Report | 'failed' | 'interrupted';
   try {
     folder = await openStateFolder(flags);
-    outcome = await Promise.race([run({ flags, folder, crew, say }), crew.lost, interrupted]);
+    const running = run({ flags, folder, crew, say }).catch((error: unknown) => reasonFor(error, crew));
+    outcome = await Promise.race([running, crew.lost, interrupted]);
   } catch (error) {
     complain(error);
     outcome = 'failed';

@@ -9,7 +9,7 @@ export type CredentialKind = 'client-secret' | 'client-certificate' | 'key-vault
 export interface Credential {
   readonly id: CredentialId;
   readonly kind: CredentialKind;
-  /** What the source calls it: a Graph keyId, a Key Vault version. */
+  /** What the source calls it: a Graph keyId; for a Key Vault certificate its thumbprint, since lists tell no version. */
   readonly keyId: string;
   /** From a directory, so hostile text. */
   readonly name: string | undefined;

@@ -1,3 +1,5 @@
+import { Problem } from './problem.ts';
+
 /** Someone who decides on requests at the desk's pages. */
 export interface Approver {
   /** Decides all that waits for a decision; answers how many that were. */
@@ -45,7 +47,7 @@ export const approver = ({ deskUrl, approvers, signal }: ApproverOptions): Appro
       signal,
     });
     await answer.body?.cancel();
-    if (answer.status !== 303) throw new Error(`The service desk answers ${answer.status} to ${path}.`);
+    if (answer.status !== 303) throw new Problem(`The service desk answers ${answer.status} to ${path}.`);
     return answer;
   };
 
@@ -54,7 +56,7 @@ export const approver = ({ deskUrl, approvers, signal }: ApproverOptions): Appro
     const signedIn = new Map<string, string>();
     for (const userName of approvers) {
       const person = people.get(userName);
-      if (person === undefined) throw new Error(`The service desk does not know the approver ${userName}.`);
+      if (person === undefined) throw new Problem(`The service desk does not know the approver ${userName}.`);
       const answer = await post('/sign-in', { person });
       signedIn.set(userName, (answer.headers.get('set-cookie') ?? '').replace(/;.*$/s, ''));
     }

@@ -19,6 +19,7 @@ export interface ChildOptions {
 /** A part of the whole that runs and can be ended. */
 export interface Running {
   readonly name: string;
+  readonly pid?: number | undefined;
   /** Resolves, with one line about it, when it has ended, whoever ended it. */
   readonly ended: Promise<string>;
   /** Asks it to end in order; resolves when it has. */
@@ -47,7 +48,7 @@ export const startChild = <Ready = unknown>(options: ChildOptions): Child<Ready>
   const said = keepWords(child, logFile);
   const ended = endingOf(child).then((how) => {
     const words = said();
-    if (words === '') return `${name} ended ${how}. See ${logFile}.`;
+    if (words === '') return `${name} ended ${how}. See ${logFile}, then start again: what happened is kept.`;
     return words.startsWith(`${name}: `) ? words : `${name}: ${words}`;
   });
   const ready = readyLine<Ready>(child, options, ended);
@@ -59,6 +60,7 @@ export const startChild = <Ready = unknown>(options: ChildOptions): Child<Ready>
   done.catch(() => undefined);
   return {
     name,
+    pid: child.pid,
     ready,
     done,
     ended,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { type Child, startChild } from './child.ts';
+import { type Child, type ChildOptions, startChild } from './child.ts';
 import type { Crew } from './crew.ts';
+import { noteProcess } from './predecessors.ts';
 import type { StateFolder } from './state-folder.ts';
 
 /** The repository: what relative paths of children mean. */
@@ -31,47 +32,27 @@ export const childrenOf = (crew: Crew, folder: StateFolder, caFile: string): Chi
     NODE_EXTRA_CA_CERTS: caFile,
     NODE_COMPILE_CACHE: folder.place('compile-cache'),
   };
-  const logFile = (name: string) => join(folder.place('logs'), `${name}.log`);
+  const logFile = (name: string) =>
+    join(folder.place('logs'), `${name.toLowerCase().replaceAll(' ', '-')}.log`);
   const script = (path: string) => join(ROOT, 'local', path);
+  const start = <Ready>(what: Pick<ChildOptions, 'name' | 'args'>, settings = {}): Child<Ready> => {
+    const child = startChild<Ready>({
+      ...what,
+      env: { ...env, ...settings },
+      cwd: ROOT,
+      logFile: logFile(what.name),
+    });
+    noteProcess(folder.dir, child.pid);
+    return child;
+  };
   return {
-    service: (name, path, flags) =>
-      crew.add(
-        'services',
-        startChild({
-          name,
-          args: [script(path), ...flags, '--with-parent'],
-          env,
-          cwd: ROOT,
-          logFile: logFile(name.toLowerCase().replaceAll(' ', '-')),
-        }),
-      ),
-    build: () =>
-      crew.add(
-        'build',
-        startChild({
-          name: 'Build',
-          args: [join(ROOT, 'scripts', 'build.ts')],
-          env,
-          cwd: ROOT,
-          logFile: logFile('build'),
-        }),
-      ).done,
-    app: (flags, settings) =>
-      crew.add(
-        'app',
-        startChild({
-          name: 'Function host',
-          args: [
-            '--import',
-            script('function-host/localhost-lookup.ts'),
-            script('function-host/main.ts'),
-            ...flags,
-            '--with-parent',
-          ],
-          env: { ...env, ...settings },
-          cwd: ROOT,
-          logFile: logFile('function-host'),
-        }),
-      ),
+    service: <Ready>(name: string, path: string, flags: readonly string[]) =>
+      crew.add('services', start<Ready>({ name, args: [script(path), ...flags, '--with-parent'] })),
+    build: () => crew.add('build', start({ name: 'Build', args: [join(ROOT, 'scripts', 'build.ts')] })).done,
+    app: <Ready>(flags: readonly string[], settings: Readonly<Record<string, string>>) => {
+      const host = [script('function-host/main.ts'), ...flags, '--with-parent'];
+      const args = ['--import', script('function-host/localhost-lookup.ts'), ...host];
+      return crew.add('app', start<Ready>({ name: 'Function host', args }, settings));
+    },
   };
 };

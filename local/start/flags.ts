@@ -41,7 +41,7 @@ const OPTIONS = {
   seed: { type: 'string' },
   environment: { type: 'string', default: DEFAULT_ENVIRONMENT },
   'allow-automated-testing': { type: 'boolean', default: false },
-  subscribe: { type: 'string', multiple: true, default: [] },
+  subscribe: { type: 'string', multiple: true },
 } as const;
 
 /** Reads the command line; undefined when only help is wanted. Throws a Problem for what it can't read. */
@@ -66,7 +66,7 @@ export const readFlags = (args: readonly string[]): Flags | undefined => {
     seed: values.seed === undefined ? undefined : given('seed', values.seed),
     environment: given('environment', values.environment),
     automatedTesting,
-    subscriptions: values.subscribe.map(subscription),
+    subscriptions: (values.subscribe ?? []).map(subscription),
   };
 };
 

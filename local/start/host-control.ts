@@ -1,3 +1,5 @@
+import { Problem } from './problem.ts';
+
 /** The function host's own URLs. */
 export interface HostControl {
   /** Runs a timer now; resolves when it has run. */
@@ -13,7 +15,7 @@ export const hostControl = (url: string, masterKey: string, signal: AbortSignal)
     move: async (timer) => {
       const answer = await ask('POST', `functions/${timer}?wait=true`);
       const said = await answer.text();
-      if (!answer.ok) throw new Error(`The function ${timer} failed: ${said}`);
+      if (!answer.ok) throw new Problem(`The function ${timer} failed: ${said} Its log says more.`);
     },
     inFlight: async () => {
       const answer = await ask('GET', 'host/status');

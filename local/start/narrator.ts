@@ -5,9 +5,9 @@ import { type Remark, remarkOn } from './remarks.ts';
 
 /** Tells a person what is published, with what belongs together in one line. */
 export interface Narrator {
-  hear(event: PublishedEvent): void;
+  readonly hear: (event: PublishedEvent) => void;
   /** Says what was held back to be told together. */
-  flush(): void;
+  readonly flush: () => void;
 }
 
 /** So long nothing more must come before a group is told. */

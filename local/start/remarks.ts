@@ -62,7 +62,10 @@ export const remarkOn = (event: PublishedEvent, name: string): Remark | undefine
 };
 
 const scanned = (event: PublishedEvent): string => {
-  const unread = (event.data['unread'] ?? []) as readonly { readonly what: string; readonly reason: string }[];
+  const unread = (event.data['unread'] ?? []) as readonly {
+    readonly what: string;
+    readonly reason: string;
+  }[];
   const total = numberOf(event, 'unreadTotal');
   const missed = unread.slice(0, UNREAD_NAMED).map(({ what, reason }) => `not read: ${what} (${reason})`);
   const more = total > missed.length ? [`and ${total - missed.length} more not read`] : [];

@@ -35,11 +35,13 @@ export const run = async (options: RunOptions): Promise<Report> => {
   const build = children.build();
   // The client takes a moment to load; meanwhile the others start.
   const events = import('./events.ts');
-  const surroundings = await startSurroundings({
-    ...{ crew, children, folder, ports, authority },
-    onServiceBus: (bus) => addSubscriptions(bus, flags),
-  });
-  await build;
+  const [surroundings] = await Promise.all([
+    startSurroundings({
+      ...{ crew, children, folder, ports, authority },
+      onServiceBus: (bus) => addSubscriptions(bus, flags),
+    }),
+    build,
+  ]);
 
   const tale = narrator(say);
   const { listen } = await events;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DEFAULT_APPS, DEFAULT_SEED } from '../entra/server.ts';
 import type { Flags } from './flags.ts';
 import { takeLock } from './lock.ts';
+import { waitForPredecessors } from './predecessors.ts';
 import { Problem } from './problem.ts';
 
 /** What services and the app share, made at the first start. */
@@ -54,6 +55,7 @@ export const openStateFolder = async ({ stateDir: dir, fresh, seed, apps }: Flag
   await mkdir(dir, { recursive: true, mode: OWNER_ONLY });
   const lock = await takeLock(dir);
   try {
+    await waitForPredecessors(dir);
     // Only what is ours goes, wherever --state may point.
     if (fresh)
       await Promise.all(

@@ -63,12 +63,7 @@ export const startSurroundings = async (options: SurroundingsOptions): Promise<S
   const tls = await authority.issue(HOSTS);
   const pem = ['--cert', tls.certFile, '--key', tls.keyFile];
 
-  const tables = startTables(crew, {
-    port: ports.tables,
-    dir: folder.place('tables'),
-    tls,
-    logs: folder.place('logs'),
-  });
+  const tables = startTables(crew, { port: ports.tables, folder, tls });
   const bus = startBus(options);
   const mail = startMail(options, pem);
   const entra = children.service<EntraReady>('Entra', 'entra/main.ts', [
@@ -77,21 +72,33 @@ export const startSurroundings = async (options: SurroundingsOptions): Promise<S
     ...['--login-port', String(ports.login), '--graph-port', String(ports.graph)],
     ...['--identity-port', String(ports.identity), '--control-port', String(ports['graph-faults'])],
   ]);
-  // Each of these must know the tenant and its people first.
-  const inTenant = entra.ready.then(async (ready) => {
-    const vaults = startVaults(options, pem, ready);
-    const made = tables.then((url) => createTables(url, ready, authority.caPem));
-    const tenant = await readTenant(ready.tenantUrl);
-    return Promise.all([vaults, startDesk(options, pem, tenant), tenant, ready, made]);
+  const known = entra.ready.then((ready) => enterTenant(options, pem, ready));
+  const made = Promise.all([tables, entra.ready]).then(async ([url, ready]) => {
+    await createTables(url, ready, authority.caPem);
+    return url;
   });
-
-  const [tablesUrl, serviceBus, inbox, [vaults, desk, tenant, ready]] = await Promise.all([
-    tables,
+  const [tablesUrl, serviceBus, inbox, inTenant, ready] = await Promise.all([
+    made,
     bus,
     mail,
-    inTenant,
+    known,
+    entra.ready,
   ]);
-  return { entra: ready, tenant, vaults, tablesUrl, serviceBus, desk, mail: inbox };
+  return { ...inTenant, entra: ready, tablesUrl, serviceBus, mail: inbox };
+};
+
+/** What must know the tenant first, or its people. */
+const enterTenant = async (
+  options: SurroundingsOptions,
+  pem: readonly string[],
+  ready: EntraReady,
+): Promise<Pick<Surroundings, 'tenant' | 'vaults' | 'desk'>> => {
+  const inPeople = async () => {
+    const tenant = await readTenant(ready.tenantUrl);
+    return { tenant, desk: await startDesk(options, pem, tenant) };
+  };
+  const [vaults, people] = await Promise.all([startVaults(options, pem, ready), inPeople()]);
+  return { vaults, ...people };
 };
 
 const startBus = async (options: SurroundingsOptions): Promise<Surroundings['serviceBus']> => {

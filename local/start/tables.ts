@@ -2,22 +2,23 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Azurite, startAzurite } from '../tables/azurite.ts';
 import type { Crew } from './crew.ts';
+import { noteProcess } from './predecessors.ts';
+import type { StateFolder } from './state-folder.ts';
 
 interface TablesOptions {
   readonly port: number;
-  readonly dir: string;
+  readonly folder: StateFolder;
   readonly tls: { readonly certFile: string; readonly keyFile: string };
-  readonly logs: string;
 }
 
 /** Starts the table service and gives its address. */
-export const startTables = async (crew: Crew, { port, dir, tls, logs }: TablesOptions): Promise<string> => {
-  mkdirSync(logs, { recursive: true });
-  const logFile = join(logs, 'tables.log');
+export const startTables = async (crew: Crew, { port, folder, tls }: TablesOptions): Promise<string> => {
+  mkdirSync(folder.place('logs'), { recursive: true });
+  const logFile = join(folder.place('logs'), 'tables.log');
   writeFileSync(logFile, '');
   const starting = startAzurite({
     port,
-    dir,
+    dir: folder.place('tables'),
     tls,
     log: (line) => {
       appendFileSync(logFile, `${line}\n`);
@@ -30,7 +31,9 @@ export const startTables = async (crew: Crew, { port, dir, tls, logs }: TablesOp
     stop: async () => (await started)?.stop(),
     kill: () => void started.then((azurite) => azurite?.process.kill('SIGKILL')),
   });
-  return (await starting).url;
+  const azurite = await starting;
+  noteProcess(folder.dir, azurite.process.pid);
+  return azurite.url;
 };
 
 /** Never, where it did not even start: that is told by whoever waited for it. */

@@ -1,3 +1,5 @@
+import { Problem } from './problem.ts';
+
 /** A person of the tenant. */
 export interface TenantPerson {
   readonly displayName: string;
@@ -17,7 +19,7 @@ export interface Tenant {
 /** Reads the tenant from Entra's page for testers. */
 export const readTenant = async (tenantUrl: string): Promise<Tenant> => {
   const answer = await fetch(tenantUrl);
-  if (!answer.ok) throw new Error(`Entra does not tell its tenant: ${answer.status}`);
+  if (!answer.ok) throw new Problem(`Entra does not tell its tenant: ${answer.status}.`);
   return (await answer.json()) as Tenant;
 };
 

@@ -1,0 +1,91 @@
+import type { Role } from './config.ts';
+import type { Digest } from './domain/ids.ts';
+import type { Policy } from './domain/policy.ts';
+import type { Tenant } from './domain/tenant.ts';
+import type { Duration } from './domain/time.ts';
+import type { Clock } from './ports/clock.ts';
+import type { CredentialIssuer } from './ports/credential-issuer.ts';
+import type { CredentialSource } from './ports/credential-source.ts';
+import type { Directory } from './ports/directory.ts';
+import type { Links } from './ports/links.ts';
+import type { Log } from './ports/log.ts';
+import type { Mailer } from './ports/mailer.ts';
+import type { People } from './ports/people.ts';
+import type { Random } from './ports/random.ts';
+import type { Renewals } from './ports/renewals.ts';
+import type { Scans } from './ports/scans.ts';
+import type { Opener, Sealer } from './ports/sealing.ts';
+import type { ServiceDesk } from './ports/service-desk.ts';
+import type { Subjects } from './ports/subjects.ts';
+import type { Texts } from './ports/texts.ts';
+import type { ArmingTarget } from './use-cases/arm-sources.ts';
+import type { Sending } from './use-cases/send-pending.ts';
+
+/** What every role has. */
+export interface CommonDeps extends Sending {
+  readonly role: Role;
+  readonly digest: Digest;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly tenants: readonly Tenant[];
+  readonly policy: Policy;
+  readonly stepLease: Duration;
+  readonly firstRetry: Duration;
+  /** Whether the tables can be read just now. */
+  tablesAnswer(): Promise<boolean>;
+}
+
+export interface WatchDeps extends CommonDeps {
+  readonly subjects: Subjects;
+  readonly scans: Scans;
+  readonly directory: Directory;
+  /** Read only: whether a renewal is under way. */
+  readonly renewals: Renewals;
+  readonly sources: readonly CredentialSource[];
+  readonly people: People;
+  readonly mailer: Mailer;
+  readonly texts: Texts;
+  readonly mode: 'observe' | 'act';
+  readonly stormCap: number;
+  readonly targets: readonly ArmingTarget[];
+  readonly teamMailbox: string | undefined;
+}
+
+export interface RenewDeps extends CommonDeps {
+  /** Read only: the facts of what is renewed. */
+  readonly subjects: Subjects;
+  readonly renewals: Renewals;
+  readonly links: Links;
+  readonly people: People;
+  readonly issuer: CredentialIssuer;
+  readonly desk: ServiceDesk;
+  readonly mailer: Mailer;
+  readonly texts: Texts;
+  readonly sealer: Sealer;
+  readonly random: Random;
+  readonly linkBaseUrl: URL;
+  readonly overlap: Duration;
+  readonly secretLifetime: Duration;
+  readonly teamMailbox: string | undefined;
+}
+
+export interface LinkDeps extends CommonDeps {
+  readonly links: Links;
+  readonly opener: Opener;
+  /** One document for all links, with the headers that guard it. */
+  readonly linkPage: { readonly html: string; readonly headers: Readonly<Record<string, string>> };
+  /** Whether a webhook comes from the service desk, and just now. */
+  isSignedHook(hook: {
+    readonly timestamp: string | undefined;
+    readonly signature: string | undefined;
+    readonly body: string;
+  }): boolean;
+}
+
+/** The parts of each role; those that this app does not play are absent, so nothing of theirs can be reached. */
+export interface Wired {
+  readonly common: CommonDeps;
+  readonly watch: WatchDeps | undefined;
+  readonly renew: RenewDeps | undefined;
+  readonly link: LinkDeps | undefined;
+}

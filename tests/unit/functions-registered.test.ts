@@ -1,0 +1,144 @@
+import { fileURLToPath } from 'node:url';
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { registerAll } from '../../functions/all.ts';
+import { loadConfig, type Role, SETTINGS } from '../../lib/config.ts';
+import { wire } from '../../lib/wiring.ts';
+import { readTopology } from '../../local/service-bus/topology.ts';
+import { filledSettings } from '../support/example-settings.ts';
+import { type Registered, recordingRuntime } from '../support/recording-runtime.ts';
+
+const ROLES = ['watch', 'renew', 'link', 'all'] as const;
+
+/** The functions of a role, from its own settings alone, wired as on Azure. Nothing is connected to. */
+const functionsOf = (role: Role): readonly Registered[] => {
+  const own = Object.entries(filledSettings()).filter(([name]) => name in SETTINGS[role]);
+  const { runtime, registered } = recordingRuntime();
+  registerAll(runtime, wire(loadConfig({ ...Object.fromEntries(own), APP_ROLE: role })));
+  return registered;
+};
+const namesOf = (functions: readonly Registered[]): string[] => functions.map(({ name }) => name);
+const all = functionsOf('all');
+
+describe('a role has exactly its functions, in the order in which the data travels', () => {
+  const common = ['publish-outbox', 'health', 'ready'];
+  test.each([
+    [
+      'watch',
+      ['schedule-scans', 'resume-scans', 'scan', 'judge-due', 'notify-owner', 'publish-outbox', 'list-inventory', 'health', 'ready'],
+    ],
+    [
+      'renew',
+      [
+        'raise-request',
+        'open-request',
+        'poll-service-desk',
+        'record-approval',
+        'issue-credential',
+        'resume-due',
+        'follow-link',
+        'retire-credential',
+        'close-request',
+        'remove-orphan',
+        ...common,
+      ],
+    ],
+    ['link', ['on-service-desk-decision', 'show-link', 'open-link', 'reveal-link', ...common]],
+  ] as const)('%s', (role, names) => {
+    expect(namesOf(functionsOf(role))).toEqual(names);
+  });
+
+  test('all has each of them once', () => {
+    const parts = new Set((['watch', 'renew', 'link'] as const).flatMap((role) => namesOf(functionsOf(role))));
+    expect(namesOf(all).toSorted()).toEqual([...parts].toSorted());
+  });
+
+  test('and each has a file of its own name', () => {
+    const files = readdirSync(new URL('../../functions/', import.meta.url)).map((file) => file.replace(/\.ts$/, ''));
+    expect(files).toEqual(expect.arrayContaining(namesOf(all)));
+  });
+});
+
+describe('what faces the network', () => {
+  const httpOf = (role: Role) => functionsOf(role).filter(({ trigger }) => trigger === 'http');
+
+  test('is nothing of the role that renews, but its health', () => {
+    expect(namesOf(httpOf('renew'))).toEqual(['health', 'ready']);
+  });
+
+  test('and is open to everyone, is the link page, signed webhooks and health; the inventory wants a key', () => {
+    const anonymous = httpOf('all').filter(({ options }) => options['authLevel'] === 'anonymous');
+    expect(namesOf(httpOf('all').filter((one) => !anonymous.includes(one)))).toEqual(['list-inventory']);
+    expect(namesOf(anonymous).toSorted()).toEqual([
+      'health',
+      'on-service-desk-decision',
+      'open-link',
+      'ready',
+      'reveal-link',
+      'show-link',
+    ]);
+  });
+
+  test('changes nothing on GET: what acts is a POST', () => {
+    const byMethod = httpOf('link').map(({ name, options }) => [name, options['methods']]);
+    expect(Object.fromEntries(byMethod)).toEqual({
+      'on-service-desk-decision': ['POST'],
+      'show-link': ['GET', 'HEAD'],
+      'open-link': ['POST'],
+      'reveal-link': ['POST'],
+      health: ['GET'],
+      ready: ['GET'],
+    });
+  });
+});
+
+describe('a timer', () => {
+  test.each(ROLES)('of %s runs on a schedule that the settings of that role name', (role) => {
+    const schedules = functionsOf(role)
+      .filter(({ trigger }) => trigger === 'timer')
+      .map(({ options }) => String(options['schedule']));
+    expect(schedules.length).toBeGreaterThan(0);
+    for (const schedule of schedules) {
+      expect(schedule).toMatch(/^%[A-Z_]+%$/);
+      expect(Object.keys(SETTINGS[role])).toContain(schedule.replaceAll('%', ''));
+    }
+  });
+
+  test('uses each schedule that there is', () => {
+    const used = new Set(all.map(({ options }) => String(options['schedule']).replaceAll('%', '')));
+    const set = Object.keys(SETTINGS.all).filter((name) => name.endsWith('_SCHEDULE'));
+    expect(set.filter((name) => !used.has(name))).toEqual([]);
+  });
+});
+
+describe('the places where messages come to rest', () => {
+  const { topics, queues } = readTopology(fileURLToPath(new URL('../../infra/topology.json', import.meta.url)));
+  const declared = [
+    ...topics.flatMap(({ name, subscriptions }) =>
+      subscriptions.map((s) => ({ place: `${name}/${s.name}`, sessions: s.requiresSession ?? false })),
+    ),
+    ...queues.map(({ name, requiresSession }) => ({ place: name, sessions: requiresSession ?? false })),
+  ];
+  const consumed = all
+    .filter(({ trigger }) => trigger === 'topic' || trigger === 'queue')
+    .map(({ options: o }) => ({
+      place: o['queueName'] === undefined ? `${String(o['topicName'])}/${String(o['subscriptionName'])}` : String(o['queueName']),
+      sessions: o['isSessionsEnabled'] === true,
+    }));
+  const sorted = (places: readonly { readonly place: string }[]) =>
+    places.toSorted((a, b) => a.place.localeCompare(b.place));
+
+  test('are each consumed by one function, which takes sessions where they are required', () => {
+    expect(sorted(consumed)).toEqual(sorted(declared));
+  });
+
+  test('are all reached by the one connection that the settings name', () => {
+    const connections = new Set(all.flatMap(({ options }) => ('connection' in options ? [options['connection']] : [])));
+    expect([...connections]).toEqual(['SERVICE_BUS']);
+  });
+
+  test('give up on a message that can not be worked on after a few deliveries', () => {
+    const counts = [...topics.flatMap(({ subscriptions }) => subscriptions), ...queues].map((p) => p.maxDeliveryCount);
+    expect(counts.every((count) => count !== undefined && count <= 10)).toBe(true);
+  });
+});
