@@ -2,8 +2,18 @@
 export const LOG = {
   SCAN_STARTED: { level: 'info', message: 'A scan of a source started' },
   SCAN_ENDED: { level: 'info', message: 'A scan of a source ended' },
-  SCAN_POSTPONED: { level: 'warn', message: 'A source can not be read now; the scan goes on later from where it stood' },
-  ENTRY_UNREAD: { level: 'warn', message: 'A source holds an entry that can not be understood; it is in the coverage' },
+  SCAN_POSTPONED: {
+    level: 'warn',
+    message: 'A source can not be read now; the scan goes on later from where it stood',
+  },
+  SCAN_FAILED: {
+    level: 'error',
+    message: 'A source can not be read: a right is missing, or it was away for too long',
+  },
+  ENTRY_UNREAD: {
+    level: 'warn',
+    message: 'A source holds an entry that can not be understood; it is in the coverage',
+  },
   SOURCE_ARMED: { level: 'info', message: 'A source is armed: from now on its credentials are announced' },
   STORM_CAPPED: { level: 'warn', message: 'The storm cap was reached; the rest stays due' },
   NOTICE_POSTPONED: { level: 'warn', message: 'An owner notice can not be sent now; it is tried again' },
@@ -11,10 +21,14 @@ export const LOG = {
   PUBLISH_POSTPONED: { level: 'warn', message: 'A message can not be sent now; it stays in the outbox' },
   STEP_POSTPONED: { level: 'warn', message: 'A step of a renewal can not be done now; it is tried again' },
   STEP_DONE: { level: 'info', message: 'A step of a renewal is done' },
-  STEP_SUPERSEDED: { level: 'info', message: 'Someone else moved this renewal first; nothing was left to do' },
+  STEP_SUPERSEDED: {
+    level: 'info',
+    message: 'Someone else moved this renewal first; nothing was left to do',
+  },
   DECISION_REFUSED: { level: 'warn', message: 'A decision does not count' },
   ORPHAN_REMOVED: { level: 'warn', message: 'A credential of ours that no renewal knows was removed' },
   LINK_REFUSED: { level: 'info', message: 'A link was not opened' },
+  LINK_TAMPERED: { level: 'error', message: 'A link is not what its secret was bound to; it was not opened' },
   LINK_REVEALED: { level: 'info', message: 'A link revealed its secret to its recipient' },
   WEBHOOK_REFUSED: { level: 'warn', message: 'A webhook with a wrong or old signature was refused' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; message: string }>;

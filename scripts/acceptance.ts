@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 
 /** Holds the documents of two unattended runs on one state against what the main job promises. */
 interface Run {
-  readonly scan: { readonly complete: number; readonly partial: number; readonly failed: number; readonly credentials: number };
+  readonly scan: {
+    readonly complete: number;
+    readonly partial: number;
+    readonly failed: number;
+    readonly credentials: number;
+  };
   readonly requests: { readonly opened: number };
   readonly links: { readonly redeemed: number };
   readonly retirementsScheduled: number;
@@ -10,7 +15,8 @@ interface Run {
 }
 
 const [first, second] = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, 'utf8')) as Run);
-if (first === undefined || second === undefined) throw new Error('Usage: acceptance.ts FIRST.json SECOND.json');
+if (first === undefined || second === undefined)
+  throw new Error('Usage: acceptance.ts FIRST.json SECOND.json');
 
 const promises: readonly (readonly [string, boolean])[] = [
   ['the first run sees at least 100 credentials', first.scan.credentials >= 100],

@@ -7,7 +7,16 @@ const checks: readonly (readonly [string, ...string[]])[] = [
   ['typescript/bin/tsc', '--noEmit', '-p', '.'],
   ['eslint/bin/eslint.js', '.'],
   ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
-  ['dependency-cruiser/bin/dependency-cruiser.mjs', '--output-type', 'err', 'functions', 'lib', 'local', 'tests', 'scripts'],
+  [
+    'dependency-cruiser/bin/dependency-cruiser.mjs',
+    '--output-type',
+    'err',
+    'functions',
+    'lib',
+    'local',
+    'tests',
+    'scripts',
+  ],
   ['knip/bin/knip.js', '--no-progress'],
 ];
 

@@ -1,7 +1,7 @@
 import type { LinkId, RenewalId, SubjectId, TenantId } from './ids.ts';
 import type { Person } from './person.ts';
 import { fail, ok, type Result } from './result.ts';
-import { type Duration, type Instant, hours, plus, seconds } from './time.ts';
+import { type Duration, type Instant, hours, plus, seconds, toIso } from './time.ts';
 
 /** One hour, never more: what the recipient is told, and the longest that a sealed secret can be had. */
 export const LINK_LIFETIME: Duration = hours(1);
@@ -63,6 +63,39 @@ export type LinkCommand =
 export type LinkRefusal = 'LINK_USED' | 'LINK_EXPIRED' | 'LINK_REVOKED' | 'LINK_FROZEN' | 'OUT_OF_ORDER';
 
 export const isFrozen = (link: Link): boolean => link.wrongProofs >= WRONG_PROOF_LIMIT;
+
+/** What a ciphertext is bound to: moved to another link, person or hour it no longer opens. */
+export interface LinkBinding {
+  readonly linkId: LinkId;
+  readonly tenant: TenantId;
+  readonly recipient: Person['objectId'];
+  /** Object id of the application. */
+  readonly application: string;
+  readonly keyId: string;
+  readonly notAfter: Instant;
+}
+
+export const bindingText = (b: LinkBinding): string =>
+  JSON.stringify({
+    v: 1,
+    linkId: b.linkId,
+    tenant: b.tenant,
+    recipient: b.recipient,
+    application: b.application,
+    keyId: b.keyId,
+    notAfter: toIso(b.notAfter),
+  });
+
+/** Whether a row still says what its ciphertext was bound to. Whoever can write rows can't lengthen an hour this way. */
+export const isAsBound = ({ id, tenant, recipient, notAfter }: Link, { boundTo }: SealedSecret): boolean => {
+  const bound = JSON.parse(boundTo) as Readonly<Record<string, unknown>>;
+  return (
+    bound['linkId'] === id &&
+    bound['tenant'] === tenant &&
+    bound['recipient'] === recipient.objectId &&
+    bound['notAfter'] === toIso(notAfter)
+  );
+};
 
 /** Why the link can't be opened now by whoever holds its key, or undefined if it can. Changes nothing. */
 export const refusalToOpen = (link: Link, now: Instant): LinkRefusal | undefined => {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { eventSchema } from './cloud-event.ts';
 import { aboutTenant } from './parts.ts';
 
-/** The first complete scan of a source: what there was before anything is announced. */
+/** The first scan of a source that did not fail: what there was before anything is announced. */
 export const baselineCompletedV1 = eventSchema(
   'expiry-monitor.source.baseline-completed.v1',
   z.object({

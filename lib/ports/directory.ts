@@ -12,7 +12,7 @@ export interface ArmingKey {
 export interface ArmingState {
   readonly tenant: TenantId;
   readonly source: Source;
-  /** The end of the first complete scan: what there was before we said anything. */
+  /** The end of the first scan that did not fail: what there was before we said anything. */
   readonly baselineAt: Instant | undefined;
   readonly armedAt: Instant | undefined;
   /** Since arming, every subject has been put up for judging. A crash in between leaves it open, and it is done again. */

@@ -115,7 +115,8 @@ export const endScan = (deps: EndScanDeps) => {
     });
     if (!saved.ok) return; // a second worker ended it; its word stands
     deps.log('SCAN_ENDED', { scanId: key.id, source: state.source, coverage, unread: unread.length });
-    if (coverage !== 'failed') await noteBaseline(state, now);
+    if (coverage === 'failed') deps.log('SCAN_FAILED', { scanId: key.id, source: state.source, tenant });
+    else await noteBaseline(state, now);
   };
 };
 

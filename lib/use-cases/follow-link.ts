@@ -51,7 +51,7 @@ export const followLink = (deps: Deps) => {
     if (!removed.ok) return saga.postpone(stored, removed.failure.code);
     const noted = await deps.desk.note(
       at.ticket,
-      'Nobody opened the one-hour link, so the new secret was removed again. The old one is untouched. Ask for a new link here.',
+      `Nobody opened the one-hour link, so the new secret was removed again. The old one is untouched and ends on ${toIso(at.of.expiresAt)}. Please renew it by hand.`,
     );
     if (!noted.ok) return saga.postpone(stored, noted.failure.code);
     const ended = await saga.move(stored, { kind: 'expire-link', now: deps.clock.now() }, (next) => [

@@ -1,4 +1,4 @@
-import { LINK_LIFETIME, type Link, linkDueAt } from '../domain/link.ts';
+import { bindingText, LINK_LIFETIME, type Link, linkDueAt } from '../domain/link.ts';
 import { markerText } from '../domain/marker.ts';
 import {
   active,
@@ -87,14 +87,13 @@ export const issueAttempt = (deps: AttemptDeps) => {
   });
 
   const boundTo = (at: Issuing, recipient: Recipient, keyId: string, notAfter: Instant): string =>
-    JSON.stringify({
-      v: 1,
+    bindingText({
       linkId: at.linkId,
       tenant: at.of.tenant,
       recipient: recipient.person.objectId,
       application: at.of.nativeId,
       keyId,
-      notAfter: toIso(notAfter),
+      notAfter,
     });
 
   const mail = async (

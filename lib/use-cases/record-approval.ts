@@ -133,5 +133,6 @@ const REFUSALS: Readonly<Record<RefusedDecision['reason'], string>> = {
     'This approval does not count: whoever asks for a renewal does not approve it. Another approver is needed.',
   OTHER_REVISION:
     'This approval does not count: the request was changed after it. Please approve what is asked now.',
-  NO_RECIPIENT: 'This approval does not count yet: no person is named who shall receive the new credential.',
+  NO_RECIPIENT:
+    'This approval does not count: no owner was found when the request was made, so there is nobody to receive a new credential. Please renew it by hand, and name an owner.',
 };

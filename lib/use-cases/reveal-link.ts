@@ -1,6 +1,7 @@
 import { type Digest, fingerprint, type LinkId } from '../domain/ids.ts';
 import {
   advanceLink,
+  isAsBound,
   isRepeat,
   type Link,
   linkDueAt,
@@ -63,6 +64,10 @@ export const revealLink = (deps: Deps) => {
     const refusal = refusalToOpen(link, now);
     if (refusal !== undefined && refusal !== 'OUT_OF_ORDER') return fail(refusal);
     if (link.state !== 'issued') return fail('LINK_REVOKED');
+    if (!isAsBound(link, link.sealed)) {
+      deps.log('LINK_TAMPERED', { linkId: id, renewalId: link.renewalId });
+      return fail('LINK_REVOKED');
+    }
 
     const revealed = await answer(link.sealed);
     if (!revealed.ok) return revealed;

@@ -15,7 +15,9 @@ import { aMessage } from '../support/messages.ts';
 const topology = readTopology(fileURLToPath(new URL('../../infra/topology.json', import.meta.url)));
 const places = restingPlaces(topology);
 const restsIn = (message: OutgoingMessage): string[] =>
-  places.filter(({ destination, takes }) => destination === message.destination && takes(message)).map(({ name }) => name);
+  places
+    .filter(({ destination, takes }) => destination === message.destination && takes(message))
+    .map(({ name }) => name);
 
 const published = (event: PublishedEvent): OutgoingMessage =>
   aMessage({ destination: topicOf(event.type), properties: propertiesOf(event) });
@@ -24,7 +26,9 @@ const goldens = goldenTypes().map(golden);
 describe('a published event', () => {
   test('of a near or past expiry goes to who notifies and to who raises a request, and no other goes anywhere', () => {
     const taken = Object.fromEntries(
-      goldens.map((event) => [event.type, restsIn(published(event))] as const).filter(([, to]) => to.length > 0),
+      goldens
+        .map((event) => [event.type, restsIn(published(event))] as const)
+        .filter(([, to]) => to.length > 0),
     );
     expect(taken).toEqual({
       'expiry-monitor.credential.near-expiry.v1': ['notify-owner', 'raise-request'],
@@ -38,7 +42,9 @@ describe('a published event', () => {
     ['long-expired', []],
   ])('of the finding %s goes to %j', (finding, expected) => {
     const event = golden('expiry-monitor.credential.finding.v1');
-    expect(restsIn(published({ ...event, data: { ...event.data, finding } } as PublishedEvent))).toEqual(expected);
+    expect(restsIn(published({ ...event, data: { ...event.data, finding } } as PublishedEvent))).toEqual(
+      expected,
+    );
   });
 
   test('of a later version goes where the first one goes, to be refused there and be seen', () => {
@@ -65,13 +71,16 @@ describe('a wake-up', () => {
   const renewal = readId<RenewalId>(`rn-${'a'.repeat(26)}`);
   const subject = readId<SubjectId>(`sb-${'b'.repeat(26)}`);
 
-  test.each(renewalWork.shape.step.options)('of the step %s goes to its own subscription, in a session', (step) => {
-    const message = wakeMessage(sha256, step, renewal, subject, '1');
-    expect(restsIn(message)).toEqual([step]);
-    expect(places.find(({ name }) => name === step)?.needsSession).toBe(true);
-    expect(message).toMatchObject({ sessionId: subject, audited: false });
-    expect(renewalWork.parse(JSON.parse(message.body))).toEqual({ step, renewalId: renewal });
-  });
+  test.each(renewalWork.shape.step.options)(
+    'of the step %s goes to its own subscription, in a session',
+    (step) => {
+      const message = wakeMessage(sha256, step, renewal, subject, '1');
+      expect(restsIn(message)).toEqual([step]);
+      expect(places.find(({ name }) => name === step)?.needsSession).toBe(true);
+      expect(message).toMatchObject({ sessionId: subject, audited: false });
+      expect(renewalWork.parse(JSON.parse(message.body))).toEqual({ step, renewalId: renewal });
+    },
+  );
 
   test('is another message on another occasion, and the same on the same', () => {
     const on = (occasion: string) => wakeMessage(sha256, 'follow-link', renewal, subject, occasion).id;

@@ -40,8 +40,12 @@ describe('what the app sends in a whole renewal', () => {
   });
 
   test('has the id of the event as its MessageId, and each id once', () => {
-    const messages = app.publisher.sent().filter(({ contentType }) => contentType === 'application/cloudevents+json');
-    expect(messages.map(({ id }) => id)).toEqual(messages.map(({ body }) => (JSON.parse(body) as PublishedEvent).id));
+    const messages = app.publisher
+      .sent()
+      .filter(({ contentType }) => contentType === 'application/cloudevents+json');
+    expect(messages.map(({ id }) => id)).toEqual(
+      messages.map(({ body }) => (JSON.parse(body) as PublishedEvent).id),
+    );
     expect(new Set(messages.map(({ id }) => id)).size).toBe(messages.length);
   });
 

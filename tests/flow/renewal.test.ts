@@ -234,6 +234,21 @@ describe('a link', () => {
     expect(app.stores.links.all().every((kept) => !('sealed' in kept))).toBe(true);
   });
 
+  test('whose hour someone lengthened in its row does not open', async () => {
+    const { app, link } = await mailed();
+    const id = app.stores.links.all()[0]!.id;
+    const stored = (await app.stores.links.find(id))!;
+    const longer = { ...stored.state, notAfter: plus(stored.state.notAfter, days(1)) };
+    await app.stores.links.commit(id, {
+      expected: stored.version,
+      state: longer,
+      dueAt: longer.notAfter,
+      messages: [],
+    });
+    expect(await reveal(app, link)).toMatchObject({ status: 410, jsonBody: { code: 'LINK_REVOKED' } });
+    expect(app.logged.map(({ code }) => code)).toContain('LINK_TAMPERED');
+  });
+
   test('opens in the last millisecond of its hour and not in the next', async () => {
     const { app, link } = await mailed();
     const kept = app.stores.links.all()[0]!;

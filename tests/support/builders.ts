@@ -144,7 +144,7 @@ const aMade = (attempt: number): MadeCredential => ({
 export type CommandKind = RenewalCommand['kind'];
 
 /** Of each command one, as it is given at `now` in the normal course of things. */
-export const commandsAt = (now: Instant, attempt = 1): { readonly [K in CommandKind]: RenewalCommand } => ({
+export const commandsAt = (now: Instant, attempt = 1): Readonly<Record<CommandKind, RenewalCommand>> => ({
   'take-lease': {
     kind: 'take-lease',
     leaseUntil: plus(now, minutes(5)),

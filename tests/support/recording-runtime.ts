@@ -14,13 +14,18 @@ export interface Registered {
 const context = { info: () => undefined } as unknown as InvocationContext;
 
 /** A runtime that runs nothing, and remembers what was registered, in order. */
-export const recordingRuntime = (): { readonly runtime: Runtime; readonly registered: readonly Registered[] } => {
+export const recordingRuntime = (): {
+  readonly runtime: Runtime;
+  readonly registered: readonly Registered[];
+} => {
   const registered: Registered[] = [];
   const record =
     (trigger: Registered['trigger']) =>
     (name: string, given: object): void => {
-      const { handler, ...options } = given as { handler: (input: unknown, context: InvocationContext) => unknown };
-      registered.push({ name, trigger, options, invoke: async (input) => handler(input, context) });
+      const { handler, ...options } = given as {
+        handler: (input: unknown, context: InvocationContext) => unknown;
+      };
+      registered.push({ name, trigger, options, invoke: async (input) => await handler(input, context) });
     };
   const runtime: Runtime = {
     http: record('http'),

@@ -19,10 +19,18 @@ describe('a decision', () => {
     ['of nobody we know does not', undefined, 'APPROVER_UNKNOWN'],
     ['of a disabled account does not', aPerson('Ada', { enabled: false }), 'APPROVER_DISABLED'],
     ['of the recipient does not', aPerson('Olive'), 'APPROVER_IS_RECIPIENT'],
-    ['of the recipient under another name does not', aPerson('Olive', { displayName: 'Ada', mail: 'ada@x.example' }), 'APPROVER_IS_RECIPIENT'],
+    [
+      'of the recipient under another name does not',
+      aPerson('Olive', { displayName: 'Ada', mail: 'ada@x.example' }),
+      'APPROVER_IS_RECIPIENT',
+    ],
     ['of who asked does not', aPerson('Rita'), 'APPROVER_ASKED_FOR_IT'],
     ['of anyone who asked does not', aPerson('Ravi'), 'APPROVER_ASKED_FOR_IT'],
-    ['of a namesake of the recipient in another tenant counts', aPerson('Olive', { tenant: other }), undefined],
+    [
+      'of a namesake of the recipient in another tenant counts',
+      aPerson('Olive', { tenant: other }),
+      undefined,
+    ],
   ])('%s', (_what, by, reason) => {
     expect(ineligibility(anApproval(), by, request)).toBe(reason);
   });
@@ -39,12 +47,18 @@ describe('a decision', () => {
   test('that counts is never of the one it is for, nor of who asked', () => {
     const few = fc.constantFrom(...['Ada', 'Olive', 'Rita', 'Nils'].map((name) => aPerson(name)));
     fc.assert(
-      fc.property(fc.oneof(few, people), few, fc.array(few), fc.constantFrom('rv-1', 'rv-2'), (by, recipient, requesters, revision) => {
-        const reason = ineligibility(anApproval(), by, { recipient, requesters, revision });
-        if (reason !== undefined) return;
-        expect([recipient, ...requesters].some((person) => isSamePerson(person, by))).toBe(false);
-        expect([by.enabled, revision]).toEqual([true, 'rv-1']);
-      }),
+      fc.property(
+        fc.oneof(few, people),
+        few,
+        fc.array(few),
+        fc.constantFrom('rv-1', 'rv-2'),
+        (by, recipient, requesters, revision) => {
+          const reason = ineligibility(anApproval(), by, { recipient, requesters, revision });
+          if (reason !== undefined) return;
+          expect([recipient, ...requesters].some((person) => isSamePerson(person, by))).toBe(false);
+          expect([by.enabled, revision]).toEqual([true, 'rv-1']);
+        },
+      ),
     );
   });
 });

@@ -36,9 +36,12 @@ describe('the example of the settings', () => {
     expect(Object.values(Values).every((value) => typeof value === 'string')).toBe(true);
   });
 
-  test.each(['SENDGRID_API_KEY', 'SERVICENOW_CLIENT_SECRET', 'SERVICENOW_WEBHOOK_KEY'])('holds no %s', (name) => {
-    expect(exampleSettings().Values[name]).toMatch(/^<.+>$/);
-  });
+  test.each(['SENDGRID_API_KEY', 'SERVICENOW_CLIENT_SECRET', 'SERVICENOW_WEBHOOK_KEY'])(
+    'holds no %s',
+    (name) => {
+      expect(exampleSettings().Values[name]).toMatch(/^<.+>$/);
+    },
+  );
 });
 
 describe('a role', () => {
@@ -81,7 +84,9 @@ describe('what is not set', () => {
   ])('and %s has its default', (_what, unset) => {
     const names = ['MODE', 'ARM', 'STORM_CAP', 'POLICY', 'STEP_LEASE', 'FIRST_RETRY', 'REQUEST_TIMEOUT'];
     const more = ['OVERLAP', 'SECRET_LIFETIME', 'SENDGRID_URL', 'TEAM_MAILBOX', 'AZURE_CLIENT_ID'];
-    const config = loadConfig(good('all', Object.fromEntries([...names, ...more].map((name) => [name, unset]))));
+    const config = loadConfig(
+      good('all', Object.fromEntries([...names, ...more].map((name) => [name, unset]))),
+    );
     expect(config.watch).toMatchObject({
       MODE: 'observe',
       ARM: [],
@@ -156,7 +161,11 @@ describe('a fault', () => {
 
   test('is still all that there is when JSON is not even JSON', () => {
     const text = faultsOf(good('all', { TENANTS: `{${CANARY}`, ARM: `[${CANARY}`, POLICY: CANARY }));
-    expect(linesOf(text)).toEqual(['  TENANTS: must be JSON', '  POLICY: must be JSON', '  ARM: must be JSON']);
+    expect(linesOf(text)).toEqual([
+      '  TENANTS: must be JSON',
+      '  POLICY: must be JSON',
+      '  ARM: must be JSON',
+    ]);
   });
 
   test('has no cause that would show the value', () => {
@@ -173,7 +182,10 @@ describe('a fault', () => {
     ['both are set', { SERVICE_BUS: 'Endpoint=sb://x' }],
     ['neither is set', { SERVICE_BUS__fullyQualifiedNamespace: '' }],
   ])('is a Service Bus of which %s', (_what, said) => {
-    for (const role of ROLES) expect(linesOf(faultsOf(good(role, said)))).toEqual([expect.stringContaining('  SERVICE_BUS: set either')]);
+    for (const role of ROLES)
+      expect(linesOf(faultsOf(good(role, said)))).toEqual([
+        expect.stringContaining('  SERVICE_BUS: set either'),
+      ]);
   });
 
   test.each([
@@ -194,8 +206,14 @@ describe('a fault', () => {
     ['"Northwind"', 'TENANTS'],
     ['[{"name":"n","environment":"LIVE"}]', 'TENANTS.0.id'],
     ['[{"id":"1","name":"n","environment":"LIVE"}]', 'TENANTS.0.id'],
-    ['[{"id":"7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b11","name":"n","environment":"L","vaults":["https://a.example","http://b.example"]}]', 'TENANTS.0.vaults.1'],
-    ['[{"id":"7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b11","name":"n","environment":"L","signIn":{"kind":"federated"}}]', 'TENANTS.0.signIn.clientId'],
+    [
+      '[{"id":"7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b11","name":"n","environment":"L","vaults":["https://a.example","http://b.example"]}]',
+      'TENANTS.0.vaults.1',
+    ],
+    [
+      '[{"id":"7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b11","name":"n","environment":"L","signIn":{"kind":"federated"}}]',
+      'TENANTS.0.signIn.clientId',
+    ],
   ])('is TENANTS=%s: %s', (TENANTS, path) => {
     expect(linesOf(faultsOf(good('watch', { TENANTS })))).toEqual([expect.stringMatching(`^  ${path}: `)]);
   });

@@ -22,12 +22,16 @@ describe('the next try', () => {
 
   test('never comes sooner than the one before it, and always within an hour', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: days(2) }), fc.integer({ min: 1, max: 5000 }), (first, failures) => {
-        const [wait, next] = [failures, failures + 1].map((n) => nextTry(NOW, first as Duration, n) - NOW);
-        expect(wait).toBeGreaterThan(0);
-        expect(next).toBeGreaterThanOrEqual(wait!);
-        expect(next).toBeLessThanOrEqual(hours(1));
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: days(2) }),
+        fc.integer({ min: 1, max: 5000 }),
+        (first, failures) => {
+          const [wait, next] = [failures, failures + 1].map((n) => nextTry(NOW, first as Duration, n) - NOW);
+          expect(wait).toBeGreaterThan(0);
+          expect(next).toBeGreaterThanOrEqual(wait!);
+          expect(next).toBeLessThanOrEqual(hours(1));
+        },
+      ),
     );
   });
 });
@@ -36,7 +40,7 @@ describe('the old credential goes', () => {
   test.each([
     ['after the overlap', days(20), days(14), days(14)],
     ['at its own end, if that comes first', days(5), days(14), days(5)],
-    ['at once, when it has expired', -days(3), days(14), -days(3)],
+    ['at once, when it has expired', days(-3), days(14), days(-3)],
     ['at once, when there is no overlap', days(20), 0, 0],
   ])('%s', (_when, left, overlap, expected) => {
     const expiresAt = plus(NOW, left as Duration);

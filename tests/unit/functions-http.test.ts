@@ -12,7 +12,10 @@ describe('a webhook of the service desk', () => {
   const sign = (timestamp: string, text = body, key = WEBHOOK_KEY): string =>
     createHmac('sha256', key).update(`${timestamp}.${text}`).digest('hex');
   const post = (app: App, headers: Record<string, string>, text = body) =>
-    app.http('on-service-desk-decision', { headers: new Headers(headers), text: () => Promise.resolve(text) });
+    app.http('on-service-desk-decision', {
+      headers: new Headers(headers),
+      text: () => Promise.resolve(text),
+    });
   const signed = (timestamp: string, signature: string) => ({
     'x-servicenow-timestamp': timestamp,
     'x-servicenow-signature': signature,
@@ -61,17 +64,22 @@ describe('a webhook of the service desk', () => {
     expect((await post(app, signed(ahead, sign(ahead)))).status).toBe(401);
   });
 
-  test.each(['', 'x', '[]', '{}', '{"correlation_id":5}', '{"correlation_id":"rn-1"}', '{"correlation_id":"RITM0010023"}'])(
-    'that is signed and says %j is no decision',
-    async (text) => {
-      const app = startApp();
-      const now = stampOf(app);
-      expect(await post(app, signed(now, sign(now, text)), text)).toEqual({
-        status: 400,
-        jsonBody: { code: 'NOT_A_DECISION' },
-      });
-    },
-  );
+  test.each([
+    '',
+    'x',
+    '[]',
+    '{}',
+    '{"correlation_id":5}',
+    '{"correlation_id":"rn-1"}',
+    '{"correlation_id":"RITM0010023"}',
+  ])('that is signed and says %j is no decision', async (text) => {
+    const app = startApp();
+    const now = stampOf(app);
+    expect(await post(app, signed(now, sign(now, text)), text)).toEqual({
+      status: 400,
+      jsonBody: { code: 'NOT_A_DECISION' },
+    });
+  });
 
   test('that can not be passed on is asked for again', async () => {
     const app = startApp();
@@ -115,7 +123,10 @@ describe('a request of the link page', () => {
     ['with no id', (r) => ({ ...r, id: '' })],
     ['that is no JSON', (r) => ({ ...r, body: undefined })],
     ['without a proof', (r) => ({ ...r, body: { nonce: r.body!['nonce'] } })],
-    ['with a proof that is cut off', (r) => ({ ...r, body: { ...r.body, proof: String(r.body!['proof']).slice(1) } })],
+    [
+      'with a proof that is cut off',
+      (r) => ({ ...r, body: { ...r.body, proof: String(r.body!['proof']).slice(1) } }),
+    ],
     ['with a nonce that is no nonce', (r) => ({ ...r, body: { ...r.body, nonce: 'x' } })],
     ['with the proof of another key', (r) => ({ ...r, body: { ...r.body, proof: 'A'.repeat(43) } })],
     ['for a link that never was', (r) => ({ ...r, id: 'z'.repeat(22) })],
@@ -151,6 +162,9 @@ describe('a request of the link page', () => {
 
 describe('health', () => {
   test('says that the app has started and which role it plays', async () => {
-    expect(await startApp().http('health', {})).toEqual({ status: 200, jsonBody: { status: 'ok', role: 'all' } });
+    expect(await startApp().http('health', {})).toEqual({
+      status: 200,
+      jsonBody: { status: 'ok', role: 'all' },
+    });
   });
 });

@@ -4,7 +4,6 @@ import { onRenewalWork } from '../../functions/renewal-work.ts';
 import { scanFunction } from '../../functions/scan.ts';
 import { RetainMessage } from '../../functions/settling.ts';
 import { renewalWork } from '../../lib/events/work.ts';
-import type { WatchDeps } from '../../lib/wiring.ts';
 import { golden, goldenTypes } from '../support/goldens.ts';
 import { recordingRuntime } from '../support/recording-runtime.ts';
 
@@ -26,12 +25,19 @@ const outcome = async (settled: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('a consumer of published events', () => {
-  test.each(OURS.map((event) => [event.type, event] as const))('takes only the ids out of %s', async (_type, event) => {
-    const { asked, deliver } = consumer();
-    await deliver(event);
-    const { tenantId: tenant, subjectId: id, credentialId } = event.data as typeof NEAR.data & Record<string, string>;
-    expect(asked).toEqual([[{ tenant, id }, credentialId]]);
-  });
+  test.each(OURS.map((event) => [event.type, event] as const))(
+    'takes only the ids out of %s',
+    async (_type, event) => {
+      const { asked, deliver } = consumer();
+      await deliver(event);
+      const {
+        tenantId: tenant,
+        subjectId: id,
+        credentialId,
+      } = event.data as typeof NEAR.data & Record<string, string>;
+      expect(asked).toEqual([[{ tenant, id }, credentialId]]);
+    },
+  );
 
   test.each<readonly [string, unknown]>([
     ['is of a later version', { ...NEAR, type: NEAR.type.replace('v1', 'v2') }],
@@ -76,11 +82,14 @@ describe('a step of a renewal', () => {
     return { asked, deliver: registered[0]!.invoke };
   };
 
-  test.each(steps)('%s is done for the renewal that the message names, whatever else it says', async (step) => {
-    const { asked, deliver } = worker(step);
-    await deliver({ step, renewalId, approved: true });
-    expect(asked).toEqual([renewalId]);
-  });
+  test.each(steps)(
+    '%s is done for the renewal that the message names, whatever else it says',
+    async (step) => {
+      const { asked, deliver } = worker(step);
+      await deliver({ step, renewalId, approved: true });
+      expect(asked).toEqual([renewalId]);
+    },
+  );
 
   test.each<readonly [string, unknown]>([
     ['names no renewal', { step: 'open-request' }],
@@ -101,7 +110,7 @@ describe('a step of a renewal', () => {
 describe('a scan', () => {
   test('is not begun for a message that names none: it is retained, with a reason', async () => {
     const { runtime, registered } = recordingRuntime();
-    scanFunction(runtime, {} as WatchDeps);
+    scanFunction(runtime, {} as Parameters<typeof scanFunction>[1]);
     for (const message of [undefined, {}, { tenant: 'x', scanId: 'y' }, { scanId: `sc-${'a'.repeat(26)}` }]) {
       const error = await outcome(registered[0]!.invoke(message));
       expect(error).toBeInstanceOf(RetainMessage);

@@ -1,23 +1,20 @@
-import { fileURLToPath } from 'node:url';
+import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { registerAll } from '../../functions/all.ts';
-import { loadConfig, type Role, SETTINGS } from '../../lib/config.ts';
-import { wire } from '../../lib/wiring.ts';
+import { type Role, SETTINGS } from '../../lib/config.ts';
 import { readTopology } from '../../local/service-bus/topology.ts';
-import { filledSettings } from '../support/example-settings.ts';
-import { type Registered, recordingRuntime } from '../support/recording-runtime.ts';
+import type { Registered } from '../support/recording-runtime.ts';
 
 const ROLES = ['watch', 'renew', 'link', 'all'] as const;
+type Printed = Omit<Registered, 'invoke'>;
 
-/** The functions of a role, from its own settings alone, wired as on Azure. Nothing is connected to. */
-const functionsOf = (role: Role): readonly Registered[] => {
-  const own = Object.entries(filledSettings()).filter(([name]) => name in SETTINGS[role]);
-  const { runtime, registered } = recordingRuntime();
-  registerAll(runtime, wire(loadConfig({ ...Object.fromEntries(own), APP_ROLE: role })));
-  return registered;
-};
-const namesOf = (functions: readonly Registered[]): string[] => functions.map(({ name }) => name);
+const program = fileURLToPath(new URL('../support/print-functions.ts', import.meta.url));
+const printed = JSON.parse(
+  execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', program], { encoding: 'utf8' }),
+) as Readonly<Record<Role, readonly Printed[]>>;
+const functionsOf = (role: Role): readonly Printed[] => printed[role];
+const namesOf = (functions: readonly Printed[]): string[] => functions.map(({ name }) => name);
 const all = functionsOf('all');
 
 describe('a role has exactly its functions, in the order in which the data travels', () => {
@@ -25,7 +22,17 @@ describe('a role has exactly its functions, in the order in which the data trave
   test.each([
     [
       'watch',
-      ['schedule-scans', 'resume-scans', 'scan', 'judge-due', 'notify-owner', 'publish-outbox', 'list-inventory', 'health', 'ready'],
+      [
+        'schedule-scans',
+        'resume-scans',
+        'scan',
+        'judge-due',
+        'notify-owner',
+        'publish-outbox',
+        'list-inventory',
+        'health',
+        'ready',
+      ],
     ],
     [
       'renew',
@@ -49,12 +56,16 @@ describe('a role has exactly its functions, in the order in which the data trave
   });
 
   test('all has each of them once', () => {
-    const parts = new Set((['watch', 'renew', 'link'] as const).flatMap((role) => namesOf(functionsOf(role))));
+    const parts = new Set(
+      (['watch', 'renew', 'link'] as const).flatMap((role) => namesOf(functionsOf(role))),
+    );
     expect(namesOf(all).toSorted()).toEqual([...parts].toSorted());
   });
 
   test('and each has a file of its own name', () => {
-    const files = readdirSync(new URL('../../functions/', import.meta.url)).map((file) => file.replace(/\.ts$/, ''));
+    const files = readdirSync(new URL('../../functions/', import.meta.url)).map((file) =>
+      file.replace(/\.ts$/, ''),
+    );
     expect(files).toEqual(expect.arrayContaining(namesOf(all)));
   });
 });
@@ -112,7 +123,9 @@ describe('a timer', () => {
 });
 
 describe('the places where messages come to rest', () => {
-  const { topics, queues } = readTopology(fileURLToPath(new URL('../../infra/topology.json', import.meta.url)));
+  const { topics, queues } = readTopology(
+    fileURLToPath(new URL('../../infra/topology.json', import.meta.url)),
+  );
   const declared = [
     ...topics.flatMap(({ name, subscriptions }) =>
       subscriptions.map((s) => ({ place: `${name}/${s.name}`, sessions: s.requiresSession ?? false })),
@@ -121,9 +134,9 @@ describe('the places where messages come to rest', () => {
   ];
   const consumed = all
     .filter(({ trigger }) => trigger === 'topic' || trigger === 'queue')
-    .map(({ options: o }) => ({
-      place: o['queueName'] === undefined ? `${String(o['topicName'])}/${String(o['subscriptionName'])}` : String(o['queueName']),
-      sessions: o['isSessionsEnabled'] === true,
+    .map(({ options: { topicName, subscriptionName, queueName, isSessionsEnabled } }) => ({
+      place: [topicName, subscriptionName, queueName].filter((name) => name !== undefined).join('/'),
+      sessions: isSessionsEnabled === true,
     }));
   const sorted = (places: readonly { readonly place: string }[]) =>
     places.toSorted((a, b) => a.place.localeCompare(b.place));
@@ -133,12 +146,16 @@ describe('the places where messages come to rest', () => {
   });
 
   test('are all reached by the one connection that the settings name', () => {
-    const connections = new Set(all.flatMap(({ options }) => ('connection' in options ? [options['connection']] : [])));
+    const connections = new Set(
+      all.flatMap(({ options }) => ('connection' in options ? [options['connection']] : [])),
+    );
     expect([...connections]).toEqual(['SERVICE_BUS']);
   });
 
   test('give up on a message that can not be worked on after a few deliveries', () => {
-    const counts = [...topics.flatMap(({ subscriptions }) => subscriptions), ...queues].map((p) => p.maxDeliveryCount);
+    const counts = [...topics.flatMap(({ subscriptions }) => subscriptions), ...queues].map(
+      (p) => p.maxDeliveryCount,
+    );
     expect(counts.every((count) => count !== undefined && count <= 10)).toBe(true);
   });
 });

@@ -54,9 +54,7 @@ describe('an id', () => {
   });
 
   test('is the SHA-256 of its parts, and the same in every run', () => {
-    fc.assert(
-      fc.property(threeTexts, ([a, b, c]) => eventId(sha256, a, b, c) === `ev-${base32([a, b, c])}`),
-    );
+    fc.assert(fc.property(threeTexts, ([a, b, c]) => eventId(sha256, a, b, c) === `ev-${base32([a, b, c])}`));
     expect(eventId(sha256, 'type', 'of', 'what')).toBe('ev-7ddysqbk7nvjb3x67bquvnvgr6');
   });
 

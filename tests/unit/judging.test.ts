@@ -2,7 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Credential, Subject } from '../../lib/domain/credential.ts';
 import type { CredentialId } from '../../lib/domain/ids.ts';
-import { type JudgedCredentials, type Judging, type JudgingInput, judgeSubject } from '../../lib/domain/judging.ts';
+import {
+  type JudgedCredentials,
+  type Judging,
+  type JudgingInput,
+  judgeSubject,
+} from '../../lib/domain/judging.ts';
 import { DEFAULT_POLICY, type Stage } from '../../lib/domain/policy.ts';
 import { rankOf } from '../../lib/domain/stage.ts';
 import { days, type Instant, instantOfMs, minus, minutes, plus } from '../../lib/domain/time.ts';
@@ -142,10 +147,13 @@ describe('the storm cap', () => {
 });
 
 describe('however time is cut into runs', () => {
-  const ends = fc.array(fc.record({ lifetime: fc.integer({ min: 1, max: 800 }), left: fc.integer({ min: 0, max: 120 }) }), {
-    minLength: 1,
-    maxLength: 4,
-  });
+  const ends = fc.array(
+    fc.record({ lifetime: fc.integer({ min: 1, max: 800 }), left: fc.integer({ min: 0, max: 120 }) }),
+    {
+      minLength: 1,
+      maxLength: 4,
+    },
+  );
   const runs = fc.array(fc.integer({ min: 0, max: days(25) }), { maxLength: 20 });
   const credentialsOf = (all: readonly { lifetime: number; left: number }[]): Credential[] =>
     all.map(({ lifetime, left }, i) =>
@@ -196,7 +204,9 @@ describe('however time is cut into runs', () => {
           // The notice is sent at once here, so that only the stages make it due again.
           const owed = judging.judged[credential!.id]?.notice;
           if (owed !== undefined && due === owed.nextTryAt) {
-            judge(due, { judged: { [credential!.id]: { ...judging.judged[credential!.id]!, notice: undefined } } });
+            judge(due, {
+              judged: { [credential!.id]: { ...judging.judged[credential!.id]!, notice: undefined } },
+            });
             due = judge(due).nextDue;
           }
         }

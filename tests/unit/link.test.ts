@@ -150,7 +150,7 @@ describe('whatever happens to a link', () => {
         let claims = 0;
         for (const { kind, claimHash, wait } of story) {
           now = instantOfMs(now + wait);
-          const result = advanceLink(link, { kind, claimHash, now } as LinkCommand);
+          const result = advanceLink(link, { kind, claimHash, now });
           if (!result.ok) continue;
           link = result.value;
           if (kind === 'claim') {

@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { chooseOwners, type OwnerEvidence, whyYou } from '../../lib/domain/owner.ts';
 import { aPerson } from '../support/builders.ts';
 
-const [tagged, owner, second, principal] = ['Tag', 'Owner', 'Second', 'Principal'].map((name) => aPerson(name)) as [
+const [tagged, owner, second, principal] = ['Tag', 'Owner', 'Second', 'Principal'].map((name) =>
+  aPerson(name),
+) as [
   ReturnType<typeof aPerson>,
   ReturnType<typeof aPerson>,
   ReturnType<typeof aPerson>,
@@ -21,17 +23,40 @@ const all = { byLabel: [tagged], applicationOwners: [owner], servicePrincipalOwn
 describe('the owners', () => {
   test.each([
     ['a tag, before all others', evidence(all), 'owner-tag', [tagged]],
-    ['the application, when no tag names one', evidence({ ...all, byLabel: [] }), 'application-owner', [owner]],
-    ['the application, when who is tagged has left', evidence({ ...all, byLabel: [left] }), 'application-owner', [owner]],
-    ['the service principal, when the owners can not be written to', evidence({ ...all, byLabel: [], applicationOwners: [left, unreachable] }), 'service-principal-owner', [principal]],
-    ['the application: all who are enabled, in its order', evidence({ applicationOwners: [left, owner, unreachable, second] }), 'application-owner', [owner, second]],
+    [
+      'the application, when no tag names one',
+      evidence({ ...all, byLabel: [] }),
+      'application-owner',
+      [owner],
+    ],
+    [
+      'the application, when who is tagged has left',
+      evidence({ ...all, byLabel: [left] }),
+      'application-owner',
+      [owner],
+    ],
+    [
+      'the service principal, when the owners can not be written to',
+      evidence({ ...all, byLabel: [], applicationOwners: [left, unreachable] }),
+      'service-principal-owner',
+      [principal],
+    ],
+    [
+      'the application: all who are enabled, in its order',
+      evidence({ applicationOwners: [left, owner, unreachable, second] }),
+      'application-owner',
+      [owner, second],
+    ],
   ])('are those of %s', (_what, given, reason, people) => {
     expect(chooseOwners(given, 'team@northwind.example')).toEqual({ kind: 'people', reason, people });
   });
 
   test.each([
     ['nobody is named', evidence()],
-    ['all have left', evidence({ byLabel: [left], applicationOwners: [left], servicePrincipalOwners: [left] })],
+    [
+      'all have left',
+      evidence({ byLabel: [left], applicationOwners: [left], servicePrincipalOwners: [left] }),
+    ],
   ])('are the mailbox of the team when %s, and missing without one', (_when, given) => {
     const mailbox = 'team@northwind.example';
     expect(chooseOwners(given, mailbox)).toEqual({ kind: 'mailbox', reason: 'team-mailbox', mailbox });

@@ -18,7 +18,12 @@ const faultOf = (given: unknown): string => {
 
 describe('a policy', () => {
   test('is read as its people wrote it', () => {
-    const rule = { environments: ['LIVE'], kinds: ['client-secret'], stages: [stage], onExpired: ['raise-request'] };
+    const rule = {
+      environments: ['LIVE'],
+      kinds: ['client-secret'],
+      stages: [stage],
+      onExpired: ['raise-request'],
+    };
     const limit = { before: days(30), percentOfLifetime: undefined };
     const read = { name: 'near-expiry', limit, actions: ['notify-owner'] };
     expect(policySchema.parse(policy({ rules: [rule], longExpired: 'PT36H' }))).toEqual({
@@ -51,12 +56,29 @@ describe('a policy', () => {
     ['a name with blanks', withStage({ name: 'near expiry' }), 'fallback.stages.0.name'],
     ['a name that is ours: expired', withStage({ name: 'expired' }), 'fallback.stages.0.name'],
     ['a name that is ours: active', withStage({ name: 'active' }), 'fallback.stages.0.name'],
-    ['a name that is ours: not-yet-effective', withStage({ name: 'not-yet-effective' }), 'fallback.stages.0.name'],
+    [
+      'a name that is ours: not-yet-effective',
+      withStage({ name: 'not-yet-effective' }),
+      'fallback.stages.0.name',
+    ],
     ['no stages', policy({ fallback: { stages: [], onExpired: [] } }), 'fallback.stages'],
     ['no word on what has expired', policy({ fallback: { stages: [stage] } }), 'fallback.onExpired'],
     ['no fallback', { rules: [] }, 'fallback'],
-    ['a kind that we do not know', policy({ rules: [{ kinds: ['ssh-key'], stages: [stage], onExpired: [] }] }), 'rules.0.kinds.0'],
-    ['a fault in its second rule', policy({ rules: [{ stages: [stage], onExpired: [] }, { stages: 5, onExpired: [] }] }), 'rules.1.stages'],
+    [
+      'a kind that we do not know',
+      policy({ rules: [{ kinds: ['ssh-key'], stages: [stage], onExpired: [] }] }),
+      'rules.0.kinds.0',
+    ],
+    [
+      'a fault in its second rule',
+      policy({
+        rules: [
+          { stages: [stage], onExpired: [] },
+          { stages: 5, onExpired: [] },
+        ],
+      }),
+      'rules.1.stages',
+    ],
     ['nothing but a number', 5, ''],
   ])('with %s is refused, and the place is named', (_what, given, path) => {
     expect(faultOf(given)).toMatch(`\n  POLICY${path === '' ? '' : `.${path}`}: `);

@@ -70,11 +70,14 @@ describe('a renewal', () => {
     expect(outcome(aRenewal(state), kind)).toBe(expected);
   });
 
-  test.each(cases)('that is paused while %s, told to %s, moves as if it were not paused: %s', (state, kind, expected) => {
-    const paused = advance(aRenewal(state), commandsAt(NOW).postpone);
-    if (!paused.ok) return expect(paused.failure).toBe('OUT_OF_ORDER');
-    expect(outcome(paused.value, kind)).toBe(expected);
-  });
+  test.each(cases)(
+    'that is paused while %s, told to %s, moves as if it were not paused: %s',
+    (state, kind, expected) => {
+      const paused = advance(aRenewal(state), commandsAt(NOW).postpone);
+      if (!paused.ok) return expect(paused.failure).toBe('OUT_OF_ORDER');
+      expect(outcome(paused.value, kind)).toBe(expected);
+    },
+  );
 
   test.each(cases)('that is %s, told to %s, counts one transition if it is one', (state, kind) => {
     const before = aRenewal(state);
@@ -134,7 +137,12 @@ describe('an attempt', () => {
   test('counts on when it takes over from one that fell silent, and when one was given up', () => {
     const first = aRenewal('issuing');
     const second = moved(first, 'begin-attempt', LATER, 'issuing');
-    const third = moved(moved(second, 'give-up-attempt', LATER, 'approved'), 'begin-attempt', LATER, 'issuing');
+    const third = moved(
+      moved(second, 'give-up-attempt', LATER, 'approved'),
+      'begin-attempt',
+      LATER,
+      'issuing',
+    );
     expect([first, second, third].map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
     const afterIssued = moved(aRenewal('issued'), 'give-up-attempt', LATER, 'approved');
     expect(moved(afterIssued, 'begin-attempt', LATER, 'issuing').attempt).toBe(2);

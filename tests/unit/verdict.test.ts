@@ -32,7 +32,10 @@ const REASONS: readonly (readonly [QuietReason, Partial<Situation>])[] = [
   ['disabled', { subject: aSubject({ enabled: false }) }],
   ['never-expires', { credential: aCredential({ startsAt: inDays(1), expiresAt: undefined }) }],
   ['not-yet-effective', { credential: aCredential({ startsAt: inDays(1) }) }],
-  ['far-from-expiry', { credential: aCredential({ expiresAt: inDays(200), renewsItself: true }), armed: false }],
+  [
+    'far-from-expiry',
+    { credential: aCredential({ expiresAt: inDays(200), renewsItself: true }), armed: false },
+  ],
   ['replaced', { subject: aSubject({ credentials: [aCredential(), newer] }), renewalUnderWay: true }],
   ['renews-itself', { credential: aCredential({ renewsItself: true }), renewalUnderWay: true, armed: false }],
   ['long-expired', { credential: expired, firstSeenAt: NOW, announced: 'expired', armed: false }],
@@ -61,24 +64,39 @@ describe('a verdict', () => {
       'long-expired': true,
       'already-announced': true,
     };
-    expect([...new Set(REASONS.map(([reason]) => reason))].toSorted()).toEqual(Object.keys(reasons).toSorted());
+    expect([...new Set(REASONS.map(([reason]) => reason))].toSorted()).toEqual(
+      Object.keys(reasons).toSorted(),
+    );
   });
 
   test.each<readonly [string, Partial<Situation>, string]>([
     ['nothing was said yet', {}, 'near-expiry'],
     ['an earlier stage was said', { announced: 'notice' }, 'near-expiry'],
     ['a stage was said that the policy no longer has', { announced: 'of-yore' }, 'near-expiry'],
-    ['it expired although its vault renews it', { credential: aCredential({ renewsItself: true, expiresAt: NOW }) }, 'expired'],
-    ['it expired although a renewal is under way', { credential: aCredential({ expiresAt: NOW }), renewalUnderWay: true }, 'expired'],
+    [
+      'it expired although its vault renews it',
+      { credential: aCredential({ renewsItself: true, expiresAt: NOW }) },
+      'expired',
+    ],
+    [
+      'it expired although a renewal is under way',
+      { credential: aCredential({ expiresAt: NOW }), renewalUnderWay: true },
+      'expired',
+    ],
     ['it expired long ago, under our eyes', { credential: expired }, 'expired'],
-    ['it expired a day less than long before it was seen', { credential: expired, firstSeenAt: minus(NOW, days(11)) }, 'expired'],
+    [
+      'it expired a day less than long before it was seen',
+      { credential: expired, firstSeenAt: minus(NOW, days(11)) },
+      'expired',
+    ],
   ])('announces when %s', (_when, said, stage) => {
     expect(judge(aSituation(said))).toMatchObject({ kind: 'announce', stage });
   });
 
   test('of what was expired for exactly as long as the policy says when first seen is quiet', () => {
     const seen = plus(expired.expiresAt!, DEFAULT_POLICY.longExpired);
-    const at = (ms: number) => judge(aSituation({ credential: expired, firstSeenAt: plus(seen, ms as never) }));
+    const at = (ms: number) =>
+      judge(aSituation({ credential: expired, firstSeenAt: plus(seen, ms as never) }));
     expect(at(-1)).toMatchObject({ kind: 'announce' });
     expect(at(0)).toEqual({ kind: 'quiet', reason: 'long-expired' });
   });

@@ -18,7 +18,13 @@ export const keyVaultShareWrap =
     );
     if (!wrapped.ok) return wrapped;
     const { result, keyID } = wrapped.value;
-    if (keyID === undefined) return fail({ code: 'UNAVAILABLE', detail: 'The vault names no key.' });
+    // Without the right to read the key the client answers with what it was given, and after a rotation nobody could
+    // tell which version opens the link.
+    if (keyID === undefined || !/\/keys\/[^/]+\/[^/]+$/.test(keyID))
+      return fail({
+        code: 'UNAVAILABLE',
+        detail: 'The vault does not say which version of the key wrapped.',
+      });
     return ok({ wrapped: result, keyId: keyID });
   };
 
