@@ -46,6 +46,8 @@ export interface HostOptions {
 export interface Whole {
   readonly surroundings: Surroundings;
   readonly folder: StateFolder;
+  /** The authority of everything that speaks https here. */
+  readonly caPem: string;
   readonly ports: WholePorts;
   readonly bus: BusControl;
   readonly hosts: Readonly<Record<string, KeptHost>>;
@@ -80,46 +82,38 @@ const WATCHED: readonly Subscription[] = [
   { topic: 'renewal-events', name: 'tests-all' },
 ];
 
-const ends: (() => Promise<void>)[] = [];
+let ends: (() => Promise<void>)[] = [];
 
-/** Ends and forgets every whole of this file, whatever became of it. */
+/** Ends and forgets every whole of this test file, whatever became of it. */
 export const endWholes = async (): Promise<void> => {
-  for (const end of ends.splice(0)) await end();
+  const all = ends;
+  ends = [];
+  for (const end of all) await end();
 };
 
 /** Starts everything. What was started is ended by `endWholes`, also when this fails. */
 export const startWhole = async (options: WholeOptions = {}): Promise<Whole> => {
   const environment = options.environment ?? 'DEVL';
   const dir = await mkdtemp(join(tmpdir(), 'expiry-monitor-whole-'));
-  ends.push(() => rm(dir, { recursive: true, force: true }));
-  const tenant = ['--seed', 'whole', '--apps', String(ROSTER.length), '--environment', environment];
-  const flags = readFlags(['--state', dir, ...tenant]);
-  if (flags === undefined) throw new Error('These flags ask for nothing but help.');
-  const folder = await openStateFolder(flags);
+  const stages = openStages();
+  ends.push(async () => {
+    await stages.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+  const folder = await openFolder(dir, environment);
+  stages.push(() => folder.release());
   const ports = await freePorts();
   const authority = await openAuthority(folder.place('certificates'));
-  const distrust = trusting(await authority.caPem);
+  stages.push(trusting(authority.caPem));
 
-  const [crew, hostCrew] = [gatherCrew(), gatherCrew()];
-  const closing: (() => Promise<void>)[] = [];
-  let stopped: Promise<void> | undefined;
-  const stop = () => {
-    stopped ??= (async () => {
-      for (const close of closing.splice(0).reverse()) await close();
-      await hostCrew.stop();
-      await crew.stop();
-      await folder.release();
-      distrust();
-    })();
-    return stopped;
-  };
-  ends.unshift(stop);
-
-  const children = withLocks(childrenOf(crew, folder, authority.caFile));
+  const crew = gatherCrew();
+  stages.push(() => crew.stop());
   const bus = busControl(`http://127.0.0.1:${ports['service-bus-control']}`);
+  const children = childrenOf(crew, folder, authority.caFile);
   const built = children.build();
   const surroundings = await startSurroundings({
-    ...{ crew, children, folder, ports, authority },
+    ...{ crew, folder, ports, authority },
+    children: withShortLocks(children),
     onServiceBus: async () => {
       for (const { topic, name } of WATCHED) await bus.subscribe(topic, name);
       for (const { topic, name, filter } of options.subscriptions ?? [])
@@ -127,5 +121,111 @@ export const startWhole = async (options: WholeOptions = {}): Promise<Whole> => 
     },
   });
   await built;
-  return undefined as never;
+
+  const watched = [...WATCHED, ...(options.subscriptions ?? [])];
+  const watcher = watch(surroundings.serviceBus.connectionString, watched, (sight) => {
+    if (WATCHED.some(({ name }) => sight.subscription.endsWith(`/${name}`))) options.see?.(sight, whole);
+  });
+  stages.push(() => watcher.close());
+
+  const functionsUrl = `http://localhost:${ports.functions}`;
+  const common = {
+    ...appSettings({ surroundings, folder, functionsUrl, environment, automatedTesting: true }),
+    ...PACE,
+    ...options.settings,
+  };
+  const hostOptions = options.hosts?.(surroundings) ?? { all: { settings: {} } };
+  const urlOf = (name: string) => {
+    const index = Object.keys(hostOptions).indexOf(name);
+    return `http://127.0.0.1:${[ports.functions, ...ports.more][index] ?? 0}`;
+  };
+  const startHost = (name: string, { only, settings }: HostOptions) =>
+    keepHost((count) => {
+      // A log for each start, since what a killed one said is looked through as well.
+      const logs = join(folder.place('logs'), `${name}-${count}`);
+      const place: StateFolder['place'] = (part) => (part === 'logs' ? logs : folder.place(part));
+      const all = Object.entries({ ...common, ...settings });
+      return childrenOf(gatherCrew(), { ...folder, place }, authority.caFile).app(
+        [
+          ...['--app', ROOT, '--port', new URL(urlOf(name)).port, '--master-key', folder.secrets.masterKey],
+          ...['--state', join(folder.place('function-host'), name)],
+          ...(options.timers === false ? ['--no-timers'] : []),
+        ],
+        Object.fromEntries(all.filter(([setting]) => only?.includes(setting) ?? true)),
+      );
+    });
+  const hosts: Record<string, KeptHost> = {};
+  for (const [name, given] of Object.entries(hostOptions)) {
+    const host = startHost(name, given);
+    hosts[name] = host;
+    stages.push(() => host.stop());
+  }
+
+  const whole: Whole = {
+    ...{ surroundings, folder, caPem: authority.caPem, ports, bus, hosts, watcher },
+    approver: approver({
+      deskUrl: surroundings.desk.pageUrl,
+      approvers: approversOf(surroundings.tenant),
+      signal: new AbortController().signal,
+    }),
+    recipient: patientRecipient(surroundings.mail.pageUrl, functionsUrl),
+    control: (name = Object.keys(hosts)[0] ?? '') =>
+      hostControl(urlOf(name), folder.secrets.masterKey, AbortSignal.timeout(PATIENCE_SECONDS * 1000)),
+    until: (what, holds, seconds = PATIENCE_SECONDS) => {
+      const lost = Promise.race([crew.lost, ...Object.values(hosts).map((host) => host.lost)]);
+      return Promise.race([lost, patience(whole, what, holds, seconds)]);
+    },
+    stop: () => stages.close(),
+  };
+  await Promise.all(Object.values(hosts).map((host) => host.up()));
+  return whole;
+};
+
+const openFolder = (dir: string, environment: string): Promise<StateFolder> => {
+  const tenant = ['--seed', 'whole', '--apps', String(ROSTER.length), '--environment', environment];
+  const flags = readFlags(['--state', dir, ...tenant]);
+  if (flags === undefined) throw new Error('These flags ask for nothing but help.');
+  return openStateFolder(flags);
+};
+
+/** What was opened, to be closed in the opposite order, once. */
+const openStages = () => {
+  let closed: Promise<void> | undefined;
+  const closings: (() => unknown)[] = [];
+  return {
+    push: (close: () => unknown) => void closings.push(close),
+    close: (): Promise<void> => {
+      closed ??= (async () => {
+        for (const close of closings.reverse()) await close();
+      })();
+      return closed;
+    },
+  };
+};
+
+const withShortLocks = (children: Children): Children => ({
+  ...children,
+  service: (name, script, flags) =>
+    children.service(
+      name,
+      script,
+      script.startsWith('service-bus/') ? [...flags, '--lock-ms', String(LOCK_MS)] : flags,
+    ),
+});
+
+const patience = async (
+  whole: Whole,
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  seconds: number,
+): Promise<void> => {
+  const end = performance.now() + seconds * 1000;
+  while (!(await holds())) {
+    if (performance.now() > end) {
+      throw new Error(`After ${seconds} s still not: ${what}.\n${await pendingIn(whole)}`);
+    }
+    await whole.approver.decideAll();
+    await whole.recipient.redeemAll();
+    await delay(POLL_MS);
+  }
 };
