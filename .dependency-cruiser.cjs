@@ -1,21 +1,52 @@
 /** The rooms and who may enter: a picture that breaks the build when it is no longer true. */
-const only = (name, from, to, comment) => ({ name, severity: 'error', comment, from: { path: from }, to: { pathNot: to } });
+const only = (name, from, to, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: from },
+  to: { pathNot: to },
+});
 const never = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to });
 const node = '^(node:|[a-z_/]+$)';
 
 module.exports = {
   forbidden: [
-    never('no-circles', {}, { circular: true }, 'Two files that need each other are one idea, or the border is wrong.'),
-    only('domain-knows-domain', '^lib/domain/', '^lib/domain/', 'What is true knows no platform, no SDK, no zod.'),
-    only('events-know-zod', '^lib/events/', ['^lib/events/', '^node_modules/zod/'], 'What we say stands alone.'),
-    only('ports-know-domain', '^lib/ports/', ['^lib/ports/', '^lib/domain/', '^lib/events/', '^lib/log-events\\.ts$'], 'What we ask of the world, in our words.'),
+    never(
+      'no-circles',
+      {},
+      { circular: true },
+      'Two files that need each other are one idea, or the border is wrong.',
+    ),
+    only(
+      'domain-knows-domain',
+      '^lib/domain/',
+      '^lib/domain/',
+      'What is true knows no platform, no SDK, no zod.',
+    ),
+    only(
+      'events-know-zod',
+      '^lib/events/',
+      ['^lib/events/', '^node_modules/zod/'],
+      'What we say stands alone.',
+    ),
+    only(
+      'ports-know-domain',
+      '^lib/ports/',
+      ['^lib/ports/', '^lib/domain/', '^lib/events/', '^lib/log-events\\.ts$'],
+      'What we ask of the world, in our words.',
+    ),
     only(
       'use-cases-know-ports-domain-events',
       '^lib/use-cases/',
       ['^lib/use-cases/', '^lib/ports/', '^lib/domain/', '^lib/events/'],
       'What we do, whoever does it for us.',
     ),
-    only('pages-know-ports-and-domain', '^lib/pages/', ['^lib/pages/', '^lib/ports/', '^lib/domain/', node], 'What people see.'),
+    only(
+      'pages-know-ports-and-domain',
+      '^lib/pages/',
+      ['^lib/pages/', '^lib/ports/', '^lib/domain/', node],
+      'What people see.',
+    ),
     never(
       'adapters-not-each-other',
       { path: '^lib/adapters/([^/]+)/' },
@@ -25,7 +56,10 @@ module.exports = {
     never(
       'adapters-know-ports-domain-events',
       { path: '^lib/adapters/' },
-      { path: '^(lib|functions|local|tests|scripts)/', pathNot: ['^lib/(adapters|ports|domain|events)/', '^lib/log-events\\.ts$'] },
+      {
+        path: '^(lib|functions|local|tests|scripts)/',
+        pathNot: ['^lib/(adapters|ports|domain|events)/', '^lib/log-events\\.ts$'],
+      },
       'How it is done, and nothing of what is done.',
     ),
     never(
@@ -65,6 +99,9 @@ module.exports = {
     exclude: { path: '^(dist|coverage|\\.local)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

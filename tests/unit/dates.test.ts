@@ -43,7 +43,7 @@ describe('the old credential goes', () => {
     ['at once, when it has expired', days(-3), days(14), days(-3)],
     ['at once, when there is no overlap', days(20), 0, 0],
   ])('%s', (_when, left, overlap, expected) => {
-    const expiresAt = plus(NOW, left as Duration);
+    const expiresAt = plus(NOW, left);
     expect(retirementDate(expiresAt, NOW, overlap as Duration)).toBe(plus(NOW, expected as Duration));
   });
 

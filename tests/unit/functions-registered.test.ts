@@ -128,14 +128,20 @@ describe('the places where messages come to rest', () => {
   );
   const declared = [
     ...topics.flatMap(({ name, subscriptions }) =>
-      subscriptions.map((s) => ({ place: `${name}/${s.name}`, sessions: s.requiresSession ?? false })),
+      subscriptions.map((s) => ({
+        place: JSON.stringify([name, s.name]),
+        sessions: s.requiresSession ?? false,
+      })),
     ),
-    ...queues.map(({ name, requiresSession }) => ({ place: name, sessions: requiresSession ?? false })),
+    ...queues.map(({ name, requiresSession }) => ({
+      place: JSON.stringify([name]),
+      sessions: requiresSession ?? false,
+    })),
   ];
   const consumed = all
     .filter(({ trigger }) => trigger === 'topic' || trigger === 'queue')
     .map(({ options: { topicName, subscriptionName, queueName, isSessionsEnabled } }) => ({
-      place: [topicName, subscriptionName, queueName].filter((name) => name !== undefined).join('/'),
+      place: JSON.stringify([topicName, subscriptionName, queueName].filter((name) => name !== undefined)),
       sessions: isSessionsEnabled === true,
     }));
   const sorted = (places: readonly { readonly place: string }[]) =>

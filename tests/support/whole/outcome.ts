@@ -16,8 +16,8 @@ export const renewalsWith = (
       .map((sight) => textIn(sight, 'renewalId')),
   );
 
-/** Whether every renewal that was raised has come as far as it can today. */
-export const isAllRedeemed = async (whole: Whole): Promise<boolean> => {
+/** Whether so many renewals were raised, each has come as far as it can today, and nothing is left to receive. */
+export const isAllRedeemed = async (whole: Whole, count: number): Promise<boolean> => {
   const { sights } = whole.watcher;
   const has = (what: string, field?: string, value?: string) => renewalsWith(sights, what, field, value);
   const requested = has('renewal.requested');
@@ -25,7 +25,7 @@ export const isAllRedeemed = async (whole: Whole): Promise<boolean> => {
   const scheduled = has('renewal.rollover-step', 'step', 'retirement-scheduled');
   const redeemed = has('renewal.link-redeemed');
   const isOver = (id: string) => denied.has(id) || (scheduled.has(id) && redeemed.has(id));
-  return requested.size > 0 && [...requested].every(isOver) && (await whole.bus.waiting()).length === 0;
+  return requested.size >= count && [...requested].every(isOver) && (await whole.bus.waiting()).length === 0;
 };
 
 /** The promises that hold whatever went wrong on the way; `count` renewals were to be raised. */

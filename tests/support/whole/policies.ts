@@ -1,13 +1,14 @@
-/** What asks for renewals of a few secrets and of nothing else: those that end within five days. */
-export const FOUR_RENEWALS = JSON.stringify({
+/** What asks for renewals of a few secrets and of nothing else: those that end within a week. */
+export const FEW_RENEWALS = JSON.stringify({
   rules: [
     {
       kinds: ['client-secret'],
-      stages: [{ name: 'urgent', before: 'P5D', actions: ['notify-owner', 'raise-request'] }],
+      stages: [{ name: 'urgent', before: 'P7D', actions: ['notify-owner', 'raise-request'] }],
       onExpired: [],
     },
   ],
   fallback: { stages: [{ name: 'final', before: 'P1D', actions: [] }], onExpired: [] },
 });
-/** How many secrets of the roster that is. */
-export const RENEWALS = 4;
+
+/** How many secrets of the tenant that is, at any time of the day. */
+export const RENEWALS = 6;

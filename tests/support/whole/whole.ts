@@ -81,6 +81,11 @@ const WATCHED: readonly Subscription[] = [
   { topic: 'credential-events', name: 'tests-all' },
   { topic: 'renewal-events', name: 'tests-all' },
 ];
+/** What nobody ever takes, so that the namespace keeps every message on disk. */
+const HOARDED = ['credential-events', 'renewal-events', 'renewal-work'].map((topic) => ({
+  topic,
+  name: 'tests-hoard',
+}));
 
 let ends: (() => Promise<void>)[] = [];
 
@@ -115,7 +120,7 @@ export const startWhole = async (options: WholeOptions = {}): Promise<Whole> => 
     ...{ crew, folder, ports, authority },
     children: withShortLocks(children),
     onServiceBus: async () => {
-      for (const { topic, name } of WATCHED) await bus.subscribe(topic, name);
+      for (const { topic, name } of [...WATCHED, ...HOARDED]) await bus.subscribe(topic, name);
       for (const { topic, name, filter } of options.subscriptions ?? [])
         await bus.subscribe(topic, name, filter);
     },
