@@ -135,18 +135,12 @@ export const issueAttempt = (deps: AttemptDeps) => {
         notAfter: toIso(notAfter),
         recipient: { tenantId: person.tenant, objectId: person.objectId },
       }),
+      // A recipient who was quicker than this note has woken a step that was not due yet. Whoever dies here must not
+      // leave that unseen until the link's hour is over, so the wake-up is part of the note.
+      wakeMessage(deps.digest, 'follow-link', at.id, at.of.subjectId, `delivered#${at.attempt}`),
     ]);
-    if (!delivered.ok) return;
-    deps.log('STEP_DONE', { renewalId: at.id, step: 'issue-credential', attempt: at.attempt });
-    const link = await deps.links.find(at.linkId);
-    if (link?.state.state === 'claimed') await wakeFollower(at);
-  };
-
-  /** The recipient was quicker than our note that the mail had left; their claim woke a step that was not due yet. */
-  const wakeFollower = async (at: Issuing) => {
-    const wake = wakeMessage(deps.digest, 'follow-link', at.id, at.of.subjectId, `delivered#${at.attempt}`);
-    const sent = await deps.publisher.send(wake);
-    if (!sent.ok) return; // the end of the link's hour wakes it too
+    if (delivered.ok)
+      deps.log('STEP_DONE', { renewalId: at.id, step: 'issue-credential', attempt: at.attempt });
   };
 
   const seal = async (stored: Stored<Renewal>, at: Issuing, recipient: Recipient, secret: IssuedSecret) => {

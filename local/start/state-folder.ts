@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DEFAULT_APPS, DEFAULT_SEED } from '../entra/server.ts';
 import type { Flags } from './flags.ts';
 import { takeLock } from './lock.ts';
 import { waitForPredecessors } from './predecessors.ts';
-import { Problem } from './problem.ts';
+import { oneLine, Problem } from './problem.ts';
 
 /** What services and the app share, made at the first start. */
 export interface Secrets {
@@ -52,11 +52,11 @@ const OWNER_ONLY = 0o700;
 
 /** Opens the folder, or makes it; another tenant's is refused, since its ids would not fit. */
 export const openStateFolder = async ({ stateDir: dir, fresh, seed, apps }: Flags): Promise<StateFolder> => {
-  await mkdir(dir, { recursive: true, mode: OWNER_ONLY });
+  await makeDir(dir);
   const lock = await takeLock(dir);
   try {
+    await refuseForeign(dir);
     await waitForPredecessors(dir);
-    // Only what is ours goes, wherever --state may point.
     if (fresh)
       await Promise.all(
         [...HISTORY, FILE].map((part) => rm(join(dir, part), { recursive: true, force: true })),
@@ -78,6 +78,27 @@ export const openStateFolder = async ({ stateDir: dir, fresh, seed, apps }: Flag
   } catch (error) {
     await lock.release();
     throw error;
+  }
+};
+
+/** Folders of these names that no start made are someone's work: not ours to write into, and never to delete. */
+const refuseForeign = async (dir: string): Promise<void> => {
+  const found = await readdir(dir);
+  if (found.includes(FILE)) return;
+  const foreign = HISTORY.find((part) => found.includes(part));
+  if (foreign === undefined) return;
+  throw new Problem(
+    `${join(dir, foreign)} was made by something else. Choose another folder for the state with --state DIR.`,
+  );
+};
+
+const makeDir = async (dir: string): Promise<void> => {
+  try {
+    await mkdir(dir, { recursive: true, mode: OWNER_ONLY });
+  } catch (error) {
+    throw new Problem(`${dir} can't hold the state: ${oneLine(error)}. Choose another folder with --state DIR.`, {
+      cause: error,
+    });
   }
 };
 

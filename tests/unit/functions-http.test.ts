@@ -147,6 +147,13 @@ describe('a request of the link page', () => {
     expect((await ask(app, 'reveal-link', good)).status).toBe(200);
   });
 
+  test.each(SPOILT.slice(0, -2))('%s is 404 without a look at any table', async (_what, spoil) => {
+    const { app, link, body } = await mailed();
+    app.stores.links.away();
+    const answer = await ask(app, 'open-link', spoil({ headers, id: link.id, body }));
+    expect(answer.status).toBe(404);
+  });
+
   test('to reveal without a nonce is 404 too, since nobody could ask again', async () => {
     const { app, link, body } = await mailed();
     const answer = await ask(app, 'reveal-link', { headers, id: link.id, body: { proof: body.proof } });

@@ -29,20 +29,20 @@ export const expectNoSecretOnDisk = async (whole: Whole): Promise<void> => {
   for (const key of recipient.linkKeys) expect(holding(key)).toEqual([join('mail', 'mail.json')]);
   for (const { secret } of recipient.revealed) {
     expect(secret).toMatch(ANY_SECRET);
-    for (const form of formsOf(secret)) expect(holding(form)).toEqual([]);
+    expect(holding(secret)).toEqual([]);
+    expect(holding(encodeURIComponent(secret))).toEqual([]);
   }
   expect(files.filter(({ content }) => ANY_SECRET.test(content)).map(({ name }) => name)).toEqual([]);
 };
 
 const PLACES = ['entra', 'logs', 'mail', 'service-bus', 'service-desk', 'tables'];
 
-/** A text as it is, and as it would lie in a body that was encoded. */
-const formsOf = (text: string): readonly string[] => [
-  text,
-  encodeURIComponent(text),
-  Buffer.from(text).toString('base64').replace(/=+$/, '').slice(0, -1),
-  Buffer.from(text).toString('hex'),
-];
+/** Bodies of messages and attachments lie in base64. */
+const ENCODED = /[\w+/-]{40,}={0,2}/g;
+
+/** A file's text, and after it whatever was encoded in it. */
+const laidOpen = (text: string): string =>
+  [text, ...(text.match(ENCODED) ?? []).map((run) => Buffer.from(run, 'base64').toString('latin1'))].join('\n');
 
 const everyFile = async (dir: string) => {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
@@ -51,6 +51,6 @@ const everyFile = async (dir: string) => {
     .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1))
     .filter((name) => !NOT_LOOKED_INTO.includes(name.split(sep)[0] ?? ''));
   return Promise.all(
-    names.map(async (name) => ({ name, content: await readFile(join(dir, name), 'latin1') })),
+    names.map(async (name) => ({ name, content: laidOpen(await readFile(join(dir, name), 'latin1')) })),
   );
 };
