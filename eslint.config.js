@@ -1,5 +1,14 @@
 import tseslint from 'typescript-eslint';
 
+const shape = [
+  { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+  {
+    selector: 'ClassDeclaration:not([superClass.name=/Error$/])',
+    message: 'Functions, not classes, save for errors.',
+  },
+  { selector: 'TSEnumDeclaration', message: 'A union of literals says the same.' },
+];
+
 const noClockNoChance = [
   { name: 'Date', message: 'Time is a value: take `now` as a parameter (lib/domain/time.ts).' },
   { name: 'fetch', message: 'Ask the world through a port.' },
@@ -34,27 +43,12 @@ export default tseslint.config(
       ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
-        {
-          selector: 'ClassDeclaration:not([superClass.name=/Error$/])',
-          message: 'Functions, not classes, save for errors.',
-        },
-        { selector: 'TSEnumDeclaration', message: 'A union of literals says the same.' },
-      ],
+      'no-restricted-syntax': ['error', ...shape],
     },
   },
   {
     files: ['lib/domain/**', 'lib/events/**', 'lib/use-cases/**'],
-    rules: {
-      'no-restricted-globals': ['error', ...noClockNoChance],
-      'no-restricted-properties': [
-        'error',
-        { object: 'Math', property: 'random', message: 'Chance comes in through a port.' },
-        { object: 'Date', property: 'now', message: 'Time is a value.' },
-      ],
-    },
+    rules: { 'no-restricted-globals': ['error', ...noClockNoChance] },
   },
   // The two places that turn a calendar into an instant and back.
   { files: ['lib/domain/time.ts'], rules: { 'no-restricted-globals': 'off' } },
@@ -70,19 +64,16 @@ export default tseslint.config(
   },
   { files: ['lib/config.ts', 'functions/index.ts'], rules: { 'no-restricted-properties': 'off' } },
   {
-    files: ['lib/adapters/**'],
+    files: ['lib/**', 'functions/**'],
     ignores: ['lib/adapters/tables/table.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',
+        ...shape,
         {
           selector:
             'CallExpression[callee.property.name=/^(updateEntity|upsertEntity|deleteEntity|submitTransaction|createEntity)$/]',
           message: 'Rows are written only in lib/adapters/tables/table.ts, which demands the ETag.',
-        },
-        {
-          selector: 'ClassDeclaration:not([superClass.name=/Error$/])',
-          message: 'Functions, not classes, save for errors.',
         },
       ],
     },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Policy } from './domain/policy.ts';
+import type { Policy, StageRule } from './domain/policy.ts';
 import { days, type Duration, parseDuration } from './domain/time.ts';
 
 const duration = z.string().transform((text, context): Duration => {
@@ -24,14 +24,43 @@ const stage = z
   .refine((s) => !['expired', 'active', 'not-yet-effective'].includes(s.name), {
     error: 'expired, active and not-yet-effective are not for a policy to define',
     path: ['name'],
-  })
-  .transform(({ name, before, percentOfLifetime, actions: a }) => ({
-    name,
-    limit: { before, percentOfLifetime },
-    actions: a,
-  }));
+  });
 
-const stagePolicy = { stages: z.array(stage).min(1), onExpired: actions };
+type WrittenStage = z.infer<typeof stage>;
+
+/**
+ * Stages are met in their order, so each begins later than the one before it. Where two can't be compared (one has only a
+ * length of time, the other only a share of the lifetime) the order is the author's.
+ */
+const inOrder = (stages: readonly WrittenStage[]): boolean =>
+  stages.every(({ before, percentOfLifetime }, index) => {
+    const earlier = stages[index - 1];
+    if (earlier === undefined) return true;
+    const isLaterByTime = before === undefined || earlier.before === undefined || before < earlier.before;
+    const isNoEarlierByShare =
+      percentOfLifetime === undefined ||
+      earlier.percentOfLifetime === undefined ||
+      percentOfLifetime <= earlier.percentOfLifetime;
+    const isSameTime = before === earlier.before && percentOfLifetime === earlier.percentOfLifetime;
+    return isLaterByTime && isNoEarlierByShare && !isSameTime;
+  });
+
+const stages = z
+  .array(stage)
+  .min(1)
+  .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, {
+    error: 'each stage needs a name of its own',
+  })
+  .refine(inOrder, { error: 'stages must stand in their order, the farthest from expiry first' })
+  .transform((all) =>
+    all.map(({ name, before, percentOfLifetime, actions: a }): StageRule => ({
+      name,
+      limit: { before, percentOfLifetime },
+      actions: a,
+    })),
+  );
+
+const stagePolicy = { stages, onExpired: actions };
 
 /** The policy as people write it: durations in ISO 8601, the stage farthest from expiry first. */
 export const policySchema = z

@@ -3,7 +3,6 @@ import type { CredentialKind, Source, SubjectKind } from './credential.ts';
 import type { CredentialId, LinkId, RenewalId, SubjectId, TenantId } from './ids.ts';
 import type { OwnerReason } from './owner.ts';
 import type { Person } from './person.ts';
-import { fail, ok, type Result } from './result.ts';
 import type { Instant } from './time.ts';
 
 /** What is to be renewed. Frozen when the request is made: it is what the approver sees. */
@@ -60,7 +59,8 @@ interface Opened extends RenewalBase {
 interface Approved extends Opened {
   readonly approval: Approval;
 }
-interface Made extends Approved {
+/** From the moment on at which a new credential exists. */
+export interface Made extends Approved {
   readonly made: MadeCredential;
 }
 
@@ -156,164 +156,3 @@ export const newRenewal = (
 /** The state below any pause. */
 export const active = (renewal: Renewal): ActiveRenewal =>
   renewal.state === 'paused' ? renewal.from : renewal;
-
-/**
- * The only way in which a renewal moves. A pause is transparent: what was tried again and succeeded moves on from where
- * it stood.
- */
-export const advance = (renewal: Renewal, command: RenewalCommand): Result<Renewal, Refusal> => {
-  const seq = renewal.seq + 1;
-  if (command.kind === 'postpone')
-    return hasEnded(active(renewal)) ? outOfOrder : ok(postponed(renewal, command, seq));
-  const moved = move(active(renewal), command);
-  return moved.ok ? ok({ ...moved.value, seq }) : moved;
-};
-
-const postponed = (
-  renewal: Renewal,
-  {
-    failure,
-    now,
-    nextTryAt,
-  }: { readonly failure: string; readonly now: Instant; readonly nextTryAt: Instant },
-  seq: number,
-): PausedRenewal => ({
-  state: 'paused',
-  id: renewal.id,
-  of: renewal.of,
-  seq,
-  from: released(active(renewal), now),
-  failure,
-  attempts: renewal.state === 'paused' ? renewal.attempts + 1 : 1,
-  since: renewal.state === 'paused' ? renewal.since : now,
-  nextTryAt,
-});
-
-/** Nothing is left to try again, so a pause would wake it for nothing, for ever. */
-const hasEnded = ({ state }: ActiveRenewal): boolean =>
-  state === 'denied' || state === 'by-hand' || state === 'closed' || state === 'link-expired';
-
-/** Whoever postpones is no longer at it. */
-const released = (r: ActiveRenewal, now: Instant): ActiveRenewal =>
-  r.state === 'requesting' ? { ...r, leaseUntil: now } : r;
-
-const outOfOrder = fail('OUT_OF_ORDER');
-
-const move = (
-  r: ActiveRenewal,
-  command: Exclude<RenewalCommand, { kind: 'postpone' }>,
-): Result<ActiveRenewal, Refusal> => {
-  switch (command.kind) {
-    case 'take-lease':
-      if (r.state !== 'requesting') return outOfOrder;
-      return command.now < r.leaseUntil ? fail('LEASED') : ok(frozen(r, command));
-    case 'open': {
-      if (r.state !== 'requesting') return outOfOrder;
-      const { leaseUntil: _, ...base } = r;
-      return ok({
-        ...base,
-        state: 'requested',
-        ticket: command.ticket,
-        nextLookAt: command.nextLookAt,
-        refused: [],
-      });
-    }
-    case 'look-later':
-      return r.state === 'requested' ? ok({ ...r, nextLookAt: command.nextLookAt }) : outOfOrder;
-    case 'refuse':
-      return r.state === 'requested' ? ok({ ...r, refused: [...r.refused, command.refused] }) : outOfOrder;
-    case 'approve': {
-      if (r.state !== 'requested') return outOfOrder;
-      if (r.recipient === undefined) return fail('NO_RECIPIENT');
-      const { nextLookAt: _, refused: __, ...base } = r;
-      return ok({ ...base, state: 'approved', approval: command.approval, attempt: 0 });
-    }
-    case 'deny': {
-      if (r.state !== 'requested') return outOfOrder;
-      const { nextLookAt: _, refused: __, ...base } = r;
-      return ok({ ...base, state: 'denied', decision: command.decision, by: command.by });
-    }
-    case 'hand-over': {
-      if (r.state !== 'approved') return outOfOrder;
-      const { attempt: _, ...base } = r;
-      return ok({ ...base, state: 'by-hand' });
-    }
-    case 'begin-attempt':
-      return beginAttempt(r, command);
-    case 'seal': {
-      if (r.state !== 'issuing' || r.attempt !== command.made.attempt) return outOfOrder;
-      const { attempt: _, linkId: __, ...base } = r;
-      return ok({ ...base, state: 'issued', made: command.made, leaseUntil: command.leaseUntil });
-    }
-    case 'give-up-attempt':
-      return giveUpAttempt(r);
-    case 'deliver': {
-      if (r.state !== 'issued') return outOfOrder;
-      const { leaseUntil: _, ...base } = r;
-      return ok({ ...base, state: 'delivered', linkNotAfter: command.linkNotAfter });
-    }
-    case 'redeem':
-      // `issued` too: the mail left and was read before we could note that it had
-      if (r.state !== 'issued' && r.state !== 'delivered') return outOfOrder;
-      return ok({
-        ...madeOf(r),
-        state: 'redeemed',
-        redeemedAt: command.redeemedAt,
-        retireAt: command.retireAt,
-      });
-    case 'expire-link':
-      if (r.state !== 'issued' && r.state !== 'delivered') return outOfOrder;
-      return ok({ ...madeOf(r), state: 'link-expired', endedAt: command.now });
-    case 'retire':
-      if (r.state !== 'redeemed') return outOfOrder;
-      return command.now < r.retireAt
-        ? fail('NOT_YET')
-        : ok({ ...madeOf(r), state: 'retired', redeemedAt: r.redeemedAt, retiredAt: command.now });
-    case 'close':
-      return r.state === 'retired'
-        ? ok({ ...madeOf(r), state: 'closed', closedAt: command.now })
-        : outOfOrder;
-  }
-};
-
-/** What is asked and for whom is frozen before the desk first hears of it, so that a second try asks for the same. */
-const frozen = (
-  r: Extract<ActiveRenewal, { state: 'requesting' }>,
-  { leaseUntil, recipient, revision }: Extract<RenewalCommand, { kind: 'take-lease' }>,
-): ActiveRenewal =>
-  r.recipient === undefined ? { ...r, leaseUntil, recipient, revision } : { ...r, leaseUntil };
-
-/** A new attempt starts from an approval, or takes over from one whose worker has been silent past its lease. */
-const beginAttempt = (
-  r: ActiveRenewal,
-  {
-    linkId,
-    leaseUntil,
-    now,
-  }: { readonly linkId: LinkId; readonly leaseUntil: Instant; readonly now: Instant },
-): Result<ActiveRenewal, Refusal> => {
-  if (r.state !== 'approved' && r.state !== 'issuing') return outOfOrder;
-  if (r.state === 'issuing' && now < r.leaseUntil) return fail('LEASED');
-  return ok({ ...r, state: 'issuing', attempt: r.attempt + 1, linkId, leaseUntil });
-};
-
-const giveUpAttempt = (r: ActiveRenewal): Result<ActiveRenewal, Refusal> => {
-  if (r.state === 'issuing') {
-    const { linkId: _, leaseUntil: __, ...base } = r;
-    return ok({ ...base, state: 'approved' });
-  }
-  if (r.state !== 'issued') return outOfOrder;
-  const { made, leaseUntil: _, ...base } = r;
-  return ok({ ...base, state: 'approved', attempt: made.attempt });
-};
-
-const madeOf = (r: Made): Made => ({
-  id: r.id,
-  of: r.of,
-  recipient: r.recipient,
-  revision: r.revision,
-  seq: r.seq,
-  ticket: r.ticket,
-  approval: r.approval,
-  made: r.made,
-});

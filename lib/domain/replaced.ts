@@ -25,8 +25,12 @@ export const replacementOf = (subject: Subject, credential: Credential, now: Ins
   );
   if (newer.length === 0) return 'none';
   if (subject.kind === 'key-vault-item') return 'replaced';
-  return newer.some((other) => stem(other.name) === stem(credential.name)) ? 'replaced' : 'unsure';
+  return newer.some((other) => isSameName(other.name, credential.name)) ? 'replaced' : 'unsure';
 };
+
+/** No name, or one of digits only, says nothing about the purpose. */
+const isSameName = (a: string | undefined, b: string | undefined): boolean =>
+  stem(a) !== '' && stem(a) === stem(b);
 
 const outlives = (other: Credential, credential: Credential): boolean =>
   credential.expiresAt !== undefined &&

@@ -31,6 +31,13 @@ export interface JudgeReport {
   readonly capped: boolean;
 }
 
+interface Said {
+  readonly messages: number;
+  /** There was more to say than the allowance: this subject stays due. */
+  readonly capped: boolean;
+}
+const NOTHING: Said = { messages: 0, capped: false };
+
 /** How many subjects one run takes on. */
 const BATCH = 1000;
 /** A commit holds about a hundred rows; a subject with more to say says the rest at once, in the next run. */
@@ -48,9 +55,9 @@ export const judgeDueSubjects = (deps: Deps) => {
     key: SubjectKey,
     allowance: number,
     armed: ReturnType<typeof armedLookup>,
-  ): Promise<number | 'capped'> => {
+  ): Promise<Said> => {
     const stored = await deps.subjects.find(key);
-    if (stored === undefined) return 0;
+    if (stored === undefined) return NOTHING;
     const { facts, judged } = stored.state;
     const now = deps.clock.now();
     const renewals = await renewalsOfSubject(facts, now);
@@ -87,9 +94,9 @@ export const judgeDueSubjects = (deps: Deps) => {
       dueAt: dueOf(judging, unclaimed.pending, now),
       messages,
     });
-    if (!saved.ok) return 0; // the facts changed while we judged: they are due again, and judged next time
+    if (!saved.ok) return NOTHING; // the facts changed while we judged: they are due again, and judged next time
     if (owesNotice(judging.judged, now)) await notify(key);
-    return judging.capped ? 'capped' : messages.length;
+    return { messages: messages.length, capped: judging.capped };
   };
 
   return async (): Promise<JudgeReport> => {
@@ -98,11 +105,11 @@ export const judgeDueSubjects = (deps: Deps) => {
     let announced = 0;
     for (const [index, key] of due.entries()) {
       const said = await judge(key, Math.min(LARGEST_COMMIT, deps.stormCap - announced), armed);
-      if (said === 'capped') {
+      announced += said.messages;
+      if (said.capped && announced >= deps.stormCap) {
         deps.log('STORM_CAPPED', { cap: deps.stormCap, judged: index + 1 });
-        return { judged: index + 1, announced: deps.stormCap, capped: true };
+        return { judged: index + 1, announced, capped: true };
       }
-      announced += said;
     }
     return { judged: due.length, announced, capped: false };
   };

@@ -1,8 +1,8 @@
 import { nextTry } from '../domain/backoff.ts';
 import type { Digest, RenewalId } from '../domain/ids.ts';
+import { advance } from '../domain/renewal-advance.ts';
 import {
   active,
-  advance,
   type ActiveRenewal,
   type Refusal,
   type Renewal,

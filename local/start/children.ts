@@ -47,12 +47,13 @@ export const childrenOf = (crew: Crew, folder: StateFolder, caFile: string): Chi
   };
   return {
     service: <Ready>(name: string, path: string, flags: readonly string[]) =>
-      crew.add('services', start<Ready>({ name, args: [script(path), ...flags, '--with-parent'] })),
-    build: () => crew.add('build', start({ name: 'Build', args: [join(ROOT, 'scripts', 'build.ts')] })).done,
+      crew.add('services', () => start<Ready>({ name, args: [script(path), ...flags, '--with-parent'] })),
+    build: () =>
+      crew.add('build', () => start({ name: 'Build', args: [join(ROOT, 'scripts', 'build.ts')] })).done,
     app: <Ready>(flags: readonly string[], settings: Readonly<Record<string, string>>) => {
       const host = [script('function-host/main.ts'), ...flags, '--with-parent'];
       const args = ['--import', script('function-host/localhost-lookup.ts'), ...host];
-      return crew.add('app', start<Ready>({ name: 'Function host', args }, settings));
+      return crew.add('app', () => start<Ready>({ name: 'Function host', args }, settings));
     },
   };
 };

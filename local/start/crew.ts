@@ -10,7 +10,8 @@ type Watch = (typeof ORDER)[number];
 
 /** All that was started. */
 export interface Crew {
-  add<Member extends Running>(watch: Watch, member: Member): Member;
+  /** Starts a member, unless all are ending: then nothing may begin any more, and it throws. */
+  add<Member extends Running>(watch: Watch, start: () => Member): Member;
   /** Rejects when one of them ends that nobody stopped. */
   readonly lost: Promise<never>;
   /** Ends all of them, in order. */
@@ -29,7 +30,9 @@ export const gatherCrew = (): Crew => {
   });
   lost.catch(() => undefined); // it may come when nobody waits for it
   return {
-    add: (watch, member) => {
+    add: (watch, start) => {
+      if (stopping) throw new Problem('All is ending: nothing more is started.');
+      const member = start();
       members.push({ watch, member });
       void member.ended.then((words) => {
         if (!stopping && watch !== 'build') report(new Problem(words));

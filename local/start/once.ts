@@ -1,6 +1,6 @@
 import { approver } from './approver.ts';
 import type { BusControl } from './bus-control.ts';
-import type { Listening } from './events.ts';
+import type { Listening } from './listen.ts';
 import type { HostControl } from './host-control.ts';
 import { Problem } from './problem.ts';
 import { recipient, type Revealed } from './recipient.ts';

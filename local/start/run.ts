@@ -34,7 +34,7 @@ export const run = async (options: RunOptions): Promise<Report> => {
   say(`Starting, with the state in ${folder.dir} ...`);
   const build = children.build();
   // The client takes a moment to load; meanwhile the others start.
-  const events = import('./events.ts');
+  const client = import('./listen.ts');
   const [surroundings] = await Promise.all([
     startSurroundings({
       ...{ crew, children, folder, ports, authority },
@@ -44,14 +44,14 @@ export const run = async (options: RunOptions): Promise<Report> => {
   ]);
 
   const tale = narrator(say);
-  const { listen } = await events;
+  const { listen } = await client;
   const listening = listen(surroundings.serviceBus.connectionString, since, tale.hear);
-  crew.add('app', {
+  crew.add('app', () => ({
     name: 'Our subscriptions',
     ended: new Promise(() => undefined),
     stop: () => listening.close(),
     kill: () => undefined,
-  });
+  }));
   await children.app(
     [
       ...['--app', ROOT, '--port', String(ports.functions), '--state', folder.place('function-host')],

@@ -57,10 +57,7 @@ export const openStateFolder = async ({ stateDir: dir, fresh, seed, apps }: Flag
   try {
     await refuseForeign(dir);
     await waitForPredecessors(dir);
-    if (fresh)
-      await Promise.all(
-        [...HISTORY, FILE].map((part) => rm(join(dir, part), { recursive: true, force: true })),
-      );
+    if (fresh) await forget(dir);
     const found = await readKept(dir);
     const kept = found ?? (await makeKept(dir, { seed: seed ?? DEFAULT_SEED, apps: apps ?? DEFAULT_APPS }));
     if ((seed ?? kept.seed) !== kept.seed || (apps ?? kept.apps) !== kept.apps) {
@@ -81,6 +78,12 @@ export const openStateFolder = async ({ stateDir: dir, fresh, seed, apps }: Flag
   }
 };
 
+/** The file goes last: as long as it is there, the folders are known to be ours. */
+const forget = async (dir: string): Promise<void> => {
+  await Promise.all(HISTORY.map((part) => rm(join(dir, part), { recursive: true, force: true })));
+  await rm(join(dir, FILE), { force: true });
+};
+
 /** Folders of these names that no start made are someone's work: not ours to write into, and never to delete. */
 const refuseForeign = async (dir: string): Promise<void> => {
   const found = await readdir(dir);
@@ -96,9 +99,12 @@ const makeDir = async (dir: string): Promise<void> => {
   try {
     await mkdir(dir, { recursive: true, mode: OWNER_ONLY });
   } catch (error) {
-    throw new Problem(`${dir} can't hold the state: ${oneLine(error)}. Choose another folder with --state DIR.`, {
-      cause: error,
-    });
+    throw new Problem(
+      `${dir} can't hold the state: ${oneLine(error)}. Choose another folder with --state DIR.`,
+      {
+        cause: error,
+      },
+    );
   }
 };
 

@@ -1,8 +1,10 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Azurite, startAzurite } from '../tables/azurite.ts';
+import type { Running } from './child.ts';
 import type { Crew } from './crew.ts';
 import { noteProcess } from './predecessors.ts';
+import { oneLine, Problem } from './problem.ts';
 import type { StateFolder } from './state-folder.ts';
 
 interface TablesOptions {
@@ -11,33 +13,42 @@ interface TablesOptions {
   readonly tls: { readonly certFile: string; readonly keyFile: string };
 }
 
+interface Tables extends Running {
+  readonly url: Promise<string>;
+}
+
 /** Starts the table service and gives its address. */
-export const startTables = async (crew: Crew, { port, folder, tls }: TablesOptions): Promise<string> => {
+export const startTables = (crew: Crew, options: TablesOptions): Promise<string> =>
+  crew.add('tables', () => start(options)).url;
+
+const start = ({ port, folder, tls }: TablesOptions): Tables => {
   mkdirSync(folder.place('logs'), { recursive: true });
   const logFile = join(folder.place('logs'), 'tables.log');
   writeFileSync(logFile, '');
-  const starting = startAzurite({
-    port,
-    dir: folder.place('tables'),
-    tls,
-    log: (line) => {
-      appendFileSync(logFile, `${line}\n`);
+  const log = (line: string): void => {
+    appendFileSync(logFile, `${line}\n`);
+  };
+  const azurite = startAzurite({ port, dir: folder.place('tables'), tls, log }).then(
+    (running) => {
+      noteProcess(folder.dir, running.process.pid);
+      return running;
     },
-  });
-  const started: Promise<Azurite | undefined> = starting.catch(() => undefined);
-  crew.add('tables', {
+    (error: unknown) => {
+      throw new Problem(`${oneLine(error)} See ${logFile}.`, { cause: error });
+    },
+  );
+  const started: Promise<Azurite | undefined> = azurite.catch(() => undefined);
+  return {
     name: 'Tables',
+    url: azurite.then(({ url }) => url),
     ended: ending(started).then(() => `Tables: Azurite ended unexpectedly. See ${logFile}.`),
     stop: async () => (await started)?.stop(),
-    kill: () => void started.then((azurite) => azurite?.process.kill('SIGKILL')),
-  });
-  const azurite = await starting;
-  noteProcess(folder.dir, azurite.process.pid);
-  return azurite.url;
+    kill: () => void started.then((running) => running?.process.kill('SIGKILL')),
+  };
 };
 
-/** Never, where it did not even start: that is told by whoever waited for it. */
+/** Never, where it did not even start: that is told to whoever waits for its address. */
 const ending = async (started: Promise<Azurite | undefined>): Promise<void> => {
-  const azurite = await started;
-  await (azurite === undefined ? new Promise<never>(() => undefined) : azurite.ended);
+  const running = await started;
+  await (running === undefined ? new Promise<never>(() => undefined) : running.ended);
 };

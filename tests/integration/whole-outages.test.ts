@@ -25,16 +25,19 @@ describe('when what the product needs is away', () => {
           void dropConnections(all);
         },
       });
-      // From an approval on, a secret is made and can't be sealed: the vault is missed first.
-      await refuse(whole, 'key-vault');
+      const saw = (what: string, failure?: string) =>
+        whole.watcher.sights.filter(
+          (sight) => sight.what === what && (failure === undefined || sight.data['failure'] === failure),
+        ).length;
       await whole.control().move('schedule-scans');
-      const isRefused = (service: Refusing) => async () => (await refusals(whole, service)) > 0;
-      await whole.until('the vault is asked to seal', () =>
-        whole.watcher.sights.some(({ what, data }) => what === 'renewal.paused' && data['failure'] === 'x'),
-      );
+      await whole.until('both sources are scanned', () => saw('scan.completed') === 2);
+
+      // What was approved is made and can't be sealed: the vault is missed first.
+      await refuse(whole, 'key-vault');
+      await whole.until('a renewal waits for the vault', () => saw('renewal.paused', 'SEAL_UNAVAILABLE') > 0);
       await refuse(whole, 'mail');
       await recover(whole, 'key-vault');
-      await whole.until('the mail is asked to take a link', isRefused('mail'));
+      await whole.until('the mail refuses a link', async () => (await refusals(whole, 'mail')) > 0);
       for (const service of ALL) await refuse(whole, service);
       await delay(OUTAGE_SECONDS * 1_000);
       for (const service of ['desk', 'graph'] as const) expect(await refusals(whole, service)).toBeGreaterThan(0);

@@ -203,7 +203,7 @@ export const startApp = (options: AppOptions = {}) => {
     http: async (name: string, request: object): Promise<HttpResponseInit> => {
       const route = routes.get(name);
       if (route === undefined) throw new Error(`There is no HTTP function ${name}.`);
-      return (await route(request as never, context));
+      return await route(request as never, context);
     },
     events: (type?: string): readonly PublishedEvent[] =>
       publisher

@@ -13,9 +13,9 @@ import {
 } from '../../lib/domain/ids.ts';
 import { type Link, LINK_LIFETIME } from '../../lib/domain/link.ts';
 import { objectId, type Person } from '../../lib/domain/person.ts';
+import { advance } from '../../lib/domain/renewal-advance.ts';
 import {
   type ActiveRenewal,
-  advance,
   type MadeCredential,
   newRenewal,
   type Renewal,

@@ -79,6 +79,23 @@ describe('a policy', () => {
       }),
       'rules.1.stages',
     ],
+    [
+      'stages that stand the wrong way round',
+      policy({
+        fallback: { stages: [{ ...stage, name: 'urgent', before: 'P7D' }, stage], onExpired: [] },
+      }),
+      'fallback.stages',
+    ],
+    [
+      'two stages that begin at the same time',
+      policy({ fallback: { stages: [stage, { ...stage, name: 'again' }], onExpired: [] } }),
+      'fallback.stages',
+    ],
+    [
+      'two stages of one name',
+      policy({ fallback: { stages: [stage, { ...stage, before: 'P7D' }], onExpired: [] } }),
+      'fallback.stages',
+    ],
     ['nothing but a number', 5, ''],
   ])('with %s is refused, and the place is named', (_what, given, path) => {
     expect(faultOf(given)).toMatch(`\n  POLICY${path === '' ? '' : `.${path}`}: `);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { active, advance, type Renewal } from '../../lib/domain/renewal.ts';
+import { advance } from '../../lib/domain/renewal-advance.ts';
+import { active, type Renewal } from '../../lib/domain/renewal.ts';
 import { dueAt, stepOf } from '../../lib/domain/renewal-step.ts';
 import { days, hours, type Instant, instantOfMs } from '../../lib/domain/time.ts';
 import { aNewRenewal, aRenewal, type CommandKind, commandsAt, NOW, STATES } from '../support/builders.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ActiveRenewal, advance, type Refusal, type Renewal } from '../../lib/domain/renewal.ts';
+import { advance } from '../../lib/domain/renewal-advance.ts';
+import type { ActiveRenewal, Refusal, Renewal } from '../../lib/domain/renewal.ts';
 import { days, type Instant, instantOfMs, minutes, plus } from '../../lib/domain/time.ts';
 import {
   aNewRenewal,

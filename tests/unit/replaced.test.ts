@@ -39,6 +39,14 @@ describe('a credential', () => {
     expect(seen(newer({ expiresAt: NOW }), gone)).toBe('none');
   });
 
+  test.each([
+    [undefined, undefined],
+    ['2025', '2026'],
+    ['', '***'],
+  ])('of a name that tells nothing (%s, then %s) may serve another client', (before, after) => {
+    expect(seen(newer({ name: after }), aCredential({ name: before }))).toBe('unsure');
+  });
+
   test('in a vault is replaced by any newer version, whatever its name', () => {
     expect(seen(newer({ name: 'other' }), old, { kind: 'key-vault-item' })).toBe('replaced');
   });

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import { signInRefusal } from '../../../local/start/sign-in.ts';
+import { GRAPH, tokenOf } from './tokens.ts';
 import { type Sight, textIn } from './watcher.ts';
 import type { Whole } from './whole.ts';
 
@@ -83,20 +84,6 @@ const requestItems = async ({ surroundings, folder }: Whole): Promise<readonly R
   return ((await answer.json()) as { result: readonly RequestItem[] }).result;
 };
 
-/** A token for Graph of one of the managed identities. */
-export const graphToken = async ({ surroundings }: Whole, identity: string): Promise<string> => {
-  const { identityEndpoint, identityHeader, identities } = surroundings.entra;
-  const query = new URLSearchParams({
-    'api-version': '2019-08-01',
-    resource: 'https://graph.microsoft.com',
-    client_id: identities[identity] ?? '',
-  });
-  const answer = await fetch(`${identityEndpoint}?${query.toString()}`, {
-    headers: { 'x-identity-header': identityHeader },
-  });
-  return ((await answer.json()) as { access_token: string }).access_token;
-};
-
 interface Marked {
   readonly appId: string;
   readonly keyId: string;
@@ -112,7 +99,7 @@ interface GraphApplication {
 const markedSecrets = async (whole: Whole): Promise<readonly Marked[]> => {
   const query = '$select=id,appId,passwordCredentials&$top=999';
   const answer = await fetch(`${whole.surroundings.entra.graphUrl}/v1.0/applications?${query}`, {
-    headers: { authorization: `Bearer ${await graphToken(whole, 'all')}` },
+    headers: { authorization: `Bearer ${await tokenOf(whole.surroundings, 'all', GRAPH)}` },
   });
   const { value } = (await answer.json()) as { value: readonly GraphApplication[] };
   return value.flatMap(({ appId, passwordCredentials }) =>

@@ -12,3 +12,18 @@ export const FEW_RENEWALS = JSON.stringify({
 
 /** How many secrets of the tenant that is, at any time of the day. */
 export const RENEWALS = 6;
+
+const stage = (name: string, before: string) => ({ name, before, actions: [] });
+
+/** What announces every stage and does nothing about it. */
+export const EVERY_STAGE = JSON.stringify({
+  fallback: {
+    stages: [
+      stage('notice', 'P60D'),
+      stage('near-expiry', 'P30D'),
+      stage('urgent', 'P7D'),
+      stage('final', 'P1D'),
+    ],
+    onExpired: [],
+  },
+});

@@ -37,8 +37,8 @@ export interface WholeOptions {
 
 /** One of several hosts. */
 export interface HostOptions {
-  /** Which of its settings a host has at all. */
-  readonly only?: readonly string[];
+  /** Which of all settings it has. */
+  readonly has?: (setting: string) => boolean;
   readonly settings: Readonly<Record<string, string>>;
 }
 
@@ -50,6 +50,8 @@ export interface Whole {
   readonly caPem: string;
   readonly ports: WholePorts;
   readonly bus: BusControl;
+  /** How many messages the watched subscriptions of a topic still hold. */
+  queued(topic: string): Promise<number>;
   readonly hosts: Readonly<Record<string, KeptHost>>;
   readonly watcher: Watcher;
   readonly approver: Approver;
@@ -60,6 +62,12 @@ export interface Whole {
   until(what: string, holds: () => boolean | Promise<boolean>, seconds?: number): Promise<void>;
   /** Ends every process in order, so that everything is on disk. */
   stop(): Promise<void>;
+}
+
+interface Entity {
+  readonly path: string;
+  readonly active: number;
+  readonly locked: number;
 }
 
 /** As npm start, with timers that fire each second and with locks and leases that a test can wait for. */
@@ -144,7 +152,7 @@ export const startWhole = async (options: WholeOptions = {}): Promise<Whole> => 
     const index = Object.keys(hostOptions).indexOf(name);
     return `http://127.0.0.1:${[ports.functions, ...ports.more][index] ?? 0}`;
   };
-  const startHost = (name: string, { only, settings }: HostOptions) =>
+  const startHost = (name: string, { has = () => true, settings }: HostOptions) =>
     keepHost((count) => {
       // A log for each start, since what a killed one said is looked through as well.
       const logs = join(folder.place('logs'), `${name}-${count}`);
@@ -156,7 +164,7 @@ export const startWhole = async (options: WholeOptions = {}): Promise<Whole> => 
           ...['--state', join(folder.place('function-host'), name)],
           ...(options.timers === false ? ['--no-timers'] : []),
         ],
-        Object.fromEntries(all.filter(([setting]) => only?.includes(setting) ?? true)),
+        Object.fromEntries(all.filter(([setting]) => has(setting))),
       );
     });
   const hosts: Record<string, KeptHost> = {};
@@ -168,6 +176,14 @@ export const startWhole = async (options: WholeOptions = {}): Promise<Whole> => 
 
   const whole: Whole = {
     ...{ surroundings, folder, caPem: authority.caPem, ports, bus, hosts, watcher },
+    queued: async (topic) => {
+      const answer = await fetch(`http://127.0.0.1:${ports['service-bus-control']}/entities`);
+      const entities = (await answer.json()) as readonly Entity[];
+      const paths = watched.map((each) => `${each.topic}/Subscriptions/${each.name}`);
+      return entities
+        .filter(({ path }) => path.startsWith(`${topic}/`) && paths.includes(path))
+        .reduce((sum, { active, locked }) => sum + active + locked, 0);
+    },
     approver: approver({
       deskUrl: surroundings.desk.pageUrl,
       approvers: approversOf(surroundings.tenant),
