@@ -77,7 +77,7 @@ module.exports = {
     never(
       'nothing-shipped-knows-the-stand-ins',
       { path: '^(lib|functions)/' },
-      { path: '^(local|tests|scripts)/' },
+      { path: '^(local|tests|scripts|examples)/' },
       'What runs here in place of Azure is not part of the product.',
     ),
     never(
@@ -85,6 +85,12 @@ module.exports = {
       { path: '^local/' },
       { path: '^(lib|functions|tests)/' },
       'A stand-in that shares the code of what it tests proves nothing.',
+    ),
+    never(
+      'examples-stand-alone',
+      { path: '^examples/' },
+      { path: '^(lib|functions|local|tests|scripts|infra)/' },
+      'A subscriber has what we publish, and nothing of ours.',
     ),
     never(
       'no-development-packages-in-the-product',

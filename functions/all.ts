@@ -11,6 +11,7 @@ import { openLinkFunction } from './open-link.ts';
 import { openRequestFunction } from './open-request.ts';
 import { pollServiceDeskFunction } from './poll-service-desk.ts';
 import { publishOutboxFunction } from './publish-outbox.ts';
+import { raiseMissedRequestsFunction } from './raise-missed-requests.ts';
 import { raiseRequestFunction } from './raise-request.ts';
 import { readyFunction } from './ready.ts';
 import { recordApprovalFunction } from './record-approval.ts';
@@ -45,6 +46,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', judgeDueFunction),
   of('watch', notifyOwnerFunction),
   of('renew', raiseRequestFunction),
+  of('renew', raiseMissedRequestsFunction),
   of('renew', openRequestFunction),
   of('renew', pollServiceDeskFunction),
   of('link', onServiceDeskDecisionFunction),

@@ -34,7 +34,7 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
     .pipe(schema);
 
 const tenant = z
-  .object({
+  .strictObject({
     id: z.guid().transform(tenantId).describe('The tenant id.'),
     name: z.string().min(1).describe('What people call the tenant.'),
     environment: z.string().min(1).describe('DEVL, NLE, LIVE, or what the organisation says.'),
@@ -52,8 +52,8 @@ const tenant = z
       .describe('Where the tenant signs in; used for `federated` only.'),
     signIn: z
       .discriminatedUnion('kind', [
-        z.object({ kind: z.literal('managed-identity') }),
-        z.object({ kind: z.literal('federated'), clientId: z.guid() }),
+        z.strictObject({ kind: z.literal('managed-identity') }),
+        z.strictObject({ kind: z.literal('federated'), clientId: z.guid() }),
       ])
       .default({ kind: 'managed-identity' })
       .describe(
@@ -74,7 +74,14 @@ const schedule = z.string().min(1);
 /** What every role needs. Schedules are read by the Functions host; they stand here so that a missing one is named. */
 const common = {
   APP_ROLE: role.describe('Which part this app plays. `all` is for one machine.'),
-  TENANTS: json(z.array(tenant).min(1)).describe('The tenants to watch, as JSON.'),
+  TENANTS: json(
+    z
+      .array(tenant)
+      .min(1)
+      .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, {
+        error: 'each tenant may stand there once',
+      }),
+  ).describe('The tenants to watch, as JSON.'),
   TABLES_URL: https.describe('The table endpoint of the storage account.'),
   SERVICE_BUS: z
     .string()
@@ -124,7 +131,7 @@ const watch = {
     .enum(['observe', 'act'])
     .default('observe')
     .describe('A ceiling over all that is armed: `observe` announces nothing.'),
-  ARM: json(z.array(z.object({ tenant: z.guid().transform(tenantId), source })))
+  ARM: json(z.array(z.strictObject({ tenant: z.guid().transform(tenantId), source })))
     .default([])
     .describe('Sources to arm once their baseline is known, as JSON.'),
   STORM_CAP: z.coerce
@@ -141,7 +148,13 @@ const watch = {
 const onThisMachine = ({ hostname }: URL): boolean =>
   hostname === 'localhost' || hostname.endsWith('.localhost');
 
-const linkBase = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text));
+/** Links carry keys: they are served over TLS, or never leave this machine. */
+const linkBase = z
+  .url({ protocol: /^https?$/, error: 'must be an https address' })
+  .transform((text) => new URL(text))
+  .refine((url) => url.protocol === 'https:' || onThisMachine(url), {
+    error: 'must be an https address, or on localhost',
+  });
 
 const renew = {
   ...common,
@@ -167,6 +180,9 @@ const renew = {
     .default(parseDuration('P180D') ?? (0 as Duration))
     .describe('How long a new secret lives.'),
   POLL_SCHEDULE: schedule.describe('When the service desk is asked which requests were decided.'),
+  MISSED_SCHEDULE: schedule.describe(
+    'When to look for announced credentials that have no renewal (NCRONTAB, UTC); once a day is enough.',
+  ),
   RESUME_SCHEDULE: schedule.describe('When links end and renewals that are due are woken.'),
 };
 
@@ -198,11 +214,20 @@ const oneServiceBus = {
   when: () => true,
 };
 
+const armsWhatIsWatched = ({
+  ARM,
+  TENANTS,
+}: {
+  readonly ARM: readonly { readonly tenant: string }[];
+  readonly TENANTS: readonly { readonly id: string }[];
+}) => ARM.every((target) => TENANTS.some(({ id }) => id === target.tenant));
+const armed = { error: 'names a tenant that is not in TENANTS', path: ['ARM'] };
+
 const schemas = {
-  watch: z.object(SETTINGS.watch).refine(hasServiceBus, oneServiceBus),
+  watch: z.object(SETTINGS.watch).refine(hasServiceBus, oneServiceBus).refine(armsWhatIsWatched, armed),
   renew: z.object(SETTINGS.renew).refine(hasServiceBus, oneServiceBus),
   link: z.object(SETTINGS.link).refine(hasServiceBus, oneServiceBus),
-  all: z.object(SETTINGS.all).refine(hasServiceBus, oneServiceBus),
+  all: z.object(SETTINGS.all).refine(hasServiceBus, oneServiceBus).refine(armsWhatIsWatched, armed),
 };
 
 export type WatchSettings = z.infer<typeof schemas.watch>;
@@ -224,14 +249,14 @@ export interface Config {
  * be a secret.
  */
 export const loadConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
-  const known = role.safeParse(env['APP_ROLE']);
-  if (!known.success) throw new Error('Invalid settings:\n  APP_ROLE: must be watch, renew, link or all');
   // An app setting that was left empty is one that was not set.
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   );
+  const known = role.safeParse(given['APP_ROLE']);
+  if (!known.success) throw invalid([NO_ROLE, ...faultsOfWhatIsSet(given)]);
   const parsed = schemas[known.data].safeParse(given);
-  if (!parsed.success) throw new Error(`Invalid settings:\n${faults(parsed.error).join('\n')}`);
+  if (!parsed.success) throw invalid(faults(parsed.error));
   const is = (r: Role) => known.data === r || known.data === 'all';
   return {
     role: known.data,
@@ -240,6 +265,20 @@ export const loadConfig = (env: Readonly<Record<string, string | undefined>>): C
     renew: is('renew') ? (parsed.data as RenewSettings) : undefined,
     link: is('link') ? (parsed.data as LinkSettings) : undefined,
   };
+};
+
+const NO_ROLE = '  APP_ROLE: must be watch, renew, link or all';
+
+const invalid = (lines: readonly string[]): Error => new Error(`Invalid settings:\n${lines.join('\n')}`);
+
+/** Without a role nobody knows what is missing, but what is there can be malformed all the same. */
+const faultsOfWhatIsSet = (given: Readonly<Record<string, unknown>>): readonly string[] => {
+  const parsed = schemas.all.safeParse(given);
+  if (parsed.success) return [];
+  return faults(parsed.error).filter((line) => {
+    const name = /^ {2}(\w+)/.exec(line)?.[1] ?? '';
+    return name !== 'APP_ROLE' && name in given;
+  });
 };
 
 const faults = (error: z.ZodError): string[] => [

@@ -9,13 +9,27 @@ const duration = z.string().transform((text, context): Duration => {
   return z.NEVER;
 });
 
-const actions = z.array(z.enum(['notify-owner', 'raise-request']));
+const actions = z
+  .array(z.enum(['notify-owner', 'raise-request']))
+  .describe('What is done: the owner gets a mail, or a request is opened at the service desk.');
 
 const stage = z
-  .object({
-    name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a name such as near-expiry'),
-    before: duration.optional(),
-    percentOfLifetime: z.number().min(1).max(99).optional(),
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a name such as near-expiry')
+      .describe('What the stage is called, in events too.'),
+    before: duration
+      .optional()
+      .describe('How long before the end the stage begins, as an ISO 8601 duration such as `P30D`.'),
+    percentOfLifetime: z
+      .number()
+      .min(1)
+      .max(99)
+      .optional()
+      .describe(
+        'Which percentage of the lifetime is left when the stage begins. With `before`, the later of both counts.',
+      ),
     actions,
   })
   .refine((s) => s.before !== undefined || s.percentOfLifetime !== undefined, {
@@ -60,22 +74,38 @@ const stages = z
     })),
   );
 
-const stagePolicy = { stages, onExpired: actions };
+const stagePolicy = {
+  stages: stages.describe(
+    'Stages in the order in which a credential meets them, the farthest from its end first.',
+  ),
+  onExpired: actions.describe('What is done once it has expired.'),
+};
 
 /** The policy as people write it: durations in ISO 8601, the stage farthest from expiry first. */
 export const policySchema = z
-  .object({
+  .strictObject({
     rules: z
       .array(
-        z.object({
-          kinds: z.array(z.enum(['client-secret', 'client-certificate', 'key-vault-certificate'])).optional(),
-          environments: z.array(z.string()).optional(),
+        z.strictObject({
+          kinds: z
+            .array(z.enum(['client-secret', 'client-certificate', 'symmetric-key', 'key-vault-certificate']))
+            .optional()
+            .describe('Kinds of credentials that the rule is for; absent: all.'),
+          environments: z
+            .array(z.string())
+            .optional()
+            .describe('Environments that the rule is for, as the tenants have them; absent: all.'),
           ...stagePolicy,
         }),
       )
-      .default([]),
-    fallback: z.object(stagePolicy),
-    longExpired: duration.default(days(30)),
+      .default([])
+      .describe('The first rule that fits a credential decides.'),
+    fallback: z.strictObject(stagePolicy).describe('What holds where no rule fits.'),
+    longExpired: duration
+      .default(days(30))
+      .describe(
+        'What had ended for longer than this when it was first seen becomes a finding. Default: `P30D`.',
+      ),
   })
   .transform((p): Policy => ({
     ...p,

@@ -3,7 +3,7 @@ import { type Crew, gatherCrew } from './start/crew.ts';
 import { type Flags, HELP, readFlags } from './start/flags.ts';
 import { INTERRUPTED, interruption } from './start/interrupt.ts';
 import { oneLine, Problem } from './start/problem.ts';
-import type { Report } from './start/report.ts';
+import type { Outcome } from './start/once.ts';
 import { run } from './start/run.ts';
 import { openStateFolder, type StateFolder } from './start/state-folder.ts';
 
@@ -46,7 +46,7 @@ const start = async (flags: Flags): Promise<number> => {
     crew.kill();
   });
   let folder: StateFolder | undefined;
-  let outcome: Report | 'failed' | 'interrupted';
+  let outcome: Outcome | 'failed' | 'interrupted';
   try {
     folder = await openStateFolder(flags);
     const running = run({ flags, folder, crew, say }).catch((error: unknown) => reasonFor(error, crew));
@@ -60,8 +60,9 @@ const start = async (flags: Flags): Promise<number> => {
   await folder?.release();
   if (outcome === 'failed') return 1;
   if (outcome === 'interrupted') return flags.once ? INTERRUPTED : 0;
-  if (flags.json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
-  return 0;
+  for (const fault of outcome.faults) say(fault);
+  if (flags.json) process.stdout.write(`${JSON.stringify(outcome.report)}\n`);
+  return outcome.faults.length === 0 ? 0 : 1;
 };
 
 const flags = asked();

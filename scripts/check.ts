@@ -16,6 +16,7 @@ const checks: readonly (readonly [string, ...string[]])[] = [
     'local',
     'tests',
     'scripts',
+    'examples',
   ],
   ['knip/bin/knip.js', '--no-progress'],
 ];

@@ -2,14 +2,16 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
+import product from '../package.json' with { type: 'json' };
+import { asyncApi } from './docs/asyncapi.ts';
 import { documentedEvents, envelopeTable, eventSections } from './docs/events.ts';
 import { logTable } from './docs/log-events.ts';
 import { permissionTables, readPermissions } from './docs/permissions.ts';
 import { jsonSettings, jsonSettingSections, settingsTable } from './docs/settings.ts';
 
 /**
- * Writes what the code knows into the documents: whole files below docs/schemas/, and in Markdown what stands between
- * `<!-- generated: NAME -->` and `<!-- end -->`. With `--check` nothing is written; it fails when something is out of date.
+ * Writes what the code knows into the documents: whole files below docs/schemas/ and docs/events/, and in Markdown what
+ * stands between `<!-- generated: NAME -->` and `<!-- end -->`. With `--check` nothing is written; it fails when something is out of date.
  */
 const ROOT = join(import.meta.dirname, '..');
 const DOCS = join(ROOT, 'docs');
@@ -54,6 +56,7 @@ const wanted = async (): Promise<ReadonlyMap<string, string>> => {
     ...schemas.map(
       ([name, schema]) => [join(DOCS, 'schemas', `${name}.json`), JSON.stringify(schema)] as const,
     ),
+    [join(DOCS, 'events', 'asyncapi.json'), JSON.stringify(asyncApi(events, product.version))],
   ];
   const options = await resolveConfig(join(DOCS, 'events.md'));
   const formatted = files.map(

@@ -3,7 +3,12 @@ import type { Instant } from './time.ts';
 
 export type Source = 'entra-applications' | 'key-vault';
 export type SubjectKind = 'application' | 'key-vault-item';
-export type CredentialKind = 'client-secret' | 'client-certificate' | 'key-vault-certificate';
+export type CredentialKind =
+  | 'client-secret'
+  | 'client-certificate'
+  /** A shared key among the key credentials of an application, of an age before client secrets. */
+  | 'symmetric-key'
+  | 'key-vault-certificate';
 
 /** One secret, certificate or key that ends. */
 export interface Credential {

@@ -2,7 +2,7 @@ import type { Credential, Subject } from './credential.ts';
 import type { CredentialId } from './ids.ts';
 import { actionsAt, type Policy, type Stage, stagePolicyFor } from './policy.ts';
 import { nextChange } from './stage.ts';
-import { days, type Instant, minutes, plus } from './time.ts';
+import { hours, type Instant, minutes, plus } from './time.ts';
 import { judge, type Severity, type Verdict } from './verdict.ts';
 
 /** What we remember of one credential between judgings. */
@@ -23,6 +23,8 @@ export interface OwedNotice {
   readonly stage: Stage;
   readonly attempts: number;
   readonly nextTryAt: Instant;
+  /** Until then someone is sending it, and nobody else does. */
+  readonly takenUntil: Instant | undefined;
 }
 
 export type JudgedCredentials = Readonly<Record<CredentialId, Judged>>;
@@ -96,7 +98,7 @@ export const judgeSubject = (input: JudgingInput): Judging => {
     statements,
     verdicts,
     capped: left.capped,
-    nextDue: left.capped ? now : nextDueOf(subject, judged, policy, now),
+    nextDue: left.capped ? now : nextDueOf(input, judged, verdicts),
   };
 };
 
@@ -123,7 +125,7 @@ const heard = (
     if (!say({ kind: 'stage', credential, expiresAt: credential.expiresAt, stage, severity })) return memory;
     const policy = stagePolicyFor(input.policy, input.subject, credential);
     const notice = actionsAt(policy, stage).includes('notify-owner')
-      ? { stage, attempts: 0, nextTryAt: plus(input.now, NOTICE_GRACE) }
+      ? { stage, attempts: 0, nextTryAt: plus(input.now, NOTICE_GRACE), takenUntil: undefined }
       : memory.notice;
     return { ...memory, announced: stage, notice };
   }
@@ -140,17 +142,24 @@ const findingOf = (verdict: Verdict): Finding | undefined => {
   return verdict.reason === 'long-expired' ? 'long-expired' : undefined;
 };
 
-/** The next stage limit or owed notice of any credential; at least once in 30 days we look again. */
+/** A renewal may end without a new credential; then the stage that was passed meanwhile has to be said. */
+const LOOK_AT_RENEWALS = hours(1);
+
+/** The next stage limit or owed notice of any credential, and a look at the renewals that keep us silent. */
 const nextDueOf = (
-  subject: Subject,
+  { subject, policy, now }: JudgingInput,
   judged: JudgedCredentials,
-  policy: Policy,
-  now: Instant,
+  verdicts: ReadonlyMap<CredentialId, Verdict>,
 ): Instant | undefined => {
-  const changes = subject.credentials.flatMap((credential) => [
-    nextChange(credential, stagePolicyFor(policy, subject, credential), now),
-    judged[credential.id]?.notice?.nextTryAt,
-  ]);
+  const changes = subject.credentials.flatMap((credential) => {
+    const verdict = verdicts.get(credential.id);
+    const isWaiting = verdict?.kind === 'quiet' && verdict.reason === 'renewal-under-way';
+    return [
+      nextChange(credential, stagePolicyFor(policy, subject, credential), now),
+      judged[credential.id]?.notice?.nextTryAt,
+      isWaiting ? plus(now, LOOK_AT_RENEWALS) : undefined,
+    ];
+  });
   const known = changes.filter((at): at is Instant => at !== undefined);
-  return known.length === 0 ? undefined : (Math.min(...known, plus(now, days(30))) as Instant);
+  return known.length === 0 ? undefined : (Math.min(...known) as Instant);
 };

@@ -7,6 +7,7 @@ export const armedV1 = eventSchema(
   'expiry-monitor.source.armed.v1',
   z.object({
     ...aboutTenant,
+    /** The source that is armed. */
     credentialSource: z.string(),
   }),
 );

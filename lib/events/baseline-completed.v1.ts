@@ -7,6 +7,7 @@ export const baselineCompletedV1 = eventSchema(
   'expiry-monitor.source.baseline-completed.v1',
   z.object({
     ...aboutTenant,
+    /** The source that was scanned. */
     credentialSource: z.string(),
   }),
 );

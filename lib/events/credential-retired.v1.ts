@@ -7,7 +7,9 @@ export const credentialRetiredV1 = eventSchema(
   'expiry-monitor.renewal.credential-retired.v1',
   z.object({
     ...aboutRenewal,
+    /** What the source calls the credential that was removed. */
     keyId: z.string(),
+    /** When it was removed. */
     retiredAt: instant,
   }),
 );

@@ -7,9 +7,12 @@ export const expiredV1 = eventSchema(
   'expiry-monitor.credential.expired.v1',
   z.object({
     ...aboutCredential,
+    /** Always `expired`, so that a filter by stage finds it. */
     stage: z.literal('expired'),
     severity,
+    /** When it ended. */
     expiresAt: instant,
+    /** Whole days, rounded down, when it was said: 0 or less. */
     daysRemaining: z.int(),
   }),
 );

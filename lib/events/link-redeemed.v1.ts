@@ -6,11 +6,16 @@ import { aboutTenant, instant, personRef } from './parts.ts';
 export const linkRedeemedV1 = eventSchema(
   'expiry-monitor.renewal.link-redeemed.v1',
   z.object({
+    /** The renewal whose link it was. */
     renewalId: z.string().regex(/^rn-[a-z2-7]{26}$/),
     ...aboutTenant,
+    /** What the new credential was made for. */
     subjectId: z.string().regex(/^sb-[a-z2-7]{26}$/),
+    /** Which attempt of the renewal the link belonged to, from 1. */
     attempt: z.int().positive(),
+    /** When the link was opened. */
     redeemedAt: instant,
+    /** Who has it now. */
     recipient: personRef,
   }),
 );

@@ -7,7 +7,9 @@ export const ownerMissingV1 = eventSchema(
   'expiry-monitor.credential.owner-missing.v1',
   z.object({
     ...aboutCredential,
+    /** The stage at which someone was to be told. */
     stage: z.string(),
+    /** When the credential ends or ended. */
     expiresAt: instant,
   }),
 );

@@ -1,7 +1,7 @@
 import type { PublishedEvent } from './catalogue.ts';
 
 /** From the data of an event to the name of its application property, for subscription filters. */
-const FILTERABLE = {
+export const FILTERABLE = {
   stage: 'stage',
   severity: 'severity',
   tenantId: 'tenant',

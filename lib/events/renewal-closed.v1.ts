@@ -7,6 +7,7 @@ export const renewalClosedV1 = eventSchema(
   'expiry-monitor.renewal.closed.v1',
   z.object({
     ...aboutRenewal,
+    /** When the request was closed. */
     closedAt: instant,
   }),
 );

@@ -7,8 +7,11 @@ export const renewalPausedV1 = eventSchema(
   'expiry-monitor.renewal.paused.v1',
   z.object({
     ...aboutRenewal,
+    /** What could not be done, such as `open-request`. */
     step: z.string(),
+    /** Why, as a code such as `UNAVAILABLE`. */
     failure: z.string(),
+    /** When it is tried again. */
     nextTryAt: instant,
   }),
 );

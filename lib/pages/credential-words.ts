@@ -8,6 +8,8 @@ export const kindWords = (kind: CredentialKind): string => {
       return 'client secret';
     case 'client-certificate':
       return 'client certificate';
+    case 'symmetric-key':
+      return 'symmetric key';
     case 'key-vault-certificate':
       return 'Key Vault certificate';
   }

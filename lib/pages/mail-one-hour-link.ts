@@ -11,7 +11,11 @@ export const oneHourLink = (view: OneHourLink): MailText => {
   return mailBody(`Your new secret is ready until ${until} (${plainName(view.ticket)})`, [
     paragraph(`A new client secret for ${name} was approved and made. You can see it once, until ${until}.`),
     ...(view.replacesFirst
-      ? [paragraph('This mail replaces an earlier one: the link in that one no longer works.')]
+      ? [
+          paragraph(
+            'If you got an earlier mail about this, the link in that one no longer works. This one replaces it.',
+          ),
+        ]
       : []),
     link('Open the page with my secret', view.link),
     paragraph(

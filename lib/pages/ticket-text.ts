@@ -1,4 +1,5 @@
 import { toIso } from '../domain/time.ts';
+import type { CredentialKind } from '../domain/credential.ts';
 import type { ClosingEvidence, RequestInstructions } from '../ports/texts.ts';
 import { kindWords } from './credential-words.ts';
 import { plainName } from './plain-name.ts';
@@ -31,7 +32,7 @@ export const requestInstructions = (view: RequestInstructions): string => {
     '',
     'Before you approve: is this the right application, and the right person? Whoever receives the secret, asked for it or changed this request can not approve it.',
     '',
-    `If you approve: a new ${kind} is made, and the recipient alone gets a link to it that works for one hour and shows it once. The old one stays until the new one was received, and is then removed on its date.`,
+    ...whatApprovalDoes(view.kind),
     'If you reject: nothing is changed.',
     'If you change this request after it was made, approvals of the earlier form do not count.',
     '',
@@ -39,6 +40,16 @@ export const requestInstructions = (view: RequestInstructions): string => {
     fact('Revision', plainName(view.revision)),
   ]);
 };
+
+/** We make client secrets; the rest is for people, and an approver has to know which of the two is approved. */
+const whatApprovalDoes = (kind: CredentialKind): readonly string[] =>
+  kind === 'client-secret'
+    ? [
+        'If you approve: a new client secret is made, and the recipient alone gets a link to it that works for one hour and shows it once. The old one stays until the new one was received, and is then removed on its date.',
+      ]
+    : [
+        `If you approve: the team renews the ${kindWords(kind)} by hand and closes this request. Nothing is made or removed by itself; the old one is watched until then.`,
+      ];
 
 /** The end of the story, for the record of the ticket: times to the second, identifiers in full. */
 export const closingEvidence = (view: ClosingEvidence): string =>

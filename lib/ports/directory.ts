@@ -15,8 +15,11 @@ export interface ArmingState {
   /** The end of the first scan that did not fail: what there was before we said anything. */
   readonly baselineAt: Instant | undefined;
   readonly armedAt: Instant | undefined;
-  /** Since arming, every subject has been put up for judging. A crash in between leaves it open, and it is done again. */
-  readonly wokenAt: Instant | undefined;
+  /**
+   * The policy for which every subject was put up for judging since arming. Undefined while nothing is announced, or when
+   * a crash left it undone; it is done again.
+   */
+  readonly wokenFor: string | undefined;
 }
 
 /** Which sources of which tenants are armed. */

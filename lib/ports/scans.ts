@@ -25,6 +25,8 @@ export interface ScanState {
   readonly subjects: number;
   readonly credentials: number;
   readonly unread: readonly Unread[];
+  /** In all, those that are counted and not listed among them. */
+  readonly unreadTotal: number;
   /** The subjects met so far, as fixed-length prefixes of their ids in one text. */
   readonly seen: string;
   readonly attempts: number;

@@ -32,7 +32,7 @@ export const closeRequest = (deps: Deps) => {
       retiredAt: at.retiredAt,
     });
     const closed = await deps.desk.close(at.ticket, evidence);
-    if (!closed.ok) return saga.postpone(stored, closed.failure.code);
+    if (!closed.ok) return saga.postpone(stored, closed.failure);
     const now = deps.clock.now();
     const done = await saga.move(stored, { kind: 'close', now }, (next) => [
       saga.event('expiry-monitor.renewal.closed.v1', next, { closedAt: toIso(now) }),

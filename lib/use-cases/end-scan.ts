@@ -7,6 +7,7 @@ import type { CredentialSource } from '../ports/credential-source.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { Coverage, ScanKey, ScanState, Scans, Unread } from '../ports/scans.ts';
 import type { Subjects } from '../ports/subjects.ts';
+import { commitScan } from './commit-scan.ts';
 import { observeSubject } from './observe-subject.ts';
 import { eventMessage } from './outgoing.ts';
 import { commitAndSend, type Sending } from './send-pending.ts';
@@ -30,6 +31,7 @@ const UNREAD_SAID = 100;
  */
 export const endScan = (deps: EndScanDeps) => {
   const commit = commitAndSend(deps);
+  const save = commitScan(deps);
   const observe = observeSubject(deps);
 
   const confirmAbsences = async (
@@ -58,7 +60,7 @@ export const endScan = (deps: EndScanDeps) => {
       { tenant, source },
       {
         expected: stored?.version ?? 'absent',
-        state: { tenant, source, armedAt: undefined, wokenAt: undefined, ...stored?.state, baselineAt: now },
+        state: { tenant, source, armedAt: undefined, wokenFor: undefined, ...stored?.state, baselineAt: now },
         dueAt: undefined,
         messages: [
           eventMessage(deps.digest, {
@@ -84,12 +86,13 @@ export const endScan = (deps: EndScanDeps) => {
   ): Promise<void> => {
     const now = deps.clock.now();
     const missed =
-      failed === undefined && read.unread.length === 0 && source !== undefined
+      failed === undefined && read.unreadTotal === 0 && source !== undefined
         ? await confirmAbsences(read, source, now)
         : [];
     const unread = [...read.unread, ...missed];
-    const coverage: Coverage = failed ?? (unread.length === 0 ? 'complete' : 'partial');
-    const state: ScanState = { ...read, unread, seen: '', ended: { at: now, coverage } };
+    const unreadTotal = read.unreadTotal + missed.length;
+    const coverage: Coverage = failed ?? (unreadTotal === 0 ? 'complete' : 'partial');
+    const state: ScanState = { ...read, unread, unreadTotal, seen: '', ended: { at: now, coverage } };
     const data = {
       tenantId: state.tenant,
       environment: environmentOf(deps.tenants, state.tenant),
@@ -99,7 +102,7 @@ export const endScan = (deps: EndScanDeps) => {
       subjects: state.subjects,
       credentials: state.credentials,
       unread: unread.slice(0, UNREAD_SAID),
-      unreadTotal: unread.length,
+      unreadTotal,
       startedAt: toIso(state.startedAt),
     };
     const { tenant } = state;
@@ -107,14 +110,9 @@ export const endScan = (deps: EndScanDeps) => {
     const messages = [
       eventMessage(deps.digest, { type, tenant, about: key.id, transition: 'ended', at: now, data }),
     ];
-    const saved = await commit(deps.scans, key, {
-      expected: stored.version,
-      state,
-      dueAt: undefined,
-      messages,
-    });
-    if (!saved.ok) return; // a second worker ended it; its word stands
-    deps.log('SCAN_ENDED', { scanId: key.id, source: state.source, coverage, unread: unread.length });
+    const saved = await save(key, stored, { state, dueAt: undefined, messages });
+    if (saved === undefined) return; // a second worker ended it; its word stands
+    deps.log('SCAN_ENDED', { scanId: key.id, source: state.source, coverage, unread: unreadTotal });
     if (coverage === 'failed') deps.log('SCAN_FAILED', { scanId: key.id, source: state.source, tenant });
     else await noteBaseline(state, now);
   };

@@ -4,6 +4,7 @@ import { type Duration, toIso } from '../domain/time.ts';
 import type { CredentialIssuer } from '../ports/credential-issuer.ts';
 import type { Links } from '../ports/links.ts';
 import type { ServiceDesk } from '../ports/service-desk.ts';
+import { noteOnTicket } from './note-on-ticket.ts';
 import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
 import { removeMade } from './take-back.ts';
 
@@ -30,11 +31,12 @@ export const followLink = (deps: Deps) => {
 
     if (link?.state.state === 'claimed') {
       const retireAt = retirementDate(at.of.expiresAt, at.made.issuedAt, deps.overlap);
-      const noted = await deps.desk.note(
-        at.ticket,
+      const noted = await noteOnTicket(
+        deps,
+        at,
         `The recipient has the new secret. The old one is removed on ${toIso(retireAt)}.`,
       );
-      if (!noted.ok) return saga.postpone(stored, noted.failure.code);
+      if (!noted.ok) return saga.postpone(stored, noted.failure);
       const redeem = { kind: 'redeem', redeemedAt: link.state.claimedAt, retireAt } as const;
       const moved = await saga.move(stored, redeem, (next) => [
         saga.event('expiry-monitor.renewal.rollover-step.v1', next, {
@@ -47,13 +49,14 @@ export const followLink = (deps: Deps) => {
       return;
     }
 
-    const removed = await removeMade(deps, stored.state);
-    if (!removed.ok) return saga.postpone(stored, removed.failure.code);
-    const noted = await deps.desk.note(
-      at.ticket,
+    const removed = await removeMade(deps, stored.state, at.made.attempt);
+    if (!removed.ok) return saga.postpone(stored, removed.failure);
+    const noted = await noteOnTicket(
+      deps,
+      at,
       `Nobody opened the one-hour link, so the new secret was removed again. The old one is untouched and ends on ${toIso(at.of.expiresAt)}. Please renew it by hand.`,
     );
-    if (!noted.ok) return saga.postpone(stored, noted.failure.code);
+    if (!noted.ok) return saga.postpone(stored, noted.failure);
     const ended = await saga.move(stored, { kind: 'expire-link', now: deps.clock.now() }, (next) => [
       saga.event('expiry-monitor.renewal.rollover-step.v1', next, {
         step: 'new-credential-taken-back',

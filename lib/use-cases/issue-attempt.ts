@@ -17,7 +17,7 @@ import type { Sealed, Sealer } from '../ports/sealing.ts';
 import type { Texts } from '../ports/texts.ts';
 import { recipientReason } from './open-request.ts';
 import { wakeMessage } from './outgoing.ts';
-import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
+import { type Postponed, renewalSaga, type SagaDeps } from './renewal-saga.ts';
 import { removeMade, revokeLink } from './take-back.ts';
 
 export interface AttemptDeps extends SagaDeps {
@@ -46,14 +46,20 @@ export const issueAttempt = (deps: AttemptDeps) => {
   /** What was made is not to live on. If it can't be removed now, the next attempt removes it by its marker. */
   const giveUp = async (
     stored: Stored<Renewal>,
-    linkId: Issuing['linkId'],
-    failure: string,
+    { linkId, attempt }: Pick<Issuing, 'linkId' | 'attempt'>,
+    failure: Postponed,
   ): Promise<void> => {
-    await revokeLink(deps, linkId, deps.clock.now());
-    const removed = await removeMade(deps, stored.state);
+    const now = deps.clock.now();
+    const revoked = await revokeLink(deps, linkId, now);
+    if (!revoked.ok && active(stored.state).state === 'issued') {
+      // The mail left although we heard otherwise, and its recipient has the secret: that is as good as delivered.
+      await saga.move(stored, { kind: 'deliver', linkNotAfter: now });
+      return;
+    }
+    const removed = await removeMade(deps, stored.state, attempt);
     const given = await saga.move(stored, { kind: 'give-up-attempt' });
     if (!given.ok) return; // someone took over; they clear up after us
-    await saga.postpone(given.value, removed.ok ? failure : removed.failure.code);
+    await saga.postpone(given.value, removed.ok ? failure : removed.failure);
   };
 
   /** Someone else moved this renewal on while we worked, so what we made is one too many. */
@@ -127,7 +133,7 @@ export const issueAttempt = (deps: AttemptDeps) => {
     notAfter: Instant,
   ) => {
     const sent = await mail(at, made, recipient, linkKey, notAfter);
-    if (!sent.ok) return giveUp(stored, at.linkId, `MAIL_${sent.failure.code}`);
+    if (!sent.ok) return giveUp(stored, at, during('MAIL', sent.failure));
     const { person } = recipient;
     const delivered = await saga.move(stored, { kind: 'deliver', linkNotAfter: notAfter }, (next) => [
       saga.event('expiry-monitor.renewal.link-sent.v1', next, {
@@ -151,7 +157,7 @@ export const issueAttempt = (deps: AttemptDeps) => {
       secret.value,
       boundTo(at, recipient, secret.keyId, notAfter),
     );
-    if (!sealed.ok) return giveUp(stored, at.linkId, `SEAL_${sealed.failure.code}`);
+    if (!sealed.ok) return giveUp(stored, at, during('SEAL', sealed.failure));
     const link = linkOf(at, recipient, sealed.value, issuedAt, notAfter);
     const kept = await deps.links.commit(at.linkId, {
       expected: 'absent',
@@ -182,6 +188,9 @@ export const issueAttempt = (deps: AttemptDeps) => {
   return async (stored: Stored<Renewal>): Promise<void> => {
     const at = active(stored.state);
     if (at.state !== 'issuing' || at.recipient === undefined) return;
+    // This attempt is noted, so whoever is still at an earlier one fails at his next note; what he made goes first.
+    const removed = await removeMade(deps, stored.state, at.attempt - 1);
+    if (!removed.ok) return giveUp(stored, at, removed.failure);
     const holder = { tenant: at.of.tenant, nativeId: at.of.nativeId };
     const expiresAt = plus(deps.clock.now(), deps.secretLifetime);
     const secret = await deps.issuer.add(
@@ -189,7 +198,13 @@ export const issueAttempt = (deps: AttemptDeps) => {
       markerText({ renewalId: at.id, attempt: at.attempt }),
       expiresAt,
     );
-    if (!secret.ok) return giveUp(stored, at.linkId, `ISSUE_${secret.failure.code}`);
+    if (!secret.ok) return giveUp(stored, at, during('ISSUE', secret.failure));
     await seal(stored, at, at.recipient, secret.value);
   };
 };
+
+/** Which part of the attempt failed, and why. */
+const during = (part: 'ISSUE' | 'SEAL' | 'MAIL', { code, detail }: Required<Postponed>): Postponed => ({
+  code: `${part}_${code}`,
+  detail,
+});

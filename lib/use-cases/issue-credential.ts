@@ -1,12 +1,13 @@
 import type { RenewalId } from '../domain/ids.ts';
-import type { ActiveRenewal, Renewal } from '../domain/renewal.ts';
+import { active, type ActiveRenewal, type Renewal } from '../domain/renewal.ts';
 import { type Duration, type Instant, plus } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { People } from '../ports/people.ts';
 import type { Random } from '../ports/random.ts';
 import type { ServiceDesk } from '../ports/service-desk.ts';
 import { type AttemptDeps, issueAttempt } from './issue-attempt.ts';
-import { renewalSaga } from './renewal-saga.ts';
+import { noteOnTicket } from './note-on-ticket.ts';
+import { type Postponed, renewalSaga } from './renewal-saga.ts';
 import { removeMade, revokeLink } from './take-back.ts';
 
 interface Deps extends AttemptDeps {
@@ -19,44 +20,46 @@ interface Deps extends AttemptDeps {
 /**
  * Takes an approved renewal to a sealed credential and a mail on its way.
  *
- * Invariant: of one renewal at most one credential lives on. Each attempt is noted before it has any effect; whoever
- * takes over from a dead worker first makes its link useless and removes what it made.
+ * Invariant: of one renewal at most one credential lives on. Each attempt is noted before it has any effect, removals
+ * among them; whoever takes over from a dead worker makes its link useless, and its attempt removes what that one made.
  */
 export const issueCredential = (deps: Deps) => {
   const saga = renewalSaga(deps);
   const attempt = issueAttempt(deps);
 
-  /** Undoes what an earlier attempt may have left. `settled`: it had succeeded after all, or must wait. */
+  /** Makes the link of an earlier attempt useless. `settled`: it had succeeded after all, or someone moved it on. */
   const cleared = async (
     stored: Stored<Renewal>,
     at: ActiveRenewal,
     now: Instant,
   ): Promise<Stored<Renewal> | 'settled'> => {
-    if (at.state === 'issuing' || at.state === 'issued') {
-      const linkId = at.state === 'issuing' ? at.linkId : at.made.linkId;
-      const revoked = await revokeLink(deps, linkId, now);
-      if (!revoked.ok && at.state === 'issued') {
-        // The mail did leave: its link was claimed. Only the note of it is missing.
-        await saga.move(stored, { kind: 'deliver', linkNotAfter: now });
-        return 'settled';
-      }
-    }
-    const removed = await removeMade(deps, stored.state);
-    if (!removed.ok) {
-      await saga.postpone(stored, removed.failure.code);
+    if (at.state !== 'issuing' && at.state !== 'issued') return stored;
+    const linkId = at.state === 'issuing' ? at.linkId : at.made.linkId;
+    const revoked = await revokeLink(deps, linkId, now);
+    if (at.state === 'issuing') return stored;
+    if (!revoked.ok) {
+      // The mail did leave: its link was claimed. Only the note of it is missing.
+      await saga.move(stored, { kind: 'deliver', linkNotAfter: now });
       return 'settled';
     }
-    if (at.state !== 'issued') return stored;
     const given = await saga.move(stored, { kind: 'give-up-attempt' });
     return given.ok ? given.value : 'settled';
+  };
+
+  /** Nothing that an earlier attempt made lies and waits for someone who may never be able to have it. */
+  const waitForRecipient = async (stored: Stored<Renewal>, failure: Postponed): Promise<void> => {
+    const at = active(stored.state);
+    const attempts = at.state === 'approved' || at.state === 'issuing' ? at.attempt : 0;
+    const removed = await removeMade(deps, stored.state, attempts);
+    await saga.postpone(stored, removed.ok ? failure : removed.failure);
   };
 
   const handOver = async (
     stored: Stored<Renewal>,
     at: Extract<ActiveRenewal, { state: 'approved' }>,
   ): Promise<void> => {
-    const noted = await deps.desk.note(at.ticket, BY_HAND);
-    if (!noted.ok) return saga.postpone(stored, noted.failure.code);
+    const noted = await noteOnTicket(deps, at, BY_HAND);
+    if (!noted.ok) return saga.postpone(stored, noted.failure);
     const handed = await saga.move(stored, { kind: 'hand-over' });
     if (handed.ok) deps.log('STEP_DONE', { renewalId: at.id, step: 'hand-over' });
   };
@@ -70,12 +73,12 @@ export const issueCredential = (deps: Deps) => {
     if ((at.state === 'issuing' || at.state === 'issued') && now < at.leaseUntil) return; // someone is at it
     if (!('recipient' in at) || at.recipient === undefined) return;
 
-    const recipient = await deps.people.find(at.of.tenant, at.recipient.person.objectId);
-    if (!recipient.ok) return saga.postpone(stored, recipient.failure.code);
-    if (recipient.value?.enabled !== true) return saga.postpone(stored, 'RECIPIENT_DISABLED');
-
     const clear = await cleared(stored, at, now);
     if (clear === 'settled') return;
+    const recipient = await deps.people.find(at.of.tenant, at.recipient.person.objectId);
+    if (!recipient.ok) return waitForRecipient(clear, recipient.failure);
+    if (recipient.value?.enabled !== true) return waitForRecipient(clear, { code: 'RECIPIENT_DISABLED' });
+
     const linkId = deps.random.linkId();
     const leaseUntil = plus(now, deps.stepLease);
     const begun = await saga.move(clear, { kind: 'begin-attempt', linkId, leaseUntil, now });

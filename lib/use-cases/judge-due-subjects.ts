@@ -1,13 +1,14 @@
-import type { Subject } from '../domain/credential.ts';
+import type { Credential, Subject } from '../domain/credential.ts';
 import type { CredentialId, Digest } from '../domain/ids.ts';
 import { type JudgedCredentials, type Judging, judgeSubject, type Statement } from '../domain/judging.ts';
 import type { Policy } from '../domain/policy.ts';
-import { earlier, hours, type Instant, plus, toIso, wholeDays } from '../domain/time.ts';
+import { earlier, hours, type Instant, minutes, plus, toIso, wholeDays } from '../domain/time.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
 import type { Renewals } from '../ports/renewals.ts';
 import type { SubjectKey } from '../ports/subjects.ts';
 import { aboutCredential } from './about.ts';
+import { eachDue } from './each-due.ts';
 import { type NoticeDeps, notifyOwner } from './notify-owner.ts';
 import { eventMessage } from './outgoing.ts';
 import { renewalsOf } from './renewals-of-subject.ts';
@@ -35,13 +36,17 @@ interface Said {
   readonly messages: number;
   /** There was more to say than the allowance: this subject stays due. */
   readonly capped: boolean;
+  /** A notice is owed whose message was lost, or that could not be sent when it came. */
+  readonly owesNotice: boolean;
 }
-const NOTHING: Said = { messages: 0, capped: false };
+const NOTHING: Said = { messages: 0, capped: false, owesNotice: false };
 
-/** How many subjects one run takes on. */
+/** How many subjects are asked for at once. */
 const BATCH = 1000;
 /** A commit holds about a hundred rows; a subject with more to say says the rest at once, in the next run. */
 const LARGEST_COMMIT = 80;
+/** After this long a run leaves the rest to the next one, far from any function time-out. */
+const BUDGET = minutes(4);
 /** While an unclaimed credential is there, it is said again this often. */
 const REPEAT_UNCLAIMED = hours(1);
 
@@ -61,11 +66,12 @@ export const judgeDueSubjects = (deps: Deps) => {
     const { facts, judged } = stored.state;
     const now = deps.clock.now();
     const renewals = await renewalsOfSubject(facts, now);
+    const isSpeaking = await armed(facts);
     const judging = judgeSubject({
       subject: facts,
       judged,
       policy: deps.policy,
-      armed: await armed(facts),
+      armed: isSpeaking,
       underWay: renewals.underWay,
       allowance,
       now,
@@ -73,19 +79,8 @@ export const judgeDueSubjects = (deps: Deps) => {
     const unclaimed = await unclaimedCredentials(deps, facts, now);
     const messages = [
       ...judging.statements.map((statement) => say(deps.digest, facts, statement, now)),
-      ...unclaimed.found.map((credential) =>
-        eventMessage(deps.digest, {
-          type: 'expiry-monitor.credential.finding.v1',
-          tenant: facts.tenant,
-          about: credential.id,
-          transition: `unclaimed@${now}`,
-          at: now,
-          data: {
-            ...aboutCredential(facts, credential),
-            finding: 'unclaimed-credential',
-            keyId: credential.keyId,
-          },
-        }),
+      ...(isSpeaking ? unclaimed.found.slice(0, allowance) : []).map((credential) =>
+        sayUnclaimed(deps.digest, facts, credential, now),
       ),
     ];
     const saved = await commit(deps.subjects, key, {
@@ -95,23 +90,37 @@ export const judgeDueSubjects = (deps: Deps) => {
       messages,
     });
     if (!saved.ok) return NOTHING; // the facts changed while we judged: they are due again, and judged next time
-    if (owesNotice(judging.judged, now)) await notify(key);
-    return { messages: messages.length, capped: judging.capped };
+    return {
+      messages: messages.length,
+      capped: judging.capped,
+      owesNotice: owesNotice(judging.judged, now),
+    };
   };
 
   return async (): Promise<JudgeReport> => {
-    const due = await deps.subjects.due(deps.clock.now(), BATCH);
+    const startedAt = deps.clock.now();
     const armed = armedLookup(deps);
-    let announced = 0;
-    for (const [index, key] of due.entries()) {
-      const said = await judge(key, Math.min(LARGEST_COMMIT, deps.stormCap - announced), armed);
-      announced += said.messages;
-      if (said.capped && announced >= deps.stormCap) {
-        deps.log('STORM_CAPPED', { cap: deps.stormCap, judged: index + 1 });
-        return { judged: index + 1, announced, capped: true };
-      }
+    const report = { judged: 0, announced: 0, capped: false };
+    const owing: SubjectKey[] = [];
+    const judgeOne = async (key: SubjectKey): Promise<void> => {
+      if (report.capped) return;
+      const said = await judge(key, Math.min(LARGEST_COMMIT, deps.stormCap - report.announced), armed);
+      report.judged += 1;
+      report.announced += said.messages;
+      report.capped = said.capped && report.announced >= deps.stormCap;
+      if (said.owesNotice) owing.push(key);
+    };
+    for (;;) {
+      const due = await deps.subjects.due(deps.clock.now(), BATCH);
+      const before = report.judged;
+      await eachDue(due, deps.log, ({ id }) => id, judgeOne);
+      const isMore = due.length === BATCH && report.judged > before;
+      if (!isMore || report.capped || deps.clock.now() - startedAt > BUDGET) break;
     }
-    return { judged: due.length, announced, capped: false };
+    if (report.capped) deps.log('STORM_CAPPED', { cap: deps.stormCap, judged: report.judged });
+    // After all that is to be announced: a mail provider that hangs must not hold up a stage.
+    await eachDue(owing, deps.log, ({ id }) => id, notify);
+    return report;
   };
 };
 
@@ -126,7 +135,6 @@ const armedLookup = ({ directory, mode }: Pick<Deps, 'directory' | 'mode'>) => {
   };
 };
 
-/** A notice whose message was lost, or that could not be sent when it came. */
 const owesNotice = (judged: JudgedCredentials, now: Instant): boolean =>
   Object.values(judged).some(({ notice }) => notice !== undefined && notice.nextTryAt <= now);
 
@@ -135,6 +143,26 @@ const dueOf = (judging: Judging, unclaimedPending: boolean, now: Instant): Insta
   const again = plus(now, REPEAT_UNCLAIMED);
   return judging.nextDue === undefined ? again : earlier(again, judging.nextDue);
 };
+
+/** Said again each hour while it is there; the hour makes the id, so that a run that is repeated says nothing new. */
+const sayUnclaimed = (
+  digest: Digest,
+  subject: Subject,
+  credential: Credential,
+  now: Instant,
+): OutgoingMessage =>
+  eventMessage(digest, {
+    type: 'expiry-monitor.credential.finding.v1',
+    tenant: subject.tenant,
+    about: credential.id,
+    transition: `unclaimed@${Math.floor(now / REPEAT_UNCLAIMED)}`,
+    at: now,
+    data: {
+      ...aboutCredential(subject, credential),
+      finding: 'unclaimed-credential',
+      keyId: credential.keyId,
+    },
+  });
 
 const say = (digest: Digest, subject: Subject, statement: Statement, now: Instant): OutgoingMessage => {
   const { credential } = statement;

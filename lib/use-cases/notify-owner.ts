@@ -3,10 +3,12 @@ import type { Credential } from '../domain/credential.ts';
 import type { Digest } from '../domain/ids.ts';
 import type { Judged, JudgedCredentials, OwedNotice } from '../domain/judging.ts';
 import { type Owners, whyYou } from '../domain/owner.ts';
-import { type Duration, earlier, type Instant, toIso } from '../domain/time.ts';
+import type { Result } from '../domain/result.ts';
+import { type Duration, type Instant, plus, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
-import type { Mailer } from '../ports/mailer.ts';
+import type { Mailer, MailFailure } from '../ports/mailer.ts';
 import type { People } from '../ports/people.ts';
+import type { OutgoingMessage } from '../ports/publisher.ts';
 import type { SubjectKey, SubjectState, Subjects } from '../ports/subjects.ts';
 import type { NoticedCredential, Texts } from '../ports/texts.ts';
 import { aboutCredential } from './about.ts';
@@ -22,6 +24,7 @@ export interface NoticeDeps extends Sending {
   readonly digest: Digest;
   readonly teamMailbox: string | undefined;
   readonly firstRetry: Duration;
+  readonly stepLease: Duration;
 }
 
 interface Owed {
@@ -31,8 +34,9 @@ interface Owed {
 }
 
 /**
- * Sends the notices that the owners of a subject are owed, one mail for all of them. A mail goes out at least once: it is
- * noted as sent only after it was, and a crash in between sends it again.
+ * Sends the notices that the owners of a subject are owed, one mail to each owner for all of them. A notice is taken
+ * before it is sent, so that several stages reached at once are one mail; and it is noted as sent only after it was, so
+ * that a crash in between sends it again.
  */
 export const notifyOwner = (deps: NoticeDeps) => {
   const commit = commitAndSend(deps);
@@ -55,8 +59,11 @@ export const notifyOwner = (deps: NoticeDeps) => {
       renewedBy: credential.kind === 'client-secret' ? 'us' : 'owner',
     });
     const text = deps.texts.ownerNotice({ credentials: [noticed(first), ...others.map(noticed)], now });
-    const address = to.kind === 'mailbox' ? to.mailbox : (to.people[0].mail ?? '');
-    return deps.mailer.send({ to: address, ...text, reference: facts.id });
+    const addresses = to.kind === 'mailbox' ? [to.mailbox] : to.people.flatMap(({ mail }) => mail ?? []);
+    const sent: Result<undefined, MailFailure>[] = [];
+    for (const address of addresses)
+      sent.push(await deps.mailer.send({ to: address, ...text, reference: facts.id }));
+    return sent;
   };
 
   const save = async (
@@ -64,50 +71,65 @@ export const notifyOwner = (deps: NoticeDeps) => {
     stored: Stored<SubjectState>,
     owed: readonly Owed[],
     next: (o: Owed) => OwedNotice | undefined,
-    missing: boolean,
-    now: Instant,
-  ) => {
+    messages: readonly OutgoingMessage[] = [],
+  ): Promise<Stored<SubjectState> | undefined> => {
     const judged = owed.reduce((all, one) => withNotice(all, one, next(one)), stored.state.judged);
-    const { facts } = stored.state;
-    const tries = owed.map((one) => next(one)?.nextTryAt).filter((at): at is Instant => at !== undefined);
+    const state = { ...stored.state, judged };
     const saved = await commit(deps.subjects, key, {
       expected: stored.version,
-      state: { ...stored.state, judged },
+      state,
       // The judge sets the date for everything else; looking once too early costs one read.
-      dueAt: tries.reduce(earlier, now),
-      messages: missing
-        ? owed.map(({ credential, expiresAt, notice: { stage } }) =>
-            eventMessage(deps.digest, {
-              type: 'expiry-monitor.credential.owner-missing.v1',
-              tenant: facts.tenant,
-              about: credential.id,
-              transition: `${stage}@${expiresAt}`,
-              at: now,
-              data: { ...aboutCredential(facts, credential), stage, expiresAt: toIso(expiresAt) },
-            }),
-          )
-        : [],
+      dueAt: deps.clock.now(),
+      messages,
     });
-    if (!saved.ok) return; // the row changed meanwhile: the notice stays owed, and may go out twice rather than never
+    return saved.ok ? { state, version: saved.value } : undefined;
   };
 
+  const ownerMissing = ({ facts }: SubjectState, owed: readonly Owed[], now: Instant) =>
+    owed.map(({ credential, expiresAt, notice: { stage } }) =>
+      eventMessage(deps.digest, {
+        type: 'expiry-monitor.credential.owner-missing.v1',
+        tenant: facts.tenant,
+        about: credential.id,
+        transition: `${stage}@${expiresAt}`,
+        at: now,
+        data: { ...aboutCredential(facts, credential), stage, expiresAt: toIso(expiresAt) },
+      }),
+    );
+
   return async (key: SubjectKey): Promise<void> => {
-    const stored = await deps.subjects.find(key);
-    if (stored === undefined) return;
-    const owed = owedBy(stored.state);
-    if (!isSome(owed)) return;
+    const found = await deps.subjects.find(key);
+    if (found === undefined) return;
     const now = deps.clock.now();
-    const postpone = async (code: string) => {
-      deps.log('NOTICE_POSTPONED', { subjectId: key.id, failure: code });
-      await save(key, stored, owed, ({ notice }) => later(notice, now, deps.firstRetry), false, now);
-    };
+    const owed = owedBy(found.state).filter(
+      ({ notice }) => notice.takenUntil === undefined || notice.takenUntil <= now,
+    );
+    if (!isSome(owed)) return;
+    const takenUntil = plus(now, deps.stepLease);
+    const stored = await save(key, found, owed, ({ notice }) => ({
+      ...notice,
+      nextTryAt: takenUntil,
+      takenUntil,
+    }));
+    if (stored === undefined) return; // someone else takes it, or the judge wrote: it stays owed
+
     const to = await owners(stored.state.facts);
-    if (!to.ok) return postpone(to.failure.code);
-    if (to.value.kind === 'missing') return save(key, stored, owed, () => undefined, true, now);
-    const sent = await mailTo(stored.state, to.value, owed, now);
-    if (!sent.ok && sent.failure.code === 'UNAVAILABLE') return postpone(sent.failure.code);
-    if (!sent.ok) deps.log('NOTICE_REFUSED', { subjectId: key.id });
-    await save(key, stored, owed, () => undefined, !sent.ok, now);
+    const postpone = async (failure: { readonly code: string; readonly detail: string }) => {
+      deps.log('NOTICE_POSTPONED', { subjectId: key.id, failure: failure.code, detail: failure.detail });
+      await save(key, stored, owed, ({ notice }) => later(notice, now, deps.firstRetry));
+    };
+    if (!to.ok) return postpone(to.failure);
+    if (to.value.kind === 'missing') {
+      await save(key, stored, owed, () => undefined, ownerMissing(stored.state, owed, now));
+      return;
+    }
+    const failures = (await mailTo(stored.state, to.value, owed, now)).flatMap((sent) =>
+      sent.ok ? [] : [sent.failure],
+    );
+    const outage = failures.find(({ code }) => code === 'UNAVAILABLE');
+    if (outage !== undefined) return postpone(outage);
+    for (const { detail } of failures) deps.log('NOTICE_REFUSED', { subjectId: key.id, detail });
+    await save(key, stored, owed, () => undefined); // if that fails, it goes out twice rather than never
   };
 };
 
@@ -123,6 +145,7 @@ const owedBy = ({ facts, judged }: SubjectState): Owed[] =>
 const later = (notice: OwedNotice, now: Instant, first: Duration): OwedNotice => ({
   ...notice,
   attempts: notice.attempts + 1,
+  takenUntil: undefined,
   nextTryAt: nextTry(now, first, notice.attempts + 1),
 });
 

@@ -3,7 +3,7 @@ import { whyYou } from '../domain/owner.ts';
 import type { Recipient, Renewal, Ticket } from '../domain/renewal.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { type Duration, hours, plus, toIso } from '../domain/time.ts';
-import type { People } from '../ports/people.ts';
+import type { People, PeopleFailure } from '../ports/people.ts';
 import type { DeskFailure, ServiceDesk } from '../ports/service-desk.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import type { Texts } from '../ports/texts.ts';
@@ -33,9 +33,7 @@ export const openRequest = (deps: Deps) => {
   const saga = renewalSaga(deps);
   const owners = resolveOwners(deps);
 
-  const recipientOf = async (
-    renewal: Renewal,
-  ): Promise<Result<Recipient | undefined, { readonly code: string }>> => {
+  const recipientOf = async (renewal: Renewal): Promise<Result<Recipient | undefined, PeopleFailure>> => {
     const { tenant, subjectId: id } = renewal.of;
     const subject = await deps.subjects.find({ tenant, id });
     if (subject === undefined) return ok(undefined);
@@ -63,7 +61,7 @@ export const openRequest = (deps: Deps) => {
       applicationName: of.name,
       applicationId: of.appId ?? of.nativeId,
       environment: of.environment,
-      update: of.kind === 'client-secret' ? 'Secret' : 'Certificate',
+      update: of.kind === 'client-secret' || of.kind === 'symmetric-key' ? 'Secret' : 'Certificate',
       oldExpiresAt: of.expiresAt,
       requestedFor: recipient?.person.userPrincipalName,
       instructions: deps.texts.requestInstructions({
@@ -92,10 +90,13 @@ export const openRequest = (deps: Deps) => {
     if (loaded?.at.state !== 'requesting') return;
     const { of } = loaded.at;
     const now = deps.clock.now();
+    const { state } = loaded.stored;
+    // After an unknown outcome the desk may still be at work on the order; looking for it too soon would make a second.
+    if (state.state === 'paused' && now < state.nextTryAt) return;
     if (now < loaded.at.leaseUntil) return; // someone is at it; if that one dies, the timer comes back
 
     const found = loaded.at.recipient === undefined ? await recipientOf(loaded.at) : ok(loaded.at.recipient);
-    if (!found.ok) return saga.postpone(loaded.stored, found.failure.code);
+    if (!found.ok) return saga.postpone(loaded.stored, found.failure);
     const recipient = found.value;
     const revision = revisionOf(deps.digest, of, recipient);
     const leaseUntil = plus(now, deps.stepLease);
@@ -109,7 +110,7 @@ export const openRequest = (deps: Deps) => {
     if (!leased.ok) return; // another delivery of the same wake-up was quicker
 
     const ticket = await ticketFor(leased.value.state, recipient, revision);
-    if (!ticket.ok) return saga.postpone(leased.value, ticket.failure.code);
+    if (!ticket.ok) return saga.postpone(leased.value, ticket.failure);
     const command = {
       kind: 'open',
       ticket: ticket.value,

@@ -9,7 +9,7 @@ import { wakeMessage } from './outgoing.ts';
 import type { SagaDeps } from './renewal-saga.ts';
 import { commitAndSend } from './send-pending.ts';
 
-interface Deps extends SagaDeps {
+export interface RaiseDeps extends SagaDeps {
   readonly subjects: Subjects;
   readonly digest: Digest;
   readonly policy: Policy;
@@ -19,7 +19,7 @@ interface Deps extends SagaDeps {
  * A credential came to a stage: if the policy wants a request, there shall be one renewal of it, and one only, however
  * often this is said. The event is a hint: stage and facts are read again.
  */
-export const raiseRenewalRequest = (deps: Deps) => {
+export const raiseRenewalRequest = (deps: RaiseDeps) => {
   const commit = commitAndSend(deps);
 
   return async (key: SubjectKey, credentialId: CredentialId): Promise<void> => {

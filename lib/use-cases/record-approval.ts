@@ -5,9 +5,10 @@ import type { ActiveRenewal, RefusedDecision, Renewal } from '../domain/renewal.
 import { ok, type Result } from '../domain/result.ts';
 import { plus, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
-import type { People } from '../ports/people.ts';
+import type { People, PeopleFailure } from '../ports/people.ts';
 import type { DeskDecision, ServiceDesk } from '../ports/service-desk.ts';
 import { LOOK_EVERY } from './open-request.ts';
+import { noteOnTicket } from './note-on-ticket.ts';
 import { renewalSaga, type Say, type SagaDeps } from './renewal-saga.ts';
 
 interface Deps extends SagaDeps {
@@ -47,7 +48,7 @@ export const recordApproval = (deps: Deps) => {
   const personBehind = async (
     { by }: DeskDecision,
     at: Requested,
-  ): Promise<Result<Person | undefined, { readonly code: string }>> =>
+  ): Promise<Result<Person | undefined, PeopleFailure>> =>
     by === undefined ? ok(undefined) : deps.people.find(at.of.tenant, by);
 
   const refuse = async (
@@ -58,7 +59,7 @@ export const recordApproval = (deps: Deps) => {
     reason: RefusedDecision['reason'],
   ) => {
     deps.log('DECISION_REFUSED', { renewalId: at.id, decisionId: made.decision.id, reason });
-    const noted = await deps.desk.note(at.ticket, REFUSALS[reason]);
+    const noted = await noteOnTicket(deps, at, REFUSALS[reason]);
     if (!noted.ok) return noted;
     const refused = { decisionId: made.decision.id, reason };
     return saga.move(stored, { kind: 'refuse', refused }, decidedEvent(made, by, 'refused', reason));
@@ -69,14 +70,14 @@ export const recordApproval = (deps: Deps) => {
     if (loaded?.at.state !== 'requested') return;
     const { at } = loaded;
     const decisions = await deps.desk.decisions(at.ticket);
-    if (!decisions.ok) return saga.postpone(loaded.stored, decisions.failure.code);
+    if (!decisions.ok) return saga.postpone(loaded.stored, decisions.failure);
 
     let { stored } = loaded;
     const known = new Set(at.refused.map(({ decisionId }) => decisionId));
     for (const made of decisions.value.filter(({ decision }) => !known.has(decision.id))) {
       const { decision } = made;
       const by = await personBehind(made, at);
-      if (!by.ok) return saga.postpone(stored, by.failure.code);
+      if (!by.ok) return saga.postpone(stored, by.failure);
       if (decision.outcome === 'denied') {
         await saga.move(
           stored,
@@ -98,7 +99,7 @@ export const recordApproval = (deps: Deps) => {
       }
       const refused = await refuse(stored, at, made, by.value, reason ?? 'APPROVER_UNKNOWN');
       if (!refused.ok) {
-        if (typeof refused.failure === 'object') await saga.postpone(stored, refused.failure.code);
+        if (typeof refused.failure === 'object') await saga.postpone(stored, refused.failure);
         return;
       }
       stored = refused.value;
@@ -115,7 +116,7 @@ const whyNot = (
   at: Requested,
 ): RefusedDecision['reason'] | undefined => {
   if (at.recipient === undefined) return 'NO_RECIPIENT';
-  // Requested for and recipient are one person here; who edits the request later changes its revision.
+  // The monitor itself asks, for the recipient; who edits the desk's record without changing its revision is not seen yet.
   return ineligibility(decision, by, {
     recipient: at.recipient.person,
     requesters: [],

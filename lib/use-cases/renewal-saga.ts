@@ -30,6 +30,12 @@ export type Say = (next: Renewal) => readonly OutgoingMessage[];
 
 export type MoveFailure = Refusal | 'STALE';
 
+/** Why a step waits. The detail comes scrubbed from an adapter, and goes into the log alone. */
+export interface Postponed {
+  readonly code: string;
+  readonly detail?: string;
+}
+
 export interface RenewalSaga {
   /** The renewal, if the step is what it waits for. */
   load(id: RenewalId, step: Step): Promise<{ stored: Stored<Renewal>; at: ActiveRenewal } | undefined>;
@@ -40,7 +46,7 @@ export interface RenewalSaga {
     say?: Say,
   ): Promise<Result<Stored<Renewal>, MoveFailure>>;
   /** An outage: what was tried is tried again later. Said once, when it begins. */
-  postpone(stored: Stored<Renewal>, failure: string): Promise<void>;
+  postpone(stored: Stored<Renewal>, failure: Postponed): Promise<void>;
   /** An event about a renewal. The type and the sequence make its id. */
   event<Type extends EventType>(
     type: Type,
@@ -97,12 +103,12 @@ export const renewalSaga = (deps: SagaDeps): RenewalSaga => {
         ? undefined
         : { stored, at: active(stored.state) };
     },
-    postpone: async (stored, failure) => {
+    postpone: async (stored, { code: failure, detail }) => {
       const now = clock.now();
       const failures = stored.state.state === 'paused' ? stored.state.attempts + 1 : 1;
       const nextTryAt = nextTry(now, deps.firstRetry, failures);
       const step = stepOf(stored.state) ?? 'none';
-      log('STEP_POSTPONED', { renewalId: stored.state.id, step, failure, failures });
+      log('STEP_POSTPONED', { renewalId: stored.state.id, step, failure, detail, failures });
       const say: Say = (next) =>
         failures > 1
           ? []

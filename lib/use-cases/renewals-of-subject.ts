@@ -12,7 +12,7 @@ interface Deps {
   readonly policy: Policy;
 }
 
-/** Which credentials of a subject have a renewal that was approved and went on from there. */
+/** Which credentials of a subject have a renewal of ours that was approved and goes on from there. */
 export const renewalsOf =
   ({ renewals, digest, policy }: Deps) =>
   async (subject: Subject, now: Instant): Promise<{ readonly underWay: ReadonlySet<CredentialId> }> => {
@@ -29,7 +29,6 @@ export const renewalsOf =
 
 const UNDER_WAY: ReadonlySet<string> = new Set([
   'approved',
-  'by-hand',
   'issuing',
   'issued',
   'delivered',

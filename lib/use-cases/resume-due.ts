@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Links } from '../ports/links.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { Renewals } from '../ports/renewals.ts';
+import { eachDue } from './each-due.ts';
 import { eventMessage, wakeMessage } from './outgoing.ts';
 import { commitAndSend, type Sending } from './send-pending.ts';
 
@@ -80,9 +81,19 @@ export const resumeDue = (deps: Deps) => {
   return async (): Promise<{ readonly renewals: number; readonly links: number }> => {
     const now = deps.clock.now();
     const links = await deps.links.due(now, BATCH);
-    for (const id of links) await settle(id, now);
+    await eachDue(
+      links,
+      deps.log,
+      (id) => id,
+      (id) => settle(id, now),
+    );
     const renewals = await deps.renewals.due(now, BATCH);
-    for (const id of renewals) await wake(id, now);
+    await eachDue(
+      renewals,
+      deps.log,
+      (id) => id,
+      (id) => wake(id, now),
+    );
     return { renewals: renewals.length, links: links.length };
   };
 };

@@ -1,6 +1,7 @@
 import type { Digest } from '../domain/ids.ts';
 import { type Duration, type Instant, plus } from '../domain/time.ts';
 import type { ScanKey, Scans } from '../ports/scans.ts';
+import { eachDue } from './each-due.ts';
 import { scanMessage } from './outgoing.ts';
 import { commitAndSend, type Sending } from './send-pending.ts';
 
@@ -34,7 +35,12 @@ export const resumeScans = (deps: Deps) => {
   return async (): Promise<{ readonly woken: number }> => {
     const now = deps.clock.now();
     const due = await deps.scans.due(now, BATCH);
-    for (const key of due) await wake(key, now);
+    await eachDue(
+      due,
+      deps.log,
+      ({ id }) => id,
+      (key) => wake(key, now),
+    );
     return { woken: due.length };
   };
 };

@@ -22,7 +22,7 @@ export const retireCredential = (deps: Deps) => {
     const now = deps.clock.now();
     if (now < at.retireAt) return; // woken early; the date stands
     const removed = await deps.issuer.remove({ tenant: at.of.tenant, nativeId: at.of.nativeId }, at.of.keyId);
-    if (!removed.ok) return saga.postpone(stored, removed.failure.code);
+    if (!removed.ok) return saga.postpone(stored, removed.failure);
     const retired = await saga.move(stored, { kind: 'retire', now }, (next) => [
       saga.event('expiry-monitor.renewal.credential-retired.v1', next, {
         keyId: at.of.keyId,

@@ -10,12 +10,12 @@ import {
 } from '../domain/link.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import { type Instant, toIso } from '../domain/time.ts';
+import type { Stored } from '../ports/aggregates.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
 import { type LinkDeps, type OpenFailure, provenLink } from './open-link.ts';
 import { eventMessage, wakeMessage } from './outgoing.ts';
-import { commitAndSend, type Sending } from './send-pending.ts';
 
-interface Deps extends LinkDeps, Sending {
+interface Deps extends LinkDeps {
   readonly digest: Digest;
 }
 
@@ -37,7 +37,6 @@ type RevealFailure = OpenFailure | 'UNAVAILABLE';
  */
 export const revealLink = (deps: Deps) => {
   const prove = provenLink(deps);
-  const commit = commitAndSend(deps);
 
   const answer = async (sealed: SealedSecret): Promise<Result<RevealedLink, RevealFailure>> => {
     const share = await deps.opener.share(sealed);
@@ -54,39 +53,52 @@ export const revealLink = (deps: Deps) => {
       ? answer(link.sealed)
       : fail('LINK_USED');
 
-  return async (id: LinkId, proof: string, nonce: string): Promise<Result<RevealedLink, RevealFailure>> => {
-    const stored = await prove(id, proof);
-    if (stored === undefined) return fail('LINK_UNKNOWN');
+  /** One try to claim; undefined when someone else wrote the row meanwhile, be it only a wrong guess that was counted. */
+  const claim = async (
+    stored: Stored<Link>,
+    claimHash: string,
+  ): Promise<Result<RevealedLink, RevealFailure> | undefined> => {
+    const { state: link, version } = stored;
     const now = deps.clock.now();
-    const claimHash = fingerprint(deps.digest, nonce);
-    const link = stored.state;
     if (link.state === 'claimed') return again(link, claimHash, now);
     const refusal = refusalToOpen(link, now);
     if (refusal !== undefined && refusal !== 'OUT_OF_ORDER') return fail(refusal);
     if (link.state !== 'issued') return fail('LINK_REVOKED');
     if (!isAsBound(link, link.sealed)) {
-      deps.log('LINK_TAMPERED', { linkId: id, renewalId: link.renewalId });
+      deps.log('LINK_TAMPERED', { linkId: link.id, renewalId: link.renewalId });
       return fail('LINK_REVOKED');
     }
-
     const revealed = await answer(link.sealed);
     if (!revealed.ok) return revealed;
-    const claimed = advanceLink(link, { kind: 'claim', claimHash, now: deps.clock.now() });
+    const claimedAt = deps.clock.now();
+    const claimed = advanceLink(link, { kind: 'claim', claimHash, now: claimedAt });
     if (!claimed.ok) return fail(claimed.failure === 'OUT_OF_ORDER' ? 'LINK_USED' : claimed.failure);
-    const saved = await commit(deps.links, id, {
-      expected: stored.version,
+    // Committed and not sent: a person waits, and the outbox is emptied by its timer.
+    const saved = await deps.links.commit(link.id, {
+      expected: version,
       state: claimed.value,
       dueAt: linkDueAt(claimed.value),
-      messages: redeemedMessages(deps.digest, link, now),
+      messages: redeemedMessages(deps.digest, link, claimedAt),
     });
-    if (!saved.ok) {
-      const winner = await deps.links.find(id);
-      return winner === undefined ? fail('LINK_UNKNOWN') : again(winner.state, claimHash, now);
-    }
-    deps.log('LINK_REVEALED', { linkId: id, renewalId: link.renewalId });
+    if (!saved.ok) return undefined;
+    deps.log('LINK_REVEALED', { linkId: link.id, renewalId: link.renewalId });
     return revealed;
   };
+
+  return async (id: LinkId, proof: string, nonce: string): Promise<Result<RevealedLink, RevealFailure>> => {
+    const claimHash = fingerprint(deps.digest, nonce);
+    for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      const stored = await prove(id, proof);
+      if (stored === undefined) return fail('LINK_UNKNOWN');
+      const claimed = await claim(stored, claimHash);
+      if (claimed !== undefined) return claimed;
+    }
+    return fail('UNAVAILABLE');
+  };
 };
+
+/** So often is a claim tried while others write the same row. */
+const TRIES = 5;
 
 const redeemedMessages = (digest: Digest, link: Link, now: Instant): readonly OutgoingMessage[] => {
   const { tenant, environment, subjectId, renewalId, attempt, recipient } = link;

@@ -6,10 +6,11 @@ import type { Stored } from '../ports/aggregates.ts';
 import type { CredentialSource, SourcePage } from '../ports/credential-source.ts';
 import type { ScanKey, ScanState, Scans } from '../ports/scans.ts';
 import type { Subjects } from '../ports/subjects.ts';
+import { commitScan } from './commit-scan.ts';
 import { endScan, type EndScanDeps } from './end-scan.ts';
 import { observeSubject } from './observe-subject.ts';
 import { scanMessage } from './outgoing.ts';
-import { commitAndSend, type Sending } from './send-pending.ts';
+import type { Sending } from './send-pending.ts';
 
 interface Deps extends Sending, EndScanDeps {
   readonly scans: Scans;
@@ -28,7 +29,7 @@ const FAILURES_TO_GIVE_UP = 12;
 const UNREAD_LISTED = 200;
 /** Reads a source from where its scan stands, page by page, and remembers after each page how far it got. */
 export const scanSource = (deps: Deps) => {
-  const commit = commitAndSend(deps);
+  const commit = commitScan(deps);
   const observe = observeSubject(deps);
   const end = endScan(deps);
 
@@ -39,15 +40,10 @@ export const scanSource = (deps: Deps) => {
     dueAt: Instant,
     again?: string,
   ) => {
-    const message =
+    const messages =
       again === undefined ? [] : [scanMessage(deps.digest, { ...key, source: state.source }, again)];
-    const saved = await commit(deps.scans, key, {
-      expected: stored.version,
-      state,
-      dueAt,
-      messages: message,
-    });
-    return saved.ok ? { state, version: saved.value } : undefined;
+    const version = await commit(key, stored, { state, dueAt, messages });
+    return version && { state, version };
   };
 
   const take = async (page: SourcePage, state: ScanState, now: Instant): Promise<ScanState> => {
@@ -61,6 +57,7 @@ export const scanSource = (deps: Deps) => {
       credentials:
         state.credentials + page.subjects.reduce((sum, { credentials }) => sum + credentials.length, 0),
       unread: [...state.unread, ...page.unread].slice(0, UNREAD_LISTED),
+      unreadTotal: state.unreadTotal + page.unread.length,
       seen: state.seen + page.subjects.map(({ id }) => seenMark(id)).join(''),
       attempts: 0,
     };
@@ -73,7 +70,7 @@ export const scanSource = (deps: Deps) => {
     const source = deps.sources.find((known) => known.tenant === tenant && known.source === name);
     if (source === undefined) {
       const unread = [{ what: `${tenant}/${name}`, reason: 'This source is no longer configured.' }];
-      return end(key, stored, { ...stored.state, unread }, 'failed', undefined);
+      return end(key, stored, { ...stored.state, unread, unreadTotal: 1 }, 'failed', undefined);
     }
     deps.log('SCAN_STARTED', { scanId: key.id, source: name, tenant });
     const startedAt = deps.clock.now();
@@ -84,8 +81,20 @@ export const scanSource = (deps: Deps) => {
         const attempts = stored.state.attempts + 1;
         const unread = [...stored.state.unread, { what: `${tenant}/${name}`, reason: page.failure.detail }];
         if (page.failure.code === 'FORBIDDEN' || attempts >= FAILURES_TO_GIVE_UP)
-          return end(key, stored, { ...stored.state, attempts, unread }, 'failed', source);
-        deps.log('SCAN_POSTPONED', { scanId: key.id, source: name, attempts, failure: page.failure.code });
+          return end(
+            key,
+            stored,
+            { ...stored.state, attempts, unread, unreadTotal: stored.state.unreadTotal + 1 },
+            'failed',
+            source,
+          );
+        deps.log('SCAN_POSTPONED', {
+          scanId: key.id,
+          source: name,
+          attempts,
+          failure: page.failure.code,
+          detail: page.failure.detail,
+        });
         await save(key, stored, { ...stored.state, attempts }, nextTry(now, deps.firstRetry, attempts));
         return;
       }

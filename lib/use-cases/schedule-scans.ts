@@ -34,6 +34,7 @@ export const scheduleScans = (deps: Deps) => {
           subjects: 0,
           credentials: 0,
           unread: [],
+          unreadTotal: 0,
           seen: '',
           attempts: 0,
           ended: undefined,

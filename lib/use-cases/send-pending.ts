@@ -25,27 +25,38 @@ const timeOf = (body: string): Instant => {
 
 /**
  * Sends what was committed. Invariant: a message is forgotten only after it was sent and, if it is for the record,
- * recorded; so it goes out at least once. Answers how many went.
+ * recorded; so it goes out at least once. Nothing is thrown, since the change is a fact whatever becomes of its messages:
+ * what fails stays in the outbox, and what goes elsewhere is not held up by it. Answers how many went.
  */
-export const sendPending =
-  ({ publisher, outbox, audit, log }: Sending) =>
-  async (pending: readonly PendingMessage[]): Promise<number> => {
-    let count = 0;
-    for (const entry of pending) {
-      const { message } = entry;
+export const sendPending = ({ publisher, outbox, audit, log }: Sending) => {
+  const send = async (entry: PendingMessage): Promise<boolean> => {
+    const { message } = entry;
+    const said = { destination: message.destination, messageId: message.id };
+    try {
       if (message.audited)
         await audit.append({ id: message.id, occurredAt: timeOf(message.body), body: message.body });
       const sent = await publisher.send(message);
-      if (!sent.ok) {
-        // The rest would meet the same outage; the timer sends all of it later.
-        log('PUBLISH_POSTPONED', { destination: message.destination, messageId: message.id });
-        return count;
-      }
-      await outbox.sent(entry);
-      count += 1;
+      if (sent.ok) await outbox.sent(entry);
+      else log('PUBLISH_POSTPONED', said);
+      return sent.ok;
+    } catch (error) {
+      log('PUBLISH_FAILED', { ...said, failure: error instanceof Error ? error.message : 'unknown' });
+      return false;
+    }
+  };
+
+  return async (pending: readonly PendingMessage[]): Promise<number> => {
+    const failing = new Set<string>();
+    let count = 0;
+    for (const entry of pending) {
+      const { destination } = entry.message;
+      if (failing.has(destination)) continue; // it would meet the same outage
+      if (await send(entry)) count += 1;
+      else failing.add(destination);
     }
     return count;
   };
+};
 
 /** Commits a change and, once it is a fact, sends what it says. */
 export const commitAndSend = (sending: Sending) => {

@@ -41,17 +41,24 @@ export const revokeLink = async (
 };
 
 /**
- * Removes whatever this renewal's attempts have made: each bears the renewal's marker. Called when none of it may live
- * on, so what a dead worker left behind goes as well.
+ * Removes what this renewal's attempts have made, up to that attempt: each secret bears renewal and attempt in its name,
+ * so what a dead worker left behind goes as well.
+ *
+ * Invariant: nobody removes what a later attempt made. Directories answer late, and by then a worker that takes its time
+ * may long have been replaced by one whose recipient has the secret.
  */
 export const removeMade = async (
   { issuer }: Pick<Deps, 'issuer'>,
   { id, of }: Pick<Renewal, 'id' | 'of'>,
+  upTo: number,
 ): Promise<Result<number, IssuerFailure>> => {
   const holder = { tenant: of.tenant, nativeId: of.nativeId };
   const held = await issuer.held(holder);
   if (!held.ok) return held;
-  const ours = held.value.filter(({ name }) => readMarker(name)?.renewalId === id);
+  const ours = held.value.filter(({ name }) => {
+    const marker = readMarker(name);
+    return marker?.renewalId === id && marker.attempt <= upTo;
+  });
   for (const { keyId } of ours) {
     const removed = await issuer.remove(holder, keyId);
     if (!removed.ok) return removed;

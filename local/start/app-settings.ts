@@ -73,11 +73,11 @@ const PACE = {
   SCAN_SCHEDULE: '0 */5 * * * *',
   JUDGE_SCHEDULE: '*/20 * * * * *',
   POLL_SCHEDULE: '*/10 * * * * *',
+  MISSED_SCHEDULE: '0 0 * * * *',
   RESUME_SCHEDULE: '*/10 * * * * *',
   OUTBOX_SCHEDULE: '*/10 * * * * *',
   STEP_LEASE: 'PT10S',
   FIRST_RETRY: 'PT2S',
   // A renewal is a session of its own with one message at a time: waiting for a second one would hold up the next.
   AzureFunctionsJobHost__extensions__serviceBus__sessionIdleTimeout: '00:00:00.1',
-  AzureFunctionsJobHost__extensions__serviceBus__maxConcurrentSessions: '8',
 };

@@ -35,7 +35,8 @@ export interface Child<Ready> extends Running {
 }
 
 const START_MS = 90_000;
-const STOP_MS = 15_000;
+/** Longer than any part takes to end in order. */
+export const STOP_MS = 15_000;
 const LINES_KEPT = 20;
 
 /**

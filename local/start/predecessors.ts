@@ -13,6 +13,9 @@ export const noteProcess = (dir: string, pid: number | undefined): void => {
   if (pid !== undefined) appendFileSync(join(dir, FILE), `${pid}\n`);
 };
 
+/** All of them have ended: their numbers may soon be somebody else's. */
+export const forgetProcesses = (dir: string): Promise<void> => rm(join(dir, FILE), { force: true });
+
 /**
  * Waits for the processes of an earlier start. One that was killed leaves children that still end in order, and two
  * that write the same state would spoil it.
@@ -23,7 +26,7 @@ export const waitForPredecessors = async (dir: string): Promise<void> => {
   const pids = noted.split('\n').filter(Boolean).map(Number);
   const until = performance.now() + PATIENCE_MS;
   while (pids.some(isRunning) && performance.now() < until) await delay(POLL_MS);
-  await rm(file, { force: true });
+  await forgetProcesses(dir);
 };
 
 /** Each leads a process group of its own, which few other processes do. */

@@ -1,4 +1,5 @@
 import { type PublishedEvent, shortType, textOf } from './events.ts';
+import { plain } from './plain.ts';
 
 /** What became of one renewal, as its events tell. Empty: not told, or not yet. */
 export interface RenewalStory {
@@ -40,7 +41,7 @@ const emptyStory = (): RenewalStory => ({
 
 const tell = (story: RenewalStory, event: PublishedEvent): void => {
   const text = (field: string) => textOf(event, field);
-  story.name = text('subjectName') || story.name;
+  story.name = plain(text('subjectName')) || story.name;
   story.ticket = text('ticket') || story.ticket;
   story.applicationId = text('applicationId') || story.applicationId;
   story.kind = text('credentialKind') || story.kind;

@@ -1,6 +1,5 @@
 import { numberOf, type PublishedEvent, shortType, textOf } from './events.ts';
 import { groupsOf } from './groups.ts';
-import { plain } from './plain.ts';
 import { renewalsIn, type RenewalStory } from './renewals.ts';
 
 /** What a run came to, for machines. */
@@ -62,13 +61,7 @@ const GAP = '  ';
 export const renewalsTable = (events: readonly PublishedEvent[]): readonly string[] => {
   const rows = [...renewalsIn(events).values()]
     .toSorted((a, b) => (a.ticket < b.ticket ? -1 : 1))
-    .map((story) => [
-      story.ticket,
-      plain(story.name),
-      story.decision || 'none',
-      linkWords(story),
-      story.oldSecret,
-    ]);
+    .map((story) => [story.ticket, story.name, story.decision || 'none', linkWords(story), story.oldSecret]);
   if (rows.length === 0) return ['No renewal moved.'];
   const all = [[...HEADINGS], ...rows];
   const widths = HEADINGS.map((_, column) =>

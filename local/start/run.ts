@@ -6,14 +6,13 @@ import type { Crew } from './crew.ts';
 import type { Flags } from './flags.ts';
 import { hostControl } from './host-control.ts';
 import { narrator } from './narrator.ts';
-import { runOnce } from './once.ts';
+import { type Outcome, runOnce } from './once.ts';
 import { portsFrom } from './ports.ts';
-import type { Report } from './report.ts';
 import type { StateFolder } from './state-folder.ts';
 import { startSurroundings, type Surroundings } from './surroundings.ts';
 import { whereToLook } from './where-to-look.ts';
 
-export interface RunOptions {
+interface RunOptions {
   readonly flags: Flags;
   readonly folder: StateFolder;
   readonly crew: Crew;
@@ -22,8 +21,8 @@ export interface RunOptions {
 
 const ONCE_MS = 180_000;
 
-/** Starts everything. With --once it plays one round and answers with its report; else it stays up for good. */
-export const run = async (options: RunOptions): Promise<Report> => {
+/** Starts everything. With --once it plays one round and answers with how that went; else it stays up for good. */
+export const run = async (options: RunOptions): Promise<Outcome> => {
   const { flags, folder, crew, say } = options;
   const since = new Date();
   const ports = await portsFrom(flags.portBase);

@@ -10,7 +10,7 @@ import type { Recipient } from './recipient.ts';
 import { renewalsIn } from './renewals.ts';
 
 /** Everyone who plays in a run. */
-export interface Players {
+interface Players {
   readonly host: HostControl;
   readonly bus: BusControl;
   readonly listening: Listening;
@@ -25,6 +25,7 @@ export interface Players {
 /** In the order in which the data travels. */
 const TIMERS = ['resume-scans', 'judge-due', 'publish-outbox', 'poll-service-desk', 'resume-due'] as const;
 const POLL_MS = 40;
+const SCAN_POLL_MS = 400;
 const MINUTE_MS = 60_000;
 /** A renewal that is held up is waited for if it is tried again this soon. */
 const PATIENCE_MS = 5_000;
@@ -66,15 +67,14 @@ const scanAll = async (players: Players): Promise<void> => {
   const minute = () => Math.floor(Date.now() / MINUTE_MS);
   let scheduledIn: number | undefined;
   for (;;) {
-    if (scheduledIn !== minute()) {
-      // One scan a minute is the same scan: an earlier run may have had this minute's.
-      if (scheduledIn !== undefined) say("This minute's scan was an earlier run's; the next begins now.");
-      scheduledIn = minute();
-      await host.move('schedule-scans');
-    } else await host.move('resume-scans');
+    // Within one minute it is the same scan, and an earlier run may have had that one.
+    const isNewMinute = scheduledIn !== minute();
+    if (isNewMinute) scheduledIn = minute();
+    await host.move(isNewMinute ? 'schedule-scans' : 'resume-scans');
     await rest(players);
     if (SOURCES.every(isScanned)) return;
-    await delay(POLL_MS * 10, undefined, { signal: deadline });
+    if (isNewMinute) say('Nothing new was scanned yet: there is one scan a minute. Waiting for the next.');
+    await delay(SCAN_POLL_MS, undefined, { signal: deadline });
   }
 };
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DEFAULT_APPS, DEFAULT_SEED } from '../entra/server.ts';
 import type { Flags } from './flags.ts';
 import { takeLock } from './lock.ts';
-import { waitForPredecessors } from './predecessors.ts';
+import { forgetProcesses, waitForPredecessors } from './predecessors.ts';
 import { oneLine, Problem } from './problem.ts';
 
 /** What services and the app share, made at the first start. */
@@ -25,6 +25,7 @@ export interface StateFolder {
   readonly apps: number;
   /** A folder of its own for each part. */
   place(part: Part): string;
+  /** To be called when nobody writes into it any more. */
   release(): Promise<void>;
 }
 
@@ -70,7 +71,10 @@ export const openStateFolder = async ({ stateDir: dir, fresh, seed, apps }: Flag
       dir,
       isNew: found === undefined,
       place: (part) => join(dir, part),
-      release: () => lock.release(),
+      release: async () => {
+        await forgetProcesses(dir);
+        await lock.release();
+      },
     };
   } catch (error) {
     await lock.release();
@@ -133,4 +137,5 @@ const makeKept = async (dir: string, tenant: Pick<Kept, 'seed' | 'apps'>): Promi
   return kept;
 };
 
-const secret = (): string => randomBytes(32).toString('base64url');
+/** Passed as the value of a flag, where nothing may begin with a dash. */
+const secret = (): string => randomBytes(32).toString('hex');

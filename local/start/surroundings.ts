@@ -40,7 +40,7 @@ export interface Surroundings {
   readonly mail: WithPage;
 }
 
-export interface SurroundingsOptions {
+interface SurroundingsOptions {
   readonly crew: Crew;
   readonly children: Children;
   readonly folder: StateFolder;
@@ -53,7 +53,7 @@ export interface SurroundingsOptions {
 /** Where mail of the app comes from. */
 export const MAIL_FROM = 'expiry-monitor@northwind.example';
 /** Where the desk tells the app of decisions. */
-export const WEBHOOK_PATH = '/api/webhooks/service-desk';
+const WEBHOOK_PATH = '/api/webhooks/service-desk';
 
 const HOSTS = ['login.localhost', 'graph.localhost', '*.vault.localhost'];
 

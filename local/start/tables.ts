@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Azurite, startAzurite } from '../tables/azurite.ts';
-import type { Running } from './child.ts';
+import { type Running, STOP_MS } from './child.ts';
 import type { Crew } from './crew.ts';
 import { noteProcess } from './predecessors.ts';
 import { oneLine, Problem } from './problem.ts';
@@ -42,7 +42,12 @@ const start = ({ port, folder, tls }: TablesOptions): Tables => {
     name: 'Tables',
     url: azurite.then(({ url }) => url),
     ended: ending(started).then(() => `Tables: Azurite ended unexpectedly. See ${logFile}.`),
-    stop: async () => (await started)?.stop(),
+    stop: async () => {
+      const running = await started;
+      const late = setTimeout(() => running?.process.kill('SIGKILL'), STOP_MS);
+      await running?.stop();
+      clearTimeout(late);
+    },
     kill: () => void started.then((running) => running?.process.kill('SIGKILL')),
   };
 };

@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,7 +89,7 @@ describe('a start that can not succeed says why in one line, and ends', () => {
       expect.stringMatching(/^Mail: The saved state .* can't be read\. Start with --fresh/),
     ]);
     expect([code, stdout]).toEqual([1, '']);
-    expect(await stillRunning(dir)).toEqual([]);
+    expect(stillRunning(dir)).toEqual([]);
   });
 });
 
@@ -123,7 +124,7 @@ test('Ctrl+C while everything starts ends all of it, also when npm passes the sa
   const { code, stderr } = await start.ended;
   expect(stderr.split('\n')).toEqual([expect.stringMatching(/^Starting/), 'Stopping ...']);
   expect(code).toBe(0);
-  expect(await stillRunning(dir)).toEqual([]);
+  expect(stillRunning(dir)).toEqual([]);
 });
 
 const aKeptState = () => ({
@@ -132,15 +133,8 @@ const aKeptState = () => ({
   secrets: { masterKey: 'm', mailKey: 'SG.m', deskSecret: 'd', webhookKey: 'w'.repeat(32) },
 });
 
-/** The processes that a start noted and that live on. */
-const stillRunning = async (dir: string): Promise<string[]> => {
-  const pids = (await readFile(join(dir, 'processes'), 'utf8')).trim().split('\n');
-  expect(pids).not.toEqual(['']);
-  return pids.filter((pid) => {
-    try {
-      return process.kill(Number(pid), 0);
-    } catch {
-      return false;
-    }
-  });
-};
+/** The command lines of processes that work in this folder. */
+const stillRunning = (dir: string): string[] =>
+  spawnSync('ps', ['-A', '-o', 'args'], { encoding: 'utf8' })
+    .stdout.split('\n')
+    .filter((line) => line.includes(dir));

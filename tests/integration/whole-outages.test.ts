@@ -40,7 +40,8 @@ describe('when what the product needs is away', () => {
       await whole.until('the mail refuses a link', async () => (await refusals(whole, 'mail')) > 0);
       for (const service of ALL) await refuse(whole, service);
       await delay(OUTAGE_SECONDS * 1_000);
-      for (const service of ['desk', 'graph'] as const) expect(await refusals(whole, service)).toBeGreaterThan(0);
+      for (const service of ['desk', 'graph'] as const)
+        expect(await refusals(whole, service)).toBeGreaterThan(0);
       expect(drops).toBe(0);
       for (const service of ALL) await recover(whole, service);
 

@@ -36,7 +36,7 @@ describe('three hosts that share the work by roles', () => {
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
       });
-      return { status: answer.status, said: (await answer.json()) as { readonly [name: string]: unknown } };
+      return { status: answer.status, said: (await answer.json()) as Readonly<Record<string, unknown>> };
     };
     const applications = `${entra.graphUrl}/v1.0/applications`;
     const addSecret = `${applications}/${tenant.nearExpiry[0]?.objectId ?? ''}/addPassword`;
@@ -46,13 +46,17 @@ describe('three hosts that share the work by roles', () => {
     expect(await ask('link', GRAPH, applications)).toMatchObject({ status: 403 });
 
     const key = `${vaults['product'] ?? ''}/keys/link-wrap`;
-    const { said } = await ask('renew', VAULT, `${key}?api-version=7.4`);
-    const { kid } = said['key'] as { readonly kid: string };
+    const read = await ask('renew', VAULT, `${key}?api-version=7.4`);
+    expect(read).toMatchObject({ status: 200 });
+    const { kid } = read.said['key'] as { readonly kid: string };
     const use = (role: Role, verb: 'wrapkey' | 'unwrapkey', value: unknown) =>
       ask(role, VAULT, `${kid}/${verb}?api-version=7.4`, { alg: 'RSA-OAEP-256', value });
     const value = Buffer.from('a share').toString('base64url');
     const wrapped = await use('renew', 'wrapkey', value);
-    expect(await use('link', 'unwrapkey', wrapped.said['value'])).toMatchObject({ status: 200, said: { value } });
+    expect(await use('link', 'unwrapkey', wrapped.said['value'])).toMatchObject({
+      status: 200,
+      said: { value },
+    });
     expect(await use('renew', 'unwrapkey', wrapped.said['value'])).toMatchObject({ status: 403 });
     expect(await use('link', 'wrapkey', value)).toMatchObject({ status: 403 });
     expect(await use('watch', 'unwrapkey', wrapped.said['value'])).toMatchObject({ status: 403 });

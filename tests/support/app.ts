@@ -80,6 +80,7 @@ export const startApp = (options: AppOptions = {}) => {
     arming: fakeArming(outbox),
   };
   const armed = options.armed ?? true;
+  let mode = options.mode ?? 'act';
   const common = {
     role: 'all',
     digest: sha256,
@@ -121,7 +122,9 @@ export const startApp = (options: AppOptions = {}) => {
       directory: stores.arming,
       renewals: stores.renewals,
       sources: [directory.applications, vaults.source],
-      mode: options.mode ?? 'act',
+      get mode() {
+        return mode;
+      },
       stormCap: options.stormCap ?? 50,
       targets: armed
         ? [
@@ -185,6 +188,10 @@ export const startApp = (options: AppOptions = {}) => {
     stores,
     deadLetters,
     deliver,
+    /** As an operator does by a setting and a restart. */
+    setMode: (next: 'observe' | 'act') => {
+      mode = next;
+    },
     tick: async (name: string): Promise<void> => {
       const timer = timers.get(name);
       if (timer === undefined) throw new Error(`There is no timer ${name}.`);

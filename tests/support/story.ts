@@ -1,7 +1,7 @@
 import { createDecipheriv, hkdfSync } from 'node:crypto';
 import type { HttpResponseInit } from '@azure/functions';
 import type { Person } from '../../lib/domain/person.ts';
-import { days, minus, plus } from '../../lib/domain/time.ts';
+import { days, minus, minutes, plus } from '../../lib/domain/time.ts';
 import type { App } from './app.ts';
 
 /** An application with one secret that ends in so many days, its owner, and someone who approves. */
@@ -84,6 +84,18 @@ export const decrypt = ({ id, key }: MailedLink, response: HttpResponseInit): st
 export const redeem = async (app: App, person: Person): Promise<string> => {
   const link = linkIn(app, person);
   const secret = decrypt(link, await reveal(app, link));
+  await app.tick('publish-outbox');
   await app.settle();
   return secret;
+};
+
+/** Timers as they run on Azure, until nothing moves for so many rounds. */
+export const rounds = async (app: App, count: number, step = minutes(6)) => {
+  for (let round = 0; round < count; round += 1) {
+    app.clock.wait(step);
+    for (const timer of ['publish-outbox', 'resume-scans', 'judge-due', 'poll-service-desk', 'resume-due']) {
+      await app.tick(timer);
+      await app.settle();
+    }
+  }
 };

@@ -102,8 +102,10 @@ describe('what is not set', () => {
   });
 
   test('of a tenant has its default: the public cloud, our own identity, testing only in development', () => {
-    const id = '7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b11';
-    const tenants = ['DEVL', 'LIVE'].map((environment) => ({ id, name: 'Northwind', environment }));
+    const tenants = [
+      { id: '7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b11', name: 'Northwind', environment: 'DEVL' },
+      { id: '7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b12', name: 'Northwind', environment: 'LIVE' },
+    ];
     const { TENANTS } = loadConfig(good('watch', { TENANTS: JSON.stringify(tenants) })).common;
     expect(TENANTS.map(({ automatedTesting }) => automatedTesting)).toEqual([true, false]);
     expect(TENANTS[0]).toMatchObject({
@@ -216,5 +218,46 @@ describe('a fault', () => {
     ],
   ])('is TENANTS=%s: %s', (TENANTS, path) => {
     expect(linesOf(faultsOf(good('watch', { TENANTS })))).toEqual([expect.stringMatching(`^  ${path}: `)]);
+  });
+});
+
+describe('what does not fit together', () => {
+  const id = '7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b11';
+  const northwind = { id, name: 'Northwind', environment: 'DEVL' };
+  const faultOf = (said: Record<string, string>): string => {
+    try {
+      loadConfig(good('watch', said));
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return 'no fault';
+  };
+
+  test.each([
+    ['a tenant twice', { TENANTS: JSON.stringify([northwind, northwind]) }, 'TENANTS'],
+    [
+      'arming of a tenant that is not watched',
+      { ARM: JSON.stringify([{ tenant: '11111111-52a6-4b53-9e07-0f2a7f1d9b11', source: 'key-vault' }]) },
+      'ARM',
+    ],
+    [
+      'a word that is not known in a tenant',
+      { TENANTS: JSON.stringify([{ ...northwind, vault: [] }]) },
+      'TENANTS.0',
+    ],
+  ])('%s is refused, and named', (_what, said, name) => {
+    expect(faultOf(said)).toContain(`\n  ${name}: `);
+  });
+
+  test('a role that is none does not hide what else is wrong', () => {
+    expect(faultOf({ APP_ROLE: 'everything', STEP_LEASE: 'soon' })).toMatch(/APP_ROLE: .*\n {2}STEP_LEASE: /);
+  });
+
+  test('links without TLS never leave this machine', () => {
+    const renew = (LINK_BASE_URL: string) => () => loadConfig(good('renew', { LINK_BASE_URL }));
+    expect(renew('http://links.example.com')).toThrow(
+      'LINK_BASE_URL: must be an https address, or on localhost',
+    );
+    expect(renew('https://links.example.com')).not.toThrow();
   });
 });

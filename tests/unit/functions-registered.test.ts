@@ -38,6 +38,7 @@ describe('a role has exactly its functions, in the order in which the data trave
       'renew',
       [
         'raise-request',
+        'raise-missed-requests',
         'open-request',
         'poll-service-desk',
         'record-approval',

@@ -103,7 +103,7 @@ describe('judging', () => {
     const { judge } = watched({ credentials: [far] });
     const { verdicts, nextDue } = judge(NOW);
     expect(verdicts.get(far.id)).toEqual({ kind: 'quiet', reason: 'far-from-expiry' });
-    expect(nextDue).toBe(inDays(30));
+    expect(nextDue).toBe(minus(far.expiresAt ?? NOW, days(60)));
   });
 
   test('says only that it expired of one whose renewal is under way', () => {

@@ -91,10 +91,10 @@ const secret = (entry: PasswordEntry): FoundCredential => ({
   hint: entry.hint?.slice(0, HINT_LENGTH),
 });
 
-/** A symmetric key is a secret by nature, whatever list it stands in. */
+/** A symmetric key is a secret by nature, but none that can be made or removed as one. */
 const fromKey = (entry: KeyEntry): FoundCredential => ({
   ...common(entry),
-  kind: entry.type === 'Symmetric' ? 'client-secret' : 'client-certificate',
+  kind: entry.type === 'Symmetric' ? 'symmetric-key' : 'client-certificate',
   thumbprint: thumbprintOf(entry.customKeyIdentifier ?? undefined),
   hint: undefined,
 });

@@ -55,8 +55,8 @@ export const keyVaultCertificates = (settings: Settings): CredentialSource => {
         const name = nameIn(vault.client.vaultUrl, nativeId);
         if (name !== undefined) return lookIn(vault, name, settings);
       }
-      // Its vault is no longer among ours: that does not make it gone.
-      return fail({ code: 'FORBIDDEN', detail: 'The vault is not among those that are watched.' });
+      // Its vault was taken out of the settings: nobody wants to hear of it any more, and it could not be read if they did.
+      return ok(undefined);
     },
   };
 };

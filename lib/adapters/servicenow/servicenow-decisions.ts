@@ -41,6 +41,8 @@ export const decisionsOf = async (
     const decidedAt = instantOf(row.sys_updated_on);
     if (decidedAt === undefined)
       return unavailable(`An approval of ${ticket.number} has no time that can be read`);
+    // One of several approvers is not the approval: the desk's own rules decide that, and a cancelled item has none.
+    if (row.state === 'approved' && item.value.approval !== 'approved') continue;
     decisions.push(decisionOf(row, decidedAt, item.value['variables.revision']));
   }
   return ok(decisions);

@@ -1,5 +1,5 @@
 import type { TableClient } from '@azure/data-tables';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { readId, type TenantId } from '../../domain/ids.ts';
 import type { ArmingKey, ArmingState, Directory } from '../../ports/directory.ts';
 import { aggregateTable, type Codec } from './aggregate-table.ts';
@@ -13,7 +13,7 @@ export const armingState: z.ZodType<ArmingState> = whole({
   source,
   baselineAt: maybe(instant),
   armedAt: maybe(instant),
-  wokenAt: maybe(instant),
+  wokenFor: maybe(z.string()),
 });
 
 const codec = (tenants: readonly TenantId[]): Codec<ArmingKey, ArmingState> => ({

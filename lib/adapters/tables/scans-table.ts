@@ -16,6 +16,7 @@ export const scanState: z.ZodType<ScanState> = whole({
   subjects: z.int(),
   credentials: z.int(),
   unread: z.array(whole({ what: z.string(), reason: z.string() })),
+  unreadTotal: z.int(),
   seen: z.string(),
   attempts: z.int(),
   ended: maybe(

@@ -61,5 +61,6 @@ export const subjectKind = oneOf<SubjectKind>({ application: true, 'key-vault-it
 export const credentialKind = oneOf<CredentialKind>({
   'client-secret': true,
   'client-certificate': true,
+  'symmetric-key': true,
   'key-vault-certificate': true,
 });

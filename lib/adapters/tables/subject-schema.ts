@@ -49,7 +49,9 @@ const judged: z.ZodType<Judged> = whole({
   expiresAt: maybe(instant),
   announced: maybe(z.string()),
   findings: z.array(oneOf<Finding>({ 'no-expiry': true, 'long-expired': true })),
-  notice: maybe(whole({ stage: z.string(), attempts: z.int(), nextTryAt: instant })),
+  notice: maybe(
+    whole({ stage: z.string(), attempts: z.int(), nextTryAt: instant, takenUntil: maybe(instant) }),
+  ),
 });
 
 const judgedCredentials: z.ZodType<JudgedCredentials> = z.record(shortId<CredentialId>(), judged);

@@ -39,7 +39,9 @@ const judgeds: fc.Arbitrary<Judged> = fc.record({
   expiresAt: perhaps(instants),
   announced: perhaps(texts),
   findings: fc.subarray(['no-expiry', 'long-expired'] as const),
-  notice: perhaps(fc.record({ stage: texts, attempts: fc.nat(), nextTryAt: instants })),
+  notice: perhaps(
+    fc.record({ stage: texts, attempts: fc.nat(), nextTryAt: instants, takenUntil: perhaps(instants) }),
+  ),
 });
 
 /** Any state of a subject. */

@@ -14,6 +14,7 @@ export const scanStates: fc.Arbitrary<ScanState> = fc.record({
   subjects: fc.nat(),
   credentials: fc.nat(),
   unread: fc.array(fc.record({ what: texts, reason: texts }), { maxLength: 4 }),
+  unreadTotal: fc.nat(),
   seen: texts,
   attempts: fc.nat(),
   ended: perhaps(fc.record({ at: instants, coverage: fc.constantFrom('complete', 'partial', 'failed') })),
@@ -25,5 +26,5 @@ export const armingStates: fc.Arbitrary<ArmingState> = fc.record({
   source: sources,
   baselineAt: perhaps(instants),
   armedAt: perhaps(instants),
-  wokenAt: perhaps(instants),
+  wokenFor: perhaps(texts),
 });

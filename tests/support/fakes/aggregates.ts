@@ -22,6 +22,8 @@ export interface FakeAggregates<Key, State> extends Aggregates<Key, State> {
   back(): void;
   /** The next commit takes effect and then throws, as when the answer is lost and the retries are spent. */
   loseNextAnswer(): void;
+  /** From now on this one can't be read, as a row that someone wrote by hand. */
+  spoil(key: Key): void;
 }
 
 interface Row<Key, State> {
@@ -38,6 +40,7 @@ export const fakeAggregates = <Key, State>({
   let writes = 0;
   let isAway = false;
   let answerIsLost = false;
+  const spoiled = new Set<string>();
   // Asynchronous, so that callers interleave as they do over the wire, and errors are rejections.
   const reach = async (): Promise<void> => {
     await Promise.resolve();
@@ -45,8 +48,10 @@ export const fakeAggregates = <Key, State>({
   };
 
   return {
+    spoil: (key) => void spoiled.add(keyText(key)),
     find: async (key) => {
       await reach();
+      if (spoiled.has(keyText(key))) throw new Error(`The row ${keyText(key)} can't be read.`);
       return rows.get(keyText(key))?.stored;
     },
     commit: async (key, change) => {

@@ -10,6 +10,8 @@ export interface FakeMailer extends Mailer {
   comeBack(): void;
   /** The next mail is taken, but its sender never learns of it. */
   loseNextAnswer(): void;
+  /** What happens between the taking of a mail and the answer about it. */
+  onSend(meanwhile: () => Promise<void>): void;
 }
 
 const ADDRESS = /^[^\s@<>(),;:"]+@[^\s@<>(),;:"]+\.[^\s@<>(),;:".]+$/;
@@ -20,6 +22,7 @@ export const fakeMailer = (): FakeMailer => {
   const taken: Mail[] = [];
   let away = false;
   let losing = false;
+  let meanwhile: () => Promise<void> = () => Promise.resolve();
 
   const take = (mail: Mail): Result<undefined, MailFailure> => {
     if (away) return fail({ code: 'UNAVAILABLE', detail: 'The mail provider is away' });
@@ -31,7 +34,11 @@ export const fakeMailer = (): FakeMailer => {
   };
 
   return {
-    send: (mail) => Promise.resolve(take(mail)),
+    send: async (mail) => {
+      const answer = take(mail);
+      await meanwhile();
+      return answer;
+    },
     inbox: (to) => taken.filter((mail) => to === undefined || same(mail.to, to)),
     goAway: () => {
       away = true;
@@ -41,6 +48,9 @@ export const fakeMailer = (): FakeMailer => {
     },
     loseNextAnswer: () => {
       losing = true;
+    },
+    onSend: (next) => {
+      meanwhile = next;
     },
   };
 };

@@ -30,6 +30,8 @@ export interface FakeServiceDesk extends ServiceDesk {
   deny(ticket: Ticket, by: string | undefined, justification?: string): void;
   /** Somebody changes what is asked, after the request was made. */
   edit(ticket: Ticket, revision: string): void;
+  /** From now on the desk takes no notes, as on tickets that someone closed. */
+  refuseNotes(): void;
   /** Until `comeBack`, everything is UNAVAILABLE and nothing has an effect. */
   goAway(): void;
   comeBack(): void;
@@ -112,6 +114,8 @@ export const fakeServiceDesk = (clock: Clock): FakeServiceDesk => {
     change(ticket, { decisions: [{ decision, by }], decidedAt, state });
   };
 
+  let notesRefused = false;
+
   return {
     find: (key) =>
       reach<Ticket | undefined>(() => {
@@ -149,6 +153,7 @@ export const fakeServiceDesk = (clock: Clock): FakeServiceDesk => {
       }),
     note: (ticket, text) =>
       reachTicket(ticket, ({ notes }) => {
+        if (notesRefused) return fail({ code: 'REJECTED', detail: 'The ticket is closed' });
         change(ticket, { notes: [...notes, text] });
         return ok(undefined);
       }),
@@ -161,6 +166,9 @@ export const fakeServiceDesk = (clock: Clock): FakeServiceDesk => {
     approve: (ticket, by, justification) => decide(ticket, 'approved', by, justification),
     deny: (ticket, by, justification) => decide(ticket, 'denied', by, justification),
     edit: (ticket, revision) => change(ticket, { revision }),
+    refuseNotes: () => {
+      notesRefused = true;
+    },
     goAway: () => {
       away = true;
     },

@@ -16,7 +16,8 @@ const ANY_SECRET = /[\w.~-]{3}8Q~[\w.~-]{30,}/;
 export const expectNoSecretOnDisk = async (whole: Whole): Promise<void> => {
   const { recipient, folder, watcher } = whole;
   const files = await everyFile(folder.dir);
-  const holding = (text: string) => files.filter(({ content }) => content.includes(text)).map(({ name }) => name);
+  const holding = (text: string) =>
+    files.filter(({ content }) => content.includes(text)).map(({ name }) => name);
 
   // What is looked for would be found: each place holds the ids of renewals, and the mail each link.
   for (const id of renewalsWith(watcher.sights, 'renewal.link-redeemed')) {
@@ -42,7 +43,9 @@ const ENCODED = /[\w+/-]{40,}={0,2}/g;
 
 /** A file's text, and after it whatever was encoded in it. */
 const laidOpen = (text: string): string =>
-  [text, ...(text.match(ENCODED) ?? []).map((run) => Buffer.from(run, 'base64').toString('latin1'))].join('\n');
+  [text, ...(text.match(ENCODED) ?? []).map((run) => Buffer.from(run, 'base64').toString('latin1'))].join(
+    '\n',
+  );
 
 const everyFile = async (dir: string) => {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });

@@ -13,7 +13,8 @@ const CONTROL: Readonly<Record<Refusing, PortName>> = {
 /** More than anyone will ask, and a number from which can be counted down. */
 const ALWAYS = 1_000_000_000;
 
-const faultsOf = ({ ports }: Whole, service: Refusing) => `http://127.0.0.1:${ports[CONTROL[service]]}/faults`;
+const faultsOf = ({ ports }: Whole, service: Refusing) =>
+  `http://127.0.0.1:${ports[CONTROL[service]]}/faults`;
 
 /** From now on the service answers 503 to everything. */
 export const refuse = async (whole: Whole, service: Refusing): Promise<void> => {

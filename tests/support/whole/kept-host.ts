@@ -36,7 +36,6 @@ export const keepHost = (start: (count: number) => Child<unknown>): KeptHost => 
     });
     await mine.ready;
     isUp = true;
-    if (process.env['T']) process.stderr.write(`${(performance.now()/1000).toFixed(2)} UP\n`);
   };
   coming = begin();
   coming.catch(giveUp);
@@ -50,7 +49,6 @@ export const keepHost = (start: (count: number) => Child<unknown>): KeptHost => 
       if (!isUp || stopping) return false;
       isUp = false;
       kills += 1;
-    if (process.env['T']) process.stderr.write(`${(performance.now()/1000).toFixed(2)} KILL\n`);
       child.kill();
       coming = child.ended.then(() => (stopping ? undefined : begin()));
       coming.catch(giveUp);

@@ -11,5 +11,7 @@ export const seededDelays = (wanted: {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 2 ** 32;
   };
-  return Array.from({ length: wanted.count }, () => Math.round(wanted.from + next() * (wanted.to - wanted.from)));
+  return Array.from({ length: wanted.count }, () =>
+    Math.round(wanted.from + next() * (wanted.to - wanted.from)),
+  );
 };

@@ -1,11 +1,12 @@
 import type { Surroundings } from '../../../local/start/surroundings.ts';
 
 export const GRAPH = 'https://graph.microsoft.com';
-export const VAULT = 'https://vault.azure.net';
+/** What every vault here is below. */
+export const VAULT = 'https://vault.localhost';
 
 /** A token for a resource, of one of the managed identities, as a host that has it would get it. */
 export const tokenOf = async (
-  { entra }: Pick<Surroundings, 'entra'>,
+  { entra }: Surroundings,
   identity: string,
   resource: typeof GRAPH | typeof VAULT,
 ): Promise<string> => {

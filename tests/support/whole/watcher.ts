@@ -51,7 +51,6 @@ export const watch = (
           if (!known.has(key)) {
             known.add(key);
             sights.push(sight);
-            if (process.env['T']) process.stderr.write(`${(performance.now()/1000).toFixed(2)} ${sight.what} ${String(sight.data['renewalId'] ?? '')} ${String(sight.data['failure'] ?? '')}\n`);
             see(sight);
           }
           return Promise.resolve();

@@ -60,6 +60,8 @@ export interface Whole {
   control(host?: string): HostControl;
   /** Resolves when it holds, asked again and again; people do their part meanwhile. Rejects with what is pending. */
   until(what: string, holds: () => boolean | Promise<boolean>, seconds?: number): Promise<void>;
+  /** Ends the hosts in order: what they are at comes to its end, for as long as a host has patience. */
+  stopHosts(): Promise<void>;
   /** Ends every process in order, so that everything is on disk. */
   stop(): Promise<void>;
 }
@@ -192,9 +194,19 @@ export const startWhole = async (options: WholeOptions = {}): Promise<Whole> => 
     recipient: patientRecipient(surroundings.mail.pageUrl, functionsUrl),
     control: (name = Object.keys(hosts)[0] ?? '') =>
       hostControl(urlOf(name), folder.secrets.masterKey, AbortSignal.timeout(PATIENCE_SECONDS * 1000)),
-    until: (what, holds, seconds = PATIENCE_SECONDS) => {
-      const lost = Promise.race([crew.lost, ...Object.values(hosts).map((host) => host.lost)]);
-      return Promise.race([lost, patience(whole, what, holds, seconds)]);
+    until: async (what, holds, seconds = PATIENCE_SECONDS) => {
+      const over = new AbortController();
+      const lost = [crew.lost, ...Object.values(hosts).map((host) => host.lost)];
+      try {
+        await Promise.race([...lost, patience(whole, holds, seconds, over.signal)]);
+      } catch (cause) {
+        throw new Error(`Still not: ${what}.\n${await pendingIn(whole)}`, { cause });
+      } finally {
+        over.abort();
+      }
+    },
+    stopHosts: async () => {
+      await Promise.all(Object.values(hosts).map((host) => host.stop()));
     },
     stop: () => stages.close(),
   };
@@ -235,18 +247,16 @@ const withShortLocks = (children: Children): Children => ({
 });
 
 const patience = async (
-  whole: Whole,
-  what: string,
+  { approver, recipient }: Whole,
   holds: () => boolean | Promise<boolean>,
   seconds: number,
+  over: AbortSignal,
 ): Promise<void> => {
   const end = performance.now() + seconds * 1000;
-  while (!(await holds())) {
-    if (performance.now() > end) {
-      throw new Error(`After ${seconds} s still not: ${what}.\n${await pendingIn(whole)}`);
-    }
-    await whole.approver.decideAll();
-    await whole.recipient.redeemAll();
+  while (!over.aborted && !(await holds())) {
+    if (performance.now() > end) throw new Error(`It did not come about within ${seconds} s.`);
+    await approver.decideAll();
+    await recipient.redeemAll();
     await delay(POLL_MS);
   }
 };
