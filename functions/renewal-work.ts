@@ -1,15 +1,8 @@
 import { readId, type RenewalId } from '../lib/domain/ids.ts';
+import type { Step } from '../lib/domain/renewal-step.ts';
 import { renewalWork } from '../lib/events/work.ts';
 import type { Runtime } from './runtime.ts';
 import { RetainMessage } from './settling.ts';
-
-type Step =
-  | 'open-request'
-  | 'record-approval'
-  | 'issue-credential'
-  | 'follow-link'
-  | 'retire-credential'
-  | 'close-request';
 
 /** Runs one step of renewals whenever it is woken; a function and a subscription bear the step's name. */
 export const onRenewalWork = (runtime: Runtime, step: Step, run: (id: RenewalId) => Promise<void>): void => {

@@ -52,8 +52,11 @@ const tenant = z
       .describe('Where the tenant signs in; used for `federated` only.'),
     signIn: z
       .discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('managed-identity') }),
-        z.strictObject({ kind: z.literal('federated'), clientId: z.guid() }),
+        z.strictObject({ kind: z.literal('managed-identity').describe('The identity of the app itself.') }),
+        z.strictObject({
+          kind: z.literal('federated').describe('An application of the tenant that trusts our identity.'),
+          clientId: z.guid().describe('The client id of that application.'),
+        }),
       ])
       .default({ kind: 'managed-identity' })
       .describe(
@@ -131,7 +134,14 @@ const watch = {
     .enum(['observe', 'act'])
     .default('observe')
     .describe('A ceiling over all that is armed: `observe` announces nothing.'),
-  ARM: json(z.array(z.strictObject({ tenant: z.guid().transform(tenantId), source })))
+  ARM: json(
+    z.array(
+      z.strictObject({
+        tenant: z.guid().transform(tenantId).describe('A tenant of TENANTS.'),
+        source: source.describe('Which of its sources speaks.'),
+      }),
+    ),
+  )
     .default([])
     .describe('Sources to arm once their baseline is known, as JSON.'),
   STORM_CAP: z.coerce

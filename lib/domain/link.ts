@@ -1,5 +1,6 @@
-import type { LinkId, RenewalId, SubjectId, TenantId } from './ids.ts';
+import type { LinkId, RenewalId, TenantId } from './ids.ts';
 import type { Person } from './person.ts';
+import type { RenewalSubject } from './renewal.ts';
 import { fail, ok, type Result } from './result.ts';
 import { type Duration, type Instant, hours, plus, seconds, toIso } from './time.ts';
 
@@ -25,11 +26,8 @@ interface LinkBase {
   readonly id: LinkId;
   readonly renewalId: RenewalId;
   readonly attempt: number;
-  readonly tenant: TenantId;
-  readonly environment: string;
-  readonly subjectId: SubjectId;
+  readonly of: RenewalSubject;
   readonly recipient: Person;
-  readonly applicationName: string;
   readonly issuedAt: Instant;
   /** At this very millisecond it no longer opens. */
   readonly notAfter: Instant;
@@ -87,10 +85,10 @@ export const bindingText = (b: LinkBinding): string =>
   });
 
 /** Whether a row still says what its ciphertext was bound to. Whoever can write rows can't lengthen an hour this way. */
-export const isAsBound = ({ id, tenant, recipient, notAfter }: Link, { boundTo }: SealedSecret): boolean => {
+export const isAsBound = ({ id, of, recipient, notAfter }: Link, { boundTo }: SealedSecret): boolean => {
   const said = [
     `"linkId":"${id}"`,
-    `"tenant":"${tenant}"`,
+    `"tenant":"${of.tenant}"`,
     `"recipient":"${recipient.objectId}"`,
     `"notAfter":"${toIso(notAfter)}"`,
   ];

@@ -14,6 +14,8 @@ export interface RenewalSubject {
   readonly subjectKind: SubjectKind;
   readonly nativeId: string;
   readonly appId: string | undefined;
+  /** The reference of the team that answers for it, as the directory has it. */
+  readonly ownerTeam: string | undefined;
   readonly name: string;
   readonly credentialId: CredentialId;
   readonly kind: CredentialKind;

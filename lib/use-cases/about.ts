@@ -1,5 +1,5 @@
 import type { Credential, Subject } from '../domain/credential.ts';
-import { active, type Renewal } from '../domain/renewal.ts';
+import { active, type Renewal, type RenewalSubject } from '../domain/renewal.ts';
 
 /** The part of an event's data that says which credential it is about. */
 export const aboutCredential = (subject: Subject, credential: Credential) => ({
@@ -16,20 +16,25 @@ export const aboutCredential = (subject: Subject, credential: Credential) => ({
     : { ownerTeam: subject.ownerHints.serviceManagementReference }),
 });
 
+/** The same, of what a renewal or its link was made for. */
+export const aboutRenewalSubject = (of: RenewalSubject) => ({
+  tenantId: of.tenant,
+  environment: of.environment,
+  credentialId: of.credentialId,
+  subjectId: of.subjectId,
+  credentialSource: of.source,
+  credentialKind: of.kind,
+  subjectName: of.name,
+  ...(of.appId === undefined ? {} : { applicationId: of.appId }),
+  ...(of.ownerTeam === undefined ? {} : { ownerTeam: of.ownerTeam }),
+});
+
 /** The part of an event's data that says which renewal it is about, and which of its transitions this is. */
 export const aboutRenewal = (renewal: Renewal) => {
-  const { of, id } = renewal;
   const r = active(renewal);
   return {
-    tenantId: of.tenant,
-    environment: of.environment,
-    credentialId: of.credentialId,
-    subjectId: of.subjectId,
-    credentialSource: of.source,
-    credentialKind: of.kind,
-    subjectName: of.name,
-    ...(of.appId === undefined ? {} : { applicationId: of.appId }),
-    renewalId: id,
+    ...aboutRenewalSubject(renewal.of),
+    renewalId: renewal.id,
     sequence: renewal.seq,
     ...('ticket' in r ? { ticket: r.ticket.number } : {}),
   };

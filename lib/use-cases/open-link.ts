@@ -48,6 +48,6 @@ export const openLink = (deps: LinkDeps) => {
     const now = deps.clock.now();
     const refusal = refusalToOpen(stored.state, now);
     if (refusal !== undefined && refusal !== 'OUT_OF_ORDER') return fail(refusal);
-    return ok({ applicationName: stored.state.applicationName, notAfter: stored.state.notAfter, now });
+    return ok({ applicationName: stored.state.of.name, notAfter: stored.state.notAfter, now });
   };
 };

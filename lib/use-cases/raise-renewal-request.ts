@@ -54,6 +54,7 @@ const whatToRenew = (subject: Subject, credential: Credential, expiresAt: Instan
   subjectKind: subject.kind,
   nativeId: subject.nativeId,
   appId: subject.appId,
+  ownerTeam: subject.ownerHints.serviceManagementReference,
   name: subject.name,
   credentialId: credential.id,
   kind: credential.kind,

@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Links } from '../ports/links.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { Renewals } from '../ports/renewals.ts';
+import { aboutRenewalSubject } from './about.ts';
 import { eachDue } from './each-due.ts';
 import { eventMessage, wakeMessage } from './outgoing.ts';
 import { commitAndSend, type Sending } from './send-pending.ts';
@@ -47,26 +48,19 @@ export const resumeDue = (deps: Deps) => {
       link.state === 'claimed' ? { kind: 'forget', now } : { kind: 'expire', now },
     );
     if (!next.ok) return; // claimed or ended since
-    const { tenant, environment, subjectId, renewalId, attempt } = link;
+    const { of, renewalId, attempt } = link;
     const messages =
       next.value.state === 'expired'
         ? [
             eventMessage(deps.digest, {
               type: 'expiry-monitor.renewal.link-expired.v1',
-              tenant,
+              tenant: of.tenant,
               about: link.renewalId,
               transition: `link-expired#${attempt}`,
               at: now,
-              data: {
-                tenantId: tenant,
-                environment,
-                subjectId,
-                renewalId,
-                attempt,
-                expiredAt: toIso(link.notAfter),
-              },
+              data: { ...aboutRenewalSubject(of), renewalId, attempt, expiredAt: toIso(link.notAfter) },
             }),
-            wakeMessage(deps.digest, 'follow-link', renewalId, subjectId, `expired#${attempt}`),
+            wakeMessage(deps.digest, 'follow-link', renewalId, of.subjectId, `expired#${attempt}`),
           ]
         : [];
     const saved = await commit(deps.links, id, {

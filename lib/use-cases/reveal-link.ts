@@ -12,6 +12,7 @@ import { fail, ok, type Result } from '../domain/result.ts';
 import { type Instant, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
+import { aboutRenewalSubject } from './about.ts';
 import { type LinkDeps, type OpenFailure, provenLink } from './open-link.ts';
 import { eventMessage, wakeMessage } from './outgoing.ts';
 
@@ -101,24 +102,22 @@ export const revealLink = (deps: Deps) => {
 const TRIES = 5;
 
 const redeemedMessages = (digest: Digest, link: Link, now: Instant): readonly OutgoingMessage[] => {
-  const { tenant, environment, subjectId, renewalId, attempt, recipient } = link;
+  const { of, renewalId, attempt, recipient } = link;
   return [
     eventMessage(digest, {
       type: 'expiry-monitor.renewal.link-redeemed.v1',
-      tenant,
+      tenant: of.tenant,
       about: renewalId,
       transition: `link-redeemed#${attempt}`,
       at: now,
       data: {
+        ...aboutRenewalSubject(of),
         renewalId,
-        tenantId: tenant,
-        environment,
-        subjectId,
         attempt,
         redeemedAt: toIso(now),
         recipient: { tenantId: recipient.tenant, objectId: recipient.objectId },
       },
     }),
-    wakeMessage(digest, 'follow-link', renewalId, subjectId, `redeemed#${attempt}`),
+    wakeMessage(digest, 'follow-link', renewalId, of.subjectId, `redeemed#${attempt}`),
   ];
 };

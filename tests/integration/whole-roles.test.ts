@@ -2,10 +2,11 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { type Role, SETTINGS } from '../../lib/config.ts';
 import type { Surroundings } from '../../local/start/surroundings.ts';
 import { expectNoSecretOnDisk } from '../support/whole/canaries.ts';
+import type { HostOptions } from '../support/whole/hosts.ts';
 import { expectAllKept, isAllRedeemed } from '../support/whole/outcome.ts';
 import { FEW_RENEWALS, RENEWALS } from '../support/whole/policies.ts';
 import { GRAPH, tokenOf, VAULT } from '../support/whole/tokens.ts';
-import { endWholes, type HostOptions, startWhole } from '../support/whole/whole.ts';
+import { endWholes, startWhole } from '../support/whole/whole.ts';
 
 /** A host that plays one role, knows the settings of that role alone, and signs in as it. */
 const hostOf = (role: Role, { entra }: Surroundings): HostOptions => ({

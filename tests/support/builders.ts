@@ -88,25 +88,6 @@ export const aPerson = (displayName: string, said: Partial<Person> = {}): Person
 const LINK_ID = readId<LinkId>('AAECAwQFBgcICQoLDA0ODw');
 const RENEWAL_ID: RenewalId = renewalId(sha256, idOfCredential('old'), plus(NOW, days(20)));
 
-/** A link that was issued just now and waits for its recipient. */
-export const aLink = (said: Partial<Extract<Link, { state: 'issued' }>> = {}): Link => ({
-  state: 'issued',
-  id: LINK_ID,
-  renewalId: RENEWAL_ID,
-  attempt: 1,
-  tenant: TENANT,
-  environment: 'LIVE',
-  subjectId: SUBJECT_ID,
-  recipient: aPerson('Olive'),
-  applicationName: 'payroll-sync',
-  issuedAt: NOW,
-  notAfter: plus(NOW, LINK_LIFETIME),
-  verifier: 'v',
-  wrongProofs: 0,
-  sealed: { ciphertext: 'c', iv: 'i', wrappedShare: 's', wrapKeyId: 'k', boundTo: '{}' },
-  ...said,
-});
-
 const of: RenewalSubject = {
   tenant: TENANT,
   environment: 'LIVE',
@@ -115,12 +96,29 @@ const of: RenewalSubject = {
   subjectKind: 'application',
   nativeId: OBJECT,
   appId: guidOf('an application'),
+  ownerTeam: undefined,
   name: 'payroll-sync',
   credentialId: idOfCredential('old'),
   kind: 'client-secret',
   keyId: 'old',
   expiresAt: plus(NOW, days(20)),
 };
+
+/** A link that was issued just now and waits for its recipient. */
+export const aLink = (said: Partial<Extract<Link, { state: 'issued' }>> = {}): Link => ({
+  state: 'issued',
+  id: LINK_ID,
+  renewalId: RENEWAL_ID,
+  attempt: 1,
+  of,
+  recipient: aPerson('Olive'),
+  issuedAt: NOW,
+  notAfter: plus(NOW, LINK_LIFETIME),
+  verifier: 'v',
+  wrongProofs: 0,
+  sealed: { ciphertext: 'c', iv: 'i', wrappedShare: 's', wrapKeyId: 'k', boundTo: '{}' },
+  ...said,
+});
 
 /** An approval of what the built renewals ask. */
 export const anApproval = (said: Partial<Approval> = {}): Approval => ({

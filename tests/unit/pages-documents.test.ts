@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { linkPage } from '../../lib/pages/link-page.ts';
 import { plainName } from '../../lib/pages/plain-name.ts';
-import { plainPage } from '../../lib/pages/plain-page.ts';
 
 const inline = (html: string, tag: string): readonly string[] =>
   [...html.matchAll(new RegExp(`<${tag}[^>]*>([\\s\\S]*?)</${tag}>`, 'g'))].map(([, code]) => code!);
@@ -72,22 +71,6 @@ describe('the document behind every link', () => {
     ]) {
       expect(html).toContain(`<section id="${code}" aria-labelledby="${code}-title" hidden>`);
     }
-  });
-});
-
-describe('a page that only says something', () => {
-  test('shows its words as words and runs nothing', () => {
-    const { html, headers } = plainPage({
-      title: '<b>Gone</b>',
-      paragraphs: ['"Ask" & go', '<script>alert(1)</script>'],
-    });
-    const policy = policyOf(headers);
-    expect(policy.get('script-src')).toBe("'none'");
-    expect(policy.get('connect-src')).toBe("'none'");
-    expect(inline(html, 'style').map(hashOf)).toEqual([policy.get('style-src')]);
-    expect(html).toContain('<h1 class="title">&lt;b&gt;Gone&lt;/b&gt;</h1>');
-    expect(html).toContain('<p>&quot;Ask&quot; &amp; go</p>');
-    expect(html).not.toContain('<script');
   });
 });
 

@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** A house with one good file in every room, and those that must not be there. */
 const GOOD = {
+  'examples/good.ts': 'export const good = 1;',
   'lib/domain/good.ts': 'export const good = 1;',
   'lib/events/good.ts': 'export const good = 1;',
   'lib/ports/good.ts': "import { good as d } from '../domain/good.ts';\nexport const good = d;",
@@ -81,6 +82,7 @@ const PLANTED: readonly (readonly [what: string, file: string, imports: string, 
   ],
   ['an import leads nowhere', 'local/nowhere.ts', './nowhere-else.ts', 'resolvable'],
   ['two files need each other', 'lib/domain/circle-a.ts', './circle-b.ts', 'no-circles'],
+  ['an example imports lib', 'examples/lib.ts', '../lib/domain/good.ts', 'examples-stand-alone'],
 ];
 
 interface Violation {
@@ -102,7 +104,7 @@ const inspect = async (
     await writeFile(join(house, file), text);
   }
   const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
-  const rooms = ['functions', 'lib', 'local', 'tests'];
+  const rooms = ['functions', 'lib', 'local', 'tests', 'examples'];
   const run = (type: string) =>
     spawnSync(process.execPath, [cruiser, '--output-type', type, ...rooms], { cwd: house, encoding: 'utf8' });
   const { summary } = JSON.parse(run('json').stdout) as { summary: { violations: readonly Violation[] } };

@@ -1,11 +1,12 @@
 import type { TableClient } from '@azure/data-tables';
 import * as z from 'zod';
-import { LINK_ID_PATTERN, type LinkId, readId, type RenewalId, type SubjectId } from '../../domain/ids.ts';
+import { LINK_ID_PATTERN, type LinkId, readId, type RenewalId } from '../../domain/ids.ts';
 import type { Link, SealedSecret } from '../../domain/link.ts';
 import type { Links } from '../../ports/links.ts';
 import { aggregateTable, type Codec } from './aggregate-table.ts';
 import { PARTITIONS, shardOf } from './partitions.ts';
-import { instant, linkId, maybe, person, shortId, tenant, whole } from './schema.ts';
+import { renewalSubject } from './renewal-schema.ts';
+import { instant, linkId, maybe, person, shortId, whole } from './schema.ts';
 import { table } from './table.ts';
 
 const sealed: z.ZodType<SealedSecret> = whole({
@@ -20,11 +21,8 @@ const base = {
   id: linkId,
   renewalId: shortId<RenewalId>(),
   attempt: z.int(),
-  tenant,
-  environment: z.string(),
-  subjectId: shortId<SubjectId>(),
+  of: renewalSubject,
   recipient: person,
-  applicationName: z.string(),
   issuedAt: instant,
   notAfter: instant,
   verifier: z.string(),

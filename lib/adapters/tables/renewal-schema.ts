@@ -24,7 +24,7 @@ import {
   whole,
 } from './schema.ts';
 
-const renewalSubject: z.ZodType<RenewalSubject> = whole({
+export const renewalSubject: z.ZodType<RenewalSubject> = whole({
   tenant,
   environment: z.string(),
   subjectId: shortId<SubjectId>(),
@@ -32,6 +32,7 @@ const renewalSubject: z.ZodType<RenewalSubject> = whole({
   subjectKind,
   nativeId: z.string(),
   appId: maybe(z.string()),
+  ownerTeam: maybe(z.string()),
   name: z.string(),
   credentialId: shortId<CredentialId>(),
   kind: credentialKind,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import type { RenewalId, SubjectId } from '../../../lib/domain/ids.ts';
+import type { RenewalId } from '../../../lib/domain/ids.ts';
 import type { Link, SealedSecret } from '../../../lib/domain/link.ts';
-import { base64urls, instants, linkIds, people, perhaps, shortIds, tenantIds, texts } from './values.ts';
+import { renewalSubjects } from './renewals.ts';
+import { base64urls, instants, linkIds, people, perhaps, shortIds, texts } from './values.ts';
 
 const sealed: fc.Arbitrary<SealedSecret> = fc.record({
   ciphertext: base64urls,
@@ -15,11 +16,8 @@ const base = {
   id: linkIds,
   renewalId: shortIds<RenewalId>('rn'),
   attempt: fc.nat(),
-  tenant: tenantIds,
-  environment: texts,
-  subjectId: shortIds<SubjectId>('sb'),
+  of: renewalSubjects,
   recipient: people,
-  applicationName: texts,
   issuedAt: instants,
   notAfter: instants,
   verifier: texts,

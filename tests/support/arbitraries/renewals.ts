@@ -4,7 +4,8 @@ import type { CredentialId, RenewalId, SubjectId } from '../../../lib/domain/ids
 import type { ActiveRenewal, PausedRenewal, Renewal, RenewalSubject } from '../../../lib/domain/renewal.ts';
 import { instants, linkIds, people, perhaps, shortIds, tenantIds, texts } from './values.ts';
 
-const of: fc.Arbitrary<RenewalSubject> = fc.record({
+/** Anything that may be renewed. */
+export const renewalSubjects: fc.Arbitrary<RenewalSubject> = fc.record({
   tenant: tenantIds,
   environment: texts,
   subjectId: shortIds<SubjectId>('sb'),
@@ -12,6 +13,7 @@ const of: fc.Arbitrary<RenewalSubject> = fc.record({
   subjectKind: fc.constantFrom('application', 'key-vault-item'),
   nativeId: texts,
   appId: perhaps(texts),
+  ownerTeam: perhaps(texts),
   name: texts,
   credentialId: shortIds<CredentialId>('cr'),
   kind: fc.constantFrom('client-secret', 'client-certificate', 'key-vault-certificate'),
@@ -29,7 +31,7 @@ const decision = {
 
 const base = {
   id: shortIds<RenewalId>('rn'),
-  of,
+  of: renewalSubjects,
   recipient: perhaps(
     fc.record({
       person: people,
@@ -87,7 +89,7 @@ const activeRenewals: fc.Arbitrary<ActiveRenewal> = fc.oneof(
 const pausedRenewals: fc.Arbitrary<PausedRenewal> = fc.record({
   state: fc.constant('paused' as const),
   id: shortIds<RenewalId>('rn'),
-  of,
+  of: renewalSubjects,
   seq: fc.nat(),
   from: activeRenewals,
   failure: texts,

@@ -7,7 +7,7 @@ import { ROSTER } from '../../../local/entra/tenant/roster.ts';
 import { appSettings } from '../../../local/start/app-settings.ts';
 import { type Approver, approver } from '../../../local/start/approver.ts';
 import { type BusControl, busControl } from '../../../local/start/bus-control.ts';
-import { type Children, childrenOf, ROOT } from '../../../local/start/children.ts';
+import { type Children, childrenOf } from '../../../local/start/children.ts';
 import { gatherCrew } from '../../../local/start/crew.ts';
 import { readFlags } from '../../../local/start/flags.ts';
 import { type HostControl, hostControl } from '../../../local/start/host-control.ts';
@@ -15,7 +15,8 @@ import { openStateFolder, type StateFolder } from '../../../local/start/state-fo
 import { startSurroundings, type Surroundings } from '../../../local/start/surroundings.ts';
 import { approversOf } from '../../../local/start/tenant.ts';
 import { trusting } from '../trusting.ts';
-import { type KeptHost, keepHost } from './kept-host.ts';
+import { type HostOptions, startHosts } from './hosts.ts';
+import type { KeptHost } from './kept-host.ts';
 import { pendingIn } from './pending.ts';
 import { freePorts, type WholePorts } from './ports.ts';
 import { patientRecipient, type Recipient } from './recipient.ts';
@@ -33,13 +34,6 @@ export interface WholeOptions {
   readonly subscriptions?: readonly (Subscription & { readonly filter: string })[];
   /** Told of every event of the two, at first sight. */
   readonly see?: (sight: Sight, whole: Whole) => void;
-}
-
-/** One of several hosts. */
-export interface HostOptions {
-  /** Which of all settings it has. */
-  readonly has?: (setting: string) => boolean;
-  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** Everything on one machine, with people in it, and with a host that may be killed. */
@@ -149,35 +143,17 @@ export const startWhole = async (options: WholeOptions = {}): Promise<Whole> => 
     ...PACE,
     ...options.settings,
   };
-  const hostOptions = options.hosts?.(surroundings) ?? { all: { settings: {} } };
-  const urlOf = (name: string) => {
-    const index = Object.keys(hostOptions).indexOf(name);
-    return `http://127.0.0.1:${[ports.functions, ...ports.more][index] ?? 0}`;
-  };
-  const startHost = (name: string, { has = () => true, settings }: HostOptions) =>
-    keepHost((count) => {
-      // A log for each start, since what a killed one said is looked through as well.
-      const logs = join(folder.place('logs'), `${name}-${count}`);
-      const place: StateFolder['place'] = (part) => (part === 'logs' ? logs : folder.place(part));
-      const all = Object.entries({ ...common, ...settings });
-      return childrenOf(gatherCrew(), { ...folder, place }, authority.caFile).app(
-        [
-          ...['--app', ROOT, '--port', new URL(urlOf(name)).port, '--master-key', folder.secrets.masterKey],
-          ...['--state', join(folder.place('function-host'), name)],
-          ...(options.timers === false ? ['--no-timers'] : []),
-        ],
-        Object.fromEntries(all.filter(([setting]) => has(setting))),
-      );
-    });
-  const hosts: Record<string, KeptHost> = {};
-  for (const [name, given] of Object.entries(hostOptions)) {
-    const host = startHost(name, given);
-    hosts[name] = host;
-    stages.push(() => host.stop());
-  }
+  const hosts = startHosts({
+    ...{ folder, ports, common },
+    caFile: authority.caFile,
+    hosts: options.hosts?.(surroundings) ?? { all: { settings: {} } },
+    timers: options.timers ?? true,
+  });
+  stages.push(() => hosts.stop());
 
   const whole: Whole = {
-    ...{ surroundings, folder, caPem: authority.caPem, ports, bus, hosts, watcher },
+    ...{ surroundings, folder, caPem: authority.caPem, ports, bus, watcher },
+    hosts: hosts.all,
     queued: async (topic) => {
       const answer = await fetch(`http://127.0.0.1:${ports['service-bus-control']}/entities`);
       const entities = (await answer.json()) as readonly Entity[];
@@ -192,11 +168,11 @@ export const startWhole = async (options: WholeOptions = {}): Promise<Whole> => 
       signal: new AbortController().signal,
     }),
     recipient: patientRecipient(surroundings.mail.pageUrl, functionsUrl),
-    control: (name = Object.keys(hosts)[0] ?? '') =>
-      hostControl(urlOf(name), folder.secrets.masterKey, AbortSignal.timeout(PATIENCE_SECONDS * 1000)),
+    control: (name = hosts.first) =>
+      hostControl(hosts.urlOf(name), folder.secrets.masterKey, AbortSignal.timeout(PATIENCE_SECONDS * 1000)),
     until: async (what, holds, seconds = PATIENCE_SECONDS) => {
       const over = new AbortController();
-      const lost = [crew.lost, ...Object.values(hosts).map((host) => host.lost)];
+      const lost = [crew.lost, ...Object.values(hosts.all).map((host) => host.lost)];
       try {
         await Promise.race([...lost, patience(whole, holds, seconds, over.signal)]);
       } catch (cause) {
@@ -205,12 +181,10 @@ export const startWhole = async (options: WholeOptions = {}): Promise<Whole> => 
         over.abort();
       }
     },
-    stopHosts: async () => {
-      await Promise.all(Object.values(hosts).map((host) => host.stop()));
-    },
+    stopHosts: () => hosts.stop(),
     stop: () => stages.close(),
   };
-  await Promise.all(Object.values(hosts).map((host) => host.up()));
+  await Promise.all(Object.values(hosts.all).map((host) => host.up()));
   return whole;
 };
 
