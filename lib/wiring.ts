@@ -85,7 +85,7 @@ const openTables = (config: Config, credential: TokenCredential) => {
 };
 
 /** What can't be sent soon stays in the outbox; waiting longer for it would hold up everything else. */
-const BUS_OPTIONS = { retryOptions: { maxRetries: 2, timeoutInMs: 15_000 } };
+const BUS_OPTIONS = { retryOptions: { maxRetries: 1, timeoutInMs: 8_000 } };
 
 const serviceBus = (
   { SERVICE_BUS, SERVICE_BUS__fullyQualifiedNamespace: namespace }: CommonSettings,

@@ -12,14 +12,18 @@ export const eachDue = async <Key>(
   run: (key: Key) => Promise<unknown>,
 ): Promise<void> => {
   let done = 0;
-  let failure: unknown;
+  let failure: Error | undefined;
   for (const key of keys) {
     try {
       await run(key);
       done += 1;
     } catch (error) {
-      failure ??= error;
-      log('DUE_FAILED', { id: name(key), failure: error instanceof Error ? error.message : 'unknown' });
+      const said =
+        error instanceof Error
+          ? error
+          : new Error('Something that is no error was thrown.', { cause: error });
+      failure ??= said;
+      log('DUE_FAILED', { id: name(key), failure: said.message });
     }
   }
   if (done === 0 && failure !== undefined) throw failure;

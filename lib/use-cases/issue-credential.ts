@@ -1,5 +1,6 @@
 import type { RenewalId } from '../domain/ids.ts';
 import { active, type ActiveRenewal, type Renewal } from '../domain/renewal.ts';
+import { ok } from '../domain/result.ts';
 import { type Duration, type Instant, plus } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { People } from '../ports/people.ts';
@@ -46,12 +47,17 @@ export const issueCredential = (deps: Deps) => {
     return given.ok ? given.value : 'settled';
   };
 
-  /** Nothing that an earlier attempt made lies and waits for someone who may never be able to have it. */
+  /**
+   * Nothing that an earlier attempt made lies and waits for someone who may never be able to have it. The attempt is given
+   * up before that, so that a worker who is still at it fails at his next note.
+   */
   const waitForRecipient = async (stored: Stored<Renewal>, failure: Postponed): Promise<void> => {
     const at = active(stored.state);
+    const given = at.state === 'issuing' ? await saga.move(stored, { kind: 'give-up-attempt' }) : ok(stored);
+    if (!given.ok) return; // someone else moved it on
     const attempts = at.state === 'approved' || at.state === 'issuing' ? at.attempt : 0;
-    const removed = await removeMade(deps, stored.state, attempts);
-    await saga.postpone(stored, removed.ok ? failure : removed.failure);
+    const removed = await removeMade(deps, given.value.state, attempts);
+    await saga.postpone(given.value, removed.ok ? failure : removed.failure);
   };
 
   const handOver = async (

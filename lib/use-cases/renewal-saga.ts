@@ -105,7 +105,10 @@ export const renewalSaga = (deps: SagaDeps): RenewalSaga => {
     },
     postpone: async (stored, { code: failure, detail }) => {
       const now = clock.now();
-      const failures = stored.state.state === 'paused' ? stored.state.attempts + 1 : 1;
+      const at = active(stored.state);
+      // Attempts that were given up are failures in a row too, though each of them began anew.
+      const given = at.state === 'approved' ? at.attempt : 0;
+      const failures = Math.max(given, stored.state.state === 'paused' ? stored.state.attempts + 1 : 1);
       const nextTryAt = nextTry(now, deps.firstRetry, failures);
       const step = stepOf(stored.state) ?? 'none';
       log('STEP_POSTPONED', { renewalId: stored.state.id, step, failure, detail, failures });

@@ -93,7 +93,7 @@ describe('a stage that passes while a renewal is under way', () => {
     const { approver } = aPayrollApp(app, 8);
     await untilRequested(app);
     await untilMailed(app, approver);
-    app.clock.wait(days(1.5 as never));
+    app.clock.wait(days(1.5));
     await app.tick('judge-due');
     expect(stagesOf(app)).toEqual(['near-expiry']);
     await rounds(app, 3, hours(1));

@@ -1,13 +1,20 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Sight, textIn } from './watcher.ts';
-import type { Whole } from './whole.ts';
+
+/** The part of a whole that tells what it is at. */
+interface Telling {
+  readonly hosts: Readonly<Record<string, { isUp(): boolean; kills(): number }>>;
+  readonly watcher: { readonly sights: readonly Sight[] };
+  readonly bus: { waiting(): Promise<readonly { readonly path: string; readonly count: number }[]> };
+  readonly folder: { place(name: string): string };
+}
 
 const EVENTS_TOLD = 12;
 const LINES_TOLD = 12;
 
 /** What a whole is at, in words for whoever reads a failure. */
-export const pendingIn = async (whole: Whole): Promise<string> => {
+export const pendingIn = async (whole: Telling): Promise<string> => {
   const { hosts, watcher, bus, folder } = whole;
   const queued = await bus.waiting().catch(() => []);
   const states = Object.entries(hosts).map(
