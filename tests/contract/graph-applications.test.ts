@@ -61,11 +61,11 @@ describe('applications that are odd', () => {
     expect(thumbprints).toEqual(keyCredentials.map(({ key }) => certificateThumbprint(key!)));
   });
 
-  test('a symmetric key is a secret by nature', () => {
+  test('a symmetric key is a kind of its own, which nobody can renew as a secret', () => {
     const { keyCredentials } = graph.trapped('symmetric-key');
     const { keyId } = keyCredentials.find(({ type }) => type === 'Symmetric')!;
     const credential = subjectWith('symmetric-key').credentials.find((one) => one.keyId === keyId);
-    expect(credential).toMatchObject({ kind: 'client-secret', thumbprint: undefined });
+    expect(credential).toMatchObject({ kind: 'symmetric-key', thumbprint: undefined });
   });
 
   test('one key id on two applications is two credentials', () => {
