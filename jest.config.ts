@@ -11,6 +11,8 @@ const config: Config = {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' } },
     ],
   },
+  // Most of the time is spent waiting for child processes, so every core has a worker.
+  maxWorkers: '100%',
   // Integration and browser tests start servers and wait for real work; a hung one ends here with its name.
   testTimeout: 60_000,
 };

@@ -129,7 +129,6 @@ describe('certificates in vaults', () => {
     const look = await source(['two']).look('one.vault.localhost/certificates/far');
     expect(look).toEqual({ ok: true, value: undefined });
   });
-  });
 
   test('of a throttled vault wait, instead of being half read', async () => {
     running.vaults.faults.add({
