@@ -1,5 +1,5 @@
 import { type Digest, scanId } from '../domain/ids.ts';
-import { type Duration, type Instant, instantOfMs, plus } from '../domain/time.ts';
+import { type Duration, type Instant, instantOfMs, plus, seconds } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CredentialSource } from '../ports/credential-source.ts';
 import type { Scans } from '../ports/scans.ts';
@@ -43,16 +43,17 @@ export const scheduleScans = (deps: Deps) => {
         messages: [scanMessage(deps.digest, { tenant, source, id }, 'start')],
       },
     );
-    return started.ok; // if not: the same minute's run was here before us
+    return started.ok; // if not: the same timer's run was here before us
   };
 
   return async (): Promise<{ readonly started: number }> => {
     const now = deps.clock.now();
     let started = 0;
-    for (const source of deps.sources) if (await start(source, toMinute(now))) started += 1;
+    for (const source of deps.sources) if (await start(source, slotOf(now))) started += 1;
     return { started };
   };
 };
 
-/** Two timers that fire in the same minute mean the same scan. */
-const toMinute = (now: Instant): Instant => instantOfMs(now - (now % 60_000));
+/** Two timers that fire within the same ten seconds mean the same scan. */
+const SLOT = seconds(10);
+const slotOf = (now: Instant): Instant => instantOfMs(now - (now % SLOT));
