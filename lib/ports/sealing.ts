@@ -14,9 +14,13 @@ export interface SealingFailure {
   readonly detail: string;
 }
 
-/** Seals a value so that it takes the key in the mail and our own share together to open it. */
+/** Seals one value so that it takes the key in the mail and our own share together to open it. */
+export type Seal = (linkId: LinkId, value: string, boundTo: string) => Sealed;
+
+/** Makes seals. */
 export interface Sealer {
-  seal(linkId: LinkId, value: string, boundTo: string): Promise<Result<Sealed, SealingFailure>>;
+  /** A new share, wrapped. Asked before a credential is made, so that an outage of the vault makes none in vain. */
+  ready(): Promise<Result<Seal, SealingFailure>>;
 }
 
 /** The other side: what a browser with the key needs besides. */

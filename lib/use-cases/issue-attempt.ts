@@ -13,7 +13,7 @@ import type { Stored } from '../ports/aggregates.ts';
 import type { CredentialIssuer, IssuedSecret } from '../ports/credential-issuer.ts';
 import type { Links } from '../ports/links.ts';
 import type { Mailer } from '../ports/mailer.ts';
-import type { Sealed, Sealer } from '../ports/sealing.ts';
+import type { Seal, Sealed, Sealer } from '../ports/sealing.ts';
 import type { Texts } from '../ports/texts.ts';
 import { recipientReason } from './open-request.ts';
 import { wakeMessage } from './outgoing.ts';
@@ -146,16 +146,17 @@ export const issueAttempt = (deps: AttemptDeps) => {
       deps.log('STEP_DONE', { renewalId: at.id, step: 'issue-credential', attempt: at.attempt });
   };
 
-  const seal = async (stored: Stored<Renewal>, at: Issuing, recipient: Recipient, secret: IssuedSecret) => {
+  const seal = async (
+    stored: Stored<Renewal>,
+    at: Issuing,
+    recipient: Recipient,
+    sealValue: Seal,
+    secret: IssuedSecret,
+  ) => {
     const issuedAt = deps.clock.now();
     const notAfter = plus(issuedAt, LINK_LIFETIME);
-    const sealed = await deps.sealer.seal(
-      at.linkId,
-      secret.value,
-      boundTo(at, recipient, secret.keyId, notAfter),
-    );
-    if (!sealed.ok) return giveUp(stored, at, during('SEAL', sealed.failure));
-    const link = linkOf(at, recipient, sealed.value, issuedAt, notAfter);
+    const sealed = sealValue(at.linkId, secret.value, boundTo(at, recipient, secret.keyId, notAfter));
+    const link = linkOf(at, recipient, sealed, issuedAt, notAfter);
     const kept = await deps.links.commit(at.linkId, {
       expected: 'absent',
       state: link,
@@ -179,7 +180,7 @@ export const issueAttempt = (deps: AttemptDeps) => {
       }),
     ]);
     if (!issued.ok) return withdraw(at, secret.keyId);
-    await deliver(issued.value, at, made, recipient, sealed.value.linkKey, notAfter);
+    await deliver(issued.value, at, made, recipient, sealed.linkKey, notAfter);
   };
 
   return async (stored: Stored<Renewal>): Promise<void> => {
@@ -188,6 +189,9 @@ export const issueAttempt = (deps: AttemptDeps) => {
     // This attempt is noted, so whoever is still at an earlier one fails at his next note; what he made goes first.
     const removed = await removeMade(deps, stored.state, at.attempt - 1);
     if (!removed.ok) return giveUp(stored, at, removed.failure);
+    // Before there is a secret: an outage of the vault then costs none.
+    const sealValue = await deps.sealer.ready();
+    if (!sealValue.ok) return giveUp(stored, at, during('SEAL', sealValue.failure));
     const holder = { tenant: at.of.tenant, nativeId: at.of.nativeId };
     const expiresAt = plus(deps.clock.now(), deps.secretLifetime);
     const secret = await deps.issuer.add(
@@ -196,7 +200,7 @@ export const issueAttempt = (deps: AttemptDeps) => {
       expiresAt,
     );
     if (!secret.ok) return giveUp(stored, at, during('ISSUE', secret.failure));
-    await seal(stored, at, at.recipient, secret.value);
+    await seal(stored, at, at.recipient, sealValue.value, secret.value);
   };
 };
 

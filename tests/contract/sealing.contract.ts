@@ -27,9 +27,9 @@ export const sealingContract = (name: string, open: () => Promise<SealingSetting
     afterAll(() => setting.stop());
 
     const seal = async (): Promise<Sealed> => {
-      const sealed = await setting.sealer.seal(LINK, VALUE, BOUND_TO);
-      if (!sealed.ok) throw new Error(sealed.failure.detail);
-      return sealed.value;
+      const ready = await setting.sealer.ready();
+      if (!ready.ok) throw new Error(ready.failure.detail);
+      return ready.value(LINK, VALUE, BOUND_TO);
     };
     const openingOf = async ({ linkKey, secret }: Sealed) => {
       const share = await setting.opener.share(secret);
@@ -97,10 +97,7 @@ export const sealingContract = (name: string, open: () => Promise<SealingSetting
     test('says that its key is away, and opens again when it is back', async () => {
       const sealed = await seal();
       setting.goAway();
-      const answers = [
-        await setting.sealer.seal(LINK, VALUE, BOUND_TO),
-        await setting.opener.share(sealed.secret),
-      ];
+      const answers = [await setting.sealer.ready(), await setting.opener.share(sealed.secret)];
       setting.comeBack();
       for (const answer of answers)
         expect(answer).toMatchObject({ ok: false, failure: { code: 'UNAVAILABLE' } });

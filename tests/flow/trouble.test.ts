@@ -144,6 +144,22 @@ describe('a link that is asked for in trouble', () => {
   });
 });
 
+describe('a vault that is away', () => {
+  test('costs no credential: nothing is made before its share is wrapped', async () => {
+    const app = startApp();
+    const { approver, nativeId } = aPayrollApp(app, 5);
+    await untilRequested(app);
+    app.shares.goAway();
+    await untilMailed(app, approver);
+    await rounds(app, 5);
+    expect(app.directory.made()).toBe(1);
+    app.shares.comeBack();
+    await rounds(app, 10);
+    expect(ours(app, nativeId)).toHaveLength(1);
+    expect(app.events('renewal.paused')).toHaveLength(1);
+  });
+});
+
 describe('a request whose message became a dead letter', () => {
   test('is raised by the look for what was missed', async () => {
     const app = startApp();

@@ -33,9 +33,9 @@ const sealPlanted = async () => {
       return next;
     },
   });
-  const sealed = await seal.seal(LINK, VALUE, BOUND_TO);
-  if (!sealed.ok) throw new Error(sealed.failure.detail);
-  return sealed.value;
+  const ready = await seal.ready();
+  if (!ready.ok) throw new Error(ready.failure.detail);
+  return ready.value(LINK, VALUE, BOUND_TO);
 };
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');

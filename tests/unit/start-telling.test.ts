@@ -140,9 +140,9 @@ test('a recipient opens what the app sealed, and nothing that was changed', asyn
       return Promise.resolve(ok({ wrapped: bytes, keyId: 'k' }));
     },
   });
-  const sealed = await seal.seal(id, 'the value', 'bound');
-  if (!sealed.ok) throw new Error('It did not seal.');
-  const { linkKey, secret } = sealed.value;
+  const ready = await seal.ready();
+  if (!ready.ok) throw new Error('It did not seal.');
+  const { linkKey, secret } = ready.value(id, 'the value', 'bound');
   const given = { ciphertext: secret.ciphertext, iv: secret.iv, share, boundTo: 'bound' };
   expect(openSealed(id, linkKey, given)).toBe('the value');
   expect(proofOf(id, linkKey)).toMatch(/^[\w-]{43}$/);

@@ -13,7 +13,7 @@ const IV_BYTES = 12;
 /**
  * Seals values with AES-256-GCM.
  *
- * Invariant: the link's key leaves only in the answer, our share only wrapped; both are new for every seal, so no
+ * Invariant: the link's key leaves only in the answer, our share only wrapped; the key is new for every value, so no
  * encryption key is ever used twice. `bytes` is there so that a known answer can be checked.
  */
 export const sealer = ({
@@ -23,26 +23,28 @@ export const sealer = ({
   readonly wrap: WrapShare;
   readonly bytes?: (count: number) => Uint8Array;
 }): Sealer => ({
-  seal: async (linkId, value, boundTo) => {
+  ready: async () => {
     const share = bytes(KEY_BYTES);
     const wrapped = await wrap(share);
     if (!wrapped.ok) return wrapped;
-    const linkKey = bytes(KEY_BYTES);
-    const iv = bytes(IV_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', sealingKey(linkKey, share, linkId), iv);
-    cipher.setAAD(Buffer.from(boundTo, 'utf8'));
-    // The tag comes last, as WebCrypto has it.
-    const ciphertext = Buffer.concat([cipher.update(value, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-    return ok({
-      linkKey: base64url(linkKey),
-      verifier: createHash('sha256').update(proofOf(linkKey, linkId)).digest('base64url'),
-      secret: {
-        ciphertext: base64url(ciphertext),
-        iv: base64url(iv),
-        wrappedShare: base64url(wrapped.value.wrapped),
-        wrapKeyId: wrapped.value.keyId,
-        boundTo,
-      },
+    return ok((linkId, value, boundTo) => {
+      const linkKey = bytes(KEY_BYTES);
+      const iv = bytes(IV_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', sealingKey(linkKey, share, linkId), iv);
+      cipher.setAAD(Buffer.from(boundTo, 'utf8'));
+      // The tag comes last, as WebCrypto has it.
+      const ciphertext = Buffer.concat([cipher.update(value, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+      return {
+        linkKey: base64url(linkKey),
+        verifier: createHash('sha256').update(proofOf(linkKey, linkId)).digest('base64url'),
+        secret: {
+          ciphertext: base64url(ciphertext),
+          iv: base64url(iv),
+          wrappedShare: base64url(wrapped.value.wrapped),
+          wrapKeyId: wrapped.value.keyId,
+          boundTo,
+        },
+      };
     });
   },
 });

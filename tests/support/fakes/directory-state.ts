@@ -33,6 +33,8 @@ export interface DirectoryState extends Required<FakeDirectoryOptions> {
   /** The application as lists show it. */
   readonly shown: (application: FakeApplication) => FakeApplication;
   readonly newCredential: (wanted: NewCredential) => FakeCredential;
+  /** How many credentials there ever were. */
+  readonly made: () => number;
   readonly addCredential: (nativeId: string, wanted: NewCredential) => FakeCredential;
 }
 
@@ -67,6 +69,7 @@ export const directoryState = ({ tenant, clock, pageSize = 100 }: FakeDirectoryO
     };
   };
   return {
+    made: () => made,
     tenant,
     clock,
     pageSize,

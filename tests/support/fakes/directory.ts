@@ -45,6 +45,8 @@ export interface FakeDirectory {
   readonly loseNextAnswer: () => void;
   /** The next `add` is refused by a rule of the tenant. */
   readonly refuseNext: () => void;
+  /** How many credentials there ever were. */
+  made(): number;
   /** Lists stay as they are now, whatever is added, until they catch up. */
   readonly lag: () => void;
   readonly catchUp: () => void;
@@ -108,6 +110,7 @@ export const fakeDirectory = (options: FakeDirectoryOptions): FakeDirectory => {
         (credential) => credential.value === value && isInForce(credential, clock.now()),
       );
     },
+    made: state.made,
     goAway: () => {
       trouble.outage = 'UNAVAILABLE';
     },
