@@ -1,74 +1,13 @@
 import * as z from 'zod';
 import { type Duration, parseDuration } from './domain/time.ts';
+import { duration, https, json, linkBase, onThisMachine } from './setting-types.ts';
+import { tenantSetting } from './tenant-setting.ts';
 import { tenantId } from './domain/ids.ts';
-import { testingAllowedByDefault } from './domain/tenant.ts';
 import { DEFAULT_POLICY } from './domain/policy.ts';
 import { policySchema } from './policy-schema.ts';
 
 const role = z.enum(['watch', 'renew', 'link', 'all']);
 export type Role = z.infer<typeof role>;
-
-const duration = z.string().transform((text, context): Duration => {
-  const parsed = parseDuration(text);
-  if (parsed !== undefined) return parsed;
-  context.addIssue('must be an ISO 8601 duration such as P14D or PT5M');
-  return z.NEVER;
-});
-
-const https = z
-  .url({ protocol: /^https$/, error: 'must be an https address' })
-  .transform((text) => new URL(text));
-
-/** A setting that holds a list or an object as JSON text. */
-const json = <Schema extends z.ZodType>(schema: Schema) =>
-  z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue('must be JSON');
-        return z.NEVER;
-      }
-    })
-    .pipe(schema);
-
-const tenant = z
-  .strictObject({
-    id: z.guid().transform(tenantId).describe('The tenant id.'),
-    name: z.string().min(1).describe('What people call the tenant.'),
-    environment: z.string().min(1).describe('DEVL, NLE, LIVE, or what the organisation says.'),
-    automatedTesting: z
-      .boolean()
-      .optional()
-      .describe(
-        'Whether drivers, injected faults and benchmarks may touch this tenant. Default: only in an environment whose name begins with DEV.',
-      ),
-    graph: https
-      .default(new URL('https://graph.microsoft.com'))
-      .describe('Graph of the cloud of the tenant.'),
-    authority: https
-      .default(new URL('https://login.microsoftonline.com'))
-      .describe('Where the tenant signs in; used for `federated` only.'),
-    signIn: z
-      .discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('managed-identity').describe('The identity of the app itself.') }),
-        z.strictObject({
-          kind: z.literal('federated').describe('An application of the tenant that trusts our identity.'),
-          clientId: z.guid().describe('The client id of that application.'),
-        }),
-      ])
-      .default({ kind: 'managed-identity' })
-      .describe(
-        "How we sign in: `managed-identity` in the app's own tenant; elsewhere `federated`, by an application there that trusts our identity.",
-      ),
-    vaults: z.array(https).default([]).describe('Addresses of the Key Vaults to watch.'),
-  })
-  .transform((t) => ({
-    ...t,
-    automatedTesting: t.automatedTesting ?? testingAllowedByDefault(t.environment),
-  }));
-export type TenantSettings = z.infer<typeof tenant>;
 
 const source = z.enum(['entra-applications', 'key-vault']);
 
@@ -79,7 +18,7 @@ const common = {
   APP_ROLE: role.describe('Which part this app plays. `all` is for one machine.'),
   TENANTS: json(
     z
-      .array(tenant)
+      .array(tenantSetting)
       .min(1)
       .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, {
         error: 'each tenant may stand there once',
@@ -153,18 +92,6 @@ const watch = {
   SCAN_SCHEDULE: schedule.describe('When every source of every tenant is scanned.'),
   JUDGE_SCHEDULE: schedule.describe('When what is due is judged and announced.'),
 };
-
-/** An address that only this machine answers. */
-const onThisMachine = ({ hostname }: URL): boolean =>
-  hostname === 'localhost' || hostname.endsWith('.localhost');
-
-/** Links carry keys: they are served over TLS, or never leave this machine. */
-const linkBase = z
-  .url({ protocol: /^https?$/, error: 'must be an https address' })
-  .transform((text) => new URL(text))
-  .refine((url) => url.protocol === 'https:' || onThisMachine(url), {
-    error: 'must be an https address, or on localhost',
-  });
 
 const renew = {
   ...common,

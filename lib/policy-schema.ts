@@ -1,13 +1,7 @@
 import * as z from 'zod';
 import type { Policy, StageRule } from './domain/policy.ts';
-import { days, type Duration, parseDuration } from './domain/time.ts';
-
-const duration = z.string().transform((text, context): Duration => {
-  const parsed = parseDuration(text);
-  if (parsed !== undefined) return parsed;
-  context.addIssue('must be an ISO 8601 duration such as P30D');
-  return z.NEVER;
-});
+import { days } from './domain/time.ts';
+import { duration } from './setting-types.ts';
 
 const actions = z
   .array(z.enum(['notify-owner', 'raise-request']))

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { type Duration, parseDuration } from './domain/time.ts';
+
+/** A length of time as people write it. */
+export const duration = z.string().transform((text, context): Duration => {
+  const parsed = parseDuration(text);
+  if (parsed !== undefined) return parsed;
+  context.addIssue('must be an ISO 8601 duration such as P30D or PT5M');
+  return z.NEVER;
+});
+
+/** An address that is served over TLS. */
+export const https = z
+  .url({ protocol: /^https$/, error: 'must be an https address' })
+  .transform((text) => new URL(text));
+
+/** A setting that holds a list or an object as JSON text. */
+export const json = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue('must be JSON');
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+
+/** An address that only this machine answers. */
+export const onThisMachine = ({ hostname }: URL): boolean =>
+  hostname === 'localhost' || hostname.endsWith('.localhost');
+
+/** Links carry keys: they are served over TLS, or never leave this machine. */
+export const linkBase = z
+  .url({ protocol: /^https?$/, error: 'must be an https address' })
+  .transform((text) => new URL(text))
+  .refine((url) => url.protocol === 'https:' || onThisMachine(url), {
+    error: 'must be an https address, or on localhost',
+  });

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { tenantId } from './domain/ids.ts';
+import { testingAllowedByDefault } from './domain/tenant.ts';
+import { https } from './setting-types.ts';
+
+/** A tenant as an operator writes it into the setting TENANTS. */
+export const tenantSetting = z
+  .strictObject({
+    id: z.guid().transform(tenantId).describe('The tenant id.'),
+    name: z.string().min(1).describe('What people call the tenant.'),
+    environment: z.string().min(1).describe('DEVL, NLE, LIVE, or what the organisation says.'),
+    automatedTesting: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether drivers, injected faults and benchmarks may touch this tenant. Default: only in an environment whose name begins with DEV.',
+      ),
+    graph: https
+      .default(new URL('https://graph.microsoft.com'))
+      .describe('Graph of the cloud of the tenant.'),
+    authority: https
+      .default(new URL('https://login.microsoftonline.com'))
+      .describe('Where the tenant signs in; used for `federated` only.'),
+    signIn: z
+      .discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('managed-identity').describe('The identity of the app itself.') }),
+        z.strictObject({
+          kind: z.literal('federated').describe('An application of the tenant that trusts our identity.'),
+          clientId: z.guid().describe('The client id of that application.'),
+        }),
+      ])
+      .default({ kind: 'managed-identity' })
+      .describe(
+        "How we sign in: `managed-identity` in the app's own tenant; elsewhere `federated`, by an application there that trusts our identity.",
+      ),
+    vaults: z.array(https).default([]).describe('Addresses of the Key Vaults to watch.'),
+  })
+  .transform((t) => ({
+    ...t,
+    automatedTesting: t.automatedTesting ?? testingAllowedByDefault(t.environment),
+  }));
