@@ -115,35 +115,6 @@ describe('one row that nobody can read', () => {
   });
 });
 
-describe('a link that is asked for in trouble', () => {
-  const mailed = async () => {
-    const app = startApp();
-    const people = aPayrollApp(app, 5);
-    await untilRequested(app);
-    await untilMailed(app, people.approver);
-    return { app, ...people, link: linkIn(app, people.owner) };
-  };
-
-  test('reveals to its holder beside someone who guesses', async () => {
-    const { app, link } = await mailed();
-    const guess = reveal(app, { ...link, key: 'x'.repeat(43) }, 'B'.repeat(22));
-    const [right] = await Promise.all([reveal(app, link), guess]);
-    expect(right.status).toBe(200);
-  });
-
-  test('reveals while nothing can be recorded or sent, and says so later', async () => {
-    const { app, owner, link } = await mailed();
-    app.audit.away();
-    app.publisher.away();
-    expect((await reveal(app, link)).status).toBe(200);
-    app.audit.back();
-    app.publisher.back();
-    await rounds(app, 1);
-    expect(app.events('renewal.link-redeemed')).toHaveLength(1);
-    expect(app.mailer.inbox(owner.mail)).toHaveLength(2);
-  });
-});
-
 describe('a vault that is away', () => {
   test('costs no credential: nothing is made before its share is wrapped', async () => {
     const app = startApp();

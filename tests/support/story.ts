@@ -2,7 +2,7 @@ import { createDecipheriv, hkdfSync } from 'node:crypto';
 import type { HttpResponseInit } from '@azure/functions';
 import type { Person } from '../../lib/domain/person.ts';
 import { days, minus, minutes, plus } from '../../lib/domain/time.ts';
-import type { App } from './app.ts';
+import { type App, startApp } from './app.ts';
 
 /** An application with one secret that ends in so many days, its owner, and someone who approves. */
 export const aPayrollApp = (app: App, endsInDays: number) => {
@@ -99,3 +99,16 @@ export const rounds = async (app: App, count: number, step = minutes(6)) => {
     }
   }
 };
+
+/** An app whose owner has a link in the mail and has not opened it. */
+export const mailed = async () => {
+  const app = startApp();
+  const people = aPayrollApp(app, 5);
+  await untilRequested(app);
+  await untilMailed(app, people.approver);
+  return { app, ...people, link: linkIn(app, people.owner) };
+};
+
+/** The names of an application's secrets, as the directory has them. */
+export const secretsOf = (app: App, nativeId: string) =>
+  app.directory.credentialsOf(nativeId).map(({ name }) => name);
