@@ -4,8 +4,8 @@ import { type Duration, parseDuration } from './domain/time.ts';
 /** A length of time as people write it. */
 export const duration = z.string().transform((text, context): Duration => {
   const parsed = parseDuration(text);
-  if (parsed !== undefined) return parsed;
-  context.addIssue('must be an ISO 8601 duration such as P30D or PT5M');
+  if (parsed !== undefined && parsed > 0) return parsed;
+  context.addIssue('must be an ISO 8601 duration such as P30D or PT5M, longer than none');
   return z.NEVER;
 });
 

@@ -54,6 +54,7 @@ export interface JudgingInput {
   readonly policy: Policy;
   readonly armed: boolean;
   readonly underWay: ReadonlySet<CredentialId>;
+  readonly handedOver?: ReadonlySet<CredentialId> | undefined;
   /** How many statements this run may still make. */
   readonly allowance: number;
   readonly now: Instant;
@@ -88,6 +89,7 @@ export const judgeSubject = (input: JudgingInput): Judging => {
       firstSeenAt: memory.firstSeenAt,
       announced: memory.announced,
       renewalUnderWay: input.underWay.has(credential.id),
+      handedOver: input.handedOver?.has(credential.id),
       now,
     });
     verdicts.set(credential.id, verdict);

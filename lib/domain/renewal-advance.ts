@@ -25,11 +25,7 @@ export const advance = (renewal: Renewal, command: RenewalCommand): Result<Renew
 
 const postponed = (
   renewal: Renewal,
-  {
-    failure,
-    now,
-    nextTryAt,
-  }: { readonly failure: string; readonly now: Instant; readonly nextTryAt: Instant },
+  { failure, now, nextTryAt, failures }: Omit<Extract<RenewalCommand, { kind: 'postpone' }>, 'kind'>,
   seq: number,
 ): PausedRenewal => ({
   state: 'paused',
@@ -38,7 +34,7 @@ const postponed = (
   seq,
   from: released(active(renewal), now),
   failure,
-  attempts: renewal.state === 'paused' ? renewal.attempts + 1 : 1,
+  attempts: failures ?? (renewal.state === 'paused' ? renewal.attempts + 1 : 1),
   since: renewal.state === 'paused' ? renewal.since : now,
   nextTryAt,
 });

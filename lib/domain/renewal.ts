@@ -143,6 +143,8 @@ export type RenewalCommand =
       readonly failure: string;
       readonly now: Instant;
       readonly nextTryAt: Instant;
+      /** How many in a row, where the state before does not tell. */
+      readonly failures?: number;
     };
 
 export type Refusal = 'OUT_OF_ORDER' | 'LEASED' | 'NOT_YET' | 'NO_RECIPIENT';

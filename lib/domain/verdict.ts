@@ -34,6 +34,8 @@ export interface Situation {
   readonly announced: Stage | undefined;
   /** A renewal that has been approved or is further on: the owner has nothing left to hear from us. */
   readonly renewalUnderWay: boolean;
+  /** The recipient has the new one: that the old one ends is what was planned. */
+  readonly handedOver?: boolean | undefined;
   readonly now: Instant;
 }
 
@@ -58,7 +60,10 @@ const RULES: readonly Rule[] = [
   (s, stage) => (s.credential.renewsItself && stage !== 'expired' ? quiet('renews-itself') : undefined),
   (s, stage) => (stage === 'expired' && wasLongExpired(s) ? quiet('long-expired') : undefined),
   // approved and on its way; if it expires all the same, that is worth saying
-  (s, stage) => (s.renewalUnderWay && stage !== 'expired' ? quiet('renewal-under-way') : undefined),
+  (s, stage) =>
+    s.handedOver === true || (s.renewalUnderWay && stage !== 'expired')
+      ? quiet('renewal-under-way')
+      : undefined,
   // an earlier run announced this stage, or a closer one
   (s, stage) => (isAnnounced(s, stage) ? quiet('already-announced') : undefined),
   // seen, judged and shown, but nothing is said before the source is armed

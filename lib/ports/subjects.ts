@@ -20,6 +20,6 @@ export interface SubjectState {
 
 /** The inventory: one aggregate per thing that holds credentials. */
 export interface Subjects extends Aggregates<SubjectKey, SubjectState> {
-  /** All of a tenant, in no order; read page by page. */
-  list(tenant: TenantId): AsyncIterable<SubjectState>;
+  /** All of a tenant, in no order; read page by page. A row that can't be read is named, and the others follow. */
+  list(tenant: TenantId, unreadable: (row: string) => void): AsyncIterable<SubjectState>;
 }

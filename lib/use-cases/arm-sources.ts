@@ -6,7 +6,7 @@ import type { Instant } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { ArmingState, Directory } from '../ports/directory.ts';
 import type { Subjects } from '../ports/subjects.ts';
-import { eachDue } from './each-due.ts';
+import { eachDue, unreadable } from './each-due.ts';
 import { eventMessage } from './outgoing.ts';
 import { commitAndSend, type Sending } from './send-pending.ts';
 
@@ -81,16 +81,16 @@ export const armSources = (deps: Deps) => {
 
   const putUpAll = async (target: ArmingTarget, policy: string, now: Instant): Promise<void> => {
     const ids: SubjectId[] = [];
-    for await (const { facts, goneAt } of deps.subjects.list(target.tenant)) {
+    for await (const { facts, goneAt } of deps.subjects.list(target.tenant, unreadable(deps.log))) {
       if (facts.source === target.source && goneAt === undefined) ids.push(facts.id);
     }
-    await eachDue(
+    const { failed } = await eachDue(
       ids,
       deps.log,
       (id) => id,
       (id) => putUp(target.tenant, id, now),
     );
-    await note(target, policy);
+    if (failed === 0) await note(target, policy); // else all are put up again by the next run
   };
 
   return async (): Promise<void> => {

@@ -41,7 +41,9 @@ export const endScan = (deps: EndScanDeps) => {
   ): Promise<Unread[]> => {
     const unread: Unread[] = [];
     const seen = seenMarks(state.seen);
-    for await (const known of deps.subjects.list(state.tenant)) {
+    for await (const known of deps.subjects.list(state.tenant, (row) =>
+      unread.push({ what: row, reason: 'What we know of it can not be read.' }),
+    )) {
       const { facts, goneAt } = known;
       if (facts.source !== state.source || goneAt !== undefined || seen.has(seenMark(facts.id))) continue;
       const look = await source.look(facts.nativeId);

@@ -76,6 +76,7 @@ export const issueCredential = (deps: Deps) => {
     const { stored, at } = loaded;
     const now = deps.clock.now();
     if (at.state === 'approved' && at.of.kind !== 'client-secret') return handOver(stored, at);
+    if (stored.state.state === 'paused' && now < stored.state.nextTryAt) return; // each try makes and removes a secret
     if ((at.state === 'issuing' || at.state === 'issued') && now < at.leaseUntil) return; // someone is at it
     if (!('recipient' in at) || at.recipient === undefined) return;
 

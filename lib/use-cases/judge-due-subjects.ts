@@ -66,22 +66,23 @@ export const judgeDueSubjects = (deps: Deps) => {
     const { facts, judged } = stored.state;
     const now = deps.clock.now();
     const renewals = await renewalsOfSubject(facts, now);
-    const isSpeaking = await armed(facts);
     const judging = judgeSubject({
       subject: facts,
       judged,
       policy: deps.policy,
-      armed: isSpeaking,
-      underWay: renewals.underWay,
+      armed: await armed(facts),
+      ...renewals,
       allowance,
       now,
     });
-    const unclaimed = await unclaimedCredentials(deps, facts, now);
+    const unclaimed = await unclaimedCredentials(deps, facts);
+    const room = Math.max(0, allowance - judging.statements.length);
     const messages = [
       ...judging.statements.map((statement) => say(deps.digest, facts, statement, now)),
-      ...(isSpeaking ? unclaimed.found.slice(0, allowance) : []).map((credential) =>
-        sayUnclaimed(deps.digest, facts, credential, now),
-      ),
+      // Whatever the mode: it is of our making, and nobody else takes it away.
+      ...unclaimed.found
+        .slice(0, room)
+        .map((credential) => sayUnclaimed(deps.digest, facts, credential, now)),
     ];
     const saved = await commit(deps.subjects, key, {
       expected: stored.version,
@@ -110,16 +111,21 @@ export const judgeDueSubjects = (deps: Deps) => {
       report.capped = said.capped && report.announced >= deps.stormCap;
       if (said.owesNotice) owing.push(key);
     };
+    const isLate = () => deps.clock.now() - startedAt > BUDGET;
+    let outage: Error | undefined;
     for (;;) {
       const due = await deps.subjects.due(deps.clock.now(), BATCH);
       const before = report.judged;
-      await eachDue(due, deps.log, ({ id }) => id, judgeOne);
+      ({ outage } = await eachDue(due, deps.log, ({ id }) => id, judgeOne));
       const isMore = due.length === BATCH && report.judged > before;
-      if (!isMore || report.capped || deps.clock.now() - startedAt > BUDGET) break;
+      if (!isMore || report.capped || isLate()) break;
     }
     if (report.capped) deps.log('STORM_CAPPED', { cap: deps.stormCap, judged: report.judged });
     // After all that is to be announced: a mail provider that hangs must not hold up a stage.
-    await eachDue(owing, deps.log, ({ id }) => id, notify);
+    const notifyInTime = async (key: SubjectKey) => (isLate() ? undefined : notify(key));
+    const notices = await eachDue(owing, deps.log, ({ id }) => id, notifyInTime);
+    outage ??= notices.outage;
+    if (outage !== undefined) throw outage;
     return report;
   };
 };

@@ -4,13 +4,16 @@ import { stageOf } from '../domain/stage.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { toIso } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
 import type { Subjects, SubjectState } from '../ports/subjects.ts';
+import { unreadable } from './each-due.ts';
 
 interface Deps {
   readonly subjects: Subjects;
   readonly tenants: readonly Tenant[];
   readonly policy: Policy;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** One line of the inventory: a credential, where it stands, and what was said of it. Never a value. */
@@ -35,7 +38,7 @@ export const listInventory = (deps: Deps) => async (): Promise<readonly Inventor
   const now = deps.clock.now();
   const entries: InventoryEntry[] = [];
   for (const tenant of deps.tenants) {
-    for await (const state of deps.subjects.list(tenant.id))
+    for await (const state of deps.subjects.list(tenant.id, unreadable(deps.log)))
       entries.push(...entriesOf(state, deps.policy, now));
   }
   return entries.sort((a, b) => (a.expiresAt ?? '9').localeCompare(b.expiresAt ?? '9'));

@@ -71,6 +71,7 @@ export const notifyOwner = (deps: NoticeDeps) => {
     stored: Stored<SubjectState>,
     owed: readonly Owed[],
     next: (o: Owed) => OwedNotice | undefined,
+    dueAt: Instant,
     messages: readonly OutgoingMessage[] = [],
   ): Promise<Stored<SubjectState> | undefined> => {
     const judged = owed.reduce((all, one) => withNotice(all, one, next(one)), stored.state.judged);
@@ -78,11 +79,27 @@ export const notifyOwner = (deps: NoticeDeps) => {
     const saved = await commit(deps.subjects, key, {
       expected: stored.version,
       state,
-      // The judge sets the date for everything else; looking once too early costs one read.
-      dueAt: deps.clock.now(),
+      dueAt,
       messages,
     });
     return saved.ok ? { state, version: saved.value } : undefined;
+  };
+
+  /** Changes the notices that we took, whoever else wrote the row meanwhile. If that fails, they go out twice, not never. */
+  const settle = async (
+    key: SubjectKey,
+    takenUntil: Instant,
+    next: (o: Owed) => OwedNotice | undefined,
+    messages: readonly OutgoingMessage[] = [],
+  ): Promise<void> => {
+    for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      const stored = await deps.subjects.find(key);
+      if (stored === undefined) return;
+      const ours = owedBy(stored.state).filter(({ notice }) => notice.takenUntil === takenUntil);
+      // The judge sets the date for everything else; looking once too early costs one read.
+      const saved = await save(key, stored, ours, next, deps.clock.now(), messages);
+      if (saved !== undefined) return;
+    }
   };
 
   const ownerMissing = ({ facts }: SubjectState, owed: readonly Owed[], now: Instant) =>
@@ -106,32 +123,30 @@ export const notifyOwner = (deps: NoticeDeps) => {
     );
     if (!isSome(owed)) return;
     const takenUntil = plus(now, deps.stepLease);
-    const stored = await save(key, found, owed, ({ notice }) => ({
-      ...notice,
-      nextTryAt: takenUntil,
-      takenUntil,
-    }));
+    const taken = ({ notice }: Owed) => ({ ...notice, nextTryAt: takenUntil, takenUntil });
+    // Due only when the lease ends, so that the judge leaves the row alone while we send.
+    const stored = await save(key, found, owed, taken, takenUntil);
     if (stored === undefined) return; // someone else takes it, or the judge wrote: it stays owed
 
     const to = await owners(stored.state.facts);
     const postpone = async (failure: { readonly code: string; readonly detail: string }) => {
       deps.log('NOTICE_POSTPONED', { subjectId: key.id, failure: failure.code, detail: failure.detail });
-      await save(key, stored, owed, ({ notice }) => later(notice, now, deps.firstRetry));
+      await settle(key, takenUntil, ({ notice }) => later(notice, now, deps.firstRetry));
     };
     if (!to.ok) return postpone(to.failure);
-    if (to.value.kind === 'missing') {
-      await save(key, stored, owed, () => undefined, ownerMissing(stored.state, owed, now));
-      return;
-    }
+    if (to.value.kind === 'missing')
+      return settle(key, takenUntil, () => undefined, ownerMissing(stored.state, owed, now));
     const failures = (await mailTo(stored.state, to.value, owed, now)).flatMap((sent) =>
       sent.ok ? [] : [sent.failure],
     );
     const outage = failures.find(({ code }) => code === 'UNAVAILABLE');
     if (outage !== undefined) return postpone(outage);
     for (const { detail } of failures) deps.log('NOTICE_REFUSED', { subjectId: key.id, detail });
-    await save(key, stored, owed, () => undefined); // if that fails, it goes out twice rather than never
+    await settle(key, takenUntil, () => undefined);
   };
 };
+
+const TRIES = 5;
 
 const isSome = (owed: readonly Owed[]): owed is readonly [Owed, ...Owed[]] => owed.length > 0;
 

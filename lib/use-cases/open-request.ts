@@ -110,7 +110,7 @@ export const openRequest = (deps: Deps) => {
     if (!leased.ok) return; // another delivery of the same wake-up was quicker
 
     const ticket = await ticketFor(leased.value.state, recipient, revision);
-    if (!ticket.ok) return saga.postpone(leased.value, ticket.failure);
+    if (!ticket.ok) return saga.postpone(leased.value, ticket.failure, loaded.stored);
     const command = {
       kind: 'open',
       ticket: ticket.value,

@@ -6,6 +6,7 @@ import type { Log } from '../ports/log.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { Renewals } from '../ports/renewals.ts';
 import type { ServiceDesk } from '../ports/service-desk.ts';
+import { eachDue } from './each-due.ts';
 import { wakeMessage } from './outgoing.ts';
 
 interface Deps {
@@ -31,7 +32,11 @@ export const pollServiceDesk = (deps: Deps) => async (): Promise<{ readonly woke
   let woken = 0;
   // A decision that did not count stays in the desk's list for days; once in five minutes is enough to look at it again.
   const occasion = `poll@${Math.floor(now / minutes(5))}`;
-  for (const id of decided.value) if (await wakeDecided(deps, id, occasion)) woken += 1;
+  const wake = async (id: RenewalId) => {
+    if (await wakeDecided(deps, id, occasion)) woken += 1;
+  };
+  const { outage } = await eachDue(decided.value, deps.log, (id) => id, wake);
+  if (outage !== undefined) throw outage;
   return { woken };
 };
 

@@ -1,9 +1,11 @@
-import { renewalId } from '../domain/ids.ts';
+import type { Credential } from '../domain/credential.ts';
+import { type CredentialId, renewalId } from '../domain/ids.ts';
 import { actionsAt, stagePolicyFor } from '../domain/policy.ts';
-import { stageOf } from '../domain/stage.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Instant } from '../domain/time.ts';
+import { judge } from '../domain/verdict.ts';
 import type { SubjectState } from '../ports/subjects.ts';
+import { unreadable } from './each-due.ts';
 import { raiseRenewalRequest, type RaiseDeps } from './raise-renewal-request.ts';
 
 interface Deps extends RaiseDeps {
@@ -17,13 +19,31 @@ interface Deps extends RaiseDeps {
 export const raiseMissedRequests = (deps: Deps) => {
   const raise = raiseRenewalRequest(deps);
 
-  const missedOf = async ({ facts, judged }: SubjectState, now: Instant) => {
-    const missed = [];
-    for (const credential of facts.credentials) {
+  const isOwed = ({ facts, judged }: SubjectState, credential: Credential, now: Instant): boolean => {
+    const memory = judged[credential.id];
+    if (memory?.announced === undefined) return false;
+    const actions = actionsAt(stagePolicyFor(deps.policy, facts, credential), memory.announced);
+    if (!actions.includes('raise-request')) return false;
+    const { firstSeenAt, announced } = memory;
+    const situation = {
+      subject: facts,
+      credential,
+      policy: deps.policy,
+      armed: true,
+      firstSeenAt,
+      announced,
+      now,
+    };
+    const verdict = judge({ ...situation, renewalUnderWay: false });
+    // Whatever else keeps it quiet now, such as a new secret beside it, is a reason to raise nothing.
+    return verdict.kind === 'quiet' && verdict.reason === 'already-announced';
+  };
+
+  const missedOf = async (state: SubjectState, now: Instant): Promise<readonly CredentialId[]> => {
+    const missed: CredentialId[] = [];
+    for (const credential of state.facts.credentials) {
       const { expiresAt } = credential;
-      const policy = stagePolicyFor(deps.policy, facts, credential);
-      const isWanted = actionsAt(policy, stageOf(credential, policy, now)).includes('raise-request');
-      if (expiresAt === undefined || !isWanted || judged[credential.id]?.announced === undefined) continue;
+      if (expiresAt === undefined || !isOwed(state, credential, now)) continue;
       const known = await deps.renewals.find(renewalId(deps.digest, credential.id, expiresAt));
       if (known === undefined) missed.push(credential.id);
     }
@@ -34,7 +54,7 @@ export const raiseMissedRequests = (deps: Deps) => {
     const now = deps.clock.now();
     let raised = 0;
     for (const tenant of deps.tenants) {
-      for await (const state of deps.subjects.list(tenant.id)) {
+      for await (const state of deps.subjects.list(tenant.id, unreadable(deps.log))) {
         if (state.goneAt !== undefined) continue;
         for (const credential of await missedOf(state, now)) {
           await raise({ tenant: tenant.id, id: state.facts.id }, credential);

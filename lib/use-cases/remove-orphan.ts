@@ -26,7 +26,7 @@ export const removeOrphan =
     if (stored === undefined) return;
     const { facts } = stored.state;
     const credential = credentialOf(facts, id);
-    const { found } = await unclaimedCredentials(deps, facts, deps.clock.now());
+    const { found } = await unclaimedCredentials(deps, facts);
     if (credential === undefined || !found.includes(credential)) return;
     const removed = await deps.issuer.remove(
       { tenant: facts.tenant, nativeId: facts.nativeId },

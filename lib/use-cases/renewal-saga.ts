@@ -45,8 +45,11 @@ export interface RenewalSaga {
     command: RenewalCommand,
     say?: Say,
   ): Promise<Result<Stored<Renewal>, MoveFailure>>;
-  /** An outage: what was tried is tried again later. Said once, when it begins. */
-  postpone(stored: Stored<Renewal>, failure: Postponed): Promise<void>;
+  /**
+   * An outage: what was tried is tried again later, ever more rarely. Said once, when it begins. `before` is the renewal
+   * before this try took its lease, where it took one: it knows how often it failed already.
+   */
+  postpone(stored: Stored<Renewal>, failure: Postponed, before?: Stored<Renewal>): Promise<void>;
   /** An event about a renewal. The type and the sequence make its id. */
   event<Type extends EventType>(
     type: Type,
@@ -103,12 +106,12 @@ export const renewalSaga = (deps: SagaDeps): RenewalSaga => {
         ? undefined
         : { stored, at: active(stored.state) };
     },
-    postpone: async (stored, { code: failure, detail }) => {
+    postpone: async (stored, { code: failure, detail }, { state: before } = stored) => {
       const now = clock.now();
       const at = active(stored.state);
       // Attempts that were given up are failures in a row too, though each of them began anew.
       const given = at.state === 'approved' ? at.attempt : 0;
-      const failures = Math.max(given, stored.state.state === 'paused' ? stored.state.attempts + 1 : 1);
+      const failures = Math.max(given, before.state === 'paused' ? before.attempts + 1 : 1);
       const nextTryAt = nextTry(now, deps.firstRetry, failures);
       const step = stepOf(stored.state) ?? 'none';
       log('STEP_POSTPONED', { renewalId: stored.state.id, step, failure, detail, failures });
@@ -116,7 +119,7 @@ export const renewalSaga = (deps: SagaDeps): RenewalSaga => {
         failures > 1
           ? []
           : [event('expiry-monitor.renewal.paused.v1', next, { step, failure, nextTryAt: toIso(nextTryAt) })];
-      const saved = await move(stored, { kind: 'postpone', failure, now, nextTryAt }, say);
+      const saved = await move(stored, { kind: 'postpone', failure, now, nextTryAt, failures }, say);
       if (!saved.ok) return; // someone else moved it on, so there is nothing to try again
     },
   };

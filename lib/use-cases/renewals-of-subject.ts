@@ -15,19 +15,30 @@ interface Deps {
 /** Which credentials of a subject have a renewal of ours that was approved and goes on from there. */
 export const renewalsOf =
   ({ renewals, digest, policy }: Deps) =>
-  async (subject: Subject, now: Instant): Promise<{ readonly underWay: ReadonlySet<CredentialId> }> => {
+  async (
+    subject: Subject,
+    now: Instant,
+  ): Promise<{
+    readonly underWay: ReadonlySet<CredentialId>;
+    readonly handedOver: ReadonlySet<CredentialId>;
+  }> => {
     const underWay = new Set<CredentialId>();
+    const handedOver = new Set<CredentialId>();
     for (const credential of subject.credentials) {
       const stage = stageOf(credential, stagePolicyFor(policy, subject, credential), now);
       // Before its first stage a credential has no renewal, so the many that are far from expiry cost no read.
       if (credential.expiresAt === undefined || stage === 'active' || stage === 'not-yet-effective') continue;
       const stored = await renewals.find(renewalId(digest, credential.id, credential.expiresAt));
-      if (stored !== undefined && UNDER_WAY.has(active(stored.state).state)) underWay.add(credential.id);
+      const state = stored === undefined ? undefined : active(stored.state).state;
+      if (UNDER_WAY.has(state)) underWay.add(credential.id);
+      if (HANDED_OVER.has(state)) handedOver.add(credential.id);
     }
-    return { underWay };
+    return { underWay, handedOver };
   };
 
-const UNDER_WAY: ReadonlySet<string> = new Set([
+const HANDED_OVER: ReadonlySet<string | undefined> = new Set(['redeemed', 'retired', 'closed']);
+
+const UNDER_WAY: ReadonlySet<string | undefined> = new Set([
   'approved',
   'issuing',
   'issued',

@@ -75,19 +75,21 @@ export const resumeDue = (deps: Deps) => {
   return async (): Promise<{ readonly renewals: number; readonly links: number }> => {
     const now = deps.clock.now();
     const links = await deps.links.due(now, BATCH);
-    await eachDue(
+    const settled = await eachDue(
       links,
       deps.log,
       (id) => id,
       (id) => settle(id, now),
     );
     const renewals = await deps.renewals.due(now, BATCH);
-    await eachDue(
+    const woken = await eachDue(
       renewals,
       deps.log,
       (id) => id,
       (id) => wake(id, now),
     );
+    const outage = settled.outage ?? woken.outage;
+    if (outage !== undefined) throw outage;
     return { renewals: renewals.length, links: links.length };
   };
 };

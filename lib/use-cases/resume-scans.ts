@@ -35,12 +35,13 @@ export const resumeScans = (deps: Deps) => {
   return async (): Promise<{ readonly woken: number }> => {
     const now = deps.clock.now();
     const due = await deps.scans.due(now, BATCH);
-    await eachDue(
+    const { outage } = await eachDue(
       due,
       deps.log,
       ({ id }) => id,
       (key) => wake(key, now),
     );
+    if (outage !== undefined) throw outage;
     return { woken: due.length };
   };
 };

@@ -29,7 +29,7 @@ const timeOf = (body: string): Instant => {
  * what fails stays in the outbox, and what goes elsewhere is not held up by it. Answers how many went.
  */
 export const sendPending = ({ publisher, outbox, audit, log }: Sending) => {
-  const send = async (entry: PendingMessage): Promise<boolean> => {
+  const send = async (entry: PendingMessage): Promise<'sent' | 'away' | 'failed'> => {
     const { message } = entry;
     const said = { destination: message.destination, messageId: message.id };
     try {
@@ -38,25 +38,30 @@ export const sendPending = ({ publisher, outbox, audit, log }: Sending) => {
       const sent = await publisher.send(message);
       if (sent.ok) await outbox.sent(entry);
       else log('PUBLISH_POSTPONED', said);
-      return sent.ok;
+      return sent.ok ? 'sent' : 'away';
     } catch (error) {
       log('PUBLISH_FAILED', { ...said, failure: error instanceof Error ? error.message : 'unknown' });
-      return false;
+      return 'failed';
     }
   };
 
   return async (pending: readonly PendingMessage[]): Promise<number> => {
-    const failing = new Set<string>();
+    const failures = new Map<string, number>();
     let count = 0;
     for (const entry of pending) {
       const { destination } = entry.message;
-      if (failing.has(destination)) continue; // it would meet the same outage
-      if (await send(entry)) count += 1;
-      else failing.add(destination);
+      const failed = failures.get(destination) ?? 0;
+      if (failed >= ENOUGH) continue;
+      const outcome = await send(entry);
+      if (outcome === 'sent') count += 1;
+      else failures.set(destination, outcome === 'away' ? ENOUGH : failed + 1);
     }
     return count;
   };
 };
+
+/** After so many failures of one run the rest of a destination would meet the same; a few bad messages block nobody. */
+const ENOUGH = 20;
 
 /** Commits a change and, once it is a fact, sends what it says. */
 export const commitAndSend = (sending: Sending) => {

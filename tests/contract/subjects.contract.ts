@@ -31,7 +31,10 @@ export const subjectsContract = (
     };
     const listed = async (subjects: Subjects, tenant: TenantId): Promise<readonly SubjectState[]> => {
       const states: SubjectState[] = [];
-      for await (const state of subjects.list(tenant)) states.push(state);
+      const nothingUnreadable = (row: string) => {
+        throw new Error(`${row} can't be read.`);
+      };
+      for await (const state of subjects.list(tenant, nothingUnreadable)) states.push(state);
       return states.sort(byId);
     };
     const byId = (a: SubjectState, b: SubjectState) => (a.facts.id < b.facts.id ? -1 : 1);

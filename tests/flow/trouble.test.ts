@@ -6,6 +6,7 @@ import {
   aPayrollApp,
   decrypt,
   linkIn,
+  mailed,
   redeem,
   reveal,
   rounds,
@@ -112,6 +113,100 @@ describe('one row that nobody can read', () => {
     await app.tick('judge-due');
     expect(stagesOf(app)).toEqual(['near-expiry', 'near-expiry', 'urgent']);
     expect(app.logged.map(({ code }) => code)).toContain('DUE_FAILED');
+  });
+});
+
+describe('one that nobody can read', () => {
+  test('among the subjects does not keep a source from speaking', async () => {
+    const app = startApp({ mode: 'observe' });
+    const first = aPayrollApp(app, 5);
+    aPayrollApp(app, 5);
+    await untilRequested(app);
+    app.stores.subjects.spoil({ tenant: first.subject.tenant, id: first.subject.id });
+    app.setMode('act');
+    await app.tick('judge-due');
+    expect(stagesOf(app)).toEqual(['urgent']);
+  });
+
+  test('among the links does not keep a renewal from its day', async () => {
+    const { app, owner, nativeId } = await mailed();
+    await redeem(app, owner);
+    const [link] = app.stores.links.all();
+    app.clock.wait(days(6));
+    app.stores.links.spoil(link!.id);
+    await app.tick('resume-due').catch(() => undefined); // says the outage of the links once all else was tried
+    await app.settle();
+    expect(app.directory.credentialsOf(nativeId)).toHaveLength(1);
+  });
+});
+
+describe('an old secret whose day is its expiry', () => {
+  test('is not said to have expired: its successor is in hand, and it is removed as planned', async () => {
+    const { app, owner } = await mailed();
+    await redeem(app, owner);
+    app.clock.wait(days(5));
+    await app.tick('judge-due');
+    await rounds(app, 2);
+    expect(app.events('credential.expired')).toEqual([]);
+    expect(app.events('renewal.closed')).toHaveLength(1);
+  });
+});
+
+describe('a service desk that is away for an hour', () => {
+  test('is said once, and asked ever more rarely', async () => {
+    const app = startApp();
+    aPayrollApp(app, 5);
+    app.desk.goAway();
+    await untilRequested(app);
+    await rounds(app, 60, minutes(1));
+    expect(app.events('renewal.paused')).toHaveLength(1);
+    const tries = app.logged.filter(({ fields }) => 'step' in fields && fields.step === 'open-request');
+    expect(tries.length).toBeLessThan(12);
+    app.desk.comeBack();
+    await rounds(app, 12);
+    expect(app.desk.tickets()).toHaveLength(1);
+  });
+});
+
+describe('a secret with the name of one of ours, on another application', () => {
+  test('is nobody’s orphan', async () => {
+    const { app, owner } = await mailed();
+    await redeem(app, owner);
+    const [renewal] = app.stores.renewals.all();
+    const other = aPayrollApp(app, 300);
+    app.directory.addCredential(other.nativeId, { name: `Expiry Monitor ${renewal!.id} #1` });
+    app.clock.wait(minutes(10));
+    await untilRequested(app);
+    expect(app.directory.credentialsOf(other.nativeId)).toHaveLength(2);
+  });
+});
+
+describe('an owner notice', () => {
+  test('goes out once, though the judge runs while it is sent', async () => {
+    const app = startApp();
+    const { owner } = aPayrollApp(app, 5);
+    app.mailer.onSend(() => app.tick('judge-due'));
+    await untilRequested(app);
+    await rounds(app, 6);
+    expect(app.mailer.inbox(owner.mail)).toHaveLength(1);
+  });
+});
+
+describe('the look for missed requests', () => {
+  test('raises nothing for what was renewed by hand since', async () => {
+    const app = startApp();
+    const { nativeId } = aPayrollApp(app, 50);
+    await untilRequested(app);
+    app.directory.addCredential(nativeId, {
+      name: 'ci secret',
+      startsAt: app.clock.now(),
+      expiresAt: (app.clock.now() + days(300)) as ReturnType<App['clock']['now']>,
+    });
+    app.clock.wait(days(25));
+    await untilRequested(app);
+    await app.tick('raise-missed-requests');
+    await app.settle();
+    expect(app.desk.tickets()).toEqual([]);
   });
 });
 

@@ -109,6 +109,6 @@ describe('the marks of what a scan has seen', () => {
   test('are taken from the part of an id that differs', () => {
     const id = subjectId(sha256, { tenant: tenantId('x'), source: 's', nativeId: 'n' });
     expect(id.slice(3).startsWith(seenMark(id))).toBe(true);
-    expect(seenMark(id)).toHaveLength(12);
+    expect(seenMark(id)).toHaveLength(8);
   });
 });

@@ -111,7 +111,7 @@ const parsedReply = <Answer extends z.ZodType>(
 ): CallResult<z.infer<Answer>> => {
   const refused = refusal.safeParse(json);
   const reason = refused.success ? reasonGiven(refused.data) : 'no reason given';
-  const said = secrets.reduce((text, secret) => text.replaceAll(secret, '(withheld)'), reason);
+  const said = withoutNames(secrets.reduce((text, secret) => text.replaceAll(secret, '(withheld)'), reason));
   if (status >= 400) return rejected(`The desk refused ${what} with ${status}: ${said}`);
   // A list that took too long is answered with 200, the rows so far and an error: not the whole truth.
   if (status >= 300 || refused.success)
@@ -121,6 +121,13 @@ const parsedReply = <Answer extends z.ZodType>(
   const places = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
   return unavailable(`The desk answered ${what} in another shape than known, at ${places}`);
 };
+
+/** The desk repeats what it was sent and who may not do what; the log holds neither names nor addresses. */
+const withoutNames = (text: string): string =>
+  text
+    .replace(/\{[^}]*\}?/g, '(withheld)')
+    .replace(/"[^"]*"/g, '(withheld)')
+    .replace(/\S+@\S+/g, '(withheld)');
 
 const reasonGiven = (refused: z.infer<typeof refusal>): string => {
   if (typeof refused.error !== 'string') return `${refused.error.message}: ${refused.error.detail}`;

@@ -24,11 +24,23 @@ export const tableSubjects = (client: TableClient, tenants: readonly TenantId[])
   const shape = codec(tenants);
   return {
     ...aggregateTable(subjects, shape),
-    list: async function* (tenant) {
+    list: async function* (tenant, unreadable) {
       // Subject ids begin with `sb-`, and a dot comes right after the hyphen: no helper row lies in between.
       for (const partitionKey of tenantPartitions([tenant]))
-        for await (const row of subjects.range(partitionKey, 'sb-', 'sb.'))
-          yield readState(subjects.name, shape, row);
+        for await (const row of subjects.range(partitionKey, 'sb-', 'sb.')) {
+          const state = readable(() => readState(subjects.name, shape, row));
+          if (state === undefined) unreadable(row.rowKey);
+          else yield state;
+        }
     },
   };
+};
+
+/** What a row says, or undefined when it says nothing that we understand; whoever lists is told of it. */
+const readable = <State>(read: () => State): State | undefined => {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 };

@@ -24,6 +24,7 @@ export interface FakeAggregates<Key, State> extends Aggregates<Key, State> {
   loseNextAnswer(): void;
   /** From now on this one can't be read, as a row that someone wrote by hand. */
   spoil(key: Key): void;
+  isSpoiled(key: Key): boolean;
 }
 
 interface Row<Key, State> {
@@ -49,6 +50,7 @@ export const fakeAggregates = <Key, State>({
 
   return {
     spoil: (key) => void spoiled.add(keyText(key)),
+    isSpoiled: (key) => spoiled.has(keyText(key)),
     find: async (key) => {
       await reach();
       if (spoiled.has(keyText(key))) throw new Error(`The row ${keyText(key)} can't be read.`);

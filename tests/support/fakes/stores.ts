@@ -18,9 +18,13 @@ export const fakeSubjects = (outbox: FakeOutbox): FakeSubjects => {
   });
   return {
     ...subjects,
-    list: async function* (tenant) {
+    list: async function* (tenant, unreadable) {
       // Asks the store, so that an outage is felt here too.
       for (const { facts } of subjects.all().filter((state) => state.facts.tenant === tenant)) {
+        if (subjects.isSpoiled({ tenant, id: facts.id })) {
+          unreadable(facts.id);
+          continue;
+        }
         const stored = await subjects.find({ tenant, id: facts.id });
         if (stored !== undefined) yield stored.state;
       }
