@@ -16,7 +16,7 @@ import type { Mailer } from '../ports/mailer.ts';
 import type { Seal, Sealed, Sealer } from '../ports/sealing.ts';
 import type { Texts } from '../ports/texts.ts';
 import { recipientReason } from './open-request.ts';
-import { wakeMessage } from './outgoing.ts';
+import { noteDelivery } from './note-delivery.ts';
 import { type Postponed, renewalSaga, type SagaDeps } from './renewal-saga.ts';
 import { removeMade, revokeLink } from './take-back.ts';
 
@@ -42,6 +42,7 @@ type Issuing = Extract<ActiveRenewal, { state: 'issuing' }>;
  */
 export const issueAttempt = (deps: AttemptDeps) => {
   const saga = renewalSaga(deps);
+  const delivered = noteDelivery(saga, deps.digest);
 
   /** What was made is not to live on. If it can't be removed now, the next attempt removes it by its marker. */
   const giveUp = async (
@@ -53,7 +54,7 @@ export const issueAttempt = (deps: AttemptDeps) => {
     const revoked = await revokeLink(deps, linkId, now);
     if (!revoked.ok && active(stored.state).state === 'issued') {
       // The mail left although we heard otherwise, and its recipient has the secret: that is as good as delivered.
-      await saga.move(stored, { kind: 'deliver', linkNotAfter: now });
+      await delivered(stored, now);
       return;
     }
     const removed = await removeMade(deps, stored.state, attempt);
@@ -131,19 +132,8 @@ export const issueAttempt = (deps: AttemptDeps) => {
   ) => {
     const sent = await mail(at, made, recipient, linkKey, notAfter);
     if (!sent.ok) return giveUp(stored, at, during('MAIL', sent.failure));
-    const { person } = recipient;
-    const delivered = await saga.move(stored, { kind: 'deliver', linkNotAfter: notAfter }, (next) => [
-      saga.event('expiry-monitor.renewal.link-sent.v1', next, {
-        attempt: at.attempt,
-        notAfter: toIso(notAfter),
-        recipient: { tenantId: person.tenant, objectId: person.objectId },
-      }),
-      // A recipient who was quicker than this note has woken a step that was not due yet. Whoever dies here must not
-      // leave that unseen until the link's hour is over, so the wake-up is part of the note.
-      wakeMessage(deps.digest, 'follow-link', at.id, at.of.subjectId, `delivered#${at.attempt}`),
-    ]);
-    if (delivered.ok)
-      deps.log('STEP_DONE', { renewalId: at.id, step: 'issue-credential', attempt: at.attempt });
+    const noted = await delivered(stored, notAfter);
+    if (noted.ok) deps.log('STEP_DONE', { renewalId: at.id, step: 'issue-credential', attempt: at.attempt });
   };
 
   const seal = async (

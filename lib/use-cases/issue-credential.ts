@@ -7,6 +7,7 @@ import type { People } from '../ports/people.ts';
 import type { Random } from '../ports/random.ts';
 import type { ServiceDesk } from '../ports/service-desk.ts';
 import { type AttemptDeps, issueAttempt } from './issue-attempt.ts';
+import { noteDelivery } from './note-delivery.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
 import { type Postponed, renewalSaga } from './renewal-saga.ts';
 import { removeMade, revokeLink } from './take-back.ts';
@@ -26,6 +27,7 @@ interface Deps extends AttemptDeps {
  */
 export const issueCredential = (deps: Deps) => {
   const saga = renewalSaga(deps);
+  const delivered = noteDelivery(saga, deps.digest);
   const attempt = issueAttempt(deps);
 
   /** Makes the link of an earlier attempt useless. `settled`: it had succeeded after all, or someone moved it on. */
@@ -40,7 +42,7 @@ export const issueCredential = (deps: Deps) => {
     if (at.state === 'issuing') return stored;
     if (!revoked.ok) {
       // The mail did leave: its link was claimed. Only the note of it is missing.
-      await saga.move(stored, { kind: 'deliver', linkNotAfter: now });
+      await delivered(stored, now);
       return 'settled';
     }
     const given = await saga.move(stored, { kind: 'give-up-attempt' });

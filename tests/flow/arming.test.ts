@@ -1,5 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { startApp } from '../support/app.ts';
+import { sha256 } from '../../lib/adapters/system/sha256.ts';
+import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
+import { days } from '../../lib/domain/time.ts';
+import { armSources } from '../../lib/use-cases/arm-sources.ts';
+import { startApp, TENANT } from '../support/app.ts';
 import { aPayrollApp, untilRequested } from '../support/story.ts';
 
 describe('what was there before anything is armed', () => {
@@ -38,5 +42,28 @@ describe('what was there before anything is armed', () => {
       'long-expired',
     ]);
     expect(app.desk.tickets()).toEqual([]);
+  });
+});
+
+describe('a policy that was changed', () => {
+  test('puts every subject up for judging again', async () => {
+    const app = startApp();
+    aPayrollApp(app, 45);
+    await untilRequested(app);
+    await app.tick('judge-due');
+    const { publisher, outbox, audit, clock } = app;
+    const arm = armSources({
+      ...{ publisher, outbox, audit, clock, log: () => undefined },
+      directory: app.stores.arming,
+      subjects: app.stores.subjects,
+      tenants: [TENANT],
+      digest: sha256,
+      targets: [{ tenant: TENANT.id, source: 'entra-applications' }],
+      mode: 'act',
+      policy: { ...DEFAULT_POLICY, longExpired: days(7) },
+    });
+    expect(await app.stores.subjects.due(clock.now(), 10)).toHaveLength(0);
+    await arm();
+    expect(await app.stores.subjects.due(clock.now(), 10)).toHaveLength(1);
   });
 });

@@ -32,6 +32,7 @@ describe('a recipient who is quicker than our mail provider', () => {
     app.mailer.loseNextAnswer();
     await untilMailed(app, approver);
     await rounds(app, 3);
+    expect(app.events('renewal.link-sent')).toHaveLength(1);
     expect(app.directory.signsIn(nativeId, revealed)).toBe(true);
     expect(ours(app, nativeId)).toHaveLength(1);
     expect(app.stores.renewals.all().map(({ state }) => state)).toEqual(['redeemed']);
@@ -189,6 +190,25 @@ describe('an owner notice', () => {
     await untilRequested(app);
     await rounds(app, 6);
     expect(app.mailer.inbox(owner.mail)).toHaveLength(1);
+  });
+});
+
+describe('an owner notice whose sender died', () => {
+  test('goes out once its lease is over', async () => {
+    const app = startApp();
+    const { owner } = aPayrollApp(app, 5);
+    await app.tick('schedule-scans');
+    await app.settle();
+    await app.tick('judge-due');
+    app.mailer.onSend(() => Promise.reject(new Error('The process was killed.')));
+    const [message] = app.publisher.take('notify-owner');
+    await expect(app.deliver('notify-owner', message!)).rejects.toThrow('killed');
+    app.mailer.onSend(() => Promise.resolve());
+    const before = app.mailer.inbox(owner.mail).length;
+    await app.deliver('notify-owner', message!);
+    expect(app.mailer.inbox(owner.mail)).toHaveLength(before);
+    await rounds(app, 2);
+    expect(app.mailer.inbox(owner.mail)).toHaveLength(before + 1);
   });
 });
 
