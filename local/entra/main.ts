@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { endWhenTold } from '../stand-in/process.ts';
 import { DEFAULT_APPS, DEFAULT_SEED, startEntra } from './server.ts';
 
 /** Entra as a process of its own: one line of JSON on stdout when it is ready. */
@@ -41,10 +42,7 @@ const main = async (): Promise<void> => {
     signInDelayMs: whole('sign-in-delay-ms', flags['sign-in-delay-ms']),
   });
 
-  const stop = () => void entra.stop().then(() => process.exit(0));
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-  if (flags['with-parent']) process.stdin.once('end', stop).once('error', stop).resume();
+  endWhenTold(() => entra.stop(), flags['with-parent']);
 
   const { loginUrl, graphUrl, identityEndpoint, identityHeader, tenantUrl, tenantId, controlPorts } = entra;
   process.stdout.write(

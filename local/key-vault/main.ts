@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { endWhenTold } from '../stand-in/process.ts';
 import type { Grants } from './grants.ts';
 import { type KeyVaultOptions, startKeyVault } from './server.ts';
 import type { JwksSource } from './signing-keys.ts';
@@ -69,10 +70,7 @@ try {
   const flags = readFlags();
   const running = await startKeyVault(optionsFrom(flags));
   const { port, controlPort, vaults } = running;
-  const leave = () => void running.stop().then(() => process.exit(0));
-  process.once('SIGTERM', leave);
-  process.once('SIGINT', leave);
-  if (flags['with-parent']) process.stdin.resume().once('end', leave);
+  endWhenTold(() => running.stop(), flags['with-parent']);
   process.stdout.write(`${JSON.stringify({ ready: true, port, controlPort, vaults })}\n`);
 } catch (error) {
   console.error(

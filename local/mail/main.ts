@@ -1,13 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { endWhenTold, numberOf, tlsOf } from '../stand-in/process.ts';
 import { startMail } from './server.ts';
-
-const numberOf = (flag: string, text: string | undefined): number => {
-  const value = Number(text ?? 0);
-  if (!Number.isInteger(value) || value < 0)
-    throw new Error(`--${flag} needs a whole number, not "${text ?? ''}".`);
-  return value;
-};
 
 const start = async (): Promise<void> => {
   const { values } = parseArgs({
@@ -25,9 +18,6 @@ const start = async (): Promise<void> => {
   });
   const apiKey = values['api-key'];
   if (!apiKey?.startsWith('SG.')) throw new Error('--api-key is missing, or does not begin with "SG.".');
-  if ((values.cert === undefined) !== (values.key === undefined)) {
-    throw new Error('--cert and --key come together.');
-  }
 
   const mail = await startMail({
     apiKey,
@@ -36,16 +26,10 @@ const start = async (): Promise<void> => {
     pagePort: numberOf('page-port', values['page-port']),
     controlPort: numberOf('control-port', values['control-port']),
     ...(values.state === undefined ? {} : { stateDir: values.state }),
-    ...(values.cert === undefined || values.key === undefined
-      ? {}
-      : { tls: { cert: readFileSync(values.cert, 'utf8'), key: readFileSync(values.key, 'utf8') } }),
+    ...tlsOf(values),
   });
 
-  const stop = (): void => void mail.stop().then(() => process.exit(0));
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-  // Whoever started us holds the other end of stdin: when it ends, they are gone.
-  if (values['with-parent']) process.stdin.once('end', stop).once('close', stop).resume();
+  endWhenTold(() => mail.stop(), values['with-parent']);
 
   const { url, pageUrl, controlUrl, port, pagePort, controlPort } = mail;
   process.stdout.write(

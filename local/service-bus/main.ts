@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { endWhenTold } from '../stand-in/process.ts';
 import { startServiceBus } from './server.ts';
 import { readTopology } from './topology.ts';
 
@@ -20,12 +21,7 @@ try {
     stateDir: values.state,
     lockDurationMs: values['lock-ms'] === undefined ? undefined : Number(values['lock-ms']),
   });
-  const end = () => {
-    void bus.stop().then(() => process.exit(0));
-  };
-  process.once('SIGTERM', end);
-  process.once('SIGINT', end);
-  if (values['with-parent']) process.stdin.once('end', end).resume();
+  endWhenTold(() => bus.stop(), values['with-parent']);
   const { port, controlPort, connectionString } = bus;
   process.stdout.write(`${JSON.stringify({ ready: true, port, controlPort, connectionString })}\n`);
 } catch (error) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { endWhenTold, numberOf, tlsOf } from '../stand-in/process.ts';
 import type { People } from './people.ts';
 import { startServiceDesk } from './server.ts';
 
@@ -13,13 +14,6 @@ const readPeople = (file: string): People => {
   throw new Error(
     `${file} must hold {"people": [{userName, email, name, sysId?}], "approvers": [userName]}.`,
   );
-};
-
-const numberOf = (flag: string, text: string | undefined): number => {
-  const value = Number(text ?? 0);
-  if (!Number.isInteger(value) || value < 0)
-    throw new Error(`--${flag} needs a whole number, not "${text ?? ''}".`);
-  return value;
 };
 
 const start = async (): Promise<void> => {
@@ -46,9 +40,6 @@ const start = async (): Promise<void> => {
   });
   const secret = values['client-secret'];
   if (secret === undefined) throw new Error('--client-secret is missing.');
-  if ((values.cert === undefined) !== (values.key === undefined)) {
-    throw new Error('--cert and --key come together.');
-  }
 
   const desk = await startServiceDesk({
     clientId: values['client-id'],
@@ -70,16 +61,10 @@ const start = async (): Promise<void> => {
     ...(values.password === undefined ? {} : { password: values.password }),
     ...(values.state === undefined ? {} : { stateDir: values.state }),
     ...(values.people === undefined ? {} : readPeople(values.people)),
-    ...(values.cert === undefined || values.key === undefined
-      ? {}
-      : { tls: { cert: readFileSync(values.cert, 'utf8'), key: readFileSync(values.key, 'utf8') } }),
+    ...tlsOf(values),
   });
 
-  const stop = (): void => void desk.stop().then(() => process.exit(0));
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-  // Whoever started us holds the other end of stdin: when it ends, they are gone.
-  if (values['with-parent']) process.stdin.once('end', stop).once('close', stop).resume();
+  endWhenTold(() => desk.stop(), values['with-parent']);
 
   const { url, pageUrl, controlUrl, port, pagePort, controlPort, catalogItem } = desk;
   process.stdout.write(
