@@ -64,7 +64,7 @@ module.exports = {
     ),
     never(
       'only-wiring-knows-adapters',
-      { path: '^(lib|functions)/', pathNot: ['^lib/wiring\\.ts$', '^lib/adapters/'] },
+      { path: '^(lib|functions)/', pathNot: ['^lib/wiring(/|\\.ts$)', '^lib/adapters/'] },
       { path: '^lib/adapters/' },
       'Ports meet adapters in one place.',
     ),

@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { TABLES } from '../../lib/adapters/tables/create-tables.ts';
 import { LOG } from '../../lib/log-events.ts';
-import { policySchema } from '../../lib/policy-schema.ts';
+import { policySchema } from '../../lib/settings/policy.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Policy, StageRule } from './domain/policy.ts';
-import { days } from './domain/time.ts';
-import { duration } from './setting-types.ts';
+import type { Policy, StageRule } from '../domain/policy.ts';
+import { days } from '../domain/time.ts';
+import { duration } from './types.ts';
 
 const actions = z
   .array(z.enum(['notify-owner', 'raise-request']))

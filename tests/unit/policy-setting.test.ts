@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../lib/config.ts';
-import { policySchema } from '../../lib/policy-schema.ts';
+import { policySchema } from '../../lib/settings/policy.ts';
 import { days, hours } from '../../lib/domain/time.ts';
 import { filledSettings } from '../support/example-settings.ts';
 

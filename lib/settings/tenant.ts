@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { tenantId } from './domain/ids.ts';
-import { testingAllowedByDefault } from './domain/tenant.ts';
-import { https } from './setting-types.ts';
+import { tenantId } from '../domain/ids.ts';
+import { testingAllowedByDefault } from '../domain/tenant.ts';
+import { https } from './types.ts';
 
 /** A tenant as an operator writes it into the setting TENANTS. */
 export const tenantSetting = z

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Duration, parseDuration } from './domain/time.ts';
+import { type Duration, parseDuration } from '../domain/time.ts';
 
 /** A length of time as people write it. */
 export const duration = z.string().transform((text, context): Duration => {

@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { type Duration, parseDuration } from '../domain/time.ts';
+import { duration, https, linkBase } from './types.ts';
+import { common, schedule } from './common.ts';
+import { mail } from './mail.ts';
+
+export const renew = {
+  ...common,
+  ...mail,
+  SERVICENOW_URL: https.describe('The address of the ServiceNow instance.'),
+  SERVICENOW_CLIENT_ID: z.string().min(1).describe('The OAuth client that signs in to ServiceNow.'),
+  SERVICENOW_CLIENT_SECRET: z.string().min(1).describe('Its secret.'),
+  SERVICENOW_CATALOG_ITEM: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, 'must be a sys_id: 32 hexadecimal digits')
+    .describe('The sys_id of the catalogue item that people know as the renewal form.'),
+  SERVICENOW_STEWARD: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The desk user in whose name a request is opened when no person was found for it.'),
+  WRAP_KEY_ID: https.describe('The key that wraps shares of links, without a version.'),
+  LINK_BASE_URL: linkBase.describe('What links in mails begin with: the address of the link role.'),
+  OVERLAP: duration
+    .default(parseDuration('P14D') ?? (0 as Duration))
+    .describe('How long old and new stand side by side, at most.'),
+  SECRET_LIFETIME: duration
+    .default(parseDuration('P180D') ?? (0 as Duration))
+    .describe('How long a new secret lives.'),
+  POLL_SCHEDULE: schedule.describe('When the service desk is asked which requests were decided.'),
+  MISSED_SCHEDULE: schedule.describe(
+    'When to look for announced credentials that have no renewal (NCRONTAB, UTC); once a day is enough.',
+  ),
+  RESUME_SCHEDULE: schedule.describe('When links end and renewals that are due are woken.'),
+};

@@ -1,0 +1,49 @@
+import { mailerOf, texts } from './mail.ts';
+import type { ClientFor } from './sign-in.ts';
+import type { Tables } from './tables.ts';
+import type { TokenCredential } from '@azure/identity';
+import { graphClientSecrets } from '../adapters/graph/client-secrets.ts';
+import { graphPeople } from '../adapters/graph/directory-people.ts';
+import { keyVaultShareWrap } from '../adapters/key-vault/link-key.ts';
+import { cryptographyClient } from '../adapters/key-vault/vault-clients.ts';
+import { sealer } from '../adapters/sealing/seal.ts';
+import { serviceNowClient } from '../adapters/servicenow/servicenow-client.ts';
+import { serviceNowDesk } from '../adapters/servicenow/servicenow-desk.ts';
+import { systemClock } from '../adapters/system/system-clock.ts';
+import { systemRandom } from '../adapters/system/system-random.ts';
+import type { RenewSettings } from '../config.ts';
+import type { CommonDeps, RenewDeps } from '../roles.ts';
+
+export const wireRenew = (
+  settings: RenewSettings,
+  common: CommonDeps,
+  tables: Tables,
+  clientFor: ClientFor,
+  home: TokenCredential,
+): RenewDeps => ({
+  ...common,
+  subjects: tables.subjects,
+  renewals: tables.renewals,
+  links: tables.links,
+  people: graphPeople({ clientFor }),
+  issuer: graphClientSecrets({ clientFor }),
+  desk: serviceNowDesk({
+    client: serviceNowClient({
+      instance: settings.SERVICENOW_URL,
+      clientId: settings.SERVICENOW_CLIENT_ID,
+      clientSecret: settings.SERVICENOW_CLIENT_SECRET,
+      timeout: settings.REQUEST_TIMEOUT,
+      clock: systemClock,
+    }),
+    catalogItem: settings.SERVICENOW_CATALOG_ITEM,
+    ...(settings.SERVICENOW_STEWARD === undefined ? {} : { steward: settings.SERVICENOW_STEWARD }),
+  }),
+  mailer: mailerOf(settings),
+  texts,
+  sealer: sealer({ wrap: keyVaultShareWrap(cryptographyClient(settings.WRAP_KEY_ID.href, home)) }),
+  random: systemRandom,
+  linkBaseUrl: settings.LINK_BASE_URL,
+  overlap: settings.OVERLAP,
+  secretLifetime: settings.SECRET_LIFETIME,
+  teamMailbox: settings.TEAM_MAILBOX,
+});
