@@ -1,18 +1,25 @@
-import { tenantCredentials } from './adapters/sign-in/tenant-credentials.ts';
+import type { SignIn } from './adapters/sign-in/tenant-credentials.ts';
 import type { Config } from './config.ts';
 import type { Wired } from './roles.ts';
 import { wireCommon } from './wiring/common.ts';
 import { wireLink } from './wiring/link.ts';
+import { once, onFirstUse } from './wiring/on-first-use.ts';
 import { wireRenew } from './wiring/renew.ts';
 import { credentials, graphClients } from './wiring/sign-in.ts';
-import { openTables } from './wiring/tables.ts';
+import { tablesOnFirstUse } from './wiring/tables.ts';
 import { wireWatch } from './wiring/watch.ts';
 
-/** Joins ports and adapters. Opens nothing: clients connect when they are first used. */
+/** Joins ports and adapters. Opens nothing and loads no SDK: that happens when a port is first asked. */
 export const wire = (config: Config): Wired => {
-  const signIn = tenantCredentials(config.common.AZURE_CLIENT_ID);
+  const credentialsOfApp = once(async () =>
+    (await import('./adapters/sign-in/tenant-credentials.ts')).tenantCredentials(
+      config.common.AZURE_CLIENT_ID,
+    ),
+  );
+  const signIn = (how: SignIn) =>
+    onFirstUse({ getToken: true }, async () => (await credentialsOfApp())(how));
   const home = signIn({ kind: 'managed-identity' });
-  const tables = openTables(config, home);
+  const tables = tablesOnFirstUse(config, home);
   const common = wireCommon(config, home, tables);
   const credentialOf = credentials(config.common, signIn);
   const clientFor = graphClients(config.common, credentialOf);

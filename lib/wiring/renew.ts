@@ -1,18 +1,16 @@
 import { mailerOf, texts } from './mail.ts';
-import type { ClientFor } from './sign-in.ts';
+import { type ClientFor, peopleOf } from './sign-in.ts';
 import type { Tables } from './tables.ts';
 import type { TokenCredential } from '@azure/identity';
-import { graphClientSecrets } from '../adapters/graph/client-secrets.ts';
-import { graphPeople } from '../adapters/graph/directory-people.ts';
-import { keyVaultShareWrap } from '../adapters/key-vault/link-key.ts';
-import { cryptographyClient } from '../adapters/key-vault/vault-clients.ts';
-import { sealer } from '../adapters/sealing/seal.ts';
+import { sealer, type WrapShare } from '../adapters/sealing/seal.ts';
 import { serviceNowClient } from '../adapters/servicenow/servicenow-client.ts';
 import { serviceNowDesk } from '../adapters/servicenow/servicenow-desk.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { systemRandom } from '../adapters/system/system-random.ts';
 import type { RenewSettings } from '../config.ts';
+import type { CredentialIssuer } from '../ports/credential-issuer.ts';
 import type { CommonDeps, RenewDeps } from '../roles.ts';
+import { onFirstUse } from './on-first-use.ts';
 
 export const wireRenew = (
   settings: RenewSettings,
@@ -25,8 +23,10 @@ export const wireRenew = (
   subjects: tables.subjects,
   renewals: tables.renewals,
   links: tables.links,
-  people: graphPeople({ clientFor }),
-  issuer: graphClientSecrets({ clientFor }),
+  people: peopleOf(clientFor),
+  issuer: onFirstUse<CredentialIssuer>({ held: true, add: true, remove: true }, async () =>
+    (await import('../adapters/graph/client-secrets.ts')).graphClientSecrets({ clientFor }),
+  ),
   desk: serviceNowDesk({
     client: serviceNowClient({
       instance: settings.SERVICENOW_URL,
@@ -40,7 +40,13 @@ export const wireRenew = (
   }),
   mailer: mailerOf(settings),
   texts,
-  sealer: sealer({ wrap: keyVaultShareWrap(cryptographyClient(settings.WRAP_KEY_ID.href, home)) }),
+  sealer: sealer({
+    wrap: onFirstUse<{ share: WrapShare }>({ share: true }, async () => {
+      const { keyVaultShareWrap } = await import('../adapters/key-vault/link-key.ts');
+      const { cryptographyClient } = await import('../adapters/key-vault/key-client.ts');
+      return { share: keyVaultShareWrap(cryptographyClient(settings.WRAP_KEY_ID.href, home)) };
+    }).share,
+  }),
   random: systemRandom,
   linkBaseUrl: settings.LINK_BASE_URL,
   overlap: settings.OVERLAP,

@@ -1,15 +1,17 @@
 import type { TokenCredential } from '@azure/identity';
-import { type GraphClient, graphClient } from '../adapters/graph/graph-client.ts';
-import type { tenantCredentials } from '../adapters/sign-in/tenant-credentials.ts';
+import type { GraphClient } from '../adapters/graph/graph-client.ts';
+import type { SignIn } from '../adapters/sign-in/tenant-credentials.ts';
 import type { CommonSettings } from '../config.ts';
 import type { TenantId } from '../domain/ids.ts';
+import type { People } from '../ports/people.ts';
+import { onFirstUse } from './on-first-use.ts';
 
 export type CredentialOf = (tenant: TenantId) => TokenCredential;
 export type ClientFor = (tenant: TenantId) => GraphClient;
 
 export const credentials = (
   settings: CommonSettings,
-  signIn: ReturnType<typeof tenantCredentials>,
+  signIn: (how: SignIn) => TokenCredential,
 ): CredentialOf => {
   const byTenant = new Map(
     settings.TENANTS.map(({ id, signIn: how, authority }) => [
@@ -24,11 +26,20 @@ export const graphClients = (settings: CommonSettings, credentialOf: CredentialO
   const byTenant = new Map(
     settings.TENANTS.map(({ id, graph }) => [
       id,
-      graphClient({ graphRoot: graph, credential: credentialOf(id), timeout: settings.REQUEST_TIMEOUT }),
+      onFirstUse<GraphClient>({ get: true, post: true }, async () => {
+        const { graphClient } = await import('../adapters/graph/graph-client.ts');
+        const credential = credentialOf(id);
+        return graphClient({ graphRoot: graph, credential, timeout: settings.REQUEST_TIMEOUT });
+      }),
     ]),
   );
   return (tenant) => known(byTenant.get(tenant), tenant);
 };
+
+export const peopleOf = (clientFor: ClientFor): People =>
+  onFirstUse<People>({ find: true, ownersOf: true }, async () =>
+    (await import('../adapters/graph/directory-people.ts')).graphPeople({ clientFor }),
+  );
 
 const known = <T>(value: T | undefined, tenant: TenantId): T => {
   if (value === undefined) throw new Error(`Tenant ${tenant} is not in TENANTS.`);

@@ -1,14 +1,14 @@
 import { mailerOf, texts } from './mail.ts';
-import type { ClientFor, CredentialOf } from './sign-in.ts';
+import { type ClientFor, type CredentialOf, peopleOf } from './sign-in.ts';
 import type { Tables } from './tables.ts';
-import { graphApplications } from '../adapters/graph/applications-source.ts';
-import { graphPeople } from '../adapters/graph/directory-people.ts';
-import { keyVaultCertificates } from '../adapters/key-vault/certificates-source.ts';
-import { certificateClient } from '../adapters/key-vault/vault-clients.ts';
 import { sha256 } from '../adapters/system/sha256.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { WatchSettings } from '../config.ts';
+import type { Source } from '../domain/credential.ts';
+import type { TenantId } from '../domain/ids.ts';
+import type { CredentialSource } from '../ports/credential-source.ts';
 import type { CommonDeps, WatchDeps } from '../roles.ts';
+import { onFirstUse } from './on-first-use.ts';
 
 export const wireWatch = (
   settings: WatchSettings,
@@ -23,22 +23,25 @@ export const wireWatch = (
   directory: tables.directory,
   renewals: tables.renewals,
   sources: settings.TENANTS.flatMap((tenant) => [
-    graphApplications({ client: clientFor(tenant.id), tenant, digest: sha256 }),
+    sourceOnFirstUse(tenant.id, 'entra-applications', async () => {
+      const { graphApplications } = await import('../adapters/graph/applications-source.ts');
+      return graphApplications({ client: clientFor(tenant.id), tenant, digest: sha256 });
+    }),
     ...(tenant.vaults.length === 0
       ? []
       : [
-          keyVaultCertificates({
-            vaults: tenant.vaults.map((url) => ({
+          sourceOnFirstUse(tenant.id, 'key-vault', async () => {
+            const { keyVaultCertificates } = await import('../adapters/key-vault/certificates-source.ts');
+            const { certificateClient } = await import('../adapters/key-vault/certificate-client.ts');
+            const vaults = tenant.vaults.map((url) => ({
               name: url.hostname,
               client: certificateClient(url, credentialOf(tenant.id)),
-            })),
-            tenant,
-            digest: sha256,
-            clock: systemClock,
+            }));
+            return keyVaultCertificates({ vaults, tenant, digest: sha256, clock: systemClock });
           }),
         ]),
   ]),
-  people: graphPeople({ clientFor }),
+  people: peopleOf(clientFor),
   mailer: mailerOf(settings),
   texts,
   mode: settings.MODE,
@@ -46,3 +49,9 @@ export const wireWatch = (
   targets: settings.ARM,
   teamMailbox: settings.TEAM_MAILBOX,
 });
+
+const sourceOnFirstUse = (
+  tenant: TenantId,
+  source: Source,
+  load: () => Promise<Pick<CredentialSource, 'page' | 'look'>>,
+): CredentialSource => ({ tenant, source, ...onFirstUse({ page: true, look: true }, load) });

@@ -1,0 +1,7 @@
+import type { TokenCredential } from '@azure/identity';
+import { CryptographyClient } from '@azure/keyvault-keys';
+import { VAULT_RETRIES } from './vault-retries.ts';
+
+/** A key to work with, by its address, with or without a version. */
+export const cryptographyClient = (keyId: string, credential: TokenCredential): CryptographyClient =>
+  new CryptographyClient(keyId, credential, VAULT_RETRIES);

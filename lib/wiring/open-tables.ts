@@ -1,0 +1,41 @@
+import { TableClient } from '@azure/data-tables';
+import type { TokenCredential } from '@azure/identity';
+import { tableAudit } from '../adapters/tables/audit-table.ts';
+import { tableDirectory } from '../adapters/tables/directory-table.ts';
+import { tableLinks } from '../adapters/tables/links-table.ts';
+import { type OutboxPlace, tableOutbox } from '../adapters/tables/outbox-table.ts';
+import { tableRenewals } from '../adapters/tables/renewals-table.ts';
+import { tableScans } from '../adapters/tables/scans-table.ts';
+import { tableSubjects } from '../adapters/tables/subjects-table.ts';
+import { tablesAnswer } from '../adapters/tables/tables-answer.ts';
+import type { Config } from '../config.ts';
+
+export type Tables = ReturnType<typeof openTables>;
+
+export const openTables = (config: Config, credential: TokenCredential) => {
+  const { TABLES_URL: url, TENANTS } = config.common;
+  const tenants = TENANTS.map(({ id }) => id);
+  const client = (name: string) => new TableClient(url.href.replace(/\/$/, ''), name, credential);
+  const subjects = client('Subjects');
+  const scans = client('Scans');
+  const directory = client('Directory');
+  const renewals = client('Renewals');
+  const links = client('Links');
+  const audit = client('Audit');
+  // Each role sends what it committed itself: the places that it may write.
+  const places: readonly OutboxPlace[] = [
+    ...(config.watch ? [subjects, scans, directory].map((c) => ({ client: c, tenants })) : []),
+    ...(config.renew ? [{ client: renewals, tenants: undefined }] : []),
+    ...(config.renew || config.link ? [{ client: links, tenants: undefined }] : []),
+  ];
+  return {
+    subjects: tableSubjects(subjects, tenants),
+    scans: tableScans(scans, tenants),
+    directory: tableDirectory(directory, tenants),
+    renewals: tableRenewals(renewals),
+    links: tableLinks(links),
+    audit: tableAudit(audit),
+    outbox: tableOutbox(places),
+    answer: tablesAnswer(audit),
+  };
+};
