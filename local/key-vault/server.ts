@@ -1,4 +1,5 @@
 import type { Faults } from '../stand-in/faults.ts';
+import { revocations } from '../stand-in/revocations.ts';
 import { serve } from '../stand-in/serve.ts';
 import { vaultApp } from './app.ts';
 import { DEFAULT_VAULTS } from './default-vaults.ts';
@@ -52,6 +53,7 @@ export const VAULT_RESOURCE = `https://${DOMAIN}`;
 export const startKeyVault = async (options: KeyVaultOptions): Promise<KeyVault> => {
   const { seed, epoch, tenantId, stateDir, grants, jwks } = options;
   const vaults = await openVaults(options.vaults ?? DEFAULT_VAULTS, { seed, epoch }, stateDir);
+  const revoked = revocations();
   const app = vaultApp({
     domain: DOMAIN,
     vaults,
@@ -62,12 +64,14 @@ export const startKeyVault = async (options: KeyVaultOptions): Promise<KeyVault>
       findKey: jwks === undefined ? undefined : signingKeys(jwks),
     },
     grants,
+    revoked,
   });
   const served = await serve(app, {
     name: 'Key Vault',
     tls: options.tls,
     port: options.port ?? 0,
     controlPort: options.controlPort ?? 0,
+    revocations: revoked,
   });
   const urlOf = (vault: string): string => `https://${vault}.${DOMAIN}:${served.port}`;
   return {

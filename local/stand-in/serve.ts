@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { type Fault, type Faults, faults } from './faults.ts';
+import { readRevocation, type Revocations } from './revocations.ts';
 
 /** Anything that answers web-standard requests: a Hono app is one. */
 export interface Handler {
@@ -21,6 +22,8 @@ export interface ServeOptions {
   readonly pagePort?: number;
   /** The port on which faults are set; 0 lets the system choose. */
   readonly controlPort?: number;
+  /** Rights that may be taken away over the control port; the handler asks them. */
+  readonly revocations?: Revocations;
 }
 
 export interface Served {
@@ -34,7 +37,7 @@ export interface Served {
 /**
  * Serves `handler` on loopback, with a control port beside it:
  * `POST /faults` (a Fault as JSON), `GET /faults`, `DELETE /faults`. Faults apply to the main port only, so that a
- * person's pages stay up while an API is down.
+ * person's pages stay up while an API is down. With revocations, `/revocations` takes the same three verbs.
  */
 export const serve = async (handler: Handler, options: ServeOptions): Promise<Served> => {
   const active = faults();
@@ -59,7 +62,7 @@ export const serve = async (handler: Handler, options: ServeOptions): Promise<Se
             createServer((req, res) => void answer(req, res)),
             options.pagePort,
           );
-    const controlPort = await listen(createServer(control(active)), options.controlPort ?? 0);
+    const controlPort = await listen(createServer(control(active, options.revocations)), options.controlPort ?? 0);
     return { port, pagePort, controlPort, faults: active, stop: () => stopAll(servers) };
   } catch (error) {
     await stopAll(servers);
@@ -99,7 +102,7 @@ const withFault = async (
 };
 
 const control =
-  (active: Faults) =>
+  (active: Faults, revoked: Revocations | undefined) =>
   (request: IncomingMessage, response: ServerResponse): void => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -108,6 +111,10 @@ const control =
         response.writeHead(status, { 'content-type': 'application/json' });
         response.end(JSON.stringify(body));
       };
+      if (revoked !== undefined && request.url === '/revocations') {
+        const answer = changedRevocations(revoked, request.method ?? 'GET', Buffer.concat(chunks).toString('utf8'));
+        return send(answer.status, answer.body);
+      }
       if (request.url !== '/faults') return send(404, { error: 'This port knows only /faults.' });
       if (request.method === 'DELETE') active.clear();
       if (request.method === 'POST') {
@@ -120,6 +127,25 @@ const control =
       return send(200, { faults: active.list() });
     });
   };
+
+const changedRevocations = (revoked: Revocations, method: string, body: string) => {
+  if (method === 'DELETE') revoked.clear();
+  if (method === 'POST') {
+    const revocation = readRevocation(parsedJson(body));
+    if (revocation === undefined)
+      return { status: 400, body: { error: 'A revocation is a JSON object with identity and right.' } };
+    revoked.add(revocation);
+  }
+  return { status: 200, body: { revocations: revoked.list() } };
+};
+
+const parsedJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
 
 /** Starts to listen on loopback; a taken port is said in one line, with what to do. */
 export const listenOn = (server: Server, port: number, name: string): Promise<number> =>

@@ -31,7 +31,7 @@ export const run = async (options: RunOptions): Promise<Outcome> => {
   const functionsUrl = `http://localhost:${ports.functions}`;
 
   say(`Starting, with the state in ${folder.dir} ...`);
-  const build = children.build();
+  const build = flags.app === undefined ? children.build() : undefined;
   // The client takes a moment to load; meanwhile the others start.
   const client = import('./listen.ts');
   const [surroundings] = await Promise.all([
@@ -53,7 +53,7 @@ export const run = async (options: RunOptions): Promise<Outcome> => {
   }));
   await children.app(
     [
-      ...['--app', ROOT, '--port', String(ports.functions), '--state', folder.place('function-host')],
+      ...['--app', flags.app ?? ROOT, '--port', String(ports.functions), '--state', folder.place('function-host')],
       ...['--master-key', folder.secrets.masterKey, ...(flags.once ? ['--no-timers'] : [])],
     ],
     appSettings({ ...flags, surroundings, folder, functionsUrl }),
