@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureStart } from './package/measure-start.ts';
@@ -16,7 +17,10 @@ const folder = resolve(ROOT, out);
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
 mkdirSync(folder, { recursive: true });
-const app = join(folder, 'app');
+const app = mkdtempSync(join(tmpdir(), 'expiry-monitor-package-'));
+process.on('exit', () => {
+  rmSync(app, { recursive: true, force: true });
+});
 await stage(ROOT, app);
 
 const sbom = sbomOf(ROOT);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { bundle } from './bundle.ts';
 
 /** What npm writes or ships that nothing loads; some of it differs from one machine to the next. */
-const NOT_SHIPPED = /(^|\/)(\.package-lock\.json|\.bin)$|\.(map|d\.ts|d\.mts|d\.cts|tsbuildinfo|md|markdown)$/i;
+const NOT_SHIPPED = /(^|\/)(\.package-lock\.json|\.bin)$|\.(map|[cm]?ts|tsbuildinfo|md|markdown)$/i;
 /** A notice is a duty, whatever its ending. */
 const KEPT = /^(licen[cs]e|copying|notice)/i;
 
