@@ -63,7 +63,7 @@ type MessageHandler = (message: unknown, context: InvocationContext) => unknown;
 /** The world as it is in memory, and the real app in it: real functions, use cases and rules. */
 export const startApp = (options: AppOptions = {}) => {
   const clock = fakeClock();
-  const outbox = fakeOutbox();
+  const outbox = fakeOutbox(clock);
   const publisher = fakePublisher();
   const audit = fakeAudit();
   const directory = fakeDirectory({ tenant: TENANT, clock });

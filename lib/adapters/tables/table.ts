@@ -68,6 +68,12 @@ export interface Table {
   remove(place: Place, expected: Etag): Promise<Result<undefined, Conflict>>;
 }
 
+/** Parts of a list that fit into one transaction each. */
+export const inTransactions = <T>(items: readonly T[]): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(items.length / MOST_WRITES) }, (_, part) =>
+    items.slice(part * MOST_WRITES, (part + 1) * MOST_WRITES),
+  );
+
 /** The most rows that one transaction may hold. */
 export const MOST_WRITES = 100;
 const LARGEST_PAGE = 1000;
