@@ -1,7 +1,9 @@
 import type { Wired } from '../lib/roles.ts';
 import { closeRequestFunction } from './close-request.ts';
+import { countCredentialsFunction } from './count-credentials.ts';
 import { followLinkFunction } from './follow-link.ts';
 import { healthFunction } from './health.ts';
+import { heartbeatFunction } from './heartbeat.ts';
 import { issueCredentialFunction } from './issue-credential.ts';
 import { judgeDueFunction } from './judge-due.ts';
 import { listInventoryFunction } from './list-inventory.ts';
@@ -62,8 +64,13 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', removeOrphanFunction),
   of('common', publishOutboxFunction),
   of('watch', listInventoryFunction),
+  of('watch', countCredentialsFunction),
+  of('watch', heartbeatFunction),
   of('common', healthFunction),
-  of('common', readyFunction),
+  // Of the role that watches, if that is played here: it knows how old our knowledge is.
+  (runtime, { common, watch, renew }) => {
+    readyFunction(runtime, watch ?? renew ?? common);
+  },
 ];
 
 /** Registers what the role has. */

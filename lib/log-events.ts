@@ -15,6 +15,12 @@ export const LOG = {
     message: 'A source holds an entry that can not be understood; it is in the coverage',
   },
   SOURCE_ARMED: { level: 'info', message: 'A source is armed: from now on its credentials are announced' },
+  HEARTBEAT: { level: 'info', message: 'The monitor is at work' },
+  HEARTBEAT_UNSENT: {
+    level: 'error',
+    message: 'The monitor is at work and can not say so: subscribers will raise an alarm',
+  },
+  CREDENTIALS_COUNTED: { level: 'info', message: 'How many credentials stand at a stage' },
   STORM_CAPPED: { level: 'warn', message: 'The storm cap was reached; the rest stays due' },
   DUE_FAILED: { level: 'error', message: 'Something that is due can not be worked on; the others go on' },
   NOTICE_POSTPONED: { level: 'warn', message: 'An owner notice can not be sent now; it is tried again' },

@@ -7,10 +7,12 @@ import type { Clock } from './ports/clock.ts';
 import type { CredentialIssuer } from './ports/credential-issuer.ts';
 import type { CredentialSource } from './ports/credential-source.ts';
 import type { Directory } from './ports/directory.ts';
+import type { LastScans } from './ports/last-scans.ts';
 import type { Links } from './ports/links.ts';
 import type { Log } from './ports/log.ts';
 import type { Mailer } from './ports/mailer.ts';
 import type { People } from './ports/people.ts';
+import type { Probe } from './ports/probe.ts';
 import type { Random } from './ports/random.ts';
 import type { Renewals } from './ports/renewals.ts';
 import type { Scans } from './ports/scans.ts';
@@ -31,13 +33,15 @@ export interface CommonDeps extends Sending {
   readonly policy: Policy;
   readonly stepLease: Duration;
   readonly firstRetry: Duration;
-  /** Whether the tables can be read just now. */
-  tablesAnswer(): Promise<boolean>;
+  /** What this role depends on, each with a way to ask whether it answers. */
+  readonly probes: readonly Probe[];
 }
 
 export interface WatchDeps extends CommonDeps {
   readonly subjects: Subjects;
   readonly scans: Scans;
+  readonly lastScans: LastScans;
+  readonly heartbeatWithin: Duration;
   readonly directory: Directory;
   /** Read only: whether a renewal is under way. */
   readonly renewals: Renewals;

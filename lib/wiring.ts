@@ -6,7 +6,7 @@ import { wireLink } from './wiring/link.ts';
 import { once, onFirstUse } from './wiring/on-first-use.ts';
 import { wireRenew } from './wiring/renew.ts';
 import { credentials, graphClients } from './wiring/sign-in.ts';
-import { tablesOnFirstUse } from './wiring/tables.ts';
+import { tablesOnFirstUse } from './wiring/tables-on-first-use.ts';
 import { wireWatch } from './wiring/watch.ts';
 
 /** Joins ports and adapters. Opens nothing and loads no SDK: that happens when a port is first asked. */
@@ -16,8 +16,7 @@ export const wire = (config: Config): Wired => {
       config.common.AZURE_CLIENT_ID,
     ),
   );
-  const signIn = (how: SignIn) =>
-    onFirstUse({ getToken: true }, async () => (await credentialsOfApp())(how));
+  const signIn = (how: SignIn) => onFirstUse({ getToken: true }, async () => (await credentialsOfApp())(how));
   const home = signIn({ kind: 'managed-identity' });
   const tables = tablesOnFirstUse(config, home);
   const common = wireCommon(config, home, tables);

@@ -39,7 +39,10 @@ const signIn = (config: Config, flags: Flags) => {
   }
   const ways = tenantCredentials(config.common.AZURE_CLIENT_ID);
   const tenant = credentials(config.common, ways);
-  return { home: ways({ kind: 'managed-identity' }), tenant: (id: string) => tenant(id as Parameters<typeof tenant>[0]) };
+  return {
+    home: ways({ kind: 'managed-identity' }),
+    tenant: (id: string) => tenant(id as Parameters<typeof tenant>[0]),
+  };
 };
 
 const busOf = (config: Config, home: TokenCredential): ServiceBusClient => {
@@ -55,7 +58,10 @@ const look = async (config: Config, flags: Flags) => {
   const bus = busOf(config, signedIn.home);
   const needs = needsOf(config, { ...signedIn, bus });
   const looked = flags['as-me']
-    ? [...notForPeople(needs.filter(({ right }) => right.startsWith('Graph '))), ...needs.filter(({ right }) => !right.startsWith('Graph '))]
+    ? [
+        ...notForPeople(needs.filter(({ right }) => right.startsWith('Graph '))),
+        ...needs.filter(({ right }) => !right.startsWith('Graph ')),
+      ]
     : needs;
   const found = await Promise.all(looked.map(async (need) => ({ ...need, finding: await need.probe() })));
   await bus.close();

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { tenantId } from '../domain/ids.ts';
-import { json } from './types.ts';
+import { type Duration, parseDuration } from '../domain/time.ts';
+import { duration, json } from './types.ts';
 import { common, schedule } from './common.ts';
 import { mail } from './mail.ts';
 
@@ -30,5 +31,12 @@ export const watch = {
     .default(50)
     .describe('How many statements one run of the judge may make; the rest stays due.'),
   SCAN_SCHEDULE: schedule.describe('When every source of every tenant is scanned.'),
+  HEARTBEAT_SCHEDULE: schedule.describe('When the monitor says that it is at work.'),
+  HEARTBEAT_WITHIN: duration
+    .default(parseDuration('PT1H') ?? (0 as Duration))
+    .describe('By when each heartbeat promises the next one; longer than HEARTBEAT_SCHEDULE takes.'),
+  COUNT_SCHEDULE: schedule.describe(
+    'When credentials are counted by stage for the workbook (NCRONTAB, UTC); it reads the whole inventory.',
+  ),
   JUDGE_SCHEDULE: schedule.describe('When what is due is judged and announced.'),
 };

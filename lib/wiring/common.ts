@@ -7,7 +7,8 @@ import { systemClock } from '../adapters/system/system-clock.ts';
 import type { CommonSettings, Config } from '../config.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { CommonDeps } from '../roles.ts';
-import { onFirstUse } from './on-first-use.ts';
+import { once, onFirstUse } from './on-first-use.ts';
+import { probeOf } from './probes.ts';
 
 /** What can't be sent soon stays in the outbox; waiting longer for it would hold up everything else. */
 const BUS_OPTIONS = { retryOptions: { maxRetries: 1, timeoutInMs: 8_000 } };
@@ -22,20 +23,41 @@ const serviceBus = async (
     : new ServiceBusClient(namespace, credential, BUS_OPTIONS);
 };
 
-export const wireCommon = (config: Config, home: TokenCredential, tables: Tables): CommonDeps => ({
-  role: config.role,
-  digest: sha256,
-  clock: systemClock,
-  log: consoleLog,
-  tenants: config.common.TENANTS,
-  policy: config.common.POLICY,
-  stepLease: config.common.STEP_LEASE,
-  firstRetry: config.common.FIRST_RETRY,
-  publisher: onFirstUse<Publisher>({ send: true }, async () => {
-    const { serviceBusPublisher } = await import('../adapters/service-bus/publisher.ts');
-    return serviceBusPublisher(await serviceBus(config.common, home));
-  }),
-  outbox: tables.outbox,
-  audit: tables.audit,
-  tablesAnswer: tables.answer,
-});
+const publisherOnFirstUse = (load: () => Promise<Publisher>): Publisher => {
+  let publisher: Publisher | undefined;
+  type Sends = Pick<Publisher, 'send' | 'sendAll'>;
+  return {
+    ...onFirstUse<Sends>({ send: true, sendAll: true }, async () => (publisher = await load())),
+    // Whoever has sent nothing met no trouble.
+    troubles: () => publisher?.troubles() ?? [],
+  };
+};
+
+export const wireCommon = (config: Config, home: TokenCredential, tables: Tables): CommonDeps => {
+  const bus = once(() => serviceBus(config.common, home));
+  return {
+    role: config.role,
+    digest: sha256,
+    clock: systemClock,
+    log: consoleLog,
+    tenants: config.common.TENANTS,
+    policy: config.common.POLICY,
+    stepLease: config.common.STEP_LEASE,
+    firstRetry: config.common.FIRST_RETRY,
+    publisher: publisherOnFirstUse(async () => {
+      const { serviceBusPublisher } = await import('../adapters/service-bus/publisher.ts');
+      return serviceBusPublisher(await bus());
+    }),
+    outbox: tables.outbox,
+    audit: tables.audit,
+    probes: [
+      probeOf('tables', true, tables.answer),
+      probeOf('service-bus', true, async () => {
+        const sender = (await bus()).createSender(
+          config.watch === undefined ? 'renewal-work' : 'credential-events',
+        );
+        await sender.createMessageBatch().finally(() => sender.close());
+      }),
+    ],
+  };
+};

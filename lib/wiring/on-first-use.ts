@@ -17,10 +17,7 @@ export const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
  * A port whose adapter, and with it the vendor's SDK, is loaded when a verb is first used. The SDKs are four fifths of what
  * the app loads, and most functions need one or two of them: a start pays for none.
  */
-export const onFirstUse = <Port extends Later<Port>>(
-  verbs: Verbs<Port>,
-  load: () => Promise<Port>,
-): Port => {
+export const onFirstUse = <Port extends Later<Port>>(verbs: Verbs<Port>, load: () => Promise<Port>): Port => {
   const adapter = once(load);
   const ask =
     (verb: keyof Port) =>

@@ -1,5 +1,6 @@
 import { mailerOf, texts } from './mail.ts';
-import { type ClientFor, peopleOf } from './sign-in.ts';
+import { probeOf } from './probes.ts';
+import { type ClientFor, graphProbe, peopleOf } from './sign-in.ts';
 import type { Tables } from './tables.ts';
 import type { TokenCredential } from '@azure/identity';
 import { sealer, type WrapShare } from '../adapters/sealing/seal.ts';
@@ -9,6 +10,7 @@ import { systemClock } from '../adapters/system/system-clock.ts';
 import { systemRandom } from '../adapters/system/system-random.ts';
 import type { RenewSettings } from '../config.ts';
 import type { CredentialIssuer } from '../ports/credential-issuer.ts';
+import type { ServiceDesk } from '../ports/service-desk.ts';
 import type { CommonDeps, RenewDeps } from '../roles.ts';
 import { onFirstUse } from './on-first-use.ts';
 
@@ -18,16 +20,42 @@ export const wireRenew = (
   tables: Tables,
   clientFor: ClientFor,
   home: TokenCredential,
-): RenewDeps => ({
-  ...common,
-  subjects: tables.subjects,
-  renewals: tables.renewals,
-  links: tables.links,
-  people: peopleOf(clientFor),
-  issuer: onFirstUse<CredentialIssuer>({ held: true, add: true, remove: true }, async () =>
-    (await import('../adapters/graph/client-secrets.ts')).graphClientSecrets({ clientFor }),
-  ),
-  desk: serviceNowDesk({
+): RenewDeps => {
+  const desk = deskOf(settings);
+  return {
+    ...common,
+    probes: [
+      ...common.probes,
+      ...settings.TENANTS.map(({ id }) => graphProbe(clientFor(id))),
+      probeOf('service-desk', false, async () => (await desk.decidedSince(systemClock.now())).ok),
+    ],
+    subjects: tables.subjects,
+    renewals: tables.renewals,
+    links: tables.links,
+    people: peopleOf(clientFor),
+    issuer: onFirstUse<CredentialIssuer>({ held: true, add: true, remove: true }, async () =>
+      (await import('../adapters/graph/client-secrets.ts')).graphClientSecrets({ clientFor }),
+    ),
+    desk,
+    mailer: mailerOf(settings),
+    texts,
+    sealer: sealer({
+      wrap: onFirstUse<{ share: WrapShare }>({ share: true }, async () => {
+        const { keyVaultShareWrap } = await import('../adapters/key-vault/link-key.ts');
+        const { cryptographyClient } = await import('../adapters/key-vault/key-client.ts');
+        return { share: keyVaultShareWrap(cryptographyClient(settings.WRAP_KEY_ID.href, home)) };
+      }).share,
+    }),
+    random: systemRandom,
+    linkBaseUrl: settings.LINK_BASE_URL,
+    overlap: settings.OVERLAP,
+    secretLifetime: settings.SECRET_LIFETIME,
+    teamMailbox: settings.TEAM_MAILBOX,
+  };
+};
+
+const deskOf = (settings: RenewSettings): ServiceDesk =>
+  serviceNowDesk({
     client: serviceNowClient({
       instance: settings.SERVICENOW_URL,
       clientId: settings.SERVICENOW_CLIENT_ID,
@@ -37,19 +65,4 @@ export const wireRenew = (
     }),
     catalogItem: settings.SERVICENOW_CATALOG_ITEM,
     ...(settings.SERVICENOW_STEWARD === undefined ? {} : { steward: settings.SERVICENOW_STEWARD }),
-  }),
-  mailer: mailerOf(settings),
-  texts,
-  sealer: sealer({
-    wrap: onFirstUse<{ share: WrapShare }>({ share: true }, async () => {
-      const { keyVaultShareWrap } = await import('../adapters/key-vault/link-key.ts');
-      const { cryptographyClient } = await import('../adapters/key-vault/key-client.ts');
-      return { share: keyVaultShareWrap(cryptographyClient(settings.WRAP_KEY_ID.href, home)) };
-    }).share,
-  }),
-  random: systemRandom,
-  linkBaseUrl: settings.LINK_BASE_URL,
-  overlap: settings.OVERLAP,
-  secretLifetime: settings.SECRET_LIFETIME,
-  teamMailbox: settings.TEAM_MAILBOX,
-});
+  });

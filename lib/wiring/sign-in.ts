@@ -4,7 +4,9 @@ import type { SignIn } from '../adapters/sign-in/tenant-credentials.ts';
 import type { CommonSettings } from '../config.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { People } from '../ports/people.ts';
+import type { Probe } from '../ports/probe.ts';
 import { onFirstUse } from './on-first-use.ts';
+import { probeOf } from './probes.ts';
 
 export type CredentialOf = (tenant: TenantId) => TokenCredential;
 export type ClientFor = (tenant: TenantId) => GraphClient;
@@ -40,6 +42,10 @@ export const peopleOf = (clientFor: ClientFor): People =>
   onFirstUse<People>({ find: true, ownersOf: true }, async () =>
     (await import('../adapters/graph/directory-people.ts')).graphPeople({ clientFor }),
   );
+
+/** Without it scans and owners wait; what is known already is judged. */
+export const graphProbe = (client: GraphClient): Probe =>
+  probeOf('graph', false, () => client.get('/applications?$top=1&$select=id'));
 
 const known = <T>(value: T | undefined, tenant: TenantId): T => {
   if (value === undefined) throw new Error(`Tenant ${tenant} is not in TENANTS.`);

@@ -1,31 +1,43 @@
+import { TableClient } from '@azure/data-tables';
 import type { TokenCredential } from '@azure/identity';
+import { tableAudit } from '../adapters/tables/audit-table.ts';
+import { tableDirectory } from '../adapters/tables/directory-table.ts';
+import { tableLinks } from '../adapters/tables/links-table.ts';
+import { tableLastScans } from '../adapters/tables/last-scans-table.ts';
+import { type OutboxPlace, tableOutbox } from '../adapters/tables/outbox-table.ts';
+import { tableRenewals } from '../adapters/tables/renewals-table.ts';
+import { tableScans } from '../adapters/tables/scans-table.ts';
+import { tableSubjects } from '../adapters/tables/subjects-table.ts';
+import { tablesAnswer } from '../adapters/tables/tables-answer.ts';
 import type { Config } from '../config.ts';
-import type { Aggregates } from '../ports/aggregates.ts';
-import { once, onFirstUse } from './on-first-use.ts';
-import type { Tables } from './open-tables.ts';
 
-export type { Tables };
+export type Tables = ReturnType<typeof openTables>;
 
-const AGGREGATES = { find: true, commit: true, due: true } as const;
-
-/** The tables, opened together when the first of them is asked. */
-export const tablesOnFirstUse = (config: Config, credential: TokenCredential): Tables => {
-  const opened = once(async () => (await import('./open-tables.ts')).openTables(config, credential));
-  const aggregates = <Key, State>(of: (tables: Tables) => Aggregates<Key, State>): Aggregates<Key, State> =>
-    onFirstUse<Aggregates<Key, State>>(AGGREGATES, async () => of(await opened()));
+export const openTables = (config: Config, credential: TokenCredential) => {
+  const { TABLES_URL: url, TENANTS } = config.common;
+  const tenants = TENANTS.map(({ id }) => id);
+  const client = (name: string) => new TableClient(url.href.replace(/\/$/, ''), name, credential);
+  const subjects = client('Subjects');
+  const scans = client('Scans');
+  const directory = client('Directory');
+  const renewals = client('Renewals');
+  const links = client('Links');
+  const audit = client('Audit');
+  // Each role sends what it committed itself: the places that it may write.
+  const places: readonly OutboxPlace[] = [
+    ...(config.watch ? [subjects, scans, directory].map((c) => ({ client: c, tenants })) : []),
+    ...(config.renew ? [{ client: renewals, tenants: undefined }] : []),
+    ...(config.renew || config.link ? [{ client: links, tenants: undefined }] : []),
+  ];
   return {
-    subjects: {
-      ...aggregates(({ subjects }) => subjects),
-      list: async function* (tenant, unreadable) {
-        yield* (await opened()).subjects.list(tenant, unreadable);
-      },
-    },
-    scans: aggregates(({ scans }) => scans),
-    directory: aggregates(({ directory }) => directory),
-    renewals: aggregates(({ renewals }) => renewals),
-    links: aggregates(({ links }) => links),
-    audit: onFirstUse({ append: true }, async () => (await opened()).audit),
-    outbox: onFirstUse({ pending: true, sent: true }, async () => (await opened()).outbox),
-    answer: async () => (await opened()).answer(),
+    subjects: tableSubjects(subjects, tenants),
+    scans: tableScans(scans, tenants),
+    lastScans: tableLastScans(scans, tenants),
+    directory: tableDirectory(directory, tenants),
+    renewals: tableRenewals(renewals),
+    links: tableLinks(links),
+    audit: tableAudit(audit),
+    outbox: tableOutbox(places),
+    answer: tablesAnswer(audit),
   };
 };

@@ -1,5 +1,5 @@
 import { mailerOf, texts } from './mail.ts';
-import { type ClientFor, type CredentialOf, peopleOf } from './sign-in.ts';
+import { type ClientFor, type CredentialOf, graphProbe, peopleOf } from './sign-in.ts';
 import type { Tables } from './tables.ts';
 import { sha256 } from '../adapters/system/sha256.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
@@ -18,8 +18,11 @@ export const wireWatch = (
   credentialOf: CredentialOf,
 ): WatchDeps => ({
   ...common,
+  probes: [...common.probes, ...settings.TENANTS.map(({ id }) => graphProbe(clientFor(id)))],
   subjects: tables.subjects,
   scans: tables.scans,
+  lastScans: tables.lastScans,
+  heartbeatWithin: settings.HEARTBEAT_WITHIN,
   directory: tables.directory,
   renewals: tables.renewals,
   sources: settings.TENANTS.flatMap((tenant) => [

@@ -14,7 +14,12 @@ export interface IdentityEndpointOptions {
 }
 
 /** The endpoint from which an App Service app gets the tokens of its managed identities. */
-export const identityEndpoint = ({ identities, tokens, revoked, identityHeader }: IdentityEndpointOptions): Hono => {
+export const identityEndpoint = ({
+  identities,
+  tokens,
+  revoked,
+  identityHeader,
+}: IdentityEndpointOptions): Hono => {
   const app = new Hono();
   app.get('/msi/token', (c) => {
     const refuse = (status: 400 | 401, message: string) => c.json({ statusCode: status, message }, status);

@@ -29,9 +29,7 @@ export const busAccess = (grants: BusGrants = {}): BusAccess => {
 
 /** Dead letters and the management node belong to the entity; a subscription is written as the topology has it. */
 const entityOf = (path: string): string =>
-  path
-    .replace(/\/\$(management|deadletterqueue)/gi, '')
-    .replace(/\/subscriptions\//i, '/');
+  path.replace(/\/\$(management|deadletterqueue)/gi, '').replace(/\/subscriptions\//i, '/');
 
 /** The policy that signed a token: `SharedAccessSignature sr=…&sig=…&se=…&skn=NAME`. */
 export const policyOf = (token: unknown): string | undefined =>

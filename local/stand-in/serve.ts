@@ -62,7 +62,10 @@ export const serve = async (handler: Handler, options: ServeOptions): Promise<Se
             createServer((req, res) => void answer(req, res)),
             options.pagePort,
           );
-    const controlPort = await listen(createServer(control(active, options.revocations)), options.controlPort ?? 0);
+    const controlPort = await listen(
+      createServer(control(active, options.revocations)),
+      options.controlPort ?? 0,
+    );
     return { port, pagePort, controlPort, faults: active, stop: () => stopAll(servers) };
   } catch (error) {
     await stopAll(servers);
@@ -112,7 +115,11 @@ const control =
         response.end(JSON.stringify(body));
       };
       if (revoked !== undefined && request.url === '/revocations') {
-        const answer = changedRevocations(revoked, request.method ?? 'GET', Buffer.concat(chunks).toString('utf8'));
+        const answer = changedRevocations(
+          revoked,
+          request.method ?? 'GET',
+          Buffer.concat(chunks).toString('utf8'),
+        );
         return send(answer.status, answer.body);
       }
       if (request.url !== '/faults') return send(404, { error: 'This port knows only /faults.' });

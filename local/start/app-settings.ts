@@ -72,6 +72,8 @@ const whomItTells = ({ surroundings, folder }: Wanted): Record<string, string> =
 const PACE = {
   SCAN_SCHEDULE: '0 */5 * * * *',
   JUDGE_SCHEDULE: '*/20 * * * * *',
+  HEARTBEAT_SCHEDULE: '0 */15 * * * *',
+  COUNT_SCHEDULE: '0 0 */6 * * *',
   POLL_SCHEDULE: '*/10 * * * * *',
   MISSED_SCHEDULE: '0 0 * * * *',
   RESUME_SCHEDULE: '*/10 * * * * *',

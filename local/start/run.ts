@@ -53,7 +53,14 @@ export const run = async (options: RunOptions): Promise<Outcome> => {
   }));
   await children.app(
     [
-      ...['--app', flags.app ?? ROOT, '--port', String(ports.functions), '--state', folder.place('function-host')],
+      ...[
+        '--app',
+        flags.app ?? ROOT,
+        '--port',
+        String(ports.functions),
+        '--state',
+        folder.place('function-host'),
+      ],
       ...['--master-key', folder.secrets.masterKey, ...(flags.once ? ['--no-timers'] : [])],
     ],
     appSettings({ ...flags, surroundings, folder, functionsUrl }),

@@ -48,7 +48,9 @@ const start = (options: TablesOptions): Tables => {
     },
   );
   const started: Promise<Azurite | undefined> = azurite.catch(() => undefined);
-  const guard = Promise.all([azurite, options.grants]).then(([{ port }, grants]) => guarded(options, port, grants));
+  const guard = Promise.all([azurite, options.grants]).then(([{ port }, grants]) =>
+    guarded(options, port, grants),
+  );
   guard.catch(() => undefined); // whoever waits for the address hears of it
   return {
     name: 'Tables',

@@ -39,16 +39,19 @@ const passOn = (wanted: {
     const { agent, port, path, body, request } = wanted;
     const given = [...request.headers].filter(([name]) => !NOT_PASSED.includes(name));
     const headers = { ...Object.fromEntries(given), 'content-length': String(body.length) };
-    const outgoing = ask({ agent, host: '127.0.0.1', port, path, method: request.method, headers }, (answer) => {
-      const status = answer.statusCode ?? 500;
-      const kept = Object.entries(answer.headers).flatMap(([name, value]) =>
-        value === undefined || NOT_PASSED.includes(name) ? [] : [[name, String(value)] as [string, string]],
-      );
-      const hasBody = status !== 204 && status !== 304;
-      if (!hasBody) answer.resume();
-      const content = hasBody ? (Readable.toWeb(answer) as ReadableStream<Uint8Array>) : null;
-      resolve(new Response(content, { status, headers: kept }));
-    });
+    const outgoing = ask(
+      { agent, host: '127.0.0.1', port, path, method: request.method, headers },
+      (answer) => {
+        const status = answer.statusCode ?? 500;
+        const kept = Object.entries(answer.headers).flatMap(([name, value]) =>
+          value === undefined || NOT_PASSED.includes(name) ? [] : [[name, String(value)] as [string, string]],
+        );
+        const hasBody = status !== 204 && status !== 304;
+        if (!hasBody) answer.resume();
+        const content = hasBody ? (Readable.toWeb(answer) as ReadableStream<Uint8Array>) : null;
+        resolve(new Response(content, { status, headers: kept }));
+      },
+    );
     outgoing.once('error', reject);
     outgoing.end(body);
   });

@@ -50,7 +50,10 @@ const filesBeside = (root: string): Plugin => ({
       // Every file of the bundle lies one folder deep.
       const beside = `new URL('../${folder}/', import.meta.url)`;
       const moved = code
-        .replaceAll(/new URL\(([^()]+), import\.meta\.url\)/g, (_, file: string) => `new URL(${file}, ${beside})`)
+        .replaceAll(
+          /new URL\(([^()]+), import\.meta\.url\)/g,
+          (_, file: string) => `new URL(${file}, ${beside})`,
+        )
         .replaceAll('import.meta.dirname', `${beside}.pathname`);
       return { contents: moved, loader: 'ts', resolveDir: join(root, folder) };
     });

@@ -29,8 +29,20 @@ const assets = (lib: string): readonly string[] =>
 /** By the lock alone and in a clean folder, so that nothing of this checkout's node_modules finds its way in. */
 const installProduction = async (root: string, folder: string): Promise<void> => {
   for (const file of ['package.json', 'package-lock.json']) cpSync(join(root, file), join(folder, file));
-  const npm = ['ci', '--omit=dev', '--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
-  const { status, stderr } = spawnSync('npm', npm, { cwd: folder, encoding: 'utf8', shell: process.platform === 'win32' });
+  const npm = [
+    'ci',
+    '--omit=dev',
+    '--omit=optional',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--prefer-offline',
+  ];
+  const { status, stderr } = spawnSync('npm', npm, {
+    cwd: folder,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
   if (status !== 0) throw new Error(`npm ci failed in ${folder}:\n${stderr}`);
   prune(join(folder, 'node_modules'));
   rmSync(join(folder, 'package-lock.json'));
@@ -44,7 +56,8 @@ const installProduction = async (root: string, folder: string): Promise<void> =>
 const prune = (folder: string): void => {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (NOT_SHIPPED.test(entry.name) && !KEPT.test(entry.name)) rmSync(path, { recursive: true, force: true });
+    if (NOT_SHIPPED.test(entry.name) && !KEPT.test(entry.name))
+      rmSync(path, { recursive: true, force: true });
     else if (entry.isDirectory()) prune(path);
   }
 };

@@ -30,7 +30,9 @@ import(pathToFileURL(join(app, main)).href).then(
   () => {
     // Counted from the start of the process, which a cold start pays for too.
     const ms = performance.now();
-    process.stdout.write(JSON.stringify({ ms, rssMb: process.memoryUsage.rss() / 1024 ** 2, functions: names }));
+    process.stdout.write(
+      JSON.stringify({ ms, rssMb: process.memoryUsage.rss() / 1024 ** 2, functions: names }),
+    );
     process.exit(0);
   },
   (error) => {

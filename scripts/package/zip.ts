@@ -27,4 +27,5 @@ export const zip = async (folder: string, to: string): Promise<void> => {
 };
 
 /** The SHA-256 of a file, in hexadecimal digits. */
-export const sha256Of = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
+export const sha256Of = (file: string): string =>
+  createHash('sha256').update(readFileSync(file)).digest('hex');

@@ -27,7 +27,9 @@ export const busNeeds = ({ client, send, receive }: Bus): readonly Need[] => [
       look(async () => {
         const [topic = '', subscription] = entity.split('/');
         const receiver =
-          subscription === undefined ? client.createReceiver(topic) : client.createReceiver(topic, subscription);
+          subscription === undefined
+            ? client.createReceiver(topic)
+            : client.createReceiver(topic, subscription);
         await receiver.peekMessages(1);
         await receiver.close();
       }),

@@ -29,7 +29,12 @@ export const deskNeeds = (desk: Desk): readonly Need[] => {
       attempt(async () => {
         const signed = await token();
         if (signed === undefined) return unknown('the sign-in is refused');
-        return ask(desk, path, { ...init, headers: { ...init.headers, authorization: `Bearer ${signed}` } }, allowed);
+        return ask(
+          desk,
+          path,
+          { ...init, headers: { ...init.headers, authorization: `Bearer ${signed}` } },
+          allowed,
+        );
       }),
   });
   return [

@@ -4,7 +4,8 @@ import { attempt, GRANTED, MISSING, type Need, PATIENCE_MS, unknown } from './ne
 export const mailNeeds = (url: URL, apiKey: string): readonly Need[] => [
   {
     right: 'SendGrid: scope mail.send of the API key',
-    without: 'No owner is told and no link is mailed; renewals are paused before a secret is handed over. Watching and events go on.',
+    without:
+      'No owner is told and no link is mailed; renewals are paused before a secret is handed over. Watching and events go on.',
     probe: () =>
       attempt(async () => {
         const answer = await fetch(new URL('/v3/scopes', url), {

@@ -22,7 +22,9 @@ export const needsOf = (config: Config, { home, tenant, bus }: SignedIn): readon
   const rights = rightsOf(config.role);
   const { TENANTS, TABLES_URL } = config.common;
   const tenants = TENANTS.map(({ id, name, graph }) => ({ id, name, graph, credential: tenant(id) }));
-  const watched = TENANTS.flatMap(({ id, vaults }) => vaults.map((vault) => ({ vault, credential: tenant(id) })));
+  const watched = TENANTS.flatMap(({ id, vaults }) =>
+    vaults.map((vault) => ({ vault, credential: tenant(id) })),
+  );
   const mail = config.watch ?? config.renew;
   return [
     ...graphNeeds(tenants, rights.graph),

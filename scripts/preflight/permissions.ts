@@ -31,5 +31,11 @@ export const rightsOf = (role: Role): RoleRights => {
   const vaults = Object.fromEntries(
     ['watched', 'product'].map((vault) => [vault, union((rights) => rights.vaults[vault] ?? [])]),
   );
-  return { tables, vaults, send: union((r) => r.send), receive: union((r) => r.receive), graph: union((r) => r.graph) };
+  return {
+    tables,
+    vaults,
+    send: union((r) => r.send),
+    receive: union((r) => r.receive),
+    graph: union((r) => r.graph),
+  };
 };

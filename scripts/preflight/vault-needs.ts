@@ -1,5 +1,14 @@
 import type { TokenCredential } from '@azure/identity';
-import { attempt, type Finding, findingOf, GRANTED, MISSING, type Need, PATIENCE_MS, unknown } from './need.ts';
+import {
+  attempt,
+  type Finding,
+  findingOf,
+  GRANTED,
+  MISSING,
+  type Need,
+  PATIENCE_MS,
+  unknown,
+} from './need.ts';
 import { without } from './without.ts';
 
 interface Vaults {
@@ -16,16 +25,17 @@ const VERSION = 'api-version=7.4';
 const NOTHING = 'expiry-monitor-preflight';
 
 /** The request that asks for one right, and the answers that only someone gets who has it. */
-const REQUESTS: Readonly<Record<string, (place: URL) => readonly [string, RequestInit, readonly number[]]>> = {
-  'certificates/list': (vault) => [`${vault.origin}/certificates?maxresults=1&${VERSION}`, {}, [200]],
-  'certificates/get': (vault) => [`${vault.origin}/certificates/${NOTHING}/?${VERSION}`, {}, [404]],
-  'secrets/list': (vault) => [`${vault.origin}/secrets?maxresults=1&${VERSION}`, {}, [200]],
-  'keys/list': (vault) => [`${vault.origin}/keys?maxresults=1&${VERSION}`, {}, [200]],
-  'keys/get': (key) => [`${key.href}?${VERSION}`, {}, [200]],
-  'keys/wrapKey': (key) => [`${key.href}/wrapkey?${VERSION}`, rsa(32), [200]],
-  // Wrapped by nobody: the vault says so only to someone who may unwrap.
-  'keys/unwrapKey': (key) => [`${key.href}/unwrapkey?${VERSION}`, rsa(256), [200, 400]],
-};
+const REQUESTS: Readonly<Record<string, (place: URL) => readonly [string, RequestInit, readonly number[]]>> =
+  {
+    'certificates/list': (vault) => [`${vault.origin}/certificates?maxresults=1&${VERSION}`, {}, [200]],
+    'certificates/get': (vault) => [`${vault.origin}/certificates/${NOTHING}/?${VERSION}`, {}, [404]],
+    'secrets/list': (vault) => [`${vault.origin}/secrets?maxresults=1&${VERSION}`, {}, [200]],
+    'keys/list': (vault) => [`${vault.origin}/keys?maxresults=1&${VERSION}`, {}, [200]],
+    'keys/get': (key) => [`${key.href}?${VERSION}`, {}, [200]],
+    'keys/wrapKey': (key) => [`${key.href}/wrapkey?${VERSION}`, rsa(32), [200]],
+    // Wrapped by nobody: the vault says so only to someone who may unwrap.
+    'keys/unwrapKey': (key) => [`${key.href}/unwrapkey?${VERSION}`, rsa(256), [200, 400]],
+  };
 
 const rsa = (bytes: number): RequestInit => ({
   method: 'POST',
@@ -42,7 +52,9 @@ export const vaultNeeds = ({ credential, watched, wrapKey, rights }: Vaults): re
   ),
   ...(wrapKey === undefined
     ? []
-    : (rights['product'] ?? []).map((operation) => needOf('product', operation, wrapKey, credential(wrapKey)))),
+    : (rights['product'] ?? []).map((operation) =>
+        needOf('product', operation, wrapKey, credential(wrapKey)),
+      )),
 ];
 
 const needOf = (vault: string, operation: string, place: URL, credential: TokenCredential): Need => ({
@@ -70,7 +82,11 @@ const look = async (operation: string, place: URL, credential: TokenCredential):
   // A firewall is no right that is missing: the app may stand where this machine does not.
   if (answer.status === 403 && /Connection|Firewall|Network/i.test(reason))
     return unknown(`the vault's firewall refuses this place (${reason})`);
-  return answer.status === 403 ? MISSING : answer.status === 200 ? GRANTED : findingOf(answer.status, allowed);
+  return answer.status === 403
+    ? MISSING
+    : answer.status === 200
+      ? GRANTED
+      : findingOf(answer.status, allowed);
 };
 
 /** What the vault wants tokens for. Its word is taken only for a domain above its own: our token goes there. */
@@ -78,7 +94,8 @@ const scopeOf = async (place: URL): Promise<string> => {
   const url = `${place.origin}/certificates?maxresults=1&${VERSION}`;
   const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(PATIENCE_MS) });
   await answer.body?.cancel();
-  const [, resource = ''] = /resource="(https:\/\/[^"]+)"/.exec(answer.headers.get('www-authenticate') ?? '') ?? [];
+  const [, resource = ''] =
+    /resource="(https:\/\/[^"]+)"/.exec(answer.headers.get('www-authenticate') ?? '') ?? [];
   if (!URL.canParse(resource) || !place.hostname.endsWith(`.${new URL(resource).hostname}`))
     throw new Error(`${place.hostname} does not say what tokens it takes`);
   return `${resource}/.default`;

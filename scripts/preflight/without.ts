@@ -14,17 +14,21 @@ const WITHOUT: Readonly<Record<string, string>> = {
     'Certificates of this vault are seen without their policy, so those that renew themselves can not be told. Everything else goes on.',
   'product keys/get':
     'Links can not be opened after the key was rotated within their hour. Everything else goes on.',
-  'product keys/wrapKey': 'No secret can be handed over; approved renewals are paused before one is made. The rest goes on.',
+  'product keys/wrapKey':
+    'No secret can be handed over; approved renewals are paused before one is made. The rest goes on.',
   'product keys/unwrapKey': 'No link opens; a link that was tried is not spent. Everything else goes on.',
   'table Subjects': 'Nothing that is seen can be kept, so nothing is announced or renewed.',
   'table Scans': 'No scan starts or goes on. What is known already is judged and renewed.',
   'table Directory': 'No source can be armed or is known to be armed, so nothing is announced. Scans go on.',
   'table Renewals': 'Renewals stand still, or (for watch) it is not known which are under way. Scans go on.',
   'table Links': 'No link is made or opened. Watching and requests go on.',
-  'table Audit': 'Events stay in the outbox until they can be recorded, and nobody hears of them. Scans go on.',
-  'send credential-events': 'What is announced stays in the outbox, and nobody hears of it. Scans and judging go on.',
+  'table Audit':
+    'Events stay in the outbox until they can be recorded, and nobody hears of them. Scans go on.',
+  'send credential-events':
+    'What is announced stays in the outbox, and nobody hears of it. Scans and judging go on.',
   'send scan-requests': 'Scans that are due do not start. What is known already is judged and renewed.',
-  'send renewal-events': 'Subscribers do not hear of renewals until it is granted; the events wait. Renewals go on.',
+  'send renewal-events':
+    'Subscribers do not hear of renewals until it is granted; the events wait. Renewals go on.',
   'send renewal-work': 'Steps of renewals wait in the outbox. Watching goes on.',
   'receive scan-requests': 'Scans that are due do not run. What is known already is judged and renewed.',
   'receive credential-events/notify-owner': 'Owners get no mail. Events and requests go on.',

@@ -20,7 +20,10 @@ app.http('hello', { methods: ['GET'], authLevel: 'anonymous', handler: () => ({ 
 
 const floorApp = (folder: string, modules: string): void => {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'floor', type: 'module', main: 'index.js' }));
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'floor', type: 'module', main: 'index.js' }),
+  );
   writeFileSync(join(folder, 'index.js'), FLOOR);
   symlinkSync(modules, join(folder, 'node_modules'), 'junction');
 };

@@ -2,13 +2,21 @@ import type { Aggregates } from '../../lib/ports/aggregates.ts';
 import {
   type AggregateKind,
   armingKind,
+  lastScanKind,
   linkKind,
   renewalKind,
   scanKind,
   subjectKind,
 } from '../support/aggregate-kinds.ts';
 import { type FakeOutbox, fakeOutbox } from '../support/fakes/outbox.ts';
-import { fakeDirectory, fakeLinks, fakeRenewals, fakeScans, fakeSubjects } from '../support/fakes/stores.ts';
+import {
+  fakeDirectory,
+  fakeLastScans,
+  fakeLinks,
+  fakeRenewals,
+  fakeScans,
+  fakeSubjects,
+} from '../support/fakes/stores.ts';
 import { aggregatesContract } from './aggregates.contract.ts';
 
 const asked = <Key, State>(
@@ -26,4 +34,5 @@ asked('subjects', fakeSubjects, subjectKind);
 asked('renewals', fakeRenewals, renewalKind);
 asked('links', fakeLinks, linkKind);
 asked('scans', fakeScans, scanKind);
+asked('the newest scans', fakeLastScans, lastScanKind);
 asked('the directory', fakeDirectory, armingKind);

@@ -1,19 +1,14 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import permissions from '../../infra/permissions.json' with { type: 'json' };
-import { appSettings } from '../../local/start/app-settings.ts';
 import type { PortName } from '../../local/start/ports.ts';
 import { KNOWN_OPERATIONS } from '../../scripts/preflight/vault-needs.ts';
 import { hasWords } from '../../scripts/preflight/without.ts';
+import { runCommand, settingsOf } from '../support/whole/command.ts';
 import { busOf } from '../support/whole/role-hosts.ts';
 import { endWholes, startWhole, type Whole } from '../support/whole/whole.ts';
 
 type RoleName = keyof typeof permissions;
 const ROLES = Object.keys(permissions) as RoleName[];
-const root = join(import.meta.dirname, '..', '..');
 
 interface Report {
   readonly granted: readonly string[];
@@ -31,7 +26,9 @@ interface Grant {
 }
 
 const clientIdOf = (role: string) => (whole: Whole) => whole.surroundings.entra.identities[role] ?? '';
-const LOCALLY: Readonly<Record<string, string>> = { 'Application.ReadWrite.OwnedBy': 'Application.ReadWrite.All' };
+const LOCALLY: Readonly<Record<string, string>> = {
+  'Application.ReadWrite.OwnedBy': 'Application.ReadWrite.All',
+};
 
 const grantsOf = (role: RoleName): readonly Grant[] => {
   const { tables, send, receive, graph, vaults } = permissions[role];
@@ -65,15 +62,16 @@ const grantsOf = (role: RoleName): readonly Grant[] => {
       right: `${level} ${table}`,
       named: exactly(`${level} in table ${table}`),
     })),
-    ...[...send.map((to) => ['send', 'sending to', to]), ...(receive as readonly string[]).map((from) => ['receive', 'receiving from', from])].map(
-      ([verb = '', words = '', place = '']): Grant => ({
-        role,
-        port: 'service-bus-control',
-        identity: () => role,
-        right: `${verb} ${place}`,
-        named: exactly(`${words} ${place}`),
-      }),
-    ),
+    ...[
+      ...send.map((to) => ['send', 'sending to', to]),
+      ...(receive as readonly string[]).map((from) => ['receive', 'receiving from', from]),
+    ].map(([verb = '', words = '', place = '']): Grant => ({
+      role,
+      port: 'service-bus-control',
+      identity: () => role,
+      right: `${verb} ${place}`,
+      named: exactly(`${words} ${place}`),
+    })),
   ];
 };
 
@@ -81,72 +79,47 @@ const GRANTS = ROLES.flatMap(grantsOf);
 
 describe('preflight', () => {
   let whole: Whole;
-  const dir = mkdtempSync(join(tmpdir(), 'expiry-monitor-preflight-'));
 
   beforeAll(async () => {
     // The stand-ins alone; no host has to run for its rights to be looked at.
     whole = await startWhole({ hosts: () => ({}) });
   }, 120_000);
-  afterAll(async () => {
-    await endWholes();
-    rmSync(dir, { recursive: true, force: true });
-  });
+  afterAll(endWholes);
 
   const control = (port: PortName, path: 'revocations' | 'faults') =>
     `http://127.0.0.1:${whole.ports[port]}/${path}`;
 
-  const settingsFor = (role: RoleName, changes: Readonly<Record<string, string>> = {}): string => {
-    const { surroundings, folder } = whole;
-    const settings = {
-      ...appSettings({ surroundings, folder, functionsUrl: 'http://localhost:1', environment: 'DEVL', automatedTesting: true }),
-      APP_ROLE: role,
-      AZURE_CLIENT_ID: surroundings.entra.identities[role] ?? '',
-      SERVICE_BUS: busOf(role, surroundings),
-      ...changes,
-    };
-    const file = join(dir, `${role}-${Math.random()}.json`);
-    writeFileSync(file, JSON.stringify(settings));
-    return file;
+  const settingsFor = (
+    role: RoleName,
+    changes: Readonly<Record<string, string>> = {},
+  ): Record<string, string> => ({
+    ...settingsOf(whole),
+    APP_ROLE: role,
+    AZURE_CLIENT_ID: whole.surroundings.entra.identities[role] ?? '',
+    SERVICE_BUS: busOf(role, whole.surroundings),
+    ...changes,
+  });
+
+  const preflight = async (
+    settings: Readonly<Record<string, string>>,
+  ): Promise<{ status: number; report: Report; said: string }> => {
+    const { status, stdout, stderr } = await runCommand(whole, 'preflight.ts', ['--json'], settings);
+    const nothing: Report = { granted: [], missing: [], unknown: [] };
+    return { status, report: stdout === '' ? nothing : (JSON.parse(stdout) as Report), said: stderr };
   };
 
-  const preflight = (file: string): Promise<{ status: number; report: Report; said: string }> =>
-    new Promise((resolve) => {
-      const { IDENTITY_ENDPOINT, IDENTITY_HEADER } = appSettings({
-        surroundings: whole.surroundings,
-        folder: whole.folder,
-        functionsUrl: 'http://localhost:1',
-        environment: 'DEVL',
-        automatedTesting: true,
-      });
-      const child = execFile(
-        process.execPath,
-        [
-          ...['--import', join(root, 'local', 'function-host', 'localhost-lookup.ts')],
-          ...[join(root, 'scripts', 'preflight.ts'), '--json', '--settings', file],
-        ],
-        {
-          env: {
-            PATH: process.env['PATH'],
-            NODE_EXTRA_CA_CERTS: join(whole.folder.place('certificates'), 'ca.pem'),
-            IDENTITY_ENDPOINT,
-            IDENTITY_HEADER,
-          },
-        },
-        (_error, stdout, stderr) => {
-          const report = stdout === '' ? { granted: [], missing: [], unknown: [] } : (JSON.parse(stdout) as Report);
-          resolve({ status: child.exitCode ?? -1, report, said: stderr });
-        },
-      );
-    });
-
-  test.each(ROLES)('finds nothing missing for %s when everything is granted', async (role) => {
-    const { report, said } = await preflight(settingsFor(role));
-    expect(report.missing).toEqual([]);
-    // One of the watched vaults is behind a firewall, which is no missing right, and is said.
-    expect(report.unknown.filter(({ right }) => !right.includes('behind-firewall'))).toEqual([]);
-    expect(said).toContain(`Role ${role}:`);
-    expect(report.granted.length).toBeGreaterThanOrEqual(grantsOf(role).length);
-  }, 60_000);
+  test.each(ROLES)(
+    'finds nothing missing for %s when everything is granted',
+    async (role) => {
+      const { report, said } = await preflight(settingsFor(role));
+      expect(report.missing).toEqual([]);
+      // One of the watched vaults is behind a firewall, which is no missing right, and is said.
+      expect(report.unknown.filter(({ right }) => !right.includes('behind-firewall'))).toEqual([]);
+      expect(said).toContain(`Role ${role}:`);
+      expect(report.granted.length).toBeGreaterThanOrEqual(grantsOf(role).length);
+    },
+    60_000,
+  );
 
   test.each(GRANTS.map((grant) => [`${grant.role}: ${grant.right}`, grant] as const))(
     'names exactly the one that is taken away, %s',
@@ -157,7 +130,9 @@ describe('preflight', () => {
       });
       try {
         const { status, report } = await preflight(settingsFor(role));
-        expect(report.missing).toEqual([{ right: expect.stringMatching(named), without: expect.any(String) }]);
+        expect(report.missing).toEqual([
+          { right: expect.stringMatching(named), without: expect.any(String) },
+        ]);
         expect(status).toBe(1);
       } finally {
         await fetch(control(port, 'revocations'), { method: 'DELETE' });
@@ -172,15 +147,22 @@ describe('preflight', () => {
     ['/table/sysapproval_approver', 403, 'ServiceNow: read sysapproval_approver'],
     ['/servicecatalog/items/', 400, 'ServiceNow: the catalogue item of the renewal form'],
     ['/table/sc_req_item/', 403, 'ServiceNow: write sc_req_item'],
-  ])('names the right at the service desk behind %s', async (path, status, right) => {
-    await fetch(control('desk-faults', 'faults'), { method: 'POST', body: JSON.stringify({ path, status, body: {} }) });
-    try {
-      const { report } = await preflight(settingsFor('renew'));
-      expect(report.missing.map((one) => one.right)).toEqual([right]);
-    } finally {
-      await fetch(control('desk-faults', 'faults'), { method: 'DELETE' });
-    }
-  }, 60_000);
+  ])(
+    'names the right at the service desk behind %s',
+    async (path, status, right) => {
+      await fetch(control('desk-faults', 'faults'), {
+        method: 'POST',
+        body: JSON.stringify({ path, status, body: {} }),
+      });
+      try {
+        const { report } = await preflight(settingsFor('renew'));
+        expect(report.missing.map((one) => one.right)).toEqual([right]);
+      } finally {
+        await fetch(control('desk-faults', 'faults'), { method: 'DELETE' });
+      }
+    },
+    60_000,
+  );
 
   test('names the scope of a mail key that may not send', async () => {
     await fetch(control('mail-faults', 'faults'), {
@@ -193,7 +175,9 @@ describe('preflight', () => {
   }, 60_000);
 
   test('names every setting that is missing, and no value', async () => {
-    const { status, said } = await preflight(settingsFor('renew', { SERVICENOW_URL: '', MAIL_FROM: 'not an address' }));
+    const { status, said } = await preflight(
+      settingsFor('renew', { SERVICENOW_URL: '', MAIL_FROM: 'not an address' }),
+    );
     expect(status).toBe(2);
     expect(said).toMatch(/SERVICENOW_URL: is not set/);
     expect(said).toMatch(/MAIL_FROM/);
@@ -201,7 +185,10 @@ describe('preflight', () => {
   }, 60_000);
 
   test('tells what is away from what is not allowed', async () => {
-    await fetch(control('desk-faults', 'faults'), { method: 'POST', body: JSON.stringify({ path: '/table/sys_user', status: 503 }) });
+    await fetch(control('desk-faults', 'faults'), {
+      method: 'POST',
+      body: JSON.stringify({ path: '/table/sys_user', status: 503 }),
+    });
     const { status, report } = await preflight(settingsFor('renew'));
     await fetch(control('desk-faults', 'faults'), { method: 'DELETE' });
     expect(report.missing).toEqual([]);
@@ -211,19 +198,22 @@ describe('preflight', () => {
 });
 
 describe('every right of the matrix', () => {
-  test.each(GRANTS.map((grant) => [grant.role, grant.right] as const))('of %s, %s, has words for what is without it', (role, right) => {
-    const { vaults, graph, tables } = permissions[role];
-    const name = (graph as readonly string[]).includes(right)
-      ? `graph ${right}`
-      : right.includes('@')
-        ? `${Object.entries(vaults).find(([, all]) => (all as readonly string[]).includes(right.split('@')[0] ?? ''))?.[0] ?? ''} ${right.split('@')[0] ?? ''}`
-        : Object.entries(tables).some(([table, level]) => right === `${level} ${table}`)
-          ? `table ${right.split(' ')[1] ?? ''}`
-          : right === 'Application.ReadWrite.All'
-            ? 'graph Application.ReadWrite.OwnedBy'
-            : right;
-    expect({ name, has: hasWords(name) }).toEqual({ name, has: true });
-  });
+  test.each(GRANTS.map((grant) => [grant.role, grant.right] as const))(
+    'of %s, %s, has words for what is without it',
+    (role, right) => {
+      const { vaults, graph, tables } = permissions[role];
+      const name = (graph as readonly string[]).includes(right)
+        ? `graph ${right}`
+        : right.includes('@')
+          ? `${Object.entries(vaults).find(([, all]) => (all as readonly string[]).includes(right.split('@')[0] ?? ''))?.[0] ?? ''} ${right.split('@')[0] ?? ''}`
+          : Object.entries(tables).some(([table, level]) => right === `${level} ${table}`)
+            ? `table ${right.split(' ')[1] ?? ''}`
+            : right === 'Application.ReadWrite.All'
+              ? 'graph Application.ReadWrite.OwnedBy'
+              : right;
+      expect({ name, has: hasWords(name) }).toEqual({ name, has: true });
+    },
+  );
 
   test('in a vault is one that preflight knows how to look for', () => {
     const operations = ROLES.flatMap((role) => Object.values(permissions[role].vaults).flat());

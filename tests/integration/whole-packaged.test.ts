@@ -46,11 +46,19 @@ describe('the package', () => {
     expect(names).toEqual(names.toSorted());
     expect(new Set(entries.map(({ modified }) => modified)).size).toBe(1);
     expect(new Set(entries.map(({ mode }) => mode))).toEqual(new Set([0o100644]));
-    for (const name of ['host.json', 'package.json', 'dist/functions/index.js', 'THIRD-PARTY-NOTICES.txt', 'LICENSE'])
+    for (const name of [
+      'host.json',
+      'package.json',
+      'dist/functions/index.js',
+      'THIRD-PARTY-NOTICES.txt',
+      'LICENSE',
+    ])
       expect(names).toContain(name);
     expect(
       names.filter((name) =>
-        /^(local|tests|docs|scripts|infra)\/|\.ts$|local\.settings|^node_modules\/(jest|typescript|azurite|hono|rhea|esbuild|node-)\b/.test(name),
+        /^(local|tests|docs|scripts|infra)\/|\.ts$|local\.settings|^node_modules\/(jest|typescript|azurite|hono|rhea|esbuild|node-)\b/.test(
+          name,
+        ),
       ),
     ).toEqual([]);
   });

@@ -3,13 +3,14 @@ import type { LinkId, RenewalId, ScanId, SubjectId, TenantId } from '../../lib/d
 import type { Link } from '../../lib/domain/link.ts';
 import type { Renewal } from '../../lib/domain/renewal.ts';
 import type { ArmingKey, ArmingState } from '../../lib/ports/directory.ts';
+import type { LastScan, LastScanKey } from '../../lib/ports/last-scans.ts';
 import type { ScanKey, ScanState } from '../../lib/ports/scans.ts';
 import type { SubjectKey, SubjectState } from '../../lib/ports/subjects.ts';
 import { links } from './arbitraries/links.ts';
 import { renewals } from './arbitraries/renewals.ts';
 import { subjectStates } from './arbitraries/subjects.ts';
 import { linkIds, shortIds, tenantIds } from './arbitraries/values.ts';
-import { armingStates, scanStates } from './arbitraries/watching.ts';
+import { armingStates, lastScanStates, scanStates } from './arbitraries/watching.ts';
 import { frozenCopy } from './fakes/deep-copy.ts';
 
 /** Keys and states of one kind of aggregate, each number always the same one. */
@@ -40,6 +41,11 @@ export const linkKind: AggregateKind<LinkId, Link> = {
 export const scanKind: AggregateKind<ScanKey, ScanState> = {
   key: (n) => ({ tenant: TENANT, id: nth(shortIds<ScanId>('sc'), n) }),
   state: (n) => nth(scanStates, n),
+};
+/** Two for each tenant, so that they run out after 24. */
+export const lastScanKind: AggregateKind<LastScanKey, LastScan> = {
+  key: (n) => armingKind.key(n),
+  state: (n) => nth(lastScanStates, n),
 };
 /** Two for each tenant, so that they run out after 24. */
 export const armingKind: AggregateKind<ArmingKey, ArmingState> = {

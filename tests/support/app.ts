@@ -15,7 +15,7 @@ import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import { tenantId } from '../../lib/domain/ids.ts';
 import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
 import type { Tenant } from '../../lib/domain/tenant.ts';
-import { days, type Duration, minutes, seconds } from '../../lib/domain/time.ts';
+import { days, type Duration, hours, minutes, seconds } from '../../lib/domain/time.ts';
 import type { PublishedEvent } from '../../lib/events/catalogue.ts';
 import { linkPage } from '../../lib/pages/link-page.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
@@ -34,6 +34,7 @@ import { fakeShareWrap } from './fakes/sealing.ts';
 import { fakeServiceDesk } from './fakes/service-desk.ts';
 import {
   fakeDirectory as fakeArming,
+  fakeLastScans,
   fakeLinks,
   fakeRenewals,
   fakeScans,
@@ -77,9 +78,11 @@ export const startApp = (options: AppOptions = {}) => {
     renewals: fakeRenewals(outbox),
     links: fakeLinks(outbox),
     scans: fakeScans(outbox),
+    lastScans: fakeLastScans(outbox),
     arming: fakeArming(outbox),
   };
   const armed = options.armed ?? true;
+  let isAway = false;
   let mode = options.mode ?? 'act';
   const common = {
     role: 'all',
@@ -93,7 +96,7 @@ export const startApp = (options: AppOptions = {}) => {
     publisher,
     outbox,
     audit,
-    tablesAnswer: () => Promise.resolve(true),
+    probes: [{ name: 'tables', isVital: true, answers: () => Promise.resolve(!isAway) }],
   } as const;
   const people = {
     people: directory.people,
@@ -119,6 +122,8 @@ export const startApp = (options: AppOptions = {}) => {
       ...people,
       subjects: stores.subjects,
       scans: stores.scans,
+      lastScans: stores.lastScans,
+      heartbeatWithin: hours(1),
       directory: stores.arming,
       renewals: stores.renewals,
       sources: [directory.applications, vaults.source],
@@ -188,6 +193,10 @@ export const startApp = (options: AppOptions = {}) => {
     stores,
     deadLetters,
     deliver,
+    /** What is vital does not answer its probe any more, or again. */
+    setAway: (away: boolean) => {
+      isAway = away;
+    },
     /** As an operator does by a setting and a restart. */
     setMode: (next: 'observe' | 'act') => {
       mode = next;

@@ -31,7 +31,12 @@ export const readZip = (file: string): readonly ZipEntry[] => {
     const packed = bytes.subarray(from, from + bytes.readUInt32LE(at + 20));
     const content = bytes.readUInt16LE(at + 10) === DEFLATED ? inflateRawSync(packed) : packed;
     if (crc32(content) !== bytes.readUInt32LE(at + 16)) throw new Error(`${name} is damaged.`);
-    const entry = { name, content, modified: bytes.readUInt32LE(at + 12), mode: bytes.readUInt32LE(at + 38) >>> 16 };
+    const entry = {
+      name,
+      content,
+      modified: bytes.readUInt32LE(at + 12),
+      mode: bytes.readUInt32LE(at + 38) >>> 16,
+    };
     at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
     return entry;
   });

@@ -30,6 +30,8 @@ describe('a role has exactly its functions, in the order in which the data trave
         'notify-owner',
         'publish-outbox',
         'list-inventory',
+        'count-credentials',
+        'heartbeat',
         'health',
         'ready',
       ],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { ArmingState } from '../../../lib/ports/directory.ts';
+import type { LastScan } from '../../../lib/ports/last-scans.ts';
 import type { ScanState } from '../../../lib/ports/scans.ts';
 import { instants, perhaps, tenantIds, texts } from './values.ts';
 
@@ -18,6 +19,15 @@ export const scanStates: fc.Arbitrary<ScanState> = fc.record({
   seen: texts,
   attempts: fc.nat(),
   ended: perhaps(fc.record({ at: instants, coverage: fc.constantFrom('complete', 'partial', 'failed') })),
+});
+
+/** What the newest scans of any source may have come to. */
+export const lastScanStates: fc.Arbitrary<LastScan> = fc.record({
+  tenant: tenantIds,
+  source: sources,
+  endedAt: instants,
+  coverage: fc.constantFrom('complete' as const, 'partial' as const, 'failed' as const),
+  completeAt: perhaps(instants),
 });
 
 /** Any state of a source's arming. */

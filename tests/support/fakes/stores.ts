@@ -2,6 +2,7 @@ import type { LinkId, RenewalId } from '../../../lib/domain/ids.ts';
 import type { Link } from '../../../lib/domain/link.ts';
 import type { Renewal } from '../../../lib/domain/renewal.ts';
 import type { ArmingKey, ArmingState } from '../../../lib/ports/directory.ts';
+import type { LastScan, LastScanKey } from '../../../lib/ports/last-scans.ts';
 import type { ScanKey, ScanState } from '../../../lib/ports/scans.ts';
 import type { SubjectKey, Subjects, SubjectState } from '../../../lib/ports/subjects.ts';
 import { type FakeAggregates, fakeAggregates } from './aggregates.ts';
@@ -43,6 +44,10 @@ export const fakeLinks = (outbox: FakeOutbox): FakeAggregates<LinkId, Link> =>
 /** Scan runs in memory. */
 export const fakeScans = (outbox: FakeOutbox): FakeAggregates<ScanKey, ScanState> =>
   fakeAggregates({ table: 'Scans', outbox, keyText: ({ tenant, id }) => `${tenant}~${id}` });
+
+/** The newest scan of each source, in memory. */
+export const fakeLastScans = (outbox: FakeOutbox): FakeAggregates<LastScanKey, LastScan> =>
+  fakeAggregates({ table: 'Scans', outbox, keyText: ({ tenant, source }) => `${tenant}~last-${source}` });
 
 /** What is armed, in memory. */
 export const fakeDirectory = (outbox: FakeOutbox): FakeAggregates<ArmingKey, ArmingState> =>

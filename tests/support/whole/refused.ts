@@ -8,9 +8,9 @@ for (const agent of ['http-proxy-agent', 'https-proxy-agent']) jest.mock(agent, 
 const { ServiceBusClient } = await import('@azure/service-bus');
 
 const ROLES = Object.keys(permissions) as (keyof typeof permissions)[];
-const every = (of: (role: (typeof permissions)['watch' | 'renew' | 'link']) => readonly string[]): string[] => [
-  ...new Set(ROLES.flatMap((role) => of(permissions[role]))),
-];
+const every = (
+  of: (role: (typeof permissions)['watch' | 'renew' | 'link']) => readonly string[],
+): string[] => [...new Set(ROLES.flatMap((role) => of(permissions[role])))];
 
 /** Every role reads the tables that the matrix gives it, and is refused all others. */
 export const expectRefusedTables = async (whole: Whole): Promise<void> => {
@@ -25,7 +25,11 @@ export const expectRefusedTables = async (whole: Whole): Promise<void> => {
     for (const table of every(({ tables }) => Object.keys(tables))) {
       const read = await fetch(`${tablesUrl}/${table}()?$top=1`, { headers });
       await read.body?.cancel();
-      expect({ role, table, status: read.status }).toEqual({ role, table, status: table in mine ? 200 : 403 });
+      expect({ role, table, status: read.status }).toEqual({
+        role,
+        table,
+        status: table in mine ? 200 : 403,
+      });
       const dropped = await fetch(`${tablesUrl}/${table}(PartitionKey='none',RowKey='none')`, {
         method: 'DELETE',
         headers: { ...headers, 'if-match': '*' },
@@ -47,7 +51,9 @@ export const expectRefusedTopics = async ({ surroundings }: Whole): Promise<void
         () => 'may send',
         (error: unknown) => (error as { code?: string }).code,
       );
-      const expected = (permissions[role].send as readonly string[]).includes(place) ? 'may send' : 'UnauthorizedAccess';
+      const expected = (permissions[role].send as readonly string[]).includes(place)
+        ? 'may send'
+        : 'UnauthorizedAccess';
       expect({ role, place, outcome }).toEqual({ role, place, outcome: expected });
     }
     await client.close();

@@ -1,0 +1,30 @@
+import type { TokenCredential } from '@azure/identity';
+import type { Config } from '../config.ts';
+import type { Aggregates } from '../ports/aggregates.ts';
+import { once, onFirstUse } from './on-first-use.ts';
+import type { Tables } from './tables.ts';
+
+const AGGREGATES = { find: true, commit: true, due: true } as const;
+
+/** The tables, opened together when the first of them is asked. */
+export const tablesOnFirstUse = (config: Config, credential: TokenCredential): Tables => {
+  const opened = once(async () => (await import('./tables.ts')).openTables(config, credential));
+  const aggregates = <Key, State>(of: (tables: Tables) => Aggregates<Key, State>): Aggregates<Key, State> =>
+    onFirstUse<Aggregates<Key, State>>(AGGREGATES, async () => of(await opened()));
+  return {
+    subjects: {
+      ...aggregates(({ subjects }) => subjects),
+      list: async function* (tenant, unreadable) {
+        yield* (await opened()).subjects.list(tenant, unreadable);
+      },
+    },
+    scans: aggregates(({ scans }) => scans),
+    lastScans: aggregates(({ lastScans }) => lastScans),
+    directory: aggregates(({ directory }) => directory),
+    renewals: aggregates(({ renewals }) => renewals),
+    links: aggregates(({ links }) => links),
+    audit: onFirstUse({ append: true }, async () => (await opened()).audit),
+    outbox: onFirstUse({ pending: true, sent: true, backlog: true }, async () => (await opened()).outbox),
+    answer: async () => (await opened()).answer(),
+  };
+};
