@@ -28,24 +28,30 @@ export const runCommand = (
 ): Promise<Ended> => {
   const file = join(mkdtempSync(join(whole.folder.dir, 'settings-')), 'settings.json');
   writeFileSync(file, JSON.stringify(settings));
-  const { IDENTITY_ENDPOINT, IDENTITY_HEADER } = settings;
-  return new Promise((resolve) => {
+  const { IDENTITY_ENDPOINT = '', IDENTITY_HEADER = '' } = settings;
+  return runProgram(whole, script, [...args, '--settings', file], { IDENTITY_ENDPOINT, IDENTITY_HEADER });
+};
+
+/** Runs one of our programs on this machine with nothing in its environment but what is said. */
+export const runProgram = (
+  whole: Whole,
+  script: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<Ended> =>
+  new Promise((resolve) => {
+    const lookup = ['--import', join(ROOT, 'local', 'function-host', 'localhost-lookup.ts')];
+    const env = {
+      PATH: process.env['PATH'],
+      NODE_EXTRA_CA_CERTS: join(whole.folder.place('certificates'), 'ca.pem'),
+      ...environment,
+    };
     const child = execFile(
       process.execPath,
-      [
-        ...['--import', join(ROOT, 'local', 'function-host', 'localhost-lookup.ts')],
-        ...[join(ROOT, 'scripts', script), ...args, '--settings', file],
-      ],
-      {
-        env: {
-          PATH: process.env['PATH'],
-          NODE_EXTRA_CA_CERTS: join(whole.folder.place('certificates'), 'ca.pem'),
-          ...{ IDENTITY_ENDPOINT, IDENTITY_HEADER },
-        },
-      },
+      [...lookup, join(ROOT, 'scripts', script), ...args],
+      { env },
       (_error, stdout, stderr) => {
         resolve({ status: child.exitCode ?? -1, stdout, stderr });
       },
     );
   });
-};
