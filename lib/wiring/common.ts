@@ -6,9 +6,11 @@ import { sha256 } from '../adapters/system/sha256.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { CommonSettings, Config } from '../config.ts';
 import type { Publisher } from '../ports/publisher.ts';
+import type { Tracer } from '../ports/tracer.ts';
 import type { CommonDeps } from '../roles.ts';
 import { once, onFirstUse } from './on-first-use.ts';
 import { probeOf } from './probes.ts';
+import { tracedPublisher } from './traces.ts';
 
 /** What can't be sent soon stays in the outbox; waiting longer for it would hold up everything else. */
 const BUS_OPTIONS = { retryOptions: { maxRetries: 1, timeoutInMs: 8_000 } };
@@ -33,7 +35,12 @@ const publisherOnFirstUse = (load: () => Promise<Publisher>): Publisher => {
   };
 };
 
-export const wireCommon = (config: Config, home: TokenCredential, tables: Tables): CommonDeps => {
+export const wireCommon = (
+  config: Config,
+  home: TokenCredential,
+  tables: Tables,
+  tracer: Tracer | undefined,
+): CommonDeps => {
   const bus = once(() => serviceBus(config.common, home));
   return {
     role: config.role,
@@ -46,7 +53,7 @@ export const wireCommon = (config: Config, home: TokenCredential, tables: Tables
     firstRetry: config.common.FIRST_RETRY,
     publisher: publisherOnFirstUse(async () => {
       const { serviceBusPublisher } = await import('../adapters/service-bus/publisher.ts');
-      return serviceBusPublisher(await bus());
+      return tracedPublisher(serviceBusPublisher(await bus()), tracer);
     }),
     outbox: tables.outbox,
     audit: tables.audit,

@@ -1,5 +1,7 @@
 import { mailerOf, texts } from './mail.ts';
 import { probeOf } from './probes.ts';
+import { tracedDesk } from './traces.ts';
+import type { Tracer } from '../ports/tracer.ts';
 import { type ClientFor, graphProbe, peopleOf } from './sign-in.ts';
 import type { Tables } from './tables.ts';
 import type { TokenCredential } from '@azure/identity';
@@ -20,8 +22,9 @@ export const wireRenew = (
   tables: Tables,
   clientFor: ClientFor,
   home: TokenCredential,
+  tracer: Tracer | undefined,
 ): RenewDeps => {
-  const desk = deskOf(settings);
+  const desk = deskOf(settings, tracer);
   return {
     ...common,
     probes: [
@@ -54,15 +57,18 @@ export const wireRenew = (
   };
 };
 
-const deskOf = (settings: RenewSettings): ServiceDesk =>
+const deskOf = (settings: RenewSettings, tracer: Tracer | undefined): ServiceDesk =>
   serviceNowDesk({
-    client: serviceNowClient({
-      instance: settings.SERVICENOW_URL,
-      clientId: settings.SERVICENOW_CLIENT_ID,
-      clientSecret: settings.SERVICENOW_CLIENT_SECRET,
-      timeout: settings.REQUEST_TIMEOUT,
-      clock: systemClock,
-    }),
+    client: tracedDesk(
+      serviceNowClient({
+        instance: settings.SERVICENOW_URL,
+        clientId: settings.SERVICENOW_CLIENT_ID,
+        clientSecret: settings.SERVICENOW_CLIENT_SECRET,
+        timeout: settings.REQUEST_TIMEOUT,
+        clock: systemClock,
+      }),
+      tracer,
+    ),
     catalogItem: settings.SERVICENOW_CATALOG_ITEM,
     ...(settings.SERVICENOW_STEWARD === undefined ? {} : { steward: settings.SERVICENOW_STEWARD }),
   });

@@ -5,8 +5,10 @@ import type { CommonSettings } from '../config.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { People } from '../ports/people.ts';
 import type { Probe } from '../ports/probe.ts';
+import type { Tracer } from '../ports/tracer.ts';
 import { onFirstUse } from './on-first-use.ts';
 import { probeOf } from './probes.ts';
+import { tracedGraph } from './traces.ts';
 
 export type CredentialOf = (tenant: TenantId) => TokenCredential;
 export type ClientFor = (tenant: TenantId) => GraphClient;
@@ -24,14 +26,19 @@ export const credentials = (
   return (tenant) => known(byTenant.get(tenant), tenant);
 };
 
-export const graphClients = (settings: CommonSettings, credentialOf: CredentialOf): ClientFor => {
+export const graphClients = (
+  settings: CommonSettings,
+  credentialOf: CredentialOf,
+  tracer: Tracer | undefined,
+): ClientFor => {
   const byTenant = new Map(
     settings.TENANTS.map(({ id, graph }) => [
       id,
       onFirstUse<GraphClient>({ get: true, post: true }, async () => {
         const { graphClient } = await import('../adapters/graph/graph-client.ts');
         const credential = credentialOf(id);
-        return graphClient({ graphRoot: graph, credential, timeout: settings.REQUEST_TIMEOUT });
+        const client = graphClient({ graphRoot: graph, credential, timeout: settings.REQUEST_TIMEOUT });
+        return tracedGraph(client, tracer);
       }),
     ]),
   );

@@ -1,14 +1,19 @@
 import type { TokenCredential } from '@azure/identity';
 import type { Config } from '../config.ts';
 import type { Aggregates } from '../ports/aggregates.ts';
+import type { Tracer } from '../ports/tracer.ts';
 import { once, onFirstUse } from './on-first-use.ts';
 import type { Tables } from './tables.ts';
 
 const AGGREGATES = { find: true, commit: true, due: true } as const;
 
 /** The tables, opened together when the first of them is asked. */
-export const tablesOnFirstUse = (config: Config, credential: TokenCredential): Tables => {
-  const opened = once(async () => (await import('./tables.ts')).openTables(config, credential));
+export const tablesOnFirstUse = (
+  config: Config,
+  credential: TokenCredential,
+  tracer: Tracer | undefined,
+): Tables => {
+  const opened = once(async () => (await import('./tables.ts')).openTables(config, credential, tracer));
   const aggregates = <Key, State>(of: (tables: Tables) => Aggregates<Key, State>): Aggregates<Key, State> =>
     onFirstUse<Aggregates<Key, State>>(AGGREGATES, async () => of(await opened()));
   return {

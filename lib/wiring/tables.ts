@@ -10,13 +10,19 @@ import { tableScans } from '../adapters/tables/scans-table.ts';
 import { tableSubjects } from '../adapters/tables/subjects-table.ts';
 import { tablesAnswer } from '../adapters/tables/tables-answer.ts';
 import type { Config } from '../config.ts';
+import type { Tracer } from '../ports/tracer.ts';
+import { tablePolicy } from './traces.ts';
 
 export type Tables = ReturnType<typeof openTables>;
 
-export const openTables = (config: Config, credential: TokenCredential) => {
+export const openTables = (config: Config, credential: TokenCredential, tracer: Tracer | undefined) => {
   const { TABLES_URL: url, TENANTS } = config.common;
   const tenants = TENANTS.map(({ id }) => id);
-  const client = (name: string) => new TableClient(url.href.replace(/\/$/, ''), name, credential);
+  const client = (name: string): TableClient => {
+    const opened = new TableClient(url.href.replace(/\/$/, ''), name, credential);
+    if (tracer !== undefined) opened.pipeline.addPolicy(tablePolicy(name, tracer), { afterPhase: 'Retry' });
+    return opened;
+  };
   const subjects = client('Subjects');
   const scans = client('Scans');
   const directory = client('Directory');
