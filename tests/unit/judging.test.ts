@@ -2,12 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Credential, Subject } from '../../lib/domain/credential.ts';
 import type { CredentialId } from '../../lib/domain/ids.ts';
-import {
-  type JudgedCredentials,
-  type Judging,
-  type JudgingInput,
-  judgeSubject,
-} from '../../lib/domain/judging.ts';
+import type { JudgedCredentials } from '../../lib/domain/judged.ts';
+import { type Judging, type JudgingInput, judgeSubject } from '../../lib/domain/judging.ts';
 import { DEFAULT_POLICY, type Stage } from '../../lib/domain/policy.ts';
 import { rankOf } from '../../lib/domain/stage.ts';
 import { days, type Instant, instantOfMs, minus, minutes, plus } from '../../lib/domain/time.ts';
@@ -15,7 +11,16 @@ import { aCredential, aSubject, NOW } from '../support/builders.ts';
 
 const inDays = (n: number): Instant => plus(NOW, days(n));
 const saidOf = ({ statements }: Judging): string[] =>
-  statements.map((statement) => (statement.kind === 'stage' ? statement.stage : statement.finding));
+  statements.map((statement) => {
+    switch (statement.kind) {
+      case 'stage':
+        return statement.stage;
+      case 'finding':
+        return statement.finding;
+      case 'exception':
+        return statement.what;
+    }
+  });
 
 /** A subject that is judged again and again, each time with what was remembered. */
 const watched = (said: Partial<Subject> = {}) => {
@@ -33,6 +38,7 @@ const watched = (said: Partial<Subject> = {}) => {
         policy: DEFAULT_POLICY,
         armed: true,
         underWay: new Set(),
+        silences: [],
         allowance: 50,
         now,
         ...given,
@@ -93,7 +99,15 @@ describe('judging', () => {
     const credential = aCredential();
     const { judge } = watched();
     const { judged, nextDue } = judge(NOW);
-    const notice = { stage: 'near-expiry', attempts: 0, nextTryAt: plus(NOW, minutes(5)) };
+    const notice = {
+      stage: 'near-expiry',
+      cause: 'stage',
+      to: ['owner'],
+      attempts: 0,
+      nextTryAt: plus(NOW, minutes(5)),
+      takenUntil: undefined,
+      delivered: [],
+    };
     expect(judged[credential.id]?.notice).toEqual(notice);
     expect(nextDue).toBe(notice.nextTryAt);
   });
@@ -192,7 +206,7 @@ describe('however time is cut into runs', () => {
 
   test('runs that come when they are due miss no stage', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 130, max: 800 }), fc.integer({ min: 61, max: 120 }), (lifetime, left) => {
+      fc.property(fc.integer({ min: 130, max: 730 }), fc.integer({ min: 61, max: 120 }), (lifetime, left) => {
         const [credential] = credentialsOf([{ lifetime, left }]);
         const { judge } = watched({ credentials: [credential!] });
         const said: string[] = [];
