@@ -3,6 +3,7 @@ import type { Digest } from './domain/ids.ts';
 import type { Policy } from './domain/policy.ts';
 import type { Tenant } from './domain/tenant.ts';
 import type { Duration } from './domain/time.ts';
+import type { Callers } from './ports/callers.ts';
 import type { Clock } from './ports/clock.ts';
 import type { CredentialIssuer } from './ports/credential-issuer.ts';
 import type { CredentialSource } from './ports/credential-source.ts';
@@ -36,6 +37,7 @@ export interface CommonDeps extends Sending {
 }
 
 export interface WatchDeps extends CommonDeps {
+  readonly callers: Callers;
   readonly subjects: Subjects;
   readonly scans: Scans;
   readonly directory: Directory;

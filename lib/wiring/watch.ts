@@ -1,3 +1,4 @@
+import { callersOf } from './callers.ts';
 import { mailerOf, texts } from './mail.ts';
 import type { ClientFor, CredentialOf } from './sign-in.ts';
 import type { Tables } from './tables.ts';
@@ -18,6 +19,7 @@ export const wireWatch = (
   credentialOf: CredentialOf,
 ): WatchDeps => ({
   ...common,
+  callers: callersOf(settings),
   subjects: tables.subjects,
   scans: tables.scans,
   directory: tables.directory,
