@@ -35,9 +35,7 @@ export const serveOperation = <
   runtime: Runtime,
   { callers }: { readonly callers: Callers },
   operation: Operation<Params, Query, Body, Answer>,
-  run: (
-    asked: Asked<z.output<Params>, z.output<Query>, z.output<Body>>,
-  ) => Promise<Reply<z.input<Answer>>>,
+  run: (asked: Asked<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<Reply<z.input<Answer>>>,
 ): void => {
   const answerTo = async (request: HttpRequest): Promise<HttpResponseInit> => {
     const caller = await callers.identify(request.headers.get('authorization') ?? undefined);

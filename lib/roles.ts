@@ -1,4 +1,5 @@
 import type { Role } from './config.ts';
+import type { ArmingKey } from './domain/arming.ts';
 import type { Digest } from './domain/ids.ts';
 import type { Policy } from './domain/policy.ts';
 import type { Tenant } from './domain/tenant.ts';
@@ -19,7 +20,6 @@ import type { Opener, Sealer } from './ports/sealing.ts';
 import type { ServiceDesk } from './ports/service-desk.ts';
 import type { Subjects } from './ports/subjects.ts';
 import type { Texts } from './ports/texts.ts';
-import type { ArmingTarget } from './use-cases/arm-sources.ts';
 import type { Sending } from './use-cases/send-pending.ts';
 
 /** What every role has. */
@@ -49,7 +49,8 @@ export interface WatchDeps extends CommonDeps {
   readonly texts: Texts;
   readonly mode: 'observe' | 'act';
   readonly stormCap: number;
-  readonly targets: readonly ArmingTarget[];
+  readonly targets: readonly ArmingKey[];
+  readonly putUpBudget: number;
   readonly teamMailbox: string | undefined;
 }
 

@@ -14,7 +14,9 @@ const entry = z.object({
   name: z.string().optional().meta({ description: 'Hostile text, where the source has one.' }),
   startsAt: instant.optional(),
   expiresAt: instant.optional().meta({ description: 'Absent: it never ends.' }),
-  stage: z.string().meta({ description: 'Where it stands against the policy.', examples: ['active', 'urgent'] }),
+  stage: z
+    .string()
+    .meta({ description: 'Where it stands against the policy.', examples: ['active', 'urgent'] }),
   announced: z.string().optional().meta({ description: 'The closest stage that was announced.' }),
 });
 

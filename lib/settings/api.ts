@@ -4,9 +4,7 @@ import { https, json } from './types.ts';
 
 const peopleTenant = z.strictObject({
   id: z.guid().transform(tenantId).describe('A tenant whose people, and programs, may call.'),
-  authority: https
-    .default(new URL('https://login.microsoftonline.com'))
-    .describe('The login of its cloud.'),
+  authority: https.default(new URL('https://login.microsoftonline.com')).describe('The login of its cloud.'),
 });
 
 /** Who may call the HTTP APIs of role watch. */

@@ -30,10 +30,13 @@ export const callersContract = (name: string, make: () => Promise<CallersUnderTe
       { roles: ['Reader', 'Operator'], kind: 'person' },
       { roles: [], kind: 'person' },
       { roles: ['Operator'], kind: 'application' },
-    ])('a signed-in $kind with the roles $roles is known by tenant and object id', async ({ roles, kind }) => {
-      const told = await sut.callers.identify(await sut.header(roles, kind));
-      expect(told).toEqual({ ok: true, value: { ...sut.someone, roles, kind } });
-    });
+    ])(
+      'a signed-in $kind with the roles $roles is known by tenant and object id',
+      async ({ roles, kind }) => {
+        const told = await sut.callers.identify(await sut.header(roles, kind));
+        expect(told).toEqual({ ok: true, value: { ...sut.someone, roles, kind } });
+      },
+    );
 
     test.each([
       ['nothing', undefined],

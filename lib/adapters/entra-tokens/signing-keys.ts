@@ -46,7 +46,8 @@ export const signingKeys = ({ url, timeout, clock }: Options): JWTVerifyGetKey =
     });
     return asking;
   };
-  const mayAsk = () => asking !== undefined || askedAt === undefined || clock.now() >= plus(askedAt, COOLDOWN);
+  const mayAsk = () =>
+    asking !== undefined || askedAt === undefined || clock.now() >= plus(askedAt, COOLDOWN);
 
   const current = async (): Promise<JWTVerifyGetKey> => {
     const isOlderThan = (age: Duration) => known === undefined || clock.now() >= plus(known.since, age);
