@@ -1,4 +1,5 @@
 import type { Subject } from './credential.ts';
+import { type Digest, fingerprint } from './ids.ts';
 import type { Person } from './person.ts';
 
 /** What directories say about who answers for a subject, gathered before we choose. */
@@ -29,6 +30,21 @@ export const chooseOwners = (evidence: OwnerEvidence, teamMailbox: string | unde
   return teamMailbox === undefined
     ? { kind: 'missing' }
     : { kind: 'mailbox', reason: 'team-mailbox', mailbox: teamMailbox };
+};
+
+/** Equal for the same owners, in whatever order a directory tells them; says nothing of who they are. */
+export const ownersFingerprint = (digest: Digest, owners: Owners): string =>
+  fingerprint(digest, JSON.stringify(ownersText(owners)));
+
+const ownersText = (owners: Owners): readonly string[] => {
+  switch (owners.kind) {
+    case 'people':
+      return ['people', ...owners.people.map(({ tenant, objectId }) => `${tenant}/${objectId}`).sort()];
+    case 'mailbox':
+      return ['mailbox', owners.mailbox.toLowerCase()];
+    case 'missing':
+      return ['missing'];
+  }
 };
 
 /** Every message says why this person gets it. */

@@ -1,6 +1,6 @@
 import type { Subject } from '../domain/credential.ts';
 import type { SubjectId, TenantId } from '../domain/ids.ts';
-import type { JudgedCredentials } from '../domain/judging.ts';
+import type { JudgedCredentials } from '../domain/judged.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Aggregates } from './aggregates.ts';
 

@@ -1,6 +1,7 @@
 import type { Credential, Subject } from '../domain/credential.ts';
 import type { CredentialId, Digest } from '../domain/ids.ts';
-import { type JudgedCredentials, type Judging, judgeSubject, type Statement } from '../domain/judging.ts';
+import type { JudgedCredentials } from '../domain/judged.ts';
+import { type Judging, judgeSubject, type Statement } from '../domain/judging.ts';
 import type { Policy } from '../domain/policy.ts';
 import { earlier, hours, type Instant, minutes, plus, toIso, wholeDays } from '../domain/time.ts';
 import type { Directory } from '../ports/directory.ts';
@@ -72,6 +73,7 @@ export const judgeDueSubjects = (deps: Deps) => {
       policy: deps.policy,
       armed: await armed(facts),
       ...renewals,
+      silences: [],
       allowance,
       now,
     });
@@ -174,7 +176,7 @@ const say = (digest: Digest, subject: Subject, statement: Statement, now: Instan
   const { credential } = statement;
   const about: CredentialId = credential.id;
   const base = { tenant: subject.tenant, about, at: now };
-  if (statement.kind === 'finding') {
+  if (statement.kind !== 'stage') {
     return eventMessage(digest, {
       ...base,
       type: 'expiry-monitor.credential.finding.v1',

@@ -1,5 +1,5 @@
 import type { Source } from '../domain/credential.ts';
-import type { Judged } from '../domain/judging.ts';
+import type { Judged } from '../domain/judged.ts';
 import { type Policy, stagePolicyFor } from '../domain/policy.ts';
 import { stageOf } from '../domain/stage.ts';
 import type { Tenant } from '../domain/tenant.ts';

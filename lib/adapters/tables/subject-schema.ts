@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import type { Credential, Subject } from '../../domain/credential.ts';
-import type { CredentialId, SubjectId } from '../../domain/ids.ts';
-import type { Finding, Judged, JudgedCredentials } from '../../domain/judging.ts';
+import type { CredentialId, SilenceId, SubjectId } from '../../domain/ids.ts';
+import type {
+  Finding,
+  Judged,
+  JudgedCredentials,
+  NoticeCause,
+  NoticeTarget,
+  SaidException,
+} from '../../domain/judged.ts';
 import type { SubjectState } from '../../ports/subjects.ts';
 import {
   credentialKind,
@@ -27,6 +34,8 @@ const credential: z.ZodType<Credential> = whole({
   enabled: z.boolean(),
   renewsItself: z.boolean(),
   managedBy: maybe(z.string()),
+  renewsAt: maybe(instant),
+  lastUsedAt: maybe(instant),
 });
 
 const subject: z.ZodType<Subject> = whole({
@@ -41,17 +50,60 @@ const subject: z.ZodType<Subject> = whole({
   labels: z.array(z.string()),
   ownerHints: whole({ serviceManagementReference: maybe(z.string()), ownerTag: maybe(z.string()) }),
   enabled: z.boolean(),
+  privileged: maybe(z.boolean()),
+  principalType: maybe(z.string()),
+  ownerOrganization: maybe(z.string()),
   credentials: z.array(credential),
+});
+
+const cause = oneOf<NoticeCause>({
+  stage: true,
+  reminder: true,
+  'exception-half-time': true,
+  'exception-ended': true,
+});
+
+const target = oneOf<NoticeTarget>({
+  owner: true,
+  'second-owner': true,
+  manager: true,
+  'security-contact': true,
 });
 
 const judged: z.ZodType<Judged> = whole({
   firstSeenAt: instant,
   expiresAt: maybe(instant),
   announced: maybe(z.string()),
-  findings: z.array(oneOf<Finding>({ 'no-expiry': true, 'long-expired': true })),
-  notice: maybe(
-    whole({ stage: z.string(), attempts: z.int(), nextTryAt: instant, takenUntil: maybe(instant) }),
+  announcedFrom: maybe(instant),
+  saidAt: maybe(instant),
+  findings: z.array(
+    oneOf<Finding>({
+      'no-expiry': true,
+      'long-expired': true,
+      'over-long': true,
+      'expired-before-start': true,
+      'unused-expired': true,
+    }),
   ),
+  exceptions: z.array(
+    z.object({
+      silence: shortId<SilenceId>(),
+      what: oneOf<SaidException['what']>({ 'half-time': true, ended: true }),
+    }),
+  ),
+  notice: maybe(
+    whole({
+      stage: z.string(),
+      cause,
+      to: z.array(target),
+      attempts: z.int(),
+      nextTryAt: instant,
+      takenUntil: maybe(instant),
+      delivered: z.array(z.string()),
+    }),
+  ),
+  remindAt: maybe(instant),
+  told: z.array(z.object({ at: instant, stage: z.string(), cause, to: z.array(z.string()) })),
 });
 
 const judgedCredentials: z.ZodType<JudgedCredentials> = z.record(shortId<CredentialId>(), judged);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Credential, Subject } from '../../../lib/domain/credential.ts';
-import type { CredentialId, SubjectId } from '../../../lib/domain/ids.ts';
-import type { Judged } from '../../../lib/domain/judging.ts';
+import type { CredentialId, SilenceId, SubjectId } from '../../../lib/domain/ids.ts';
+import type { Judged } from '../../../lib/domain/judged.ts';
 import type { SubjectState } from '../../../lib/ports/subjects.ts';
 import { instants, perhaps, shortIds, tenantIds, texts } from './values.ts';
 
@@ -17,6 +17,8 @@ const credentials: fc.Arbitrary<Credential> = fc.record({
   enabled: fc.boolean(),
   renewsItself: fc.boolean(),
   managedBy: perhaps(texts),
+  renewsAt: perhaps(instants),
+  lastUsedAt: perhaps(instants),
 });
 
 const facts: fc.Arbitrary<Subject> = fc.record({
@@ -31,16 +33,46 @@ const facts: fc.Arbitrary<Subject> = fc.record({
   labels: fc.array(texts, { maxLength: 4 }),
   ownerHints: fc.record({ serviceManagementReference: perhaps(texts), ownerTag: perhaps(texts) }),
   enabled: fc.boolean(),
+  privileged: perhaps(fc.boolean()),
+  principalType: perhaps(texts),
+  ownerOrganization: perhaps(texts),
   credentials: fc.array(credentials, { maxLength: 4 }),
 });
+
+const causes = fc.constantFrom('stage', 'reminder', 'exception-half-time', 'exception-ended');
 
 const judgeds: fc.Arbitrary<Judged> = fc.record({
   firstSeenAt: instants,
   expiresAt: perhaps(instants),
   announced: perhaps(texts),
-  findings: fc.subarray(['no-expiry', 'long-expired'] as const),
+  announcedFrom: perhaps(instants),
+  saidAt: perhaps(instants),
+  findings: fc.subarray([
+    'no-expiry',
+    'long-expired',
+    'over-long',
+    'expired-before-start',
+    'unused-expired',
+  ] as const),
+  exceptions: fc.array(
+    fc.record({ silence: shortIds<SilenceId>('sl'), what: fc.constantFrom('half-time', 'ended') }),
+    { maxLength: 2 },
+  ),
   notice: perhaps(
-    fc.record({ stage: texts, attempts: fc.nat(), nextTryAt: instants, takenUntil: perhaps(instants) }),
+    fc.record({
+      stage: texts,
+      cause: causes,
+      to: fc.subarray(['owner', 'second-owner', 'manager', 'security-contact'] as const),
+      attempts: fc.nat(),
+      nextTryAt: instants,
+      takenUntil: perhaps(instants),
+      delivered: fc.array(texts, { maxLength: 3 }),
+    }),
+  ),
+  remindAt: perhaps(instants),
+  told: fc.array(
+    fc.record({ at: instants, stage: texts, cause: causes, to: fc.array(texts, { maxLength: 2 }) }),
+    { maxLength: 3 },
   ),
 });
 
