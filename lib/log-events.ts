@@ -15,6 +15,10 @@ export const LOG = {
     message: 'A source holds an entry that can not be understood; it is in the coverage',
   },
   SOURCE_ARMED: { level: 'info', message: 'A source is armed: from now on its credentials are announced' },
+  SOURCE_DISARMED: {
+    level: 'info',
+    message: 'A source is disarmed: its credentials are no longer announced',
+  },
   STORM_CAPPED: { level: 'warn', message: 'The storm cap was reached; the rest stays due' },
   DUE_FAILED: { level: 'error', message: 'Something that is due can not be worked on; the others go on' },
   NOTICE_POSTPONED: { level: 'warn', message: 'An owner notice can not be sent now; it is tried again' },

@@ -32,6 +32,9 @@ export interface SubjectState {
 
 /** The inventory: one aggregate per thing that holds credentials. */
 export interface Subjects extends Aggregates<SubjectKey, SubjectState> {
-  /** All of a tenant, in no order; read page by page. A row that can't be read is named, and the others follow. */
-  list(tenant: TenantId, unreadable: (row: string) => void): AsyncIterable<SubjectState>;
+  /**
+   * All of a tenant, always in one order, read page by page; or those that come after a subject, whether that is still
+   * there or not. A row that can't be read is named, and the others follow.
+   */
+  list(tenant: TenantId, unreadable: (row: string) => void, after?: SubjectId): AsyncIterable<SubjectState>;
 }

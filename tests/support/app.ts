@@ -24,6 +24,7 @@ import { closingEvidence, requestInstructions } from '../../lib/pages/ticket-tex
 import type { OutgoingMessage } from '../../lib/ports/publisher.ts';
 import type { LogCode } from '../../lib/log-events.ts';
 import { fakeAudit } from './fakes/audit.ts';
+import { fakeCallers } from './fakes/callers.ts';
 import { fakeClock } from './fakes/clock.ts';
 import { fakeDirectory } from './fakes/directory.ts';
 import { fakeMailer } from './fakes/mailer.ts';
@@ -53,6 +54,8 @@ export interface AppOptions {
   readonly mode?: 'observe' | 'act';
   readonly armed?: boolean;
   readonly stormCap?: number;
+  /** How many subjects one run may put up for judging. */
+  readonly putUpBudget?: number;
   readonly overlap?: Duration;
   /** How often each message is delivered. */
   readonly deliveries?: number;
@@ -68,6 +71,7 @@ export const startApp = (options: AppOptions = {}) => {
   const audit = fakeAudit();
   const directory = fakeDirectory({ tenant: TENANT, clock });
   const vaults = fakeVaults(TENANT, ['apps']);
+  const callers = fakeCallers(clock);
   const desk = fakeServiceDesk(clock);
   const mailer = fakeMailer();
   const shares = fakeShareWrap();
@@ -117,6 +121,7 @@ export const startApp = (options: AppOptions = {}) => {
     watch: {
       ...common,
       ...people,
+      callers,
       subjects: stores.subjects,
       scans: stores.scans,
       directory: stores.arming,
@@ -126,6 +131,7 @@ export const startApp = (options: AppOptions = {}) => {
         return mode;
       },
       stormCap: options.stormCap ?? 50,
+      putUpBudget: options.putUpBudget ?? 1000,
       targets: armed
         ? [
             { tenant: TENANT.id, source: 'entra-applications' },
@@ -178,6 +184,7 @@ export const startApp = (options: AppOptions = {}) => {
     clock,
     directory,
     vaults,
+    callers,
     desk,
     mailer,
     shares,

@@ -46,7 +46,7 @@ const objectId = z
   .regex(GUID)
   .transform(readId<ObjectId>);
 
-export const personKey: z.ZodType<PersonKey> = z.object({ tenant, objectId });
+export const personKey: z.ZodType<PersonKey> = whole({ tenant, objectId });
 
 export const person: z.ZodType<Person> = whole({
   tenant,
