@@ -15,9 +15,11 @@ import type { Mailer } from './ports/mailer.ts';
 import type { People } from './ports/people.ts';
 import type { Random } from './ports/random.ts';
 import type { Renewals } from './ports/renewals.ts';
+import type { RenewalSketches } from './ports/renewal-sketches.ts';
 import type { Scans } from './ports/scans.ts';
 import type { Opener, Sealer } from './ports/sealing.ts';
 import type { ServiceDesk } from './ports/service-desk.ts';
+import type { StandingSilences } from './ports/standing-silences.ts';
 import type { Subjects } from './ports/subjects.ts';
 import type { Texts } from './ports/texts.ts';
 import type { Sending } from './use-cases/send-pending.ts';
@@ -43,6 +45,8 @@ export interface WatchDeps extends CommonDeps {
   readonly directory: Directory;
   /** Read only: whether a renewal is under way. */
   readonly renewals: Renewals;
+  readonly sketches: RenewalSketches;
+  readonly silences: StandingSilences;
   readonly sources: readonly CredentialSource[];
   readonly people: People;
   readonly mailer: Mailer;

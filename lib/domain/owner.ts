@@ -47,8 +47,7 @@ export interface KnownOwners {
 export const knownOwners = (digest: Digest, owners: Owners, askedAt: Instant): KnownOwners => ({
   askedAt,
   reason: owners.kind === 'missing' ? undefined : owners.reason,
-  people:
-    owners.kind === 'people' ? owners.people.map(({ tenant, objectId }) => ({ tenant, objectId })) : [],
+  people: owners.kind === 'people' ? owners.people.map(({ tenant, objectId }) => ({ tenant, objectId })) : [],
   fingerprint: ownersFingerprint(digest, owners),
 });
 

@@ -54,11 +54,15 @@ export interface Passings {
  */
 export const passingsOf = (input: PassingInput): Passings => {
   const staying = input.subject.credentials.flatMap((credential) => successionOf(input, credential));
-  const leaving = input.departed.flatMap(({ credential, at }): readonly Passing[] => [leavingOf(input, credential, at)]);
+  const leaving = input.departed.flatMap(({ credential, at }): readonly Passing[] => [
+    leavingOf(input, credential, at),
+  ]);
   const wanted = input.armed ? [...staying, ...leaving] : [];
   const passings = wanted.slice(0, Math.max(0, input.room));
   const left = new Set(wanted.slice(passings.length));
-  const unsaid = input.armed ? leaving.filter((passing) => left.has(passing)).map((p) => p.credential.id) : [];
+  const unsaid = input.armed
+    ? leaving.filter((passing) => left.has(passing)).map((p) => p.credential.id)
+    : [];
   return {
     said: remember(input, passings),
     departed: input.departed.filter(({ credential }) => unsaid.includes(credential.id)),

@@ -4,7 +4,10 @@ import type { Subject } from './credential.ts';
 export const PUBLIC_PORTAL = 'https://portal.azure.com';
 
 /** The page of the portal where the credentials of a subject are managed. Ids go in as they are safe in an address. */
-export const portalLink = (portal: string, subject: Pick<Subject, 'source' | 'appId' | 'nativeId' | 'tenant'>): string | undefined => {
+export const portalLink = (
+  portal: string,
+  subject: Pick<Subject, 'source' | 'appId' | 'nativeId' | 'tenant'>,
+): string | undefined => {
   if (subject.source === 'key-vault') return vaultLink(portal, subject);
   if (subject.appId === undefined) return undefined;
   const app = encodeURIComponent(subject.appId);
@@ -12,7 +15,10 @@ export const portalLink = (portal: string, subject: Pick<Subject, 'source' | 'ap
 };
 
 /** A vault item is found by its address: `host/certificates/name`. */
-const vaultLink = (portal: string, { nativeId, tenant }: Pick<Subject, 'nativeId' | 'tenant'>): string | undefined => {
+const vaultLink = (
+  portal: string,
+  { nativeId, tenant }: Pick<Subject, 'nativeId' | 'tenant'>,
+): string | undefined => {
   const [host, collection, name] = nativeId.split('/').map(encodeURIComponent);
   const kind = collection === undefined ? undefined : KINDS[collection];
   if (host === undefined || name === undefined || kind === undefined) return undefined;

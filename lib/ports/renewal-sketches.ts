@@ -8,5 +8,8 @@ export interface RenewalSketches {
    * All renewals in one go: those that go on, and those that ended after `endedSince`. Of older ones some may be among
    * them. A row that can't be read is named, and the others follow.
    */
-  read(endedSince: Instant, unreadable: (row: string) => void): Promise<ReadonlyMap<RenewalId, RenewalSketch>>;
+  read(
+    endedSince: Instant,
+    unreadable: (row: string) => void,
+  ): Promise<ReadonlyMap<RenewalId, RenewalSketch>>;
 }

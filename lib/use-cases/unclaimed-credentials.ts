@@ -18,8 +18,7 @@ export interface Unclaimed {
  * A marker of a renewal that is not ours, or of another application, was copied or is another deployment's: none of our
  * business.
  */
-export const unclaimedCredentials =
-  ({ renewals }: { readonly renewals: Renewals }) => {
+export const unclaimedCredentials = ({ renewals }: { readonly renewals: Renewals }) => {
   /** What was read a while ago may have moved on, and what ended long ago is not among it. */
   const claimNow = async (id: RenewalId, subject: Subject, credential: Credential): Promise<Claim> => {
     const stored = await renewals.find(id);
@@ -64,11 +63,7 @@ export const unclaimedCredentials =
 
 type Claim = 'nobody' | 'undecided' | 'now' | 'for-good';
 
-const claimOf = (
-  renewal: RenewalSketch | undefined,
-  subject: Subject,
-  { keyId }: Credential,
-): Claim => {
+const claimOf = (renewal: RenewalSketch | undefined, subject: Subject, { keyId }: Credential): Claim => {
   if (renewal?.subjectId !== subject.id) return 'for-good';
   // However long ago its lease ended, its worker may still be at it; the next attempt removes what this one made.
   if (renewal.state === 'issuing') return 'undecided';

@@ -27,6 +27,8 @@ export const wireWatch = (
   scans: tables.scans,
   directory: tables.directory,
   renewals: tables.renewals,
+  sketches: tables.sketches,
+  silences: { read: () => Promise.resolve([]) },
   sources: settings.TENANTS.flatMap((tenant) => [
     graphApplications({ client: clientFor(tenant.id), tenant, digest: sha256 }),
     ...(tenant.vaults.length === 0

@@ -38,6 +38,7 @@ import {
   fakeLinks,
   fakeRenewals,
   fakeScans,
+  fakeSketches,
   fakeSubjects,
 } from './fakes/stores.ts';
 import { fakeVaults } from './fakes/vaults.ts';
@@ -126,6 +127,8 @@ export const startApp = (options: AppOptions = {}) => {
       scans: stores.scans,
       directory: stores.arming,
       renewals: stores.renewals,
+      sketches: fakeSketches(stores.renewals),
+      silences: { read: () => Promise.resolve([]) },
       sources: [directory.applications, vaults.source],
       get mode() {
         return mode;

@@ -39,8 +39,14 @@ const REASONS: readonly (readonly [QuietReason, Partial<Situation>])[] = [
   ],
   ['replaced', { subject: aSubject({ credentials: [aCredential(), newer] }), renewalUnderWay: true }],
   ['renews-itself', { credential: aCredential({ renewsItself: true }), renewalUnderWay: true, armed: false }],
-  ['long-expired', { credential: expired, firstSeenAt: NOW, announced: { stage: 'expired', from: undefined }, armed: false }],
-  ['renewal-under-way', { renewalUnderWay: true, announced: { stage: 'near-expiry', from: undefined }, armed: false }],
+  [
+    'long-expired',
+    { credential: expired, firstSeenAt: NOW, announced: { stage: 'expired', from: undefined }, armed: false },
+  ],
+  [
+    'renewal-under-way',
+    { renewalUnderWay: true, announced: { stage: 'near-expiry', from: undefined }, armed: false },
+  ],
   ['already-announced', { announced: { stage: 'near-expiry', from: undefined }, armed: false }],
   ['already-announced', { announced: { stage: 'urgent', from: undefined } }],
   ['not-armed', { armed: false }],
@@ -59,7 +65,11 @@ describe('a verdict', () => {
   test.each<readonly [string, Partial<Situation>, string]>([
     ['nothing was said yet', {}, 'near-expiry'],
     ['an earlier stage was said', { announced: { stage: 'notice', from: undefined } }, 'near-expiry'],
-    ['a stage was said that the policy no longer has', { announced: { stage: 'of-yore', from: undefined } }, 'near-expiry'],
+    [
+      'a stage was said that the policy no longer has',
+      { announced: { stage: 'of-yore', from: undefined } },
+      'near-expiry',
+    ],
     [
       'it expired although its vault renews it',
       { credential: aCredential({ renewsItself: true, expiresAt: NOW }) },

@@ -1,7 +1,9 @@
 import type { Arming, ArmingKey } from '../../../lib/domain/arming.ts';
 import type { LinkId, RenewalId } from '../../../lib/domain/ids.ts';
 import type { Link } from '../../../lib/domain/link.ts';
-import type { Renewal } from '../../../lib/domain/renewal.ts';
+import { type RenewalSketch, sketchOf } from '../../../lib/domain/renewal-sketch.ts';
+import { active, type Renewal } from '../../../lib/domain/renewal.ts';
+import type { RenewalSketches } from '../../../lib/ports/renewal-sketches.ts';
 import type { ScanKey, ScanState } from '../../../lib/ports/scans.ts';
 import type { SubjectKey, Subjects, SubjectState } from '../../../lib/ports/subjects.ts';
 import { type FakeAggregates, fakeAggregates } from './aggregates.ts';
@@ -37,6 +39,22 @@ export const fakeSubjects = (outbox: FakeOutbox): FakeSubjects => {
 /** Renewals in memory. */
 export const fakeRenewals = (outbox: FakeOutbox): FakeAggregates<RenewalId, Renewal> =>
   fakeAggregates({ table: 'Renewals', outbox, keyText: (id) => id });
+
+/** What others may see of renewals in memory. */
+export const fakeSketches = (renewals: FakeAggregates<RenewalId, Renewal>): RenewalSketches => ({
+  read: async (_endedSince, unreadable) => {
+    const sketches = new Map<RenewalId, RenewalSketch>();
+    for (const { id } of renewals.all().map(active)) {
+      if (renewals.isSpoiled(id)) {
+        unreadable(id);
+        continue;
+      }
+      const stored = await renewals.find(id);
+      if (stored !== undefined) sketches.set(id, sketchOf(stored.state));
+    }
+    return sketches;
+  },
+});
 
 /** Links in memory. */
 export const fakeLinks = (outbox: FakeOutbox): FakeAggregates<LinkId, Link> =>
