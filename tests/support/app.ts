@@ -24,6 +24,7 @@ import { closingEvidence, requestInstructions } from '../../lib/pages/ticket-tex
 import type { OutgoingMessage } from '../../lib/ports/publisher.ts';
 import type { LogCode } from '../../lib/log-events.ts';
 import { fakeAudit } from './fakes/audit.ts';
+import { fakeCallers } from './fakes/callers.ts';
 import { fakeClock } from './fakes/clock.ts';
 import { fakeDirectory } from './fakes/directory.ts';
 import { fakeMailer } from './fakes/mailer.ts';
@@ -37,6 +38,7 @@ import {
   fakeLinks,
   fakeRenewals,
   fakeScans,
+  fakeSketches,
   fakeSubjects,
 } from './fakes/stores.ts';
 import { fakeVaults } from './fakes/vaults.ts';
@@ -53,6 +55,8 @@ export interface AppOptions {
   readonly mode?: 'observe' | 'act';
   readonly armed?: boolean;
   readonly stormCap?: number;
+  /** How many subjects one run may put up for judging. */
+  readonly putUpBudget?: number;
   readonly overlap?: Duration;
   /** How often each message is delivered. */
   readonly deliveries?: number;
@@ -63,11 +67,12 @@ type MessageHandler = (message: unknown, context: InvocationContext) => unknown;
 /** The world as it is in memory, and the real app in it: real functions, use cases and rules. */
 export const startApp = (options: AppOptions = {}) => {
   const clock = fakeClock();
-  const outbox = fakeOutbox();
+  const outbox = fakeOutbox(clock);
   const publisher = fakePublisher();
   const audit = fakeAudit();
   const directory = fakeDirectory({ tenant: TENANT, clock });
   const vaults = fakeVaults(TENANT, ['apps']);
+  const callers = fakeCallers(clock);
   const desk = fakeServiceDesk(clock);
   const mailer = fakeMailer();
   const shares = fakeShareWrap();
@@ -117,15 +122,19 @@ export const startApp = (options: AppOptions = {}) => {
     watch: {
       ...common,
       ...people,
+      callers,
       subjects: stores.subjects,
       scans: stores.scans,
       directory: stores.arming,
       renewals: stores.renewals,
+      sketches: fakeSketches(stores.renewals),
+      silences: { read: () => Promise.resolve([]) },
       sources: [directory.applications, vaults.source],
       get mode() {
         return mode;
       },
       stormCap: options.stormCap ?? 50,
+      putUpBudget: options.putUpBudget ?? 1000,
       targets: armed
         ? [
             { tenant: TENANT.id, source: 'entra-applications' },
@@ -178,6 +187,7 @@ export const startApp = (options: AppOptions = {}) => {
     clock,
     directory,
     vaults,
+    callers,
     desk,
     mailer,
     shares,
