@@ -74,22 +74,22 @@ type WrittenStage = z.infer<typeof stage>;
  * Stages are met in their order, so each begins later than the one before it. Where two can't be compared (one has only a
  * length of time, the other only a share of the lifetime) the order is the author's.
  */
-const orderFault = (earlier: WrittenStage, later: WrittenStage): string | undefined => {
-  const [time, share] = [
-    compared(earlier.before, later.before),
-    compared(earlier.percentOfLifetime, later.percentOfLifetime),
-  ];
-  const isSame = earlier.before === later.before && earlier.percentOfLifetime === later.percentOfLifetime;
-  if (isSame)
-    return `begins when ${earlier.name} does, so nobody would ever come to ${earlier.name}: give it another time, or remove one`;
-  return time === 'earlier' || share === 'earlier'
-    ? `begins before ${earlier.name}: put the stage that is farthest from expiry first`
+const orderFault = (earlier: WrittenStage, later: WrittenStage, place: number): string | undefined => {
+  const time = compared(earlier.before, later.before);
+  const share = compared(earlier.percentOfLifetime, later.percentOfLifetime);
+  if (time === 'earlier' || share === 'earlier')
+    return `begins before stage ${place}: put the stage that is farthest from expiry first`;
+  return time === 'same' || (time === 'unlike' && share === 'same')
+    ? `begins when stage ${place} does, to which nothing would come: give it another time, or remove one`
     : undefined;
 };
 
-/** Whether the second limit makes its stage begin earlier than the first: the larger it is, the earlier. */
-const compared = (first: number | undefined, second: number | undefined): 'earlier' | 'not-earlier' =>
-  first !== undefined && second !== undefined && second > first ? 'earlier' : 'not-earlier';
+/** When the second limit makes its stage begin, beside the first: the larger it is, the earlier. */
+const compared = (first: number | undefined, second: number | undefined) => {
+  if (first === undefined || second === undefined) return 'unlike';
+  if (first === second) return 'same';
+  return second > first ? 'earlier' : 'later';
+};
 
 const stages = z
   .array(stage)
@@ -97,7 +97,7 @@ const stages = z
   .superRefine((all, context) => {
     all.forEach((later, index) => {
       const earlier = all[index - 1];
-      const order = earlier === undefined ? undefined : orderFault(earlier, later);
+      const order = earlier === undefined ? undefined : orderFault(earlier, later, index - 1);
       const isTaken = all.findIndex(({ name }) => name === later.name) < index;
       if (isTaken)
         context.addIssue({

@@ -1,3 +1,4 @@
+import { parseDocument } from 'yaml';
 import * as z from 'zod';
 import { DEFAULT_POLICY, type Policy } from '../domain/policy.ts';
 import { CATALOGUE } from '../domain/system-managed.ts';
@@ -110,3 +111,29 @@ export const policySchema: z.ZodType<Policy> = z.strictObject({
     .default(DEFAULT_POLICY.renewalGrace)
     .describe('How long a vault may be late with a renewal of its own. Default: `P2D`.'),
 });
+
+/** Aliases of aliases grow without end; nobody writes so many by hand. */
+const MOST_ALIASES = 20;
+
+/**
+ * A policy as it is written down: JSON, or YAML, of which JSON is a part. What can't be read is named by its place and never
+ * by what stands there.
+ */
+export const policyText = z
+  .string()
+  .transform((text, context): unknown => {
+    const document = parseDocument(text, { prettyErrors: true, version: '1.2' });
+    for (const { linePos } of document.errors) {
+      const at =
+        linePos === undefined ? '' : `: line ${linePos[0].line}, column ${linePos[0].col} can not be read`;
+      context.addIssue(`must be JSON or YAML${at}`);
+    }
+    if (document.errors.length > 0) return z.NEVER;
+    try {
+      return document.toJS({ maxAliasCount: MOST_ALIASES });
+    } catch {
+      context.addIssue('must be JSON or YAML: an alias in it leads nowhere, or there are too many');
+      return z.NEVER;
+    }
+  })
+  .pipe(policySchema);

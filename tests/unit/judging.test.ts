@@ -1,54 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Credential, Subject } from '../../lib/domain/credential.ts';
+import type { Credential } from '../../lib/domain/credential.ts';
 import type { CredentialId } from '../../lib/domain/ids.ts';
-import type { JudgedCredentials } from '../../lib/domain/judged.ts';
-import { type Judging, type JudgingInput, judgeSubject } from '../../lib/domain/judging.ts';
+import type { Judging } from '../../lib/domain/judging.ts';
 import { DEFAULT_POLICY, type Stage } from '../../lib/domain/policy.ts';
 import { rankOf } from '../../lib/domain/stage.ts';
 import { days, type Instant, instantOfMs, minus, minutes, plus } from '../../lib/domain/time.ts';
-import { aCredential, aSubject, NOW } from '../support/builders.ts';
+import { aCredential, NOW } from '../support/builders.ts';
+import { saidOf, watched } from '../support/watched.ts';
 
 const inDays = (n: number): Instant => plus(NOW, days(n));
-const saidOf = ({ statements }: Judging): string[] =>
-  statements.map((statement) => {
-    switch (statement.kind) {
-      case 'stage':
-        return statement.stage;
-      case 'finding':
-        return statement.finding;
-      case 'exception':
-        return statement.what;
-    }
-  });
-
-/** A subject that is judged again and again, each time with what was remembered. */
-const watched = (said: Partial<Subject> = {}) => {
-  let judged: JudgedCredentials = {};
-  let subject = aSubject(said);
-  return {
-    /** The source tells something else from now on. */
-    change: (credentials: readonly Credential[]) => {
-      subject = { ...subject, credentials };
-    },
-    judge: (now: Instant, given: Partial<JudgingInput> = {}): Judging => {
-      const judging = judgeSubject({
-        subject,
-        judged,
-        policy: DEFAULT_POLICY,
-        armed: true,
-        underWay: new Set(),
-        silences: [],
-        allowance: 50,
-        now,
-        ...given,
-      });
-      ({ judged } = judging);
-      return judging;
-    },
-  };
-};
-
 describe('judging', () => {
   test('says each stage once, however often it looks', () => {
     const { judge } = watched({ credentials: [aCredential({ expiresAt: inDays(70) })] });
