@@ -1,11 +1,15 @@
 import type { Wired } from '../lib/roles.ts';
+import { armSourceFunction } from './arm-source.ts';
 import { closeRequestFunction } from './close-request.ts';
+import { disarmSourceFunction } from './disarm-source.ts';
 import { followLinkFunction } from './follow-link.ts';
 import { healthFunction } from './health.ts';
 import { issueCredentialFunction } from './issue-credential.ts';
 import { judgeDueFunction } from './judge-due.ts';
+import { listArmingFunction } from './list-arming.ts';
 import { listInventoryFunction } from './list-inventory.ts';
 import { notifyOwnerFunction } from './notify-owner.ts';
+import { onKeyVaultEventFunction } from './on-key-vault-event.ts';
 import { onServiceDeskDecisionFunction } from './on-service-desk-decision.ts';
 import { openLinkFunction } from './open-link.ts';
 import { openRequestFunction } from './open-request.ts';
@@ -45,6 +49,10 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', scheduleScansFunction),
   of('watch', resumeScansFunction),
   of('watch', scanFunction),
+  of('watch', onKeyVaultEventFunction),
+  of('watch', listArmingFunction),
+  of('watch', armSourceFunction),
+  of('watch', disarmSourceFunction),
   of('watch', judgeDueFunction),
   of('watch', notifyOwnerFunction),
   of('renew', raiseRequestFunction),

@@ -7,6 +7,7 @@ import { tableAuditTrail } from '../adapters/tables/audit-trail-table.ts';
 import { tableDirectory } from '../adapters/tables/directory-table.ts';
 import { tableLinks } from '../adapters/tables/links-table.ts';
 import { type OutboxPlace, tableOutbox } from '../adapters/tables/outbox-table.ts';
+import { tableRenewalSketches } from '../adapters/tables/renewal-sketches.ts';
 import { tableRenewals } from '../adapters/tables/renewals-table.ts';
 import { tableScans } from '../adapters/tables/scans-table.ts';
 import { tableSubjects } from '../adapters/tables/subjects-table.ts';
@@ -36,6 +37,7 @@ export const openTables = (config: Config, credential: TokenCredential) => {
     scans: tableScans(scans, tenants),
     directory: tableDirectory(directory, tenants),
     renewals: tableRenewals(renewals),
+    sketches: tableRenewalSketches(renewals),
     links: tableLinks(links),
     audit: tableAudit(audit, sha256Bytes, systemClock),
     trail: tableAuditTrail(audit),

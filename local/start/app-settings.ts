@@ -1,3 +1,4 @@
+import { API_CLIENT_ID } from '../entra/api-roles.ts';
 import { CATALOG_ITEM } from '../service-desk/catalog.ts';
 import { PRODUCT_VAULT } from './permissions.ts';
 import type { StateFolder } from './state-folder.ts';
@@ -38,6 +39,8 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
     MODE: 'act',
     ARM: JSON.stringify(SOURCES.map((source) => ({ tenant: entra.tenantId, source }))),
     STORM_CAP: '200',
+    API_AUDIENCE: API_CLIENT_ID,
+    PEOPLE_TENANTS: JSON.stringify([{ id: entra.tenantId, authority: entra.loginUrl }]),
   };
 };
 

@@ -47,7 +47,7 @@ const entryOf = (n: number): AuditEntry => ({
 test('an entry whose answer is lost is there once, and adding it is no error', async () => {
   const client = await emptyTable();
   tables.proxy.mishaps(/batch/, 'unanswered');
-  await tableAudit(client, sha256Bytes, fakeClock()).append(entryOf(1));
+  await tableAudit(client, sha256Bytes, fakeClock()).append([entryOf(1)]);
   expect(tables.proxy.left()).toBe(0);
   const entries = await all(tableAuditTrail(client).entries(STREAM));
   expect(entries.map(({ seq, id }) => [seq, id])).toEqual([[1, entryOf(1).id]]);
@@ -57,7 +57,7 @@ test('an entry that is too long is refused by name, and those beside it are reco
   const client = await emptyTable();
   const audit = tableAudit(client, sha256Bytes, fakeClock());
   const long = { ...entryOf(1), body: 'x'.repeat(600_000) };
-  const [refused, taken] = await Promise.allSettled([audit.append(long), audit.append(entryOf(2))]);
+  const [refused, taken] = await Promise.allSettled([audit.append([long]), audit.append([entryOf(2)])]);
   expect(refused).toMatchObject({
     status: 'rejected',
     reason: { message: expect.stringContaining(long.id) },
@@ -77,8 +77,8 @@ describe('10,000 entries by 8 writers at once', () => {
     // Every tenth event is recorded by two of them, as when an outbox is sent twice.
     await Promise.all(
       Array.from({ length: COUNT }, (_, n) => n + 1).flatMap((n) => [
-        writers[n % 8]!.append(entryOf(n)),
-        ...(n % 10 === 0 ? [writers[(n + 1) % 8]!.append(entryOf(n))] : []),
+        writers[n % 8]!.append([entryOf(n)]),
+        ...(n % 10 === 0 ? [writers[(n + 1) % 8]!.append([entryOf(n)])] : []),
       ]),
     );
     const trail = tableAuditTrail(client);

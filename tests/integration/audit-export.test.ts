@@ -25,11 +25,13 @@ beforeAll(async () => {
   file = join(dir, 'record.ndjson');
   const audit = fakeAudit(() => NOW);
   for (let n = 1; n <= 30; n += 1)
-    await audit.append({
-      id: readId<EventId>(`ev-${String(n).padStart(26, 'a')}`),
-      occurredAt: NOW,
-      body: JSON.stringify({ n, name: 'Zahlung\u202e "x"' }),
-    });
+    await audit.append([
+      {
+        id: readId<EventId>(`ev-${String(n).padStart(26, 'a')}`),
+        occurredAt: NOW,
+        body: JSON.stringify({ n, name: 'Zahlung\u202e "x"' }),
+      },
+    ]);
   await signCheckpoints({ trail: audit.trail, signer, hash: sha256Bytes, log: () => undefined })();
   const keysOf = () =>
     Promise.resolve(

@@ -86,21 +86,28 @@ export const tableAudit = (client: TableClient, hash: HashBytes, clock: Clock): 
     if (missing.length > 0) throw new Error(`Stream ${stream} kept changing under ${TRIES} writes.`);
   };
 
+  const add = (entry: AuditEntry): Promise<void> =>
+    new Promise<void>((done, failed) => {
+      if (entry.body.length > MOST_TEXT) throw new Error(`Event ${entry.id} is too long for the record.`);
+      const stream = streamOf(entry.occurredAt);
+      const waiting = { entry, done, failed };
+      const queue = queues.get(stream);
+      if (queue !== undefined) {
+        queue.push(waiting);
+        return;
+      }
+      const started = [waiting];
+      queues.set(stream, started);
+      // What comes in the same turn goes together.
+      queueMicrotask(() => void drain(stream, started));
+    });
+
   return {
-    append: (entry) =>
-      new Promise<void>((done, failed) => {
-        if (entry.body.length > MOST_TEXT) throw new Error(`Event ${entry.id} is too long for the record.`);
-        const stream = streamOf(entry.occurredAt);
-        const waiting = { entry, done, failed };
-        const queue = queues.get(stream);
-        if (queue !== undefined) {
-          queue.push(waiting);
-          return;
-        }
-        const started = [waiting];
-        queues.set(stream, started);
-        void drain(stream, started);
-      }),
+    append: async (entries) => {
+      const added = await Promise.allSettled(entries.map(add));
+      const refused = added.find(({ status }) => status === 'rejected');
+      if (refused?.status === 'rejected') throw refused.reason;
+    },
   };
 };
 

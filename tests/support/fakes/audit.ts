@@ -17,6 +17,8 @@ export interface FakeAudit extends Audit {
   readonly trail: AuditTrail;
   /** In the order in which they were added. */
   entries(): readonly AuditEntry[];
+  /** From now on an entry of this id can't be added. */
+  refuse(id: AuditEntry['id']): void;
   /** Until `back()`, every call throws. */
   away(): void;
   back(): void;
@@ -33,6 +35,7 @@ interface Stream {
 export const fakeAudit = (now: () => Instant = () => 0 as Instant): FakeAudit => {
   const entries = new Map<string, AuditEntry>();
   const streams = new Map<string, Stream>();
+  const refused = new Set<string>();
   let isAway = false;
   const streamNamed = (name: string): Stream => {
     const stream = streams.get(name) ?? {
@@ -43,17 +46,21 @@ export const fakeAudit = (now: () => Instant = () => 0 as Instant): FakeAudit =>
     streams.set(name, stream);
     return stream;
   };
+  const join = (entry: AuditEntry): void => {
+    entries.set(entry.id, frozenCopy(entry));
+    const stream = streamNamed(`events-${toIso(entry.occurredAt).slice(0, 7)}`);
+    const next = append(sha256Bytes, stream.head, entry, now());
+    stream.entries.push(frozenCopy(next.entry));
+    stream.head = next.head;
+  };
   return {
-    append: async (entry) => {
+    append: async (added) => {
       await Promise.resolve();
       if (isAway) throw new Error('The audit table is away.');
-      if (entries.has(entry.id)) return;
-      entries.set(entry.id, frozenCopy(entry));
-      const stream = streamNamed(`events-${toIso(entry.occurredAt).slice(0, 7)}`);
-      const next = append(sha256Bytes, stream.head, entry, now());
-      stream.entries.push(frozenCopy(next.entry));
-      stream.head = next.head;
+      if (added.some(({ id }) => refused.has(id))) throw new Error('The audit table refused an entry.');
+      for (const entry of added) if (!entries.has(entry.id)) join(entry);
     },
+    refuse: (id) => void refused.add(id),
     trail: {
       heads: () =>
         Promise.resolve(
