@@ -14,6 +14,11 @@ export const LOG = {
     level: 'warn',
     message: 'A source holds an entry that can not be understood; it is in the coverage',
   },
+  LOOK_POSTPONED: {
+    level: 'warn',
+    message: 'An object that its vault told of can not be read now; a scan of its source reads it',
+  },
+  EVENT_UNWATCHED: { level: 'info', message: 'A vault told of something that is not watched' },
   SOURCE_ARMED: { level: 'info', message: 'A source is armed: from now on its credentials are announced' },
   HEARTBEAT: { level: 'info', message: 'The monitor is at work' },
   HEARTBEAT_UNSENT: {
@@ -21,8 +26,16 @@ export const LOG = {
     message: 'The monitor is at work and can not say so: subscribers will raise an alarm',
   },
   CREDENTIALS_COUNTED: { level: 'info', message: 'How many credentials stand at a stage' },
+  SOURCE_DISARMED: {
+    level: 'info',
+    message: 'A source is disarmed: its credentials are no longer announced',
+  },
   STORM_CAPPED: { level: 'warn', message: 'The storm cap was reached; the rest stays due' },
   DUE_FAILED: { level: 'error', message: 'Something that is due can not be worked on; the others go on' },
+  OWNERS_UNKNOWN: {
+    level: 'warn',
+    message: 'The owners of a subject can not be asked now; its stage is announced without them',
+  },
   NOTICE_POSTPONED: { level: 'warn', message: 'An owner notice can not be sent now; it is tried again' },
   NOTICE_REFUSED: { level: 'error', message: 'The mail provider refused an owner notice for good' },
   PUBLISH_POSTPONED: { level: 'warn', message: 'A message can not be sent now; it stays in the outbox' },
@@ -30,6 +43,13 @@ export const LOG = {
     level: 'error',
     message: 'A message can not be sent or recorded; it stays in the outbox',
   },
+  CHECKPOINT_POSTPONED: {
+    level: 'warn',
+    message: 'The end of the record can not be signed now; the next run signs it',
+  },
+  RECORD_VERIFIED: { level: 'info', message: 'A month of the record was checked and is whole' },
+  RECORD_UNCHECKED: { level: 'warn', message: 'A month of the record can not be checked now' },
+  RECORD_BENT: { level: 'error', message: 'The record is not what was recorded' },
   STEP_POSTPONED: { level: 'warn', message: 'A step of a renewal can not be done now; it is tried again' },
   REQUESTS_MISSED: { level: 'warn', message: 'Announced credentials had no renewal; it was raised now' },
   STEP_DONE: { level: 'info', message: 'A step of a renewal is done' },

@@ -2,6 +2,7 @@ import { TableClient } from '@azure/data-tables';
 import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
 import { ServiceBusClient } from '@azure/service-bus';
 import { tableAudit } from '../lib/adapters/tables/audit-table.ts';
+import { sha256Bytes } from '../lib/adapters/system/sha256.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { type Asked, HELP, readAsked } from './dead-letters/flags.ts';
 import { type Letter, lookAt, take } from './dead-letters/letters.ts';
@@ -70,6 +71,8 @@ const change = async (
 
   const audit = tableAudit(
     new TableClient(needed(settings, 'TABLES_URL').replace(/\/$/, ''), 'Audit', credential),
+    sha256Bytes,
+    systemClock,
   );
   const by = await whoIs(credential);
   const sender = bus.createSender(place.entity);

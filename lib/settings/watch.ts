@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { tenantId } from '../domain/ids.ts';
 import { type Duration, parseDuration } from '../domain/time.ts';
+import { api } from './api.ts';
 import { duration, json } from './types.ts';
 import { common, schedule } from './common.ts';
 import { mail } from './mail.ts';
@@ -10,6 +11,7 @@ const source = z.enum(['entra-applications', 'key-vault']);
 export const watch = {
   ...common,
   ...mail,
+  ...api,
   MODE: z
     .enum(['observe', 'act'])
     .default('observe')

@@ -5,6 +5,8 @@ import type { Tracer } from '../ports/tracer.ts';
 import { type ClientFor, graphProbe, peopleOf } from './sign-in.ts';
 import type { Tables } from './tables.ts';
 import type { TokenCredential } from '@azure/identity';
+import type { CheckpointSigner } from '../ports/checkpoint-signer.ts';
+import { sha256Bytes } from '../adapters/system/sha256.ts';
 import { sealer, type WrapShare } from '../adapters/sealing/seal.ts';
 import { serviceNowClient } from '../adapters/servicenow/servicenow-client.ts';
 import { serviceNowDesk } from '../adapters/servicenow/servicenow-desk.ts';
@@ -49,6 +51,9 @@ export const wireRenew = (
         return { share: keyVaultShareWrap(cryptographyClient(settings.WRAP_KEY_ID.href, home)) };
       }).share,
     }),
+    trail: tables.trail,
+    hash: sha256Bytes,
+    signer: signerOf(settings.AUDIT_KEY_ID, home),
     random: systemRandom,
     linkBaseUrl: settings.LINK_BASE_URL,
     overlap: settings.OVERLAP,
@@ -71,4 +76,17 @@ const deskOf = (settings: RenewSettings, tracer: Tracer | undefined): ServiceDes
     ),
     catalogItem: settings.SERVICENOW_CATALOG_ITEM,
     ...(settings.SERVICENOW_STEWARD === undefined ? {} : { steward: settings.SERVICENOW_STEWARD }),
+  });
+
+const signerOf = (key: URL, home: TokenCredential): CheckpointSigner =>
+  onFirstUse<CheckpointSigner>({ sign: true, verifier: true }, async () => {
+    const { keyVaultCheckpointKeys } = await import('../adapters/key-vault/checkpoint-keys.ts');
+    const { keyVaultCheckpointSigner } = await import('../adapters/key-vault/checkpoint-signing.ts');
+    const { cryptographyClient, keyClient } = await import('../adapters/key-vault/key-client.ts');
+    const { signedBy } = await import('../adapters/system/es256.ts');
+    return keyVaultCheckpointSigner({
+      newClient: () => cryptographyClient(key.href, home),
+      keysOf: keyVaultCheckpointKeys({ client: keyClient(key, home), key }),
+      signedBy,
+    });
   });

@@ -28,6 +28,16 @@ export const tablesOnFirstUse = (
     directory: aggregates(({ directory }) => directory),
     renewals: aggregates(({ renewals }) => renewals),
     links: aggregates(({ links }) => links),
+    sketches: onFirstUse<Tables['sketches']>({ read: true }, async () => (await opened()).sketches),
+    trail: {
+      ...onFirstUse<Omit<Tables['trail'], 'entries'>>(
+        { heads: true, checkpoints: true, keep: true },
+        async () => (await opened()).trail,
+      ),
+      entries: async function* (stream) {
+        yield* (await opened()).trail.entries(stream);
+      },
+    },
     audit: onFirstUse({ append: true }, async () => (await opened()).audit),
     outbox: onFirstUse({ pending: true, sent: true, backlog: true }, async () => (await opened()).outbox),
     answer: async () => (await opened()).answer(),

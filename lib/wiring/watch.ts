@@ -1,14 +1,18 @@
+import { callersOf } from './callers.ts';
 import { mailerOf, texts } from './mail.ts';
 import { type ClientFor, type CredentialOf, graphProbe, peopleOf } from './sign-in.ts';
 import type { Tables } from './tables.ts';
+import { isObjectId } from '../adapters/graph/object-id.ts';
+import { nameIn } from '../adapters/key-vault/certificate-subject.ts';
 import { sha256 } from '../adapters/system/sha256.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { WatchSettings } from '../config.ts';
-import type { Source } from '../domain/credential.ts';
-import type { TenantId } from '../domain/ids.ts';
 import type { CredentialSource } from '../ports/credential-source.ts';
 import type { CommonDeps, WatchDeps } from '../roles.ts';
 import { onFirstUse } from './on-first-use.ts';
+
+/** Fifty thousand subjects are put up within ten runs, each of which takes seconds. */
+const PUT_UP_BUDGET = 5000;
 
 export const wireWatch = (
   settings: WatchSettings,
@@ -19,29 +23,35 @@ export const wireWatch = (
 ): WatchDeps => ({
   ...common,
   probes: [...common.probes, ...settings.TENANTS.map(({ id }) => graphProbe(clientFor(id)))],
+  callers: callersOf(settings),
   subjects: tables.subjects,
   scans: tables.scans,
   lastScans: tables.lastScans,
   heartbeatWithin: settings.HEARTBEAT_WITHIN,
   directory: tables.directory,
   renewals: tables.renewals,
+  sketches: tables.sketches,
+  silences: { read: () => Promise.resolve([]) },
   sources: settings.TENANTS.flatMap((tenant) => [
-    sourceOnFirstUse(tenant.id, 'entra-applications', async () => {
+    sourceOnFirstUse({ tenant: tenant.id, source: 'entra-applications', watches: isObjectId }, async () => {
       const { graphApplications } = await import('../adapters/graph/applications-source.ts');
       return graphApplications({ client: clientFor(tenant.id), tenant, digest: sha256 });
     }),
     ...(tenant.vaults.length === 0
       ? []
       : [
-          sourceOnFirstUse(tenant.id, 'key-vault', async () => {
-            const { keyVaultCertificates } = await import('../adapters/key-vault/certificates-source.ts');
-            const { certificateClient } = await import('../adapters/key-vault/certificate-client.ts');
-            const vaults = tenant.vaults.map((url) => ({
-              name: url.hostname,
-              client: certificateClient(url, credentialOf(tenant.id)),
-            }));
-            return keyVaultCertificates({ vaults, tenant, digest: sha256, clock: systemClock });
-          }),
+          sourceOnFirstUse(
+            { tenant: tenant.id, source: 'key-vault', watches: (id) => isIn(tenant.vaults, id) },
+            async () => {
+              const { keyVaultCertificates } = await import('../adapters/key-vault/certificates-source.ts');
+              const { certificateClient } = await import('../adapters/key-vault/certificate-client.ts');
+              const vaults = tenant.vaults.map((url) => ({
+                name: url.hostname,
+                client: certificateClient(url, credentialOf(tenant.id)),
+              }));
+              return keyVaultCertificates({ vaults, tenant, digest: sha256, clock: systemClock });
+            },
+          ),
         ]),
   ]),
   people: peopleOf(clientFor),
@@ -50,11 +60,14 @@ export const wireWatch = (
   mode: settings.MODE,
   stormCap: settings.STORM_CAP,
   targets: settings.ARM,
+  putUpBudget: PUT_UP_BUDGET,
   teamMailbox: settings.TEAM_MAILBOX,
 });
 
+const isIn = (vaults: readonly URL[], nativeId: string): boolean =>
+  vaults.some(({ origin }) => nameIn(origin, nativeId) !== undefined);
+
 const sourceOnFirstUse = (
-  tenant: TenantId,
-  source: Source,
+  known: Pick<CredentialSource, 'tenant' | 'source' | 'watches'>,
   load: () => Promise<Pick<CredentialSource, 'page' | 'look'>>,
-): CredentialSource => ({ tenant, source, ...onFirstUse({ page: true, look: true }, load) });
+): CredentialSource => ({ ...known, ...onFirstUse({ page: true, look: true }, load) });

@@ -1,7 +1,7 @@
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import { eventId } from '../../lib/domain/ids.ts';
 import { type Instant, toIso } from '../../lib/domain/time.ts';
-import type { AuditEntry } from '../../lib/ports/audit.ts';
+import type { AuditEntry } from '../../lib/domain/audit-chain.ts';
 import type { Letter } from './letters.ts';
 
 /**

@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 /** What every start needs. All other packages stay outside as npm installed them, and are loaded when they are first used. */
-const INSIDE = ['@azure/functions', 'zod'];
+const INSIDE = ['@azure/functions', 'yaml', 'zod'];
 /** No package provides it: the worker answers for it. */
 const WORKER = '@azure/functions-core';
 /** The library of the programming model is CommonJS and asks the worker by `require`. */

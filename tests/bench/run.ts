@@ -1,16 +1,33 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { Bench } from '../support/bench/bench.ts';
 
-/** `npm run bench -- NAME [OPTIONS]`: runs the benchmark of that name, a program of its own in this folder. */
-const [name = '', ...options] = process.argv.slice(2);
-const file = join(import.meta.dirname, `${name}.ts`);
-if (!/^[a-z-]+$/.test(name) || name === 'run' || !existsSync(file)) {
-  const known = readdirSync(import.meta.dirname)
-    .filter((each) => each.endsWith('.ts') && each !== 'run.ts')
-    .map((each) => each.replace(/\.ts$/, ''));
-  console.error(`Usage: npm run bench -- NAME [--json]; NAME is one of ${known.join(', ')}.`);
-  process.exit(2);
+/**
+ * `npm run bench -- NAME [--json]` measures what `NAME.ts` beside this file says. Talk goes to stderr; with `--json` nothing but the
+ * result goes to stdout, as one line.
+ */
+const folder = new URL('./', import.meta.url);
+const names = readdirSync(folder)
+  .filter((file) => file.endsWith('.ts') && file !== 'run.ts')
+  .map((file) => file.replace(/\.ts$/, ''));
+
+const load = async (name: string): Promise<Bench> =>
+  ((await import(new URL(`${name}.ts`, folder).href)) as { readonly bench: Bench }).bench;
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false } },
+});
+const [name] = positionals;
+if (name === undefined || !names.includes(name)) {
+  console.error('Say which: npm run bench -- NAME [--json]');
+  for (const each of names) console.error(`  ${each.padEnd(12)}${(await load(each)).says}`);
+  process.exitCode = 2;
+} else {
+  const bench = await load(name);
+  const result = await bench.run((line) => {
+    console.error(line);
+  });
+  if (values.json) process.stdout.write(`${JSON.stringify({ bench: name, ...result })}\n`);
+  else for (const line of bench.print(result)) console.log(line);
 }
-const { status } = spawnSync(process.execPath, [file, ...options], { stdio: 'inherit' });
-process.exit(status ?? 1);

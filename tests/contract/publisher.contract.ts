@@ -52,7 +52,7 @@ export const publisherContract = (
       const other = await sent(
         aMessage({
           properties: {
-            eventType: 'expiry-monitor.credential.finding.v1',
+            eventType: 'expiry-monitor.credential.finding.v2',
             finding: 'unclaimed-credential',
           },
         }),

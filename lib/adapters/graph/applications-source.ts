@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Digest } from '../../domain/ids.ts';
 import { fail, ok } from '../../domain/result.ts';
 import type { Tenant } from '../../domain/tenant.ts';
@@ -6,6 +6,7 @@ import type { CredentialSource, SourceFailure, SourcePage } from '../../ports/cr
 import { APPLICATION_FIELDS, applicationSchema, faultsOf, pageSchema } from './application-schema.ts';
 import { APPLICATIONS, subjectOf } from './application-subject.ts';
 import type { GraphClient } from './graph-client.ts';
+import { isObjectId } from './object-id.ts';
 import { graphFailure, notUnderstood } from './graph-failure.ts';
 
 /** The largest that Graph gives: the keyCredentials field is rationed by requests, not by entries. */
@@ -25,6 +26,7 @@ export const graphApplications = ({
 }): CredentialSource => ({
   tenant: tenant.id,
   source: APPLICATIONS,
+  watches: isObjectId,
   page: async (cursor) => {
     let answer: unknown;
     try {
@@ -40,7 +42,7 @@ export const graphApplications = ({
     return ok(sourcePage(page.data, tenant, digest));
   },
   look: async (nativeId) => {
-    if (!z.guid().safeParse(nativeId).success) return ok(undefined);
+    if (!isObjectId(nativeId)) return ok(undefined);
     let answer: unknown;
     try {
       answer = await client.get(`/applications/${nativeId}?$select=${APPLICATION_FIELDS}`, HEADERS);
