@@ -32,6 +32,7 @@ export const needsOf = (config: Config, { home, tenant, bus }: SignedIn): readon
       credential: (place) => watched.find(({ vault }) => vault === place)?.credential ?? home,
       watched: config.watch === undefined ? [] : watched.map(({ vault }) => vault),
       wrapKey: (config.renew ?? config.link)?.WRAP_KEY_ID,
+      auditKey: config.renew?.AUDIT_KEY_ID,
       rights: rights.vaults,
     }),
     ...tableNeeds({ url: TABLES_URL, credential: home, rights: rights.tables }),

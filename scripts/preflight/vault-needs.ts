@@ -17,6 +17,8 @@ interface Vaults {
   readonly watched: readonly URL[];
   /** The key that wraps shares of links, without a version; undefined for a role that has none. */
   readonly wrapKey: URL | undefined;
+  /** The key that signs the record, without a version; undefined for a role that does not sign. */
+  readonly auditKey: URL | undefined;
   readonly rights: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -32,6 +34,8 @@ const REQUESTS: Readonly<Record<string, (place: URL) => readonly [string, Reques
     'secrets/list': (vault) => [`${vault.origin}/secrets?maxresults=1&${VERSION}`, {}, [200]],
     'keys/list': (vault) => [`${vault.origin}/keys?maxresults=1&${VERSION}`, {}, [200]],
     'keys/get': (key) => [`${key.href}?${VERSION}`, {}, [200]],
+    // Over a digest of no entry of ours, and forgotten.
+    'keys/sign': (key) => [`${key.href}/sign?${VERSION}`, DIGEST, [200]],
     'keys/wrapKey': (key) => [`${key.href}/wrapkey?${VERSION}`, rsa(32), [200]],
     // Wrapped by nobody: the vault says so only to someone who may unwrap.
     'keys/unwrapKey': (key) => [`${key.href}/unwrapkey?${VERSION}`, rsa(256), [200, 400]],
@@ -43,18 +47,23 @@ const rsa = (bytes: number): RequestInit => ({
   body: JSON.stringify({ alg: 'RSA-OAEP-256', value: Buffer.alloc(bytes, 1).toString('base64url') }),
 });
 
+const DIGEST: RequestInit = {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ alg: 'ES256', value: Buffer.alloc(32, 1).toString('base64url') }),
+};
+
 /** Operations that preflight knows how to look for. */
 export const KNOWN_OPERATIONS: readonly string[] = Object.keys(REQUESTS);
 
-export const vaultNeeds = ({ credential, watched, wrapKey, rights }: Vaults): readonly Need[] => [
+export const vaultNeeds = ({ credential, watched, wrapKey, auditKey, rights }: Vaults): readonly Need[] => [
   ...watched.flatMap((vault) =>
     (rights['watched'] ?? []).map((operation) => needOf('watched', operation, vault, credential(vault))),
   ),
-  ...(wrapKey === undefined
-    ? []
-    : (rights['product'] ?? []).map((operation) =>
-        needOf('product', operation, wrapKey, credential(wrapKey)),
-      )),
+  ...(rights['product'] ?? []).flatMap((operation) => {
+    const key = operation === 'keys/sign' ? auditKey : wrapKey;
+    return key === undefined ? [] : [needOf('product', operation, key, credential(key))];
+  }),
 ];
 
 const needOf = (vault: string, operation: string, place: URL, credential: TokenCredential): Need => ({

@@ -16,6 +16,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
     'Links can not be opened after the key was rotated within their hour. Everything else goes on.',
   'product keys/wrapKey':
     'No secret can be handed over; approved renewals are paused before one is made. The rest goes on.',
+  'product keys/sign':
+    'The record of what was done is kept and chained, and no checkpoint of it is signed. Everything else goes on.',
   'product keys/unwrapKey': 'No link opens; a link that was tried is not spent. Everything else goes on.',
   'table Subjects': 'Nothing that is seen can be kept, so nothing is announced or renewed.',
   'table Scans': 'No scan starts or goes on. What is known already is judged and renewed.',
@@ -31,6 +33,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
     'Subscribers do not hear of renewals until it is granted; the events wait. Renewals go on.',
   'send renewal-work': 'Steps of renewals wait in the outbox. Watching goes on.',
   'receive scan-requests': 'Scans that are due do not run. What is known already is judged and renewed.',
+  'receive key-vault-events/on-key-vault-event':
+    'Changes in vaults are seen by the next scan and not within seconds. Everything else goes on.',
   'receive credential-events/notify-owner': 'Owners get no mail. Events and requests go on.',
   'receive credential-events/raise-request':
     'Renewals are raised only by the daily look at what was missed. Everything else goes on.',
