@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { mayBeDisturbed, NOT_HERE } from '../stand-in/process.ts';
 import { readRevocation, type Revocations } from '../stand-in/revocations.ts';
 import type { Broker, Receivable } from './broker/broker.ts';
 import type { Entry, Refusal } from './broker/entry.ts';
@@ -41,6 +42,12 @@ export const createControl = ({ broker, journal, faults, revoked }: Parts): Hono
     await next();
     journal.flush();
   });
+
+  for (const path of ['/faults', '/revocations'])
+    app.post(path, async (context, next) => {
+      if (!mayBeDisturbed()) return context.json({ error: NOT_HERE }, 403);
+      return next();
+    });
 
   app.get('/entities', (context) => context.json(broker.receivables().map(describe)));
 

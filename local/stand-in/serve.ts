@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { type Fault, type Faults, faults } from './faults.ts';
+import { mayBeDisturbed, NOT_HERE } from './process.ts';
 import { readRevocation, type Revocations } from './revocations.ts';
 
 /** Anything that answers web-standard requests: a Hono app is one. */
@@ -114,6 +115,7 @@ const control =
         response.writeHead(status, { 'content-type': 'application/json' });
         response.end(JSON.stringify(body));
       };
+      if (request.method === 'POST' && !mayBeDisturbed()) return send(403, { error: NOT_HERE });
       if (revoked !== undefined && request.url === '/revocations') {
         const answer = changedRevocations(
           revoked,

@@ -9,6 +9,7 @@ import { narrator } from './narrator.ts';
 import { type Outcome, runOnce } from './once.ts';
 import { portsFrom } from './ports.ts';
 import type { StateFolder } from './state-folder.ts';
+import { TESTING } from '../stand-in/process.ts';
 import { startSurroundings, type Surroundings } from './surroundings.ts';
 import { whereToLook } from './where-to-look.ts';
 
@@ -27,7 +28,9 @@ export const run = async (options: RunOptions): Promise<Outcome> => {
   const since = new Date();
   const ports = await portsFrom(flags.portBase);
   const authority = await openAuthority(folder.place('certificates'));
-  const children = childrenOf(crew, folder, authority.caFile);
+  const children = childrenOf(crew, folder, authority.caFile, flags.automatedTesting);
+  // The tables' rights are kept in this process.
+  if (!flags.automatedTesting) process.env[TESTING] = 'refused';
   const functionsUrl = `http://localhost:${ports.functions}`;
 
   say(`Starting, with the state in ${folder.dir} ...`);
