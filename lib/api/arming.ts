@@ -26,11 +26,9 @@ const armed = z.object({
     .meta({ description: 'Whether its subjects are still being put up for judging, some in every run.' }),
 });
 
-const mode = z
-  .enum(['observe', 'act'])
-  .meta({
-    description: 'The setting MODE. `observe` is a ceiling: nothing is announced, whatever is armed.',
-  });
+const mode = z.enum(['observe', 'act']).meta({
+  description: 'The setting MODE. `observe` is a ceiling: nothing is announced, whatever is armed.',
+});
 
 const one = z.object({ mode, source: armed });
 export type ArmingAnswer = z.infer<typeof armed>;

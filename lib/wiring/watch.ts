@@ -26,6 +26,7 @@ export const wireWatch = (
   subjects: tables.subjects,
   scans: tables.scans,
   directory: tables.directory,
+  silences: tables.silences,
   renewals: tables.renewals,
   sources: settings.TENANTS.flatMap((tenant) => [
     graphApplications({ client: clientFor(tenant.id), tenant, digest: sha256 }),

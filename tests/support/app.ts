@@ -38,6 +38,7 @@ import {
   fakeLinks,
   fakeRenewals,
   fakeScans,
+  fakeSilences,
   fakeSubjects,
 } from './fakes/stores.ts';
 import { fakeVaults } from './fakes/vaults.ts';
@@ -82,6 +83,7 @@ export const startApp = (options: AppOptions = {}) => {
     links: fakeLinks(outbox),
     scans: fakeScans(outbox),
     arming: fakeArming(outbox),
+    silences: fakeSilences(outbox),
   };
   const armed = options.armed ?? true;
   let mode = options.mode ?? 'act';
@@ -125,6 +127,7 @@ export const startApp = (options: AppOptions = {}) => {
       subjects: stores.subjects,
       scans: stores.scans,
       directory: stores.arming,
+      silences: stores.silences,
       renewals: stores.renewals,
       sources: [directory.applications, vaults.source],
       get mode() {

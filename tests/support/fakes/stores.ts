@@ -4,6 +4,8 @@ import type { Link } from '../../../lib/domain/link.ts';
 import type { Renewal } from '../../../lib/domain/renewal.ts';
 import type { ScanKey, ScanState } from '../../../lib/ports/scans.ts';
 import type { SubjectKey, Subjects, SubjectState } from '../../../lib/ports/subjects.ts';
+import type { KeptSilence } from '../../../lib/domain/kept-silence.ts';
+import type { SilenceKey, Silences } from '../../../lib/ports/silences.ts';
 import { type FakeAggregates, fakeAggregates } from './aggregates.ts';
 import type { FakeOutbox } from './outbox.ts';
 
@@ -49,3 +51,25 @@ export const fakeScans = (outbox: FakeOutbox): FakeAggregates<ScanKey, ScanState
 /** What is armed, in memory. */
 export const fakeDirectory = (outbox: FakeOutbox): FakeAggregates<ArmingKey, Arming> =>
   fakeAggregates({ table: 'Directory', outbox, keyText: ({ tenant, source }) => `${tenant}~${source}` });
+
+export type FakeSilences = Silences & FakeAggregates<SilenceKey, KeptSilence>;
+
+/** Silences in memory. */
+export const fakeSilences = (outbox: FakeOutbox): FakeSilences => {
+  const silences = fakeAggregates<SilenceKey, KeptSilence>({
+    table: 'Directory',
+    outbox,
+    keyText: ({ tenant, id }) => `${tenant}~${id}`,
+  });
+  return {
+    ...silences,
+    list: async function* (tenant, unreadable) {
+      for (const { silence } of silences.all().filter((kept) => kept.silence.tenant === tenant)) {
+        const key = { tenant, id: silence.id };
+        if (silences.isSpoiled(key)) unreadable(silence.id);
+        const stored = silences.isSpoiled(key) ? undefined : await silences.find(key);
+        if (stored !== undefined) yield stored.state;
+      }
+    },
+  };
+};
