@@ -1,24 +1,31 @@
 import type { Credential, Subject } from '../domain/credential.ts';
-import type { CredentialId, Digest } from '../domain/ids.ts';
+import type { CredentialId, Digest, SubjectId } from '../domain/ids.ts';
 import type { JudgedCredentials } from '../domain/judged.ts';
 import { type Judging, judgeSubject, type Statement } from '../domain/judging.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { Silence } from '../domain/silence.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import { earlier, hours, type Instant, minutes, plus, toIso, wholeDays } from '../domain/time.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
 import type { Renewals } from '../ports/renewals.ts';
+import type { Silences } from '../ports/silences.ts';
 import type { SubjectKey } from '../ports/subjects.ts';
 import { aboutCredential } from './about.ts';
 import { eachDue } from './each-due.ts';
 import { type NoticeDeps, notifyOwner } from './notify-owner.ts';
 import { eventMessage } from './outgoing.ts';
 import { renewalsOf } from './renewals-of-subject.ts';
+import { endVoidSilences } from './end-void-silences.ts';
 import { commitAndSend } from './send-pending.ts';
+import { standingSilences } from './standing-silences.ts';
 import { unclaimedCredentials } from './unclaimed-credentials.ts';
 
 interface Deps extends NoticeDeps {
   readonly renewals: Renewals;
   readonly directory: Directory;
+  readonly silences: Silences;
+  readonly tenants: readonly Tenant[];
   readonly policy: Policy;
   readonly digest: Digest;
   /** `observe` is a ceiling: whatever is armed, nothing is announced. */
@@ -56,11 +63,14 @@ export const judgeDueSubjects = (deps: Deps) => {
   const commit = commitAndSend(deps);
   const renewalsOfSubject = renewalsOf(deps);
   const notify = notifyOwner(deps);
+  const standing = standingSilences(deps);
+  const endVoid = endVoidSilences(deps);
 
   const judge = async (
     key: SubjectKey,
     allowance: number,
     armed: ReturnType<typeof armedLookup>,
+    silences: (subject: SubjectId) => readonly Silence[],
   ): Promise<Said> => {
     const stored = await deps.subjects.find(key);
     if (stored === undefined) return NOTHING;
@@ -73,7 +83,7 @@ export const judgeDueSubjects = (deps: Deps) => {
       policy: deps.policy,
       armed: await armed(facts),
       ...renewals,
-      silences: [],
+      silences: silences(facts.id),
       allowance,
       now,
     });
@@ -93,6 +103,7 @@ export const judgeDueSubjects = (deps: Deps) => {
       messages,
     });
     if (!saved.ok) return NOTHING; // the facts changed while we judged: they are due again, and judged next time
+    await endVoid(judging.voided, now);
     return {
       messages: messages.length,
       capped: judging.capped,
@@ -103,11 +114,17 @@ export const judgeDueSubjects = (deps: Deps) => {
   return async (): Promise<JudgeReport> => {
     const startedAt = deps.clock.now();
     const armed = armedLookup(deps);
+    const silences = await standing();
     const report = { judged: 0, announced: 0, capped: false };
     const owing: SubjectKey[] = [];
     const judgeOne = async (key: SubjectKey): Promise<void> => {
       if (report.capped) return;
-      const said = await judge(key, Math.min(LARGEST_COMMIT, deps.stormCap - report.announced), armed);
+      const said = await judge(
+        key,
+        Math.min(LARGEST_COMMIT, deps.stormCap - report.announced),
+        armed,
+        silences,
+      );
       report.judged += 1;
       report.announced += said.messages;
       report.capped = said.capped && report.announced >= deps.stormCap;
