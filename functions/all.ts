@@ -5,6 +5,7 @@ import { askForSilenceFunction } from './ask-for-silence.ts';
 import { closeRequestFunction } from './close-request.ts';
 import { disarmSourceFunction } from './disarm-source.ts';
 import { endSilenceFunction } from './end-silence.ts';
+import { explainFunction } from './explain.ts';
 import { followLinkFunction } from './follow-link.ts';
 import { healthFunction } from './health.ts';
 import { issueCredentialFunction } from './issue-credential.ts';
@@ -76,6 +77,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', removeOrphanFunction),
   of('common', publishOutboxFunction),
   of('watch', listInventoryFunction),
+  of('watch', explainFunction),
   of('common', healthFunction),
   of('common', readyFunction),
 ];
