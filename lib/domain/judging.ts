@@ -101,13 +101,18 @@ export const judgeSubject = (input: JudgingInput): Judging => {
     else capped = true;
     return isAllowed;
   };
-  for (const credential of input.subject.credentials) {
+  const staged = input.subject.credentials.map((credential): Staged => {
     const memory = remembered(input.judged[credential.id], credential, input.now);
     const situation = situationOf(input, credential, memory);
     const verdict = judge(situation);
-    verdicts.set(credential.id, verdict);
-    const after = heard(memory, verdict, situation, say);
-    judged[credential.id] = after;
+    return { situation, verdict, memory: afterStage(memory, verdict, situation, say) };
+  });
+  // Deadlines first: what merely wants an eye must not use up the cap before them.
+  for (const { situation, verdict, memory } of staged) {
+    const { id } = situation.credential;
+    const after = situation.armed ? afterFindings(memory, verdict, situation, say) : memory;
+    judged[id] = after;
+    verdicts.set(id, verdict);
     dues.push(nextDueOf(situation, after, verdict));
   }
   return {
@@ -147,17 +152,12 @@ export const situationOf = (
   now: input.now,
 });
 
-/** The memory of one credential after everything about it was said, as far as the cap allows. */
-const heard = (memory: Judged, verdict: Verdict, s: Situation, say: Say): Judged => {
-  let now = afterStage(memory, verdict, s, say);
-  if (!s.armed) return now;
-  for (const finding of findingsOf(s, verdict)) {
-    if (now.findings.includes(finding)) continue;
-    if (say({ kind: 'finding', credential: s.credential, finding }))
-      now = { ...now, findings: [...now.findings, finding] };
-  }
-  return afterExceptions(now, verdict, s, say);
-};
+/** One credential of which the stage was said, if there was one to say. */
+interface Staged {
+  readonly situation: Situation;
+  readonly verdict: Verdict;
+  readonly memory: Judged;
+}
 
 const afterStage = (memory: Judged, verdict: Verdict, s: Situation, say: Say): Judged => {
   const { credential, now } = s;
@@ -201,6 +201,15 @@ const reminded = (memory: Judged, s: Situation): Judged => {
   const every = reminderAt(stagePolicyFor(s.policy, s.subject, s.credential), stageNow(s));
   if (every === undefined) return { ...memory, remindAt: undefined };
   return { ...owing(memory, s, stageNow(s), 'reminder', ['owner']), remindAt: plus(s.now, every) };
+};
+
+const afterFindings = (memory: Judged, verdict: Verdict, s: Situation, say: Say): Judged => {
+  const { credential } = s;
+  const said = findingsOf(s, verdict).filter(
+    (finding) => !memory.findings.includes(finding) && say({ kind: 'finding', credential, finding }),
+  );
+  const after = said.length === 0 ? memory : { ...memory, findings: [...memory.findings, ...said] };
+  return afterExceptions(after, verdict, s, say);
 };
 
 const afterExceptions = (memory: Judged, verdict: Verdict, s: Situation, say: Say): Judged =>

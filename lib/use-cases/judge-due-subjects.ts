@@ -194,13 +194,15 @@ const say = (digest: Digest, subject: Subject, statement: Statement, now: Instan
   const about: CredentialId = credential.id;
   const base = { tenant: subject.tenant, about, at: now };
   if (statement.kind !== 'stage') {
+    const finding = statement.kind === 'finding' ? statement.finding : `exception-${statement.what}`;
+    const of = statement.kind === 'finding' ? `${credential.expiresAt ?? 'never'}` : statement.silence.id;
     return eventMessage(digest, {
       ...base,
-      type: 'expiry-monitor.credential.finding.v1',
-      transition: `${statement.finding}@${credential.expiresAt ?? 'never'}`,
+      type: 'expiry-monitor.credential.finding.v2',
+      transition: `${finding}@${of}`,
       data: {
         ...aboutCredential(subject, credential),
-        finding: statement.finding,
+        finding,
         keyId: credential.keyId,
         ...(credential.expiresAt === undefined ? {} : { expiresAt: toIso(credential.expiresAt) }),
       },
