@@ -22,6 +22,10 @@ export const LOG = {
   SILENCE_CHANGED: { level: 'info', message: 'A silence was approved, ended or found void' },
   STORM_CAPPED: { level: 'warn', message: 'The storm cap was reached; the rest stays due' },
   DUE_FAILED: { level: 'error', message: 'Something that is due can not be worked on; the others go on' },
+  OWNERS_UNKNOWN: {
+    level: 'warn',
+    message: 'The owners of a subject can not be asked now; its stage is announced without them',
+  },
   NOTICE_POSTPONED: { level: 'warn', message: 'An owner notice can not be sent now; it is tried again' },
   NOTICE_REFUSED: { level: 'error', message: 'The mail provider refused an owner notice for good' },
   PUBLISH_POSTPONED: { level: 'warn', message: 'A message can not be sent now; it stays in the outbox' },

@@ -15,6 +15,7 @@ import type { Mailer } from './ports/mailer.ts';
 import type { People } from './ports/people.ts';
 import type { Random } from './ports/random.ts';
 import type { Renewals } from './ports/renewals.ts';
+import type { RenewalSketches } from './ports/renewal-sketches.ts';
 import type { Scans } from './ports/scans.ts';
 import type { Opener, Sealer } from './ports/sealing.ts';
 import type { ServiceDesk } from './ports/service-desk.ts';
@@ -45,6 +46,7 @@ export interface WatchDeps extends CommonDeps {
   readonly silences: Silences;
   /** Read only: whether a renewal is under way. */
   readonly renewals: Renewals;
+  readonly sketches: RenewalSketches;
   readonly sources: readonly CredentialSource[];
   readonly people: People;
   readonly mailer: Mailer;

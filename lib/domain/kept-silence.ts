@@ -75,11 +75,11 @@ export const isWaiting = ({ kind, approver }: Silence): boolean =>
 export const isHeard = ({ silence, ended }: KeptSilence): boolean =>
   ended === undefined || (silence.kind === 'exception' && ended.cause === 'end-date');
 
-/** No source tells that an owner changed, so that is asked for this often. */
-const LOOK_AT_OWNERS = days(1);
+/** A run of the judge that had begun before someone asked may have judged without it, so its subject is put up once a day. */
+const LOOK_AGAIN = days(1);
 
 /** When a silence needs attention next without anyone's asking. */
 export const silenceDueAt = ({ silence, ended, isPutUp }: KeptSilence, now: Instant): Instant | undefined => {
   if (!isPutUp) return now;
-  return ended === undefined ? earlier(silence.until, plus(now, LOOK_AT_OWNERS)) : undefined;
+  return ended === undefined ? earlier(silence.until, plus(now, LOOK_AGAIN)) : undefined;
 };

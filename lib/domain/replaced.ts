@@ -17,7 +17,33 @@ const stem = (name: string | undefined): string => (name ?? '').toLowerCase().re
  * severity and never silences.
  */
 export const replacementOf = (subject: Subject, credential: Credential, now: Instant): Replacement => {
-  const newer = subject.credentials.filter(
+  const newer = newerThan(subject, credential, now);
+  const begun = newer.filter((other) => other.startsAt !== undefined && other.startsAt <= now);
+  const next = newer.filter((other) => beginsInTime(other, credential));
+  const isSamePurpose = (other: Credential): boolean => servesTheSame(subject, other, credential);
+  if (begun.some(isSamePurpose)) return 'replaced';
+  if (next.some(isSamePurpose)) return 'waiting';
+  return begun.length > 0 ? 'unsure' : 'none';
+};
+
+/** The youngest that comes in the place of a credential, whether for sure or perhaps; undefined if none does. */
+export const successorOf = (
+  subject: Pick<Subject, 'kind' | 'credentials'>,
+  credential: Credential,
+  now: Instant,
+): Credential | undefined => {
+  const newer = newerThan(subject, credential, now).toSorted((a, b) => (b.startsAt ?? 0) - (a.startsAt ?? 0));
+  const begun = newer.filter(({ startsAt }) => startsAt !== undefined && startsAt <= now);
+  const isSamePurpose = (other: Credential): boolean => servesTheSame(subject, other, credential);
+  return begun.find(isSamePurpose) ?? newer.find(isSamePurpose) ?? newer[0];
+};
+
+const newerThan = (
+  subject: Pick<Subject, 'credentials'>,
+  credential: Credential,
+  now: Instant,
+): readonly Credential[] =>
+  subject.credentials.filter(
     (other) =>
       other.id !== credential.id &&
       other.kind === credential.kind &&
@@ -26,14 +52,9 @@ export const replacementOf = (subject: Subject, credential: Credential, now: Ins
       startedLater(other, credential) &&
       (other.expiresAt === undefined || other.expiresAt > now),
   );
-  const begun = newer.filter((other) => other.startsAt !== undefined && other.startsAt <= now);
-  const next = newer.filter((other) => beginsInTime(other, credential));
-  const isSamePurpose = (other: Credential): boolean =>
-    subject.kind === 'key-vault-item' || isSameName(other.name, credential.name);
-  if (begun.some(isSamePurpose)) return 'replaced';
-  if (next.some(isSamePurpose)) return 'waiting';
-  return begun.length > 0 ? 'unsure' : 'none';
-};
+
+const servesTheSame = (subject: Pick<Subject, 'kind'>, other: Credential, credential: Credential): boolean =>
+  subject.kind === 'key-vault-item' || isSameName(other.name, credential.name);
 
 /** No name, or one of digits only, says nothing about the purpose. */
 const isSameName = (a: string | undefined, b: string | undefined): boolean =>

@@ -1,8 +1,8 @@
 import { type Credential, credentialOf } from '../domain/credential.ts';
 import { explainCredential } from '../domain/explanation.ts';
-import { type CredentialId, type Digest, renewalId, type SubjectId } from '../domain/ids.ts';
-import { isHeard } from '../domain/kept-silence.ts';
+import { type CredentialId, type Digest, type RenewalId, renewalId, type SubjectId } from '../domain/ids.ts';
 import type { Policy } from '../domain/policy.ts';
+import { sketchOf } from '../domain/renewal-sketch.ts';
 import { active, type Renewal } from '../domain/renewal.ts';
 import type { Silence } from '../domain/silence.ts';
 import type { Tenant } from '../domain/tenant.ts';
@@ -11,7 +11,7 @@ import type { Directory } from '../ports/directory.ts';
 import type { Log } from '../ports/log.ts';
 import type { People } from '../ports/people.ts';
 import type { Renewals } from '../ports/renewals.ts';
-import type { Silences } from '../ports/silences.ts';
+import type { StandingSilences } from '../ports/standing-silences.ts';
 import type { Subjects, SubjectState } from '../ports/subjects.ts';
 import { unreadable } from './each-due.ts';
 import { explainOwners } from './explain-owners.ts';
@@ -21,7 +21,7 @@ import { renewalsOf } from './renewals-of-subject.ts';
 
 interface Deps {
   readonly subjects: Subjects;
-  readonly silences: Silences;
+  readonly silences: StandingSilences;
   readonly directory: Directory;
   readonly renewals: Renewals;
   readonly people: People;
@@ -52,16 +52,19 @@ export const explain = (deps: Deps) => {
   const owners = explainOwners(deps);
 
   const silencesOf = async ({ facts }: SubjectState): Promise<readonly Silence[]> => {
-    const found: Silence[] = [];
-    for await (const kept of deps.silences.list(facts.tenant, unreadable(deps.log)))
-      if (isHeard(kept) && kept.silence.subjectId === facts.id) found.push(kept.silence);
-    return found;
+    const all = await deps.silences.read(unreadable(deps.log));
+    return all.filter(({ subjectId }) => subjectId === facts.id);
   };
 
   const renewalOf = async ({ id, expiresAt }: Credential): Promise<Renewal | undefined> =>
     expiresAt === undefined
       ? undefined
       : (await deps.renewals.find(renewalId(deps.digest, id, expiresAt)))?.state;
+
+  const sketchById = async (id: RenewalId) => {
+    const stored = await deps.renewals.find(id);
+    return stored && sketchOf(stored.state);
+  };
 
   const look = async (state: SubjectState, only: Credential | undefined) => {
     const { facts, judged, goneAt } = state;
@@ -74,7 +77,7 @@ export const explain = (deps: Deps) => {
       judged,
       policy: deps.policy,
       armed,
-      ...(await renewalsOfSubject(facts, now)),
+      ...(await renewalsOfSubject(facts, sketchById, now)),
       silences: await silencesOf(state),
       owners: who.fingerprint,
       now,

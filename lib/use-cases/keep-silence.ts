@@ -43,10 +43,10 @@ export const keepSilence = (deps: KeepSilenceDeps) => {
     return saved.ok ? { state, version: saved.value } : undefined;
   };
 
-  /** Lets the judge look at the subject, if it has not since the silence changed. */
+  /** Lets the judge look at the subject. */
   const tell = async (stored: Stored<KeptSilence>, now: Instant): Promise<void> => {
-    const { silence, isPutUp } = stored.state;
-    if (!isPutUp) await putUp(silence.tenant, silence.subjectId, now);
+    const { silence } = stored.state;
+    await putUp(silence.tenant, silence.subjectId, now);
     const noted = await save({ ...stored.state, isPutUp: true }, stored.version, now, []);
     if (noted === undefined) return; // it changed again meanwhile, and is told again
   };

@@ -4,6 +4,7 @@ import { tableAudit } from '../adapters/tables/audit-table.ts';
 import { tableDirectory } from '../adapters/tables/directory-table.ts';
 import { tableLinks } from '../adapters/tables/links-table.ts';
 import { type OutboxPlace, tableOutbox } from '../adapters/tables/outbox-table.ts';
+import { tableRenewalSketches } from '../adapters/tables/renewal-sketches.ts';
 import { tableRenewals } from '../adapters/tables/renewals-table.ts';
 import { tableScans } from '../adapters/tables/scans-table.ts';
 import { tableSilences } from '../adapters/tables/silences-table.ts';
@@ -35,6 +36,7 @@ export const openTables = (config: Config, credential: TokenCredential) => {
     directory: tableDirectory(directory, tenants),
     silences: tableSilences(directory, tenants),
     renewals: tableRenewals(renewals),
+    sketches: tableRenewalSketches(renewals),
     links: tableLinks(links),
     audit: tableAudit(audit),
     outbox: tableOutbox(places),

@@ -28,6 +28,7 @@ export const wireWatch = (
   directory: tables.directory,
   silences: tables.silences,
   renewals: tables.renewals,
+  sketches: tables.sketches,
   sources: settings.TENANTS.flatMap((tenant) => [
     graphApplications({ client: clientFor(tenant.id), tenant, digest: sha256 }),
     ...(tenant.vaults.length === 0

@@ -40,11 +40,13 @@ auditContract('the record in a table', async () => {
 test('an entry whose answer is lost is there once, and adding it is no error', async () => {
   const client = await emptyTable();
   tables.proxy.mishaps(/batch/, 'unanswered');
-  await tableAudit(client).append({
-    id: readId<EventId>('ev-aaaaaaaaaaaaaaaaaaaaaaaaaa'),
-    occurredAt: parseInstant('2026-11-21T12:00:00Z')!,
-    body: '{}',
-  });
+  await tableAudit(client).append([
+    {
+      id: readId<EventId>('ev-aaaaaaaaaaaaaaaaaaaaaaaaaa'),
+      occurredAt: parseInstant('2026-11-21T12:00:00Z')!,
+      body: '{}',
+    },
+  ]);
   expect(tables.proxy.left()).toBe(0);
   await expect(client.getEntity('events-2026-11', 'Xev-aaaaaaaaaaaaaaaaaaaaaaaaaa')).resolves.toBeDefined();
 });

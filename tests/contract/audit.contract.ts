@@ -33,21 +33,21 @@ export const auditContract = (name: string, makeSubjectUnderTest: () => Promise<
         '2026-11-21T12:00:00Z',
         JSON.stringify({ text: 'o\'brien ☃ 😀 "'.repeat(9_000) }),
       );
-      await audit.append(long);
+      await audit.append([long]);
       await expect(read()).resolves.toEqual([long]);
     });
 
     test('keeps the first entry of an id, whatever comes after it', async () => {
       const { audit, read } = await makeSubjectUnderTest();
-      await audit.append(first);
-      await audit.append(first);
-      await audit.append({ ...first, body: 'something else' });
+      await audit.append([first]);
+      await audit.append([first]);
+      await audit.append([{ ...first, body: 'something else' }]);
       await expect(read()).resolves.toEqual([first]);
     });
 
     test('keeps one entry when many add it at once', async () => {
       const { audit, read } = await makeSubjectUnderTest();
-      await Promise.all(Array.from({ length: 10 }, () => audit.append(first)));
+      await Promise.all(Array.from({ length: 10 }, () => audit.append([first])));
       await expect(read()).resolves.toEqual([first]);
     });
 
@@ -55,8 +55,29 @@ export const auditContract = (name: string, makeSubjectUnderTest: () => Promise<
       const { audit, read } = await makeSubjectUnderTest();
       const lastOfYear = entry('c', '2026-12-31T23:59:59.999Z');
       const firstOfYear = entry('d', '2027-01-01T00:00:00.000Z');
-      await audit.append(lastOfYear);
-      await audit.append(firstOfYear);
+      await audit.append([lastOfYear]);
+      await audit.append([firstOfYear]);
       expect(await read()).toEqual(expect.arrayContaining([lastOfYear, firstOfYear]));
+    });
+
+    test('keeps many that are added at once, of which it has some already', async () => {
+      const { audit, read } = await makeSubjectUnderTest();
+      const letters = 'abcdefghijklmnopqrstuvwxyz';
+      const many = Array.from({ length: 230 }, (_, n) => ({
+        ...entry('a', '2026-11-21T12:00:00Z'),
+        id: readId<EventId>(`ev-${letters[n % 26]}${letters[Math.floor(n / 26)]}${'a'.repeat(24)}`),
+      }));
+      const long = entry('z', '2026-11-30T23:59:59Z', `{"text":"${'long '.repeat(9_000)}"}`);
+      await audit.append(many.slice(50, 60));
+      await audit.append([...many, long, ...many.slice(0, 5)]);
+      const found = await read();
+      expect(found).toHaveLength(231);
+      expect(found).toEqual(expect.arrayContaining([...many, long]));
+    });
+
+    test('takes nothing at all without an error', async () => {
+      const { audit, read } = await makeSubjectUnderTest();
+      await audit.append([]);
+      await expect(read()).resolves.toEqual([]);
     });
   });

@@ -39,6 +39,7 @@ import {
   fakeRenewals,
   fakeScans,
   fakeSilences,
+  fakeSketches,
   fakeSubjects,
 } from './fakes/stores.ts';
 import { fakeVaults } from './fakes/vaults.ts';
@@ -67,7 +68,7 @@ type MessageHandler = (message: unknown, context: InvocationContext) => unknown;
 /** The world as it is in memory, and the real app in it: real functions, use cases and rules. */
 export const startApp = (options: AppOptions = {}) => {
   const clock = fakeClock();
-  const outbox = fakeOutbox();
+  const outbox = fakeOutbox(clock);
   const publisher = fakePublisher();
   const audit = fakeAudit();
   const directory = fakeDirectory({ tenant: TENANT, clock });
@@ -129,6 +130,7 @@ export const startApp = (options: AppOptions = {}) => {
       directory: stores.arming,
       silences: stores.silences,
       renewals: stores.renewals,
+      sketches: fakeSketches(stores.renewals),
       sources: [directory.applications, vaults.source],
       get mode() {
         return mode;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { CredentialKind, Source, SubjectKind } from '../../domain/credential.ts';
 import { ID_PATTERN, LINK_ID_PATTERN, readId, type LinkId, type TenantId } from '../../domain/ids.ts';
+import type { OwnerReason } from '../../domain/owner.ts';
 import type { ObjectId, Person, PersonKey } from '../../domain/person.ts';
 import { instantOfMs } from '../../domain/time.ts';
 
@@ -67,4 +68,11 @@ export const credentialKind = oneOf<CredentialKind>({
   'client-certificate': true,
   'symmetric-key': true,
   'key-vault-certificate': true,
+});
+
+export const ownerReason = oneOf<OwnerReason>({
+  'owner-tag': true,
+  'application-owner': true,
+  'service-principal-owner': true,
+  'team-mailbox': true,
 });

@@ -9,12 +9,16 @@ import type {
   NoticeTarget,
   SaidException,
 } from '../../domain/judged.ts';
+import type { KnownOwners } from '../../domain/owner.ts';
+import type { Departed, SaidSuccessor, SaidSuccessors } from '../../domain/passing.ts';
 import type { SubjectState } from '../../ports/subjects.ts';
 import {
   credentialKind,
   instant,
   maybe,
   oneOf,
+  ownerReason,
+  personKey,
   shortId,
   source,
   subjectKind,
@@ -108,6 +112,24 @@ const judged: z.ZodType<Judged> = whole({
 
 const judgedCredentials: z.ZodType<JudgedCredentials> = z.record(shortId<CredentialId>(), judged);
 
+const successors: z.ZodType<SaidSuccessors> = z.record(
+  shortId<CredentialId>(),
+  whole({
+    expiresAt: maybe(instant),
+    by: shortId<CredentialId>(),
+    what: oneOf<SaidSuccessor['what']>({ renewed: true, replaced: true }),
+  }),
+);
+
+const departed: z.ZodType<Departed> = whole({ credential, at: instant });
+
+const owners: z.ZodType<KnownOwners> = whole({
+  askedAt: instant,
+  reason: maybe(ownerReason),
+  people: z.array(personKey),
+  fingerprint: z.string(),
+});
+
 /** What a row of Subjects holds. */
 export const subjectState: z.ZodType<SubjectState> = whole({
   facts: subject,
@@ -115,4 +137,9 @@ export const subjectState: z.ZodType<SubjectState> = whole({
   observedAt: instant,
   goneAt: maybe(instant),
   judged: judgedCredentials,
+  successors: maybe(successors),
+  departed: maybe(z.array(departed)),
+  owners: maybe(owners),
+  sequence: maybe(z.int().nonnegative()),
+  claimed: maybe(z.array(shortId<CredentialId>())),
 });

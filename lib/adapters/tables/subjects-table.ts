@@ -8,7 +8,7 @@ import { subjectState } from './subject-schema.ts';
 import { table } from './table.ts';
 
 const codec = (tenants: readonly TenantId[]): Codec<SubjectKey, SubjectState> => ({
-  version: 1,
+  version: 2,
   schema: subjectState,
   partitions: tenantPartitions(tenants),
   placeOf: (key) => ({ partitionKey: tenantPartition(key.tenant, key.id), rowKey: key.id }),

@@ -52,6 +52,8 @@ type Etag = { readonly etag: string } | 'ANY';
 interface Reading {
   readonly columns?: readonly string[];
   readonly limit?: number;
+  /** What else a row must meet, in OData. The service still looks at every row of the range. */
+  readonly where?: string;
 }
 
 /**
@@ -67,6 +69,12 @@ export interface Table {
   transact(writes: readonly Write[]): Promise<Result<readonly (string | undefined)[], Conflict>>;
   remove(place: Place, expected: Etag): Promise<Result<undefined, Conflict>>;
 }
+
+/** Parts of a list that fit into one transaction each. */
+export const inTransactions = <T>(items: readonly T[]): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(items.length / MOST_WRITES) }, (_, part) =>
+    items.slice(part * MOST_WRITES, (part + 1) * MOST_WRITES),
+  );
 
 /** The most rows that one transaction may hold. */
 export const MOST_WRITES = 100;
@@ -87,8 +95,9 @@ export const table = (client: TableClient): Table => {
         throw outage(name, error);
       }
     },
-    range: async function* (partitionKey, from, to, { columns, limit = Infinity } = {}) {
-      const filter = odata`PartitionKey eq ${partitionKey} and RowKey ge ${from} and RowKey lt ${to}`;
+    range: async function* (partitionKey, from, to, { columns, limit = Infinity, where } = {}) {
+      const range = odata`PartitionKey eq ${partitionKey} and RowKey ge ${from} and RowKey lt ${to}`;
+      const filter = where === undefined ? range : `${range} and (${where})`;
       let left = limit;
       try {
         const pages = client

@@ -1,12 +1,12 @@
-import type { Audit } from '../../../lib/ports/audit.ts';
+import type { Audit, AuditEntry } from '../../../lib/ports/audit.ts';
 import { frozenCopy } from './deep-copy.ts';
-
-export type AuditEntry = Parameters<Audit['append']>[0];
 
 /** The record in memory. */
 export interface FakeAudit extends Audit {
   /** In the order in which they were added. */
   entries(): readonly AuditEntry[];
+  /** From now on an entry of this id can't be added. */
+  refuse(id: AuditEntry['id']): void;
   /** Until `back()`, every call throws. */
   away(): void;
   back(): void;
@@ -14,13 +14,16 @@ export interface FakeAudit extends Audit {
 
 export const fakeAudit = (): FakeAudit => {
   const entries = new Map<string, AuditEntry>();
+  const refused = new Set<string>();
   let isAway = false;
   return {
-    append: async (entry) => {
+    append: async (added) => {
       await Promise.resolve();
       if (isAway) throw new Error('The audit table is away.');
-      if (!entries.has(entry.id)) entries.set(entry.id, frozenCopy(entry));
+      if (added.some(({ id }) => refused.has(id))) throw new Error('The audit table refused an entry.');
+      for (const entry of added) if (!entries.has(entry.id)) entries.set(entry.id, frozenCopy(entry));
     },
+    refuse: (id) => void refused.add(id),
     entries: () => [...entries.values()],
     away: () => {
       isAway = true;

@@ -1,10 +1,12 @@
 import type { Arming, ArmingKey } from '../../../lib/domain/arming.ts';
 import type { LinkId, RenewalId } from '../../../lib/domain/ids.ts';
 import type { Link } from '../../../lib/domain/link.ts';
-import type { Renewal } from '../../../lib/domain/renewal.ts';
+import { type RenewalSketch, sketchOf } from '../../../lib/domain/renewal-sketch.ts';
+import { active, type Renewal } from '../../../lib/domain/renewal.ts';
+import type { RenewalSketches } from '../../../lib/ports/renewal-sketches.ts';
 import type { ScanKey, ScanState } from '../../../lib/ports/scans.ts';
 import type { SubjectKey, Subjects, SubjectState } from '../../../lib/ports/subjects.ts';
-import type { KeptSilence } from '../../../lib/domain/kept-silence.ts';
+import { isHeard, type KeptSilence } from '../../../lib/domain/kept-silence.ts';
 import type { SilenceKey, Silences } from '../../../lib/ports/silences.ts';
 import { type FakeAggregates, fakeAggregates } from './aggregates.ts';
 import type { FakeOutbox } from './outbox.ts';
@@ -40,6 +42,22 @@ export const fakeSubjects = (outbox: FakeOutbox): FakeSubjects => {
 export const fakeRenewals = (outbox: FakeOutbox): FakeAggregates<RenewalId, Renewal> =>
   fakeAggregates({ table: 'Renewals', outbox, keyText: (id) => id });
 
+/** What others may see of renewals in memory. */
+export const fakeSketches = (renewals: FakeAggregates<RenewalId, Renewal>): RenewalSketches => ({
+  read: async (_endedSince, unreadable) => {
+    const sketches = new Map<RenewalId, RenewalSketch>();
+    for (const { id } of renewals.all().map(active)) {
+      if (renewals.isSpoiled(id)) {
+        unreadable(id);
+        continue;
+      }
+      const stored = await renewals.find(id);
+      if (stored !== undefined) sketches.set(id, sketchOf(stored.state));
+    }
+    return sketches;
+  },
+});
+
 /** Links in memory. */
 export const fakeLinks = (outbox: FakeOutbox): FakeAggregates<LinkId, Link> =>
   fakeAggregates({ table: 'Links', outbox, keyText: (id) => id });
@@ -63,6 +81,18 @@ export const fakeSilences = (outbox: FakeOutbox): FakeSilences => {
   });
   return {
     ...silences,
+    read: async (unreadable) => {
+      const states = await Promise.all(
+        silences.all().map(async ({ silence: { tenant, id } }) => {
+          if (!silences.isSpoiled({ tenant, id })) return silences.find({ tenant, id });
+          unreadable(id);
+          return undefined;
+        }),
+      );
+      return states.flatMap((stored) =>
+        stored !== undefined && isHeard(stored.state) ? [stored.state.silence] : [],
+      );
+    },
     list: async function* (tenant, unreadable) {
       for (const { silence } of silences.all().filter((kept) => kept.silence.tenant === tenant)) {
         const key = { tenant, id: silence.id };
