@@ -28,6 +28,8 @@ export const LOG = {
   },
   NOTICE_POSTPONED: { level: 'warn', message: 'An owner notice can not be sent now; it is tried again' },
   NOTICE_REFUSED: { level: 'error', message: 'The mail provider refused an owner notice for good' },
+  SUMMARY_POSTPONED: { level: 'warn', message: 'A summary can not be mailed now; it is tried again' },
+  SUMMARY_REFUSED: { level: 'error', message: 'The mail provider refused a summary for good' },
   PUBLISH_POSTPONED: { level: 'warn', message: 'A message can not be sent now; it stays in the outbox' },
   PUBLISH_FAILED: {
     level: 'error',
