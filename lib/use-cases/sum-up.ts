@@ -130,15 +130,15 @@ export const sumUp = (deps: SumUpDeps) => {
         what: one.what,
         detail: failure.detail,
       });
-    await settle(tenant, taken, failure?.code === 'UNAVAILABLE' ? retry(one, now, deps.firstRetry) : undefined);
+    await settle(
+      tenant,
+      taken,
+      failure?.code === 'UNAVAILABLE' ? retry(one, now, deps.firstRetry) : undefined,
+    );
   };
 
   /** Forgets the mail that we took, or puts it off, whoever else wrote the row meanwhile. If that fails, it goes out twice. */
-  const settle = async (
-    { id }: Tenant,
-    taken: OwedSummary,
-    next: OwedSummary | undefined,
-  ): Promise<void> => {
+  const settle = async ({ id }: Tenant, taken: OwedSummary, next: OwedSummary | undefined): Promise<void> => {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const stored = await deps.summaries.find(id);
       if (stored === undefined) return;
