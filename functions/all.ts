@@ -8,7 +8,6 @@ import { issueCredentialFunction } from './issue-credential.ts';
 import { judgeDueFunction } from './judge-due.ts';
 import { listArmingFunction } from './list-arming.ts';
 import { listInventoryFunction } from './list-inventory.ts';
-import { notifyOwnerFunction } from './notify-owner.ts';
 import { onServiceDeskDecisionFunction } from './on-service-desk-decision.ts';
 import { openLinkFunction } from './open-link.ts';
 import { openRequestFunction } from './open-request.ts';
@@ -50,7 +49,6 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', armSourceFunction),
   of('watch', disarmSourceFunction),
   of('watch', judgeDueFunction),
-  of('watch', notifyOwnerFunction),
   of('renew', raiseRequestFunction),
   of('renew', raiseMissedRequestsFunction),
   of('renew', openRequestFunction),

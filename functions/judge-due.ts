@@ -3,7 +3,7 @@ import { judgeDueSubjects } from '../lib/use-cases/judge-due-subjects.ts';
 import type { WatchDeps } from '../lib/roles.ts';
 import type { FunctionFile } from './runtime.ts';
 
-/** Say what has become due. Sources that the settings arm are armed first, so that they speak in the same run. */
+/** Say what has become due, to the world and to those who answer for it. Sources that the settings arm are armed first, so that they speak in the same run. */
 export const judgeDueFunction: FunctionFile<WatchDeps> = (runtime, deps) => {
   const arm = armSources(deps);
   const judge = judgeDueSubjects(deps);

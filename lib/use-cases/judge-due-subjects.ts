@@ -4,7 +4,7 @@ import type { SubjectKey } from '../ports/subjects.ts';
 import { eachDue } from './each-due.ts';
 import { type Allowance, judgeOne, type JudgeOneDeps } from './judge-one.ts';
 import { beginJudgingRun, type JudgingRunDeps } from './judging-run.ts';
-import { type NoticeDeps, notifyOwner } from './notify-owner.ts';
+import { type NoticeDeps, notifyOwners } from './notify-owners.ts';
 import { sendPending } from './send-pending.ts';
 
 interface Deps extends NoticeDeps, JudgeOneDeps, JudgingRunDeps {
@@ -35,7 +35,7 @@ const BUDGET = minutes(4);
 export const judgeDueSubjects = (deps: Deps) => {
   const judge = judgeOne(deps);
   const send = sendPending(deps);
-  const notify = notifyOwner(deps);
+  const notify = notifyOwners(deps);
 
   return async (): Promise<JudgeReport> => {
     const startedAt = deps.clock.now();
@@ -71,9 +71,7 @@ export const judgeDueSubjects = (deps: Deps) => {
     }
     if (capped) deps.log('STORM_CAPPED', { cap: deps.stormCap, judged });
     // After all that is to be announced: a mail provider that hangs must not hold up a stage.
-    const notifyInTime = async (key: SubjectKey) => (isLate() ? undefined : notify(key));
-    const notices = await eachDue(owing, deps.log, ({ id }) => id, notifyInTime);
-    outage ??= notices.outage;
+    if (!isLate()) await notify(owing);
     if (outage !== undefined) throw outage;
     return { judged, announced: deps.stormCap - allowance.left(), capped };
   };

@@ -1,4 +1,4 @@
-import type { JudgedCredentials } from '../domain/judged.ts';
+import { isOwedNow, type JudgedCredentials } from '../domain/judged.ts';
 import { type Judging, judgeSubject } from '../domain/judging.ts';
 import { earliest } from '../domain/next-due.ts';
 import type { KnownOwners } from '../domain/owner.ts';
@@ -34,7 +34,7 @@ export interface Said {
   readonly statements: number;
   /** There was more to say than the allowance: this subject stays due. */
   readonly capped: boolean;
-  /** A notice is owed whose message was lost, or that could not be sent when it came. */
+  /** Somebody is to be told by mail. */
   readonly owesNotice: boolean;
 }
 const NOTHING: Said = { pending: [], statements: 0, capped: false, owesNotice: false };
@@ -160,4 +160,4 @@ const messagesAbout = (deps: JudgeOneDeps) => {
 };
 
 const owesNotice = (judged: JudgedCredentials, now: Instant): boolean =>
-  Object.values(judged).some(({ notice }) => notice !== undefined && notice.nextTryAt <= now);
+  Object.values(judged).some(({ notice }) => notice !== undefined && isOwedNow(notice, now));

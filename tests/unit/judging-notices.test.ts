@@ -38,6 +38,7 @@ describe('a notice', () => {
       nextTryAt: plus(inDays(19), minutes(5)),
       takenUntil: undefined,
       delivered: [],
+      exceptionUntil: undefined,
     });
   });
 
