@@ -14,7 +14,6 @@ import { listArmingFunction } from './list-arming.ts';
 import { listCleanUpFunction } from './list-clean-up.ts';
 import { listInventoryFunction } from './list-inventory.ts';
 import { listSilencesFunction } from './list-silences.ts';
-import { notifyOwnerFunction } from './notify-owner.ts';
 import { onServiceDeskDecisionFunction } from './on-service-desk-decision.ts';
 import { openLinkFunction } from './open-link.ts';
 import { openRequestFunction } from './open-request.ts';
@@ -61,7 +60,6 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', approveSilenceFunction),
   of('watch', endSilenceFunction),
   of('watch', judgeDueFunction),
-  of('watch', notifyOwnerFunction),
   of('watch', sumUpFunction),
   of('renew', raiseRequestFunction),
   of('renew', raiseMissedRequestsFunction),

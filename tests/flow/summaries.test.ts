@@ -39,7 +39,13 @@ describe('the daily summary', () => {
     aPayrollApp(app, 300);
     app.clock.wait(days(1));
     await nextDay(app);
-    expect(summaries(app)[1]).toMatchObject({ day: '2026-11-20', credentials: 3, new: 1, due: 2, slipped: 1 });
+    expect(summaries(app)[1]).toMatchObject({
+      day: '2026-11-20',
+      credentials: 3,
+      new: 1,
+      due: 2,
+      slipped: 1,
+    });
 
     app.directory.addCredential(soon.nativeId, {
       name: 'ci secret',
@@ -82,7 +88,9 @@ describe('the daily summary', () => {
     await app.tick('sum-up');
     expect(summaries(app)).toHaveLength(1);
     expect(new Set(app.events('summary.daily').map(({ id }) => id)).size).toBe(1);
-    expect(subjects(app)).toEqual(['Northwind on 2026-11-18: 0 new, 1 due, 0 slipped, 0 resolved, 0 silenced']);
+    expect(subjects(app)).toEqual([
+      'Northwind on 2026-11-18: 0 new, 1 due, 0 slipped, 0 resolved, 0 silenced',
+    ]);
   });
 
   test('says that the storm cap was reached, and what still waits', async () => {

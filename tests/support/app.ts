@@ -62,6 +62,7 @@ export interface AppOptions {
   readonly putUpBudget?: number;
   readonly overlap?: Duration;
   readonly teamMailbox?: string;
+  readonly securityContact?: string;
   /** How often each message is delivered. */
   readonly deliveries?: number;
 }
@@ -111,6 +112,7 @@ export const startApp = (options: AppOptions = {}) => {
     mailer,
     texts: { ownerNotice, oneHourLink, dailySummary, weeklyList, requestInstructions, closingEvidence },
     teamMailbox: options.teamMailbox,
+    securityContact: options.securityContact,
   };
   const timers = new Map<string, TimerHandler>();
   const consumers = new Map<string, MessageHandler>();

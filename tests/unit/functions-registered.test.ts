@@ -28,7 +28,6 @@ describe('a role has exactly its functions, in the order in which the data trave
         'approve-silence',
         'end-silence',
         'judge-due',
-        'notify-owner',
         'sum-up',
         'publish-outbox',
         'list-inventory',

@@ -8,6 +8,8 @@ export interface FakeMailer extends Mailer {
   /** Until `comeBack`, everything is UNAVAILABLE and nothing is taken. */
   goAway(): void;
   comeBack(): void;
+  /** Mail to this address alone is UNAVAILABLE, until `comeBack`. */
+  loseTouch(address: string): void;
   /** The next mail is taken, but its sender never learns of it. */
   loseNextAnswer(): void;
   /** What happens between the taking of a mail and the answer about it. */
@@ -21,10 +23,12 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
 export const fakeMailer = (): FakeMailer => {
   const taken: Mail[] = [];
   let away = false;
+  const unreachable = new Set<string>();
   let losing = false;
   let meanwhile: () => Promise<void> = () => Promise.resolve();
 
   const take = (mail: Mail): Result<undefined, MailFailure> => {
+    if (unreachable.has(mail.to)) return fail({ code: 'UNAVAILABLE', detail: 'Try again later' });
     if (away) return fail({ code: 'UNAVAILABLE', detail: 'The mail provider is away' });
     if (!ADDRESS.test(mail.to)) return fail({ code: 'REJECTED', detail: 'The recipient is no mail address' });
     taken.push(mail);
@@ -45,7 +49,9 @@ export const fakeMailer = (): FakeMailer => {
     },
     comeBack: () => {
       away = false;
+      unreachable.clear();
     },
+    loseTouch: (address) => void unreachable.add(address),
     loseNextAnswer: () => {
       losing = true;
     },
