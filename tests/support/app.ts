@@ -38,6 +38,7 @@ import {
   fakeLinks,
   fakeRenewals,
   fakeScans,
+  fakeSilences,
   fakeSketches,
   fakeSubjects,
 } from './fakes/stores.ts';
@@ -83,6 +84,7 @@ export const startApp = (options: AppOptions = {}) => {
     links: fakeLinks(outbox),
     scans: fakeScans(outbox),
     arming: fakeArming(outbox),
+    silences: fakeSilences(outbox),
   };
   const armed = options.armed ?? true;
   let mode = options.mode ?? 'act';
@@ -126,9 +128,9 @@ export const startApp = (options: AppOptions = {}) => {
       subjects: stores.subjects,
       scans: stores.scans,
       directory: stores.arming,
+      silences: stores.silences,
       renewals: stores.renewals,
       sketches: fakeSketches(stores.renewals),
-      silences: { read: () => Promise.resolve([]) },
       sources: [directory.applications, vaults.source],
       get mode() {
         return mode;
