@@ -5,6 +5,7 @@ import { tableDirectory } from '../../lib/adapters/tables/directory-table.ts';
 import { tableOutbox } from '../../lib/adapters/tables/outbox-table.ts';
 import { tableRenewalSketches } from '../../lib/adapters/tables/renewal-sketches.ts';
 import { tableRenewals } from '../../lib/adapters/tables/renewals-table.ts';
+import { tableSilences } from '../../lib/adapters/tables/silences-table.ts';
 import { tableSubjects } from '../../lib/adapters/tables/subjects-table.ts';
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import { unarmed } from '../../lib/domain/arming.ts';
@@ -149,7 +150,7 @@ const prepare = async (
     subjects: tableSubjects(subjects, [TENANT]),
     renewals,
     sketches: tableRenewalSketches(tables.client('Renewals')),
-    silences: { read: () => Promise.resolve([]) },
+    silences: tableSilences(tables.client('Directory'), [TENANT]),
     directory,
     outbox: tableOutbox([{ client: subjects, tenants: [TENANT] }]),
     audit: tableAudit(tables.client('Audit')),
