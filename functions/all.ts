@@ -13,7 +13,6 @@ import { judgeDueFunction } from './judge-due.ts';
 import { listArmingFunction } from './list-arming.ts';
 import { listInventoryFunction } from './list-inventory.ts';
 import { listSilencesFunction } from './list-silences.ts';
-import { notifyOwnerFunction } from './notify-owner.ts';
 import { onKeyVaultEventFunction } from './on-key-vault-event.ts';
 import { onServiceDeskDecisionFunction } from './on-service-desk-decision.ts';
 import { openLinkFunction } from './open-link.ts';
@@ -61,7 +60,6 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', approveSilenceFunction),
   of('watch', endSilenceFunction),
   of('watch', judgeDueFunction),
-  of('watch', notifyOwnerFunction),
   of('renew', raiseRequestFunction),
   of('renew', raiseMissedRequestsFunction),
   of('renew', openRequestFunction),

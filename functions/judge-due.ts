@@ -4,7 +4,7 @@ import { judgeDueSubjects } from '../lib/use-cases/judge-due-subjects.ts';
 import type { WatchDeps } from '../lib/roles.ts';
 import type { FunctionFile } from './runtime.ts';
 
-/** Say what has become due. What is to be armed, and silences that are over, come first: they speak in the same run. */
+/** Say what has become due, to the world and to those who answer for it. What is to be armed, and silences that are over, come first: they speak in the same run. */
 export const judgeDueFunction: FunctionFile<WatchDeps> = (runtime, deps) => {
   const arm = armSources(deps);
   const tend = tendSilences(deps);

@@ -56,6 +56,7 @@ export interface WatchDeps extends CommonDeps {
   readonly targets: readonly ArmingKey[];
   readonly putUpBudget: number;
   readonly teamMailbox: string | undefined;
+  readonly securityContact: string | undefined;
 }
 
 export interface RenewDeps extends CommonDeps {

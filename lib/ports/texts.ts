@@ -1,5 +1,7 @@
+import type { Advice } from '../domain/advice.ts';
 import type { CredentialKind } from '../domain/credential.ts';
 import type { CredentialId, RenewalId } from '../domain/ids.ts';
+import type { NoticeCause } from '../domain/judged.ts';
 import type { Instant } from '../domain/time.ts';
 
 /** A mail without its address. */
@@ -16,9 +18,18 @@ export interface NoticedCredential {
   readonly environment: string;
   readonly kind: CredentialKind;
   readonly credentialName: string | undefined;
-  readonly expiresAt: Instant;
+  /** Undefined: it never ends. */
+  readonly expiresAt: Instant | undefined;
+  readonly cause: NoticeCause;
   /** The rest of the sentence "You get this mail because …". */
   readonly whyYou: string;
+  /** Whether its end stops sign-ins; if not, it is still handed out. */
+  readonly stopsSignIn: boolean;
+  /** Names of those who are known to depend on it. */
+  readonly dependents: readonly string[];
+  readonly advice: Advice | undefined;
+  /** Until then an exception allows it to be what it is. */
+  readonly exceptionUntil: Instant | undefined;
   /** Who makes the new one: we, after an approval, or the owner. */
   readonly renewedBy: 'us' | 'owner';
 }

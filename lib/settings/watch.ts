@@ -32,5 +32,9 @@ export const watch = {
     .default(50)
     .describe('How many statements one run of the judge may make; the rest stays due.'),
   SCAN_SCHEDULE: schedule.describe('When every source of every tenant is scanned.'),
+  SECURITY_CONTACT: z
+    .email()
+    .optional()
+    .describe('Is told by mail when nobody has acted, at stages of the policy that say so.'),
   JUDGE_SCHEDULE: schedule.describe('When what is due is judged and announced.'),
 };

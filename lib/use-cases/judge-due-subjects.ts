@@ -7,7 +7,7 @@ import { endVoidSilences } from './end-void-silences.ts';
 import { type Allowance, judgeOne, type JudgeOneDeps } from './judge-one.ts';
 import { beginJudgingRun, type JudgingRunDeps } from './judging-run.ts';
 import type { KeepSilenceDeps } from './keep-silence.ts';
-import { type NoticeDeps, notifyOwner } from './notify-owner.ts';
+import { type NoticeDeps, notifyOwners } from './notify-owners.ts';
 import { sendPending } from './send-pending.ts';
 
 interface Deps extends NoticeDeps, JudgeOneDeps, JudgingRunDeps, KeepSilenceDeps {
@@ -39,7 +39,7 @@ const BUDGET = minutes(4);
 export const judgeDueSubjects = (deps: Deps) => {
   const judge = judgeOne(deps);
   const send = sendPending(deps);
-  const notify = notifyOwner(deps);
+  const notify = notifyOwners(deps);
   const endVoid = endVoidSilences(deps);
 
   return async (): Promise<JudgeReport> => {
@@ -77,9 +77,7 @@ export const judgeDueSubjects = (deps: Deps) => {
     }
     if (capped) deps.log('STORM_CAPPED', { cap: deps.stormCap, judged });
     // After all that is to be announced: a mail provider that hangs must not hold up a stage.
-    const notifyInTime = async (key: SubjectKey) => (isLate() ? undefined : notify(key));
-    const notices = await eachDue(owing, deps.log, ({ id }) => id, notifyInTime);
-    outage ??= notices.outage;
+    if (!isLate()) await notify(owing);
     if (outage !== undefined) throw outage;
     return { judged, announced: deps.stormCap - allowance.left(), capped };
   };

@@ -1,4 +1,4 @@
-import type { JudgedCredentials } from '../domain/judged.ts';
+import { isOwedNow, type JudgedCredentials } from '../domain/judged.ts';
 import { type Judging, judgeSubject, type VoidSilence } from '../domain/judging.ts';
 import { earliest } from '../domain/next-due.ts';
 import type { KnownOwners } from '../domain/owner.ts';
@@ -36,7 +36,7 @@ export interface Said {
   readonly capped: boolean;
   /** Silences that no longer hold, since what they were about has changed. */
   readonly voided: readonly VoidSilence[];
-  /** A notice is owed whose message was lost, or that could not be sent when it came. */
+  /** Somebody is to be told by mail. */
   readonly owesNotice: boolean;
 }
 const NOTHING: Said = { pending: [], statements: 0, capped: false, voided: [], owesNotice: false };
@@ -163,4 +163,4 @@ const messagesAbout = (deps: JudgeOneDeps) => {
 };
 
 const owesNotice = (judged: JudgedCredentials, now: Instant): boolean =>
-  Object.values(judged).some(({ notice }) => notice !== undefined && notice.nextTryAt <= now);
+  Object.values(judged).some(({ notice }) => notice !== undefined && isOwedNow(notice, now));

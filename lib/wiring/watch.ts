@@ -53,4 +53,5 @@ export const wireWatch = (
   targets: settings.ARM,
   putUpBudget: PUT_UP_BUDGET,
   teamMailbox: settings.TEAM_MAILBOX,
+  securityContact: settings.SECURITY_CONTACT,
 });

@@ -159,7 +159,11 @@ const prepare = async (
       sendAll: (messages) => Promise.resolve(messages.map(() => ok(undefined))),
       troubles: () => [],
     },
-    people: { find: () => Promise.resolve(ok(undefined)), ownersOf: () => Promise.resolve(owners) },
+    people: {
+      find: () => Promise.resolve(ok(undefined)),
+      ownersOf: () => Promise.resolve(owners),
+      managerOf: () => Promise.resolve(ok(undefined)),
+    },
     mailer: fakeMailer(),
     texts: { ownerNotice, oneHourLink, requestInstructions, closingEvidence },
     teamMailbox: undefined,

@@ -59,6 +59,7 @@ export interface AppOptions {
   /** How many subjects one run may put up for judging. */
   readonly putUpBudget?: number;
   readonly overlap?: Duration;
+  readonly securityContact?: string;
   /** How often each message is delivered. */
   readonly deliveries?: number;
 }
@@ -107,6 +108,7 @@ export const startApp = (options: AppOptions = {}) => {
     mailer,
     texts: { ownerNotice, oneHourLink, requestInstructions, closingEvidence },
     teamMailbox: undefined,
+    securityContact: options.securityContact,
   };
   const timers = new Map<string, TimerHandler>();
   const consumers = new Map<string, MessageHandler>();

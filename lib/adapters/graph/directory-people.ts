@@ -33,6 +33,11 @@ export const graphPeople = ({
   readonly clientFor: (tenant: TenantId) => GraphClient;
 }): People => ({
   find: (tenant, idOrName) => findUser(clientFor(tenant), tenant, idOrName),
+  managerOf: async ({ tenant, objectId: id }) => {
+    const answer = await getUser(clientFor(tenant), `/users/${encode(id)}/manager?$select=${FIELDS}`);
+    if (!answer.ok) return answer;
+    return answer.value === undefined ? ok(undefined) : personOf(answer.value, tenant);
+  },
   ownersOf: async (subject) => {
     const client = clientFor(subject.tenant);
     const label = await labelled(client, subject);
