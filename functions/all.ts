@@ -14,6 +14,7 @@ import { listArmingFunction } from './list-arming.ts';
 import { listCleanUpFunction } from './list-clean-up.ts';
 import { listInventoryFunction } from './list-inventory.ts';
 import { listSilencesFunction } from './list-silences.ts';
+import { onKeyVaultEventFunction } from './on-key-vault-event.ts';
 import { onServiceDeskDecisionFunction } from './on-service-desk-decision.ts';
 import { openLinkFunction } from './open-link.ts';
 import { openRequestFunction } from './open-request.ts';
@@ -52,6 +53,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', scheduleScansFunction),
   of('watch', resumeScansFunction),
   of('watch', scanFunction),
+  of('watch', onKeyVaultEventFunction),
   of('watch', listArmingFunction),
   of('watch', armSourceFunction),
   of('watch', disarmSourceFunction),

@@ -14,6 +14,11 @@ export const LOG = {
     level: 'warn',
     message: 'A source holds an entry that can not be understood; it is in the coverage',
   },
+  LOOK_POSTPONED: {
+    level: 'warn',
+    message: 'An object that its vault told of can not be read now; a scan of its source reads it',
+  },
+  EVENT_UNWATCHED: { level: 'info', message: 'A vault told of something that is not watched' },
   SOURCE_ARMED: { level: 'info', message: 'A source is armed: from now on its credentials are announced' },
   SOURCE_DISARMED: {
     level: 'info',

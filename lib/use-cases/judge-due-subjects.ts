@@ -39,8 +39,8 @@ const BUDGET = minutes(4);
 export const judgeDueSubjects = (deps: Deps) => {
   const judge = judgeOne(deps);
   const send = sendPending(deps);
-  const endVoid = endVoidSilences(deps);
   const notify = notifyOwners(deps);
+  const endVoid = endVoidSilences(deps);
 
   return async (): Promise<JudgeReport> => {
     const startedAt = deps.clock.now();

@@ -1,5 +1,5 @@
-import { type Judging, judgeSubject, type VoidSilence } from '../domain/judging.ts';
 import { isOwedNow, type JudgedCredentials } from '../domain/judged.ts';
+import { type Judging, judgeSubject, type VoidSilence } from '../domain/judging.ts';
 import { earliest } from '../domain/next-due.ts';
 import type { KnownOwners } from '../domain/owner.ts';
 import { passingsOf, type Passings } from '../domain/passing.ts';

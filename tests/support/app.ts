@@ -175,15 +175,15 @@ export const startApp = (options: AppOptions = {}) => {
   });
 
   const context = { info: () => undefined } as unknown as InvocationContext;
-  const deadLetters: { place: string; message: OutgoingMessage }[] = [];
+  const deadLetters: { place: string; message: OutgoingMessage | undefined }[] = [];
 
   /** One message to one consumer, as the host does: what throws is delivered again and ends as a dead letter. */
-  const deliver = async (place: string, message: OutgoingMessage): Promise<void> => {
+  const receive = async (place: string, body: unknown, message?: OutgoingMessage): Promise<void> => {
     const consumer = consumers.get(place);
     if (consumer === undefined) throw new Error(`No function consumes ${place}.`);
     for (let time = 0; time < (options.deliveries ?? 2); time += 1) {
       try {
-        await consumer(JSON.parse(message.body), context);
+        await consumer(body, context);
       } catch (error) {
         if (!(error instanceof Error) || error.name !== 'RetainMessage') throw error;
         deadLetters.push({ place, message });
@@ -191,6 +191,8 @@ export const startApp = (options: AppOptions = {}) => {
       }
     }
   };
+  const deliver = (place: string, message: OutgoingMessage): Promise<void> =>
+    receive(place, JSON.parse(message.body), message);
 
   return {
     clock,
@@ -207,6 +209,8 @@ export const startApp = (options: AppOptions = {}) => {
     stores,
     deadLetters,
     deliver,
+    /** A message of somebody else's making, such as one of Event Grid. */
+    receive: (place: string, body: unknown) => receive(place, body),
     /** As an operator does by a setting and a restart. */
     setMode: (next: 'observe' | 'act') => {
       mode = next;

@@ -7,7 +7,8 @@ import { readableStates } from './readable-states.ts';
 import { subjectState } from './subject-schema.ts';
 import { table } from './table.ts';
 
-const codec = (tenants: readonly TenantId[]): Codec<SubjectKey, SubjectState> => ({
+/** How subjects lie in their table. */
+export const subjectCodec = (tenants: readonly TenantId[]): Codec<SubjectKey, SubjectState> => ({
   version: 2,
   schema: subjectState,
   partitions: tenantPartitions(tenants),
@@ -21,7 +22,7 @@ const codec = (tenants: readonly TenantId[]): Codec<SubjectKey, SubjectState> =>
 /** The inventory in a table. `tenants` are all that may be asked for what is due. */
 export const tableSubjects = (client: TableClient, tenants: readonly TenantId[]): Subjects => {
   const subjects = table(client);
-  const shape = codec(tenants);
+  const shape = subjectCodec(tenants);
   return {
     ...aggregateTable(subjects, shape),
     list: async function* (tenant, unreadable, after) {
