@@ -11,6 +11,8 @@ export interface DayLine {
   readonly rank: number;
   readonly isExpired: boolean;
   readonly isAnnounced: boolean;
+  /** Someone asked for it, and it holds. */
+  readonly isSilent: boolean;
 }
 
 /** What a day brought, in numbers. */
@@ -45,14 +47,13 @@ const OPEN: ReadonlySet<QuietReason> = new Set<QuietReason>([
   'snoozed',
   'accepted-risk',
 ]);
-const SILENT: ReadonlySet<QuietReason> = new Set<QuietReason>(['snoozed', 'accepted-risk']);
 
 /** Near its end or past it, and nothing has taken over. What is silent is still open. */
 const isOpen = ({ verdict, rank, isExpired }: DayLine): boolean =>
   (rank >= 0 || isExpired) && (verdict.kind === 'announce' || OPEN.has(verdict.reason));
 
-const isQuiet = ({ verdict }: DayLine, reasons: ReadonlySet<QuietReason>): boolean =>
-  verdict.kind === 'quiet' && reasons.has(verdict.reason);
+const isQuiet = ({ verdict }: DayLine, reason: QuietReason): boolean =>
+  verdict.kind === 'quiet' && verdict.reason === reason;
 
 /** Sums a day up against the marks of the one before, and gives the marks for the next. */
 export const tallyDay = (
@@ -66,11 +67,11 @@ export const tallyDay = (
   const tally: DayTally = {
     credentials: lines.length,
     new: before === undefined ? 0 : count(({ firstSeenAt }) => firstSeenAt > before.at),
-    due: open.filter((line) => !line.isExpired && line.isAnnounced && !isQuiet(line, SILENT)).length,
-    expired: open.filter((line) => line.isExpired && !isAccepted(line)).length,
+    due: open.filter((line) => !line.isExpired && line.isAnnounced && !line.isSilent).length,
+    expired: open.filter((line) => line.isExpired && !isQuiet(line, 'accepted-risk')).length,
     slipped: open.filter((line) => hasSlipped(line, earlier.get(markOf(line.id)))).length,
     resolved: [...earlier.keys()].filter((mark) => !stillOpen.has(mark)).length,
-    silenced: count((line) => isQuiet(line, SILENT)),
+    silenced: count(({ isSilent }) => isSilent),
     waiting: count(({ verdict }) => verdict.kind === 'announce'),
   };
   return { tally, open: marksOf(open) };
@@ -78,15 +79,10 @@ export const tallyDay = (
 
 /** Closer to its end than the day before, and nobody has agreed to a new one. */
 const hasSlipped = (line: DayLine, earlier: number | undefined): boolean =>
-  earlier !== undefined && line.rank > earlier && !isQuiet(line, NOT_SLIPPING);
-const NOT_SLIPPING: ReadonlySet<QuietReason> = new Set<QuietReason>([
-  'renewal-under-way',
-  'snoozed',
-  'accepted-risk',
-]);
-
-const isAccepted = ({ verdict }: DayLine): boolean =>
-  verdict.kind === 'quiet' && verdict.reason === 'accepted-risk';
+  earlier !== undefined &&
+  line.rank > earlier &&
+  !line.isSilent &&
+  !isQuiet(line, 'renewal-under-way');
 
 /** Ranks are few: a stage each. */
 const marksOf = (open: readonly DayLine[]): OpenMarks =>

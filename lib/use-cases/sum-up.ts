@@ -59,6 +59,9 @@ export const sumUp = (deps: SumUpDeps) => {
         rank,
         isExpired: explanation.stage === 'expired',
         isAnnounced: explanation.memory.announced !== undefined,
+        isSilent: explanation.silences.some(
+          ({ silence, standing }) => silence.kind !== 'exception' && standing === 'in-force',
+        ),
       });
     return lines;
   };
