@@ -79,10 +79,7 @@ export const tallyDay = (
 
 /** Closer to its end than the day before, and nobody has agreed to a new one. */
 const hasSlipped = (line: DayLine, earlier: number | undefined): boolean =>
-  earlier !== undefined &&
-  line.rank > earlier &&
-  !line.isSilent &&
-  !isQuiet(line, 'renewal-under-way');
+  earlier !== undefined && line.rank > earlier && !line.isSilent && !isQuiet(line, 'renewal-under-way');
 
 /** Ranks are few: a stage each. */
 const marksOf = (open: readonly DayLine[]): OpenMarks =>

@@ -150,6 +150,7 @@ describe('under MODE=observe', () => {
     const answer = await say(app, 'arm');
     expect(answer.body).toMatchObject({ mode: 'observe', source: { announces: false } });
     expect(JSON.stringify(answer.body)).toContain('ceiling');
+    expect(armings(app)).toEqual([]);
     await app.tick('judge-due');
     expect(app.events('credential.near-expiry')).toEqual([]);
     app.setMode('act');

@@ -370,6 +370,9 @@ describe('when something goes wrong', () => {
     await judged(app);
     expect(announced(app)).toHaveLength(2);
     expect(app.logged.map(({ code }) => code)).toContain('DUE_FAILED');
+    app.clock.wait(days(4)); // the silence is due, and all that is
+    await judged(app);
+    expect(announced(app).length).toBeGreaterThan(2);
   });
 });
 
