@@ -20,6 +20,7 @@ import type { Scans } from './ports/scans.ts';
 import type { Opener, Sealer } from './ports/sealing.ts';
 import type { ServiceDesk } from './ports/service-desk.ts';
 import type { Silences } from './ports/silences.ts';
+import type { StandingSilences } from './ports/standing-silences.ts';
 import type { Subjects } from './ports/subjects.ts';
 import type { Summaries } from './ports/summaries.ts';
 import type { Texts } from './ports/texts.ts';
@@ -65,6 +66,8 @@ export interface RenewDeps extends CommonDeps {
   /** Read only: the facts of what is renewed. */
   readonly subjects: Subjects;
   readonly renewals: Renewals;
+  /** Read only: exceptions, with which a new secret ends. */
+  readonly silences: StandingSilences;
   readonly links: Links;
   readonly people: People;
   readonly issuer: CredentialIssuer;

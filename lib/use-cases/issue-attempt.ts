@@ -14,9 +14,11 @@ import type { CredentialIssuer, IssuedSecret } from '../ports/credential-issuer.
 import type { Links } from '../ports/links.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Seal, Sealed, Sealer } from '../ports/sealing.ts';
+import type { StandingSilences } from '../ports/standing-silences.ts';
 import type { Texts } from '../ports/texts.ts';
 import { recipientReason } from './open-request.ts';
 import { noteDelivery } from './note-delivery.ts';
+import { endOfNewSecret } from './end-of-new-secret.ts';
 import { type Postponed, renewalSaga, type SagaDeps } from './renewal-saga.ts';
 import { removeMade, revokeLink } from './take-back.ts';
 
@@ -28,7 +30,8 @@ export interface AttemptDeps extends SagaDeps {
   readonly texts: Texts;
   readonly linkBaseUrl: URL;
   readonly stepLease: Duration;
-  /** How long a new secret lives. */
+  readonly silences: StandingSilences;
+  /** How long a new secret lives, unless it is made under an exception that ends before. */
   readonly secretLifetime: Duration;
   /** How long old and new stand side by side, at most. */
   readonly overlap: Duration;
@@ -43,6 +46,7 @@ type Issuing = Extract<ActiveRenewal, { state: 'issuing' }>;
 export const issueAttempt = (deps: AttemptDeps) => {
   const saga = renewalSaga(deps);
   const delivered = noteDelivery(saga, deps.digest);
+  const endOf = endOfNewSecret(deps);
 
   /** What was made is not to live on. If it can't be removed now, the next attempt removes it by its marker. */
   const giveUp = async (
@@ -183,7 +187,8 @@ export const issueAttempt = (deps: AttemptDeps) => {
     const sealValue = await deps.sealer.ready();
     if (!sealValue.ok) return giveUp(stored, at, during('SEAL', sealValue.failure));
     const holder = { tenant: at.of.tenant, nativeId: at.of.nativeId };
-    const expiresAt = plus(deps.clock.now(), deps.secretLifetime);
+    const now = deps.clock.now();
+    const expiresAt = await endOf(at.of, plus(now, deps.secretLifetime), now);
     const secret = await deps.issuer.add(
       holder,
       markerText({ renewalId: at.id, attempt: at.attempt }),

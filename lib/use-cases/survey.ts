@@ -34,7 +34,7 @@ export const survey = (deps: SurveyDeps) => {
       const now = deps.clock.now();
       const input = {
         ...{ subject, judged, policy: deps.policy, armed: true, now },
-        ...(await renewalsIn(subject, run.renewalOf, now)),
+        ...(await renewalsIn(subject, (id) => run.renewalOf(id), now)),
         silences: await run.silencesOf(subject.id),
         owners: state.owners?.fingerprint,
       };

@@ -24,6 +24,7 @@ export const wireRenew = (
   ...common,
   subjects: tables.subjects,
   renewals: tables.renewals,
+  silences: tables.silences,
   links: tables.links,
   people: graphPeople({ clientFor }),
   issuer: graphClientSecrets({ clientFor }),

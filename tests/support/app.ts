@@ -13,7 +13,7 @@ import { sealer } from '../../lib/adapters/sealing/seal.ts';
 import { isSignedHook } from '../../lib/adapters/servicenow/webhook-signature.ts';
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import { tenantId } from '../../lib/domain/ids.ts';
-import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
+import { DEFAULT_POLICY, type Policy } from '../../lib/domain/policy.ts';
 import type { Tenant } from '../../lib/domain/tenant.ts';
 import { days, type Duration, minutes, seconds } from '../../lib/domain/time.ts';
 import type { PublishedEvent } from '../../lib/events/catalogue.ts';
@@ -60,6 +60,7 @@ export interface AppOptions {
   readonly stormCap?: number;
   /** How many subjects one run may put up for judging. */
   readonly putUpBudget?: number;
+  readonly policy?: Policy;
   readonly overlap?: Duration;
   readonly teamMailbox?: string;
   readonly securityContact?: string;
@@ -99,7 +100,7 @@ export const startApp = (options: AppOptions = {}) => {
     clock,
     log: (code: LogCode, fields: object) => void logged.push({ code, fields }),
     tenants: [TENANT],
-    policy: DEFAULT_POLICY,
+    policy: options.policy ?? DEFAULT_POLICY,
     stepLease: minutes(5),
     firstRetry: seconds(30),
     publisher,
@@ -156,6 +157,7 @@ export const startApp = (options: AppOptions = {}) => {
       ...people,
       subjects: stores.subjects,
       renewals: stores.renewals,
+      silences: stores.silences,
       links: stores.links,
       issuer: directory.issuer,
       desk,
