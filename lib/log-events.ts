@@ -27,6 +27,12 @@ export const LOG = {
   },
   NOTICE_POSTPONED: { level: 'warn', message: 'An owner notice can not be sent now; it is tried again' },
   NOTICE_REFUSED: { level: 'error', message: 'The mail provider refused an owner notice for good' },
+  POLICY_READ: { level: 'info', message: 'A new policy was read and holds from now on' },
+  POLICY_UNREADABLE: {
+    level: 'warn',
+    message: 'The policy can not be read now; the last good one holds',
+  },
+  POLICY_FAULTY: { level: 'error', message: 'The policy is faulty; the last good one holds' },
   PUBLISH_POSTPONED: { level: 'warn', message: 'A message can not be sent now; it stays in the outbox' },
   PUBLISH_FAILED: {
     level: 'error',
