@@ -1,13 +1,19 @@
 import type { Wired } from '../lib/roles.ts';
+import { approveSilenceFunction } from './approve-silence.ts';
 import { armSourceFunction } from './arm-source.ts';
+import { askForSilenceFunction } from './ask-for-silence.ts';
 import { closeRequestFunction } from './close-request.ts';
 import { disarmSourceFunction } from './disarm-source.ts';
+import { endSilenceFunction } from './end-silence.ts';
+import { explainFunction } from './explain.ts';
 import { followLinkFunction } from './follow-link.ts';
 import { healthFunction } from './health.ts';
 import { issueCredentialFunction } from './issue-credential.ts';
 import { judgeDueFunction } from './judge-due.ts';
 import { listArmingFunction } from './list-arming.ts';
 import { listInventoryFunction } from './list-inventory.ts';
+import { listSilencesFunction } from './list-silences.ts';
+import { onKeyVaultEventFunction } from './on-key-vault-event.ts';
 import { onServiceDeskDecisionFunction } from './on-service-desk-decision.ts';
 import { openLinkFunction } from './open-link.ts';
 import { openRequestFunction } from './open-request.ts';
@@ -45,9 +51,14 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', scheduleScansFunction),
   of('watch', resumeScansFunction),
   of('watch', scanFunction),
+  of('watch', onKeyVaultEventFunction),
   of('watch', listArmingFunction),
   of('watch', armSourceFunction),
   of('watch', disarmSourceFunction),
+  of('watch', listSilencesFunction),
+  of('watch', askForSilenceFunction),
+  of('watch', approveSilenceFunction),
+  of('watch', endSilenceFunction),
   of('watch', judgeDueFunction),
   of('renew', raiseRequestFunction),
   of('renew', raiseMissedRequestsFunction),
@@ -66,6 +77,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', removeOrphanFunction),
   of('common', publishOutboxFunction),
   of('watch', listInventoryFunction),
+  of('watch', explainFunction),
   of('common', healthFunction),
   of('common', readyFunction),
 ];

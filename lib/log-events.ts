@@ -14,11 +14,17 @@ export const LOG = {
     level: 'warn',
     message: 'A source holds an entry that can not be understood; it is in the coverage',
   },
+  LOOK_POSTPONED: {
+    level: 'warn',
+    message: 'An object that its vault told of can not be read now; a scan of its source reads it',
+  },
+  EVENT_UNWATCHED: { level: 'info', message: 'A vault told of something that is not watched' },
   SOURCE_ARMED: { level: 'info', message: 'A source is armed: from now on its credentials are announced' },
   SOURCE_DISARMED: {
     level: 'info',
     message: 'A source is disarmed: its credentials are no longer announced',
   },
+  SILENCE_CHANGED: { level: 'info', message: 'A silence was approved, ended or found void' },
   STORM_CAPPED: { level: 'warn', message: 'The storm cap was reached; the rest stays due' },
   DUE_FAILED: { level: 'error', message: 'Something that is due can not be worked on; the others go on' },
   OWNERS_UNKNOWN: {

@@ -19,7 +19,7 @@ import type { RenewalSketches } from './ports/renewal-sketches.ts';
 import type { Scans } from './ports/scans.ts';
 import type { Opener, Sealer } from './ports/sealing.ts';
 import type { ServiceDesk } from './ports/service-desk.ts';
-import type { StandingSilences } from './ports/standing-silences.ts';
+import type { Silences } from './ports/silences.ts';
 import type { Subjects } from './ports/subjects.ts';
 import type { Texts } from './ports/texts.ts';
 import type { Sending } from './use-cases/send-pending.ts';
@@ -43,10 +43,10 @@ export interface WatchDeps extends CommonDeps {
   readonly subjects: Subjects;
   readonly scans: Scans;
   readonly directory: Directory;
+  readonly silences: Silences;
   /** Read only: whether a renewal is under way. */
   readonly renewals: Renewals;
   readonly sketches: RenewalSketches;
-  readonly silences: StandingSilences;
   readonly sources: readonly CredentialSource[];
   readonly people: People;
   readonly mailer: Mailer;

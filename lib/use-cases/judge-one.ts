@@ -1,5 +1,5 @@
 import { isOwedNow, type JudgedCredentials } from '../domain/judged.ts';
-import { type Judging, judgeSubject } from '../domain/judging.ts';
+import { type Judging, judgeSubject, type VoidSilence } from '../domain/judging.ts';
 import { earliest } from '../domain/next-due.ts';
 import type { KnownOwners } from '../domain/owner.ts';
 import { passingsOf, type Passings } from '../domain/passing.ts';
@@ -34,10 +34,12 @@ export interface Said {
   readonly statements: number;
   /** There was more to say than the allowance: this subject stays due. */
   readonly capped: boolean;
+  /** Silences that no longer hold, since what they were about has changed. */
+  readonly voided: readonly VoidSilence[];
   /** Somebody is to be told by mail. */
   readonly owesNotice: boolean;
 }
-const NOTHING: Said = { pending: [], statements: 0, capped: false, owesNotice: false };
+const NOTHING: Said = { pending: [], statements: 0, capped: false, voided: [], owesNotice: false };
 
 /** A commit holds about a hundred rows, and a finding may be two; a subject with more to say goes on in the next run. */
 const LARGEST_COMMIT = 40;
@@ -123,6 +125,7 @@ export const judgeOne = (deps: JudgeOneDeps) => {
       pending: saved.value.pending,
       statements,
       capped: judging.capped,
+      voided: judging.voided,
       owesNotice: owesNotice(judging.judged, now),
     };
   };

@@ -7,6 +7,7 @@ import { type OutboxPlace, tableOutbox } from '../adapters/tables/outbox-table.t
 import { tableRenewalSketches } from '../adapters/tables/renewal-sketches.ts';
 import { tableRenewals } from '../adapters/tables/renewals-table.ts';
 import { tableScans } from '../adapters/tables/scans-table.ts';
+import { tableSilences } from '../adapters/tables/silences-table.ts';
 import { tableSubjects } from '../adapters/tables/subjects-table.ts';
 import { tablesAnswer } from '../adapters/tables/tables-answer.ts';
 import type { Config } from '../config.ts';
@@ -33,6 +34,7 @@ export const openTables = (config: Config, credential: TokenCredential) => {
     subjects: tableSubjects(subjects, tenants),
     scans: tableScans(scans, tenants),
     directory: tableDirectory(directory, tenants),
+    silences: tableSilences(directory, tenants),
     renewals: tableRenewals(renewals),
     sketches: tableRenewalSketches(renewals),
     links: tableLinks(links),

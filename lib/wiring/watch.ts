@@ -26,9 +26,9 @@ export const wireWatch = (
   subjects: tables.subjects,
   scans: tables.scans,
   directory: tables.directory,
+  silences: tables.silences,
   renewals: tables.renewals,
   sketches: tables.sketches,
-  silences: { read: () => Promise.resolve([]) },
   sources: settings.TENANTS.flatMap((tenant) => [
     graphApplications({ client: clientFor(tenant.id), tenant, digest: sha256 }),
     ...(tenant.vaults.length === 0

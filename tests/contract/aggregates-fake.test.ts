@@ -5,10 +5,18 @@ import {
   linkKind,
   renewalKind,
   scanKind,
+  silenceKind,
   subjectKind,
 } from '../support/aggregate-kinds.ts';
 import { type FakeOutbox, fakeOutbox } from '../support/fakes/outbox.ts';
-import { fakeDirectory, fakeLinks, fakeRenewals, fakeScans, fakeSubjects } from '../support/fakes/stores.ts';
+import {
+  fakeDirectory,
+  fakeLinks,
+  fakeRenewals,
+  fakeScans,
+  fakeSilences,
+  fakeSubjects,
+} from '../support/fakes/stores.ts';
 import { aggregatesContract } from './aggregates.contract.ts';
 
 const asked = <Key, State>(
@@ -26,4 +34,5 @@ asked('subjects', fakeSubjects, subjectKind);
 asked('renewals', fakeRenewals, renewalKind);
 asked('links', fakeLinks, linkKind);
 asked('scans', fakeScans, scanKind);
+asked('silences', fakeSilences, silenceKind);
 asked('the directory', fakeDirectory, armingKind);

@@ -6,6 +6,7 @@ import { tableLinks } from '../../lib/adapters/tables/links-table.ts';
 import { tableOutbox } from '../../lib/adapters/tables/outbox-table.ts';
 import { tableRenewals } from '../../lib/adapters/tables/renewals-table.ts';
 import { tableScans } from '../../lib/adapters/tables/scans-table.ts';
+import { tableSilences } from '../../lib/adapters/tables/silences-table.ts';
 import { tableSubjects } from '../../lib/adapters/tables/subjects-table.ts';
 import type { TenantId } from '../../lib/domain/ids.ts';
 import type { Aggregates } from '../../lib/ports/aggregates.ts';
@@ -15,6 +16,7 @@ import {
   linkKind,
   renewalKind,
   scanKind,
+  silenceKind,
   subjectKind,
   TENANTS,
 } from '../support/aggregate-kinds.ts';
@@ -25,6 +27,7 @@ let tables: RunningTables;
 beforeAll(async () => {
   tables = await startTables();
   await createTables(tables.service);
+  await createTables(tables.service, ['DirectoryOfSilences']);
 });
 afterAll(() => tables.stop());
 
@@ -46,4 +49,5 @@ asked('Subjects', (client) => tableSubjects(client, oneTenant), subjectKind, one
 asked('Renewals', tableRenewals, renewalKind, undefined);
 asked('Links', tableLinks, linkKind, undefined);
 asked('Scans', (client) => tableScans(client, oneTenant), scanKind, oneTenant);
+asked('DirectoryOfSilences', (client) => tableSilences(client, oneTenant), silenceKind, oneTenant);
 asked('Directory', (client) => tableDirectory(client, TENANTS), armingKind, TENANTS);

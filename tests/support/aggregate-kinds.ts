@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import type { Arming, ArmingKey } from '../../lib/domain/arming.ts';
-import type { LinkId, RenewalId, ScanId, SubjectId, TenantId } from '../../lib/domain/ids.ts';
+import type { LinkId, RenewalId, ScanId, SilenceId, SubjectId, TenantId } from '../../lib/domain/ids.ts';
+import type { KeptSilence } from '../../lib/domain/kept-silence.ts';
 import type { Link } from '../../lib/domain/link.ts';
 import type { Renewal } from '../../lib/domain/renewal.ts';
 import type { ScanKey, ScanState } from '../../lib/ports/scans.ts';
+import type { SilenceKey } from '../../lib/ports/silences.ts';
 import type { SubjectKey, SubjectState } from '../../lib/ports/subjects.ts';
 import { links } from './arbitraries/links.ts';
 import { renewals } from './arbitraries/renewals.ts';
+import { keptSilences } from './arbitraries/silences.ts';
 import { subjectStates } from './arbitraries/subjects.ts';
 import { linkIds, shortIds, tenantIds } from './arbitraries/values.ts';
 import { armingStates, scanStates } from './arbitraries/watching.ts';
@@ -45,4 +48,8 @@ export const scanKind: AggregateKind<ScanKey, ScanState> = {
 export const armingKind: AggregateKind<ArmingKey, Arming> = {
   key: (n) => ({ tenant: TENANTS[n >> 1]!, source: n % 2 === 0 ? 'entra-applications' : 'key-vault' }),
   state: (n) => nth(armingStates, n),
+};
+export const silenceKind: AggregateKind<SilenceKey, KeptSilence> = {
+  key: (n) => ({ tenant: TENANT, id: nth(shortIds<SilenceId>('sl'), n) }),
+  state: (n) => nth(keptSilences, n),
 };

@@ -38,6 +38,7 @@ import {
   fakeLinks,
   fakeRenewals,
   fakeScans,
+  fakeSilences,
   fakeSketches,
   fakeSubjects,
 } from './fakes/stores.ts';
@@ -84,6 +85,7 @@ export const startApp = (options: AppOptions = {}) => {
     links: fakeLinks(outbox),
     scans: fakeScans(outbox),
     arming: fakeArming(outbox),
+    silences: fakeSilences(outbox),
   };
   const armed = options.armed ?? true;
   let mode = options.mode ?? 'act';
@@ -128,9 +130,9 @@ export const startApp = (options: AppOptions = {}) => {
       subjects: stores.subjects,
       scans: stores.scans,
       directory: stores.arming,
+      silences: stores.silences,
       renewals: stores.renewals,
       sketches: fakeSketches(stores.renewals),
-      silences: { read: () => Promise.resolve([]) },
       sources: [directory.applications, vaults.source],
       get mode() {
         return mode;
@@ -168,15 +170,15 @@ export const startApp = (options: AppOptions = {}) => {
   });
 
   const context = { info: () => undefined } as unknown as InvocationContext;
-  const deadLetters: { place: string; message: OutgoingMessage }[] = [];
+  const deadLetters: { place: string; message: OutgoingMessage | undefined }[] = [];
 
   /** One message to one consumer, as the host does: what throws is delivered again and ends as a dead letter. */
-  const deliver = async (place: string, message: OutgoingMessage): Promise<void> => {
+  const receive = async (place: string, body: unknown, message?: OutgoingMessage): Promise<void> => {
     const consumer = consumers.get(place);
     if (consumer === undefined) throw new Error(`No function consumes ${place}.`);
     for (let time = 0; time < (options.deliveries ?? 2); time += 1) {
       try {
-        await consumer(JSON.parse(message.body), context);
+        await consumer(body, context);
       } catch (error) {
         if (!(error instanceof Error) || error.name !== 'RetainMessage') throw error;
         deadLetters.push({ place, message });
@@ -184,6 +186,8 @@ export const startApp = (options: AppOptions = {}) => {
       }
     }
   };
+  const deliver = (place: string, message: OutgoingMessage): Promise<void> =>
+    receive(place, JSON.parse(message.body), message);
 
   return {
     clock,
@@ -200,6 +204,8 @@ export const startApp = (options: AppOptions = {}) => {
     stores,
     deadLetters,
     deliver,
+    /** A message of somebody else's making, such as one of Event Grid. */
+    receive: (place: string, body: unknown) => receive(place, body),
     /** As an operator does by a setting and a restart. */
     setMode: (next: 'observe' | 'act') => {
       mode = next;

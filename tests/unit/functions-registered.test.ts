@@ -26,6 +26,7 @@ describe('a role has exactly its functions, in the order in which the data trave
         'schedule-scans',
         'resume-scans',
         'scan',
+        'on-key-vault-event',
         'list-arming',
         'arm-source',
         'disarm-source',

@@ -3,7 +3,7 @@ import type { Credential, Subject } from '../../../lib/domain/credential.ts';
 import type { CredentialId, SilenceId, SubjectId } from '../../../lib/domain/ids.ts';
 import type { Judged } from '../../../lib/domain/judged.ts';
 import type { SubjectState } from '../../../lib/ports/subjects.ts';
-import { instants, perhaps, shortIds, tenantIds, texts } from './values.ts';
+import { instants, objectIds, perhaps, shortIds, tenantIds, texts } from './values.ts';
 
 const credentials: fc.Arbitrary<Credential> = fc.record({
   id: shortIds<CredentialId>('cr'),
@@ -77,11 +77,37 @@ const judgeds: fc.Arbitrary<Judged> = fc.record({
   ),
 });
 
+const credentialIds = shortIds<CredentialId>('cr');
+
 /** Any state of a subject. */
 export const subjectStates: fc.Arbitrary<SubjectState> = fc.record({
   facts,
   factsHash: texts,
   observedAt: instants,
   goneAt: perhaps(instants),
-  judged: fc.dictionary(shortIds<CredentialId>('cr'), judgeds, { maxKeys: 4, noNullPrototype: true }),
+  judged: fc.dictionary(credentialIds, judgeds, { maxKeys: 4, noNullPrototype: true }),
+  successors: perhaps(
+    fc.dictionary(
+      credentialIds,
+      fc.record({
+        expiresAt: perhaps(instants),
+        by: credentialIds,
+        what: fc.constantFrom('renewed', 'replaced'),
+      }),
+      { maxKeys: 4, noNullPrototype: true },
+    ),
+  ),
+  departed: perhaps(fc.array(fc.record({ credential: credentials, at: instants }), { maxLength: 3 })),
+  owners: perhaps(
+    fc.record({
+      askedAt: instants,
+      reason: perhaps(
+        fc.constantFrom('owner-tag', 'application-owner', 'service-principal-owner', 'team-mailbox'),
+      ),
+      people: fc.array(fc.record({ tenant: tenantIds, objectId: objectIds }), { maxLength: 3 }),
+      fingerprint: texts,
+    }),
+  ),
+  sequence: perhaps(fc.nat()),
+  claimed: perhaps(fc.array(credentialIds, { maxLength: 3 })),
 });

@@ -6,6 +6,8 @@ import { active, type Renewal } from '../../../lib/domain/renewal.ts';
 import type { RenewalSketches } from '../../../lib/ports/renewal-sketches.ts';
 import type { ScanKey, ScanState } from '../../../lib/ports/scans.ts';
 import type { SubjectKey, Subjects, SubjectState } from '../../../lib/ports/subjects.ts';
+import { isHeard, type KeptSilence } from '../../../lib/domain/kept-silence.ts';
+import type { SilenceKey, Silences } from '../../../lib/ports/silences.ts';
 import { type FakeAggregates, fakeAggregates } from './aggregates.ts';
 import type { FakeOutbox } from './outbox.ts';
 
@@ -67,3 +69,37 @@ export const fakeScans = (outbox: FakeOutbox): FakeAggregates<ScanKey, ScanState
 /** What is armed, in memory. */
 export const fakeDirectory = (outbox: FakeOutbox): FakeAggregates<ArmingKey, Arming> =>
   fakeAggregates({ table: 'Directory', outbox, keyText: ({ tenant, source }) => `${tenant}~${source}` });
+
+export type FakeSilences = Silences & FakeAggregates<SilenceKey, KeptSilence>;
+
+/** Silences in memory. */
+export const fakeSilences = (outbox: FakeOutbox): FakeSilences => {
+  const silences = fakeAggregates<SilenceKey, KeptSilence>({
+    table: 'Directory',
+    outbox,
+    keyText: ({ tenant, id }) => `${tenant}~${id}`,
+  });
+  return {
+    ...silences,
+    read: async (unreadable) => {
+      const states = await Promise.all(
+        silences.all().map(async ({ silence: { tenant, id } }) => {
+          if (!silences.isSpoiled({ tenant, id })) return silences.find({ tenant, id });
+          unreadable(id);
+          return undefined;
+        }),
+      );
+      return states.flatMap((stored) =>
+        stored !== undefined && isHeard(stored.state) ? [stored.state.silence] : [],
+      );
+    },
+    list: async function* (tenant, unreadable) {
+      for (const { silence } of silences.all().filter((kept) => kept.silence.tenant === tenant)) {
+        const key = { tenant, id: silence.id };
+        if (silences.isSpoiled(key)) unreadable(silence.id);
+        const stored = silences.isSpoiled(key) ? undefined : await silences.find(key);
+        if (stored !== undefined) yield stored.state;
+      }
+    },
+  };
+};
