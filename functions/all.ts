@@ -11,6 +11,7 @@ import { healthFunction } from './health.ts';
 import { issueCredentialFunction } from './issue-credential.ts';
 import { judgeDueFunction } from './judge-due.ts';
 import { listArmingFunction } from './list-arming.ts';
+import { listCleanUpFunction } from './list-clean-up.ts';
 import { listInventoryFunction } from './list-inventory.ts';
 import { listSilencesFunction } from './list-silences.ts';
 import { onKeyVaultEventFunction } from './on-key-vault-event.ts';
@@ -32,6 +33,7 @@ import type { FunctionFile, Runtime } from './runtime.ts';
 import { scanFunction } from './scan.ts';
 import { scheduleScansFunction } from './schedule-scans.ts';
 import { showLinkFunction } from './show-link.ts';
+import { sumUpFunction } from './sum-up.ts';
 
 type Registration = (runtime: Runtime, wired: Wired) => void;
 
@@ -60,6 +62,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', approveSilenceFunction),
   of('watch', endSilenceFunction),
   of('watch', judgeDueFunction),
+  of('watch', sumUpFunction),
   of('renew', raiseRequestFunction),
   of('renew', raiseMissedRequestsFunction),
   of('renew', openRequestFunction),
@@ -78,6 +81,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('common', publishOutboxFunction),
   of('watch', listInventoryFunction),
   of('watch', explainFunction),
+  of('watch', listCleanUpFunction),
   of('common', healthFunction),
   of('common', readyFunction),
 ];

@@ -21,6 +21,7 @@ import type { Opener, Sealer } from './ports/sealing.ts';
 import type { ServiceDesk } from './ports/service-desk.ts';
 import type { Silences } from './ports/silences.ts';
 import type { Subjects } from './ports/subjects.ts';
+import type { Summaries } from './ports/summaries.ts';
 import type { Texts } from './ports/texts.ts';
 import type { Sending } from './use-cases/send-pending.ts';
 
@@ -44,6 +45,7 @@ export interface WatchDeps extends CommonDeps {
   readonly scans: Scans;
   readonly directory: Directory;
   readonly silences: Silences;
+  readonly summaries: Summaries;
   /** Read only: whether a renewal is under way. */
   readonly renewals: Renewals;
   readonly sketches: RenewalSketches;

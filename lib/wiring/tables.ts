@@ -9,6 +9,7 @@ import { tableRenewals } from '../adapters/tables/renewals-table.ts';
 import { tableScans } from '../adapters/tables/scans-table.ts';
 import { tableSilences } from '../adapters/tables/silences-table.ts';
 import { tableSubjects } from '../adapters/tables/subjects-table.ts';
+import { tableSummaries } from '../adapters/tables/summaries-table.ts';
 import { tablesAnswer } from '../adapters/tables/tables-answer.ts';
 import type { Config } from '../config.ts';
 
@@ -35,6 +36,7 @@ export const openTables = (config: Config, credential: TokenCredential) => {
     scans: tableScans(scans, tenants),
     directory: tableDirectory(directory, tenants),
     silences: tableSilences(directory, tenants),
+    summaries: tableSummaries(directory, tenants),
     renewals: tableRenewals(renewals),
     sketches: tableRenewalSketches(renewals),
     links: tableLinks(links),

@@ -15,6 +15,7 @@ import { ok } from '../../lib/domain/result.ts';
 import { days, type Instant, instantOfMs, minutes, plus, seconds } from '../../lib/domain/time.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
+import { dailySummary, weeklyList } from '../../lib/pages/mail-summaries.ts';
 import { closingEvidence, requestInstructions } from '../../lib/pages/ticket-text.ts';
 import { judgeDueSubjects } from '../../lib/use-cases/judge-due-subjects.ts';
 import { startAzurite } from '../../local/tables/azurite.ts';
@@ -165,7 +166,7 @@ const prepare = async (
       managerOf: () => Promise.resolve(ok(undefined)),
     },
     mailer: fakeMailer(),
-    texts: { ownerNotice, oneHourLink, requestInstructions, closingEvidence },
+    texts: { ownerNotice, oneHourLink, dailySummary, weeklyList, requestInstructions, closingEvidence },
     teamMailbox: undefined,
     tenants: [],
     policy: DEFAULT_POLICY,

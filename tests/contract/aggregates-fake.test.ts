@@ -6,6 +6,7 @@ import {
   renewalKind,
   scanKind,
   silenceKind,
+  summaryKind,
   subjectKind,
 } from '../support/aggregate-kinds.ts';
 import { type FakeOutbox, fakeOutbox } from '../support/fakes/outbox.ts';
@@ -16,6 +17,7 @@ import {
   fakeScans,
   fakeSilences,
   fakeSubjects,
+  fakeSummaries,
 } from '../support/fakes/stores.ts';
 import { aggregatesContract } from './aggregates.contract.ts';
 
@@ -35,4 +37,5 @@ asked('renewals', fakeRenewals, renewalKind);
 asked('links', fakeLinks, linkKind);
 asked('scans', fakeScans, scanKind);
 asked('silences', fakeSilences, silenceKind);
+asked('summaries', fakeSummaries, summaryKind);
 asked('the directory', fakeDirectory, armingKind);

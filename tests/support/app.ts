@@ -20,6 +20,7 @@ import type { PublishedEvent } from '../../lib/events/catalogue.ts';
 import { linkPage } from '../../lib/pages/link-page.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
+import { dailySummary, weeklyList } from '../../lib/pages/mail-summaries.ts';
 import { closingEvidence, requestInstructions } from '../../lib/pages/ticket-text.ts';
 import type { OutgoingMessage } from '../../lib/ports/publisher.ts';
 import type { LogCode } from '../../lib/log-events.ts';
@@ -41,6 +42,7 @@ import {
   fakeSilences,
   fakeSketches,
   fakeSubjects,
+  fakeSummaries,
 } from './fakes/stores.ts';
 import { fakeVaults } from './fakes/vaults.ts';
 
@@ -59,6 +61,7 @@ export interface AppOptions {
   /** How many subjects one run may put up for judging. */
   readonly putUpBudget?: number;
   readonly overlap?: Duration;
+  readonly teamMailbox?: string;
   readonly securityContact?: string;
   /** How often each message is delivered. */
   readonly deliveries?: number;
@@ -86,6 +89,7 @@ export const startApp = (options: AppOptions = {}) => {
     scans: fakeScans(outbox),
     arming: fakeArming(outbox),
     silences: fakeSilences(outbox),
+    summaries: fakeSummaries(outbox),
   };
   const armed = options.armed ?? true;
   let mode = options.mode ?? 'act';
@@ -106,8 +110,8 @@ export const startApp = (options: AppOptions = {}) => {
   const people = {
     people: directory.people,
     mailer,
-    texts: { ownerNotice, oneHourLink, requestInstructions, closingEvidence },
-    teamMailbox: undefined,
+    texts: { ownerNotice, oneHourLink, dailySummary, weeklyList, requestInstructions, closingEvidence },
+    teamMailbox: options.teamMailbox,
     securityContact: options.securityContact,
   };
   const timers = new Map<string, TimerHandler>();
@@ -131,6 +135,7 @@ export const startApp = (options: AppOptions = {}) => {
       scans: stores.scans,
       directory: stores.arming,
       silences: stores.silences,
+      summaries: stores.summaries,
       renewals: stores.renewals,
       sketches: fakeSketches(stores.renewals),
       sources: [directory.applications, vaults.source],

@@ -1,5 +1,5 @@
 import type { Arming, ArmingKey } from '../../../lib/domain/arming.ts';
-import type { LinkId, RenewalId } from '../../../lib/domain/ids.ts';
+import type { LinkId, RenewalId, TenantId } from '../../../lib/domain/ids.ts';
 import type { Link } from '../../../lib/domain/link.ts';
 import { type RenewalSketch, sketchOf } from '../../../lib/domain/renewal-sketch.ts';
 import { active, type Renewal } from '../../../lib/domain/renewal.ts';
@@ -7,6 +7,7 @@ import type { RenewalSketches } from '../../../lib/ports/renewal-sketches.ts';
 import type { ScanKey, ScanState } from '../../../lib/ports/scans.ts';
 import type { SubjectKey, Subjects, SubjectState } from '../../../lib/ports/subjects.ts';
 import { isHeard, type KeptSilence } from '../../../lib/domain/kept-silence.ts';
+import type { SummaryState } from '../../../lib/ports/summaries.ts';
 import type { SilenceKey, Silences } from '../../../lib/ports/silences.ts';
 import { type FakeAggregates, fakeAggregates } from './aggregates.ts';
 import type { FakeOutbox } from './outbox.ts';
@@ -69,6 +70,10 @@ export const fakeScans = (outbox: FakeOutbox): FakeAggregates<ScanKey, ScanState
 /** What is armed, in memory. */
 export const fakeDirectory = (outbox: FakeOutbox): FakeAggregates<ArmingKey, Arming> =>
   fakeAggregates({ table: 'Directory', outbox, keyText: ({ tenant, source }) => `${tenant}~${source}` });
+
+/** What was summed up, in memory. */
+export const fakeSummaries = (outbox: FakeOutbox): FakeAggregates<TenantId, SummaryState> =>
+  fakeAggregates({ table: 'Directory', outbox, keyText: (id) => `${id}~summary` });
 
 export type FakeSilences = Silences & FakeAggregates<SilenceKey, KeptSilence>;
 
