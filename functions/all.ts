@@ -34,6 +34,8 @@ import { scanFunction } from './scan.ts';
 import { scheduleScansFunction } from './schedule-scans.ts';
 import { showLinkFunction } from './show-link.ts';
 import { sumUpFunction } from './sum-up.ts';
+import { signCheckpointsFunction } from './sign-checkpoints.ts';
+import { verifyRecordFunction } from './verify-record.ts';
 
 type Registration = (runtime: Runtime, wired: Wired) => void;
 
@@ -79,6 +81,8 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', closeRequestFunction),
   of('renew', removeOrphanFunction),
   of('common', publishOutboxFunction),
+  of('renew', signCheckpointsFunction),
+  of('renew', verifyRecordFunction),
   of('watch', listInventoryFunction),
   of('watch', explainFunction),
   of('watch', listCleanUpFunction),

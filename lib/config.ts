@@ -28,13 +28,28 @@ const armsWhatIsWatched = ({
   readonly ARM: readonly { readonly tenant: string }[];
   readonly TENANTS: readonly { readonly id: string }[];
 }) => ARM.every((target) => TENANTS.some(({ id }) => id === target.tenant));
+const hasOnePolicy = ({ POLICY, POLICY_FILE }: { POLICY?: unknown; POLICY_FILE?: unknown }) =>
+  POLICY === undefined || POLICY_FILE === undefined;
+const onePolicy = {
+  error: 'set either POLICY or POLICY_FILE, not both',
+  path: ['POLICY_FILE'],
+  when: () => true,
+};
 const armed = { error: 'names a tenant that is not in TENANTS', path: ['ARM'] };
 
 const schemas = {
-  watch: z.object(SETTINGS.watch).refine(hasServiceBus, oneServiceBus).refine(armsWhatIsWatched, armed),
-  renew: z.object(SETTINGS.renew).refine(hasServiceBus, oneServiceBus),
-  link: z.object(SETTINGS.link).refine(hasServiceBus, oneServiceBus),
-  all: z.object(SETTINGS.all).refine(hasServiceBus, oneServiceBus).refine(armsWhatIsWatched, armed),
+  watch: z
+    .object(SETTINGS.watch)
+    .refine(hasServiceBus, oneServiceBus)
+    .refine(hasOnePolicy, onePolicy)
+    .refine(armsWhatIsWatched, armed),
+  renew: z.object(SETTINGS.renew).refine(hasServiceBus, oneServiceBus).refine(hasOnePolicy, onePolicy),
+  link: z.object(SETTINGS.link).refine(hasServiceBus, oneServiceBus).refine(hasOnePolicy, onePolicy),
+  all: z
+    .object(SETTINGS.all)
+    .refine(hasServiceBus, oneServiceBus)
+    .refine(hasOnePolicy, onePolicy)
+    .refine(armsWhatIsWatched, armed),
 };
 
 export type WatchSettings = z.infer<typeof schemas.watch>;
@@ -88,12 +103,15 @@ const faultsOfWhatIsSet = (given: Readonly<Record<string, unknown>>): readonly s
   });
 };
 
-const faults = (error: z.ZodError): string[] => [
+const faults = (error: z.ZodError): string[] => faultsOf(error).map((fault) => `  ${fault}`);
+
+/** Every fault once: its place, and what to do. Never what stands there. */
+export const faultsOf = (error: z.ZodError): string[] => [
   ...new Set(
     error.issues.map(({ code, path, message, ...issue }) => {
       const missing =
         code === 'invalid_type' && path.length === 1 && 'expected' in issue && issue.expected === 'string';
-      return `  ${path.join('.')}: ${missing ? 'is not set' : message}`;
+      return `${path.length === 0 ? '' : `${path.join('.')}: `}${missing ? 'is not set' : message}`;
     }),
   ),
 ];
