@@ -167,6 +167,7 @@ const prepare = async (
     mailer: fakeMailer(),
     texts: { ownerNotice, oneHourLink, requestInstructions, closingEvidence },
     teamMailbox: undefined,
+    securityContact: undefined,
     tenants: [],
     policy: DEFAULT_POLICY,
     digest: sha256,

@@ -73,7 +73,9 @@ export const whatIsToBeSaid = (history: readonly Entry[]): readonly string[] => 
   for (const entry of history) {
     if ('seen' in entry) {
       const before = known.get(entry.seen) ?? [];
-      left.push(...before.map(({ key }) => key).filter((key) => entry.secrets.every((one) => one.key !== key)));
+      left.push(
+        ...before.map(({ key }) => key).filter((key) => entry.secrets.every((one) => one.key !== key)),
+      );
       known.set(entry.seen, entry.secrets);
       continue;
     }
