@@ -168,6 +168,7 @@ const prepare = async (
     mailer: fakeMailer(),
     texts: { ownerNotice, oneHourLink, dailySummary, weeklyList, requestInstructions, closingEvidence },
     teamMailbox: undefined,
+    securityContact: undefined,
     tenants: [],
     policy: DEFAULT_POLICY,
     digest: sha256,
