@@ -6,6 +6,7 @@ import { issueCredentialFunction } from './issue-credential.ts';
 import { judgeDueFunction } from './judge-due.ts';
 import { listInventoryFunction } from './list-inventory.ts';
 import { notifyOwnerFunction } from './notify-owner.ts';
+import { onMailEventFunction } from './on-mail-event.ts';
 import { onServiceDeskDecisionFunction } from './on-service-desk-decision.ts';
 import { openLinkFunction } from './open-link.ts';
 import { openRequestFunction } from './open-request.ts';
@@ -55,6 +56,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('link', showLinkFunction),
   of('link', openLinkFunction),
   of('link', revealLinkFunction),
+  of('link', onMailEventFunction),
   of('renew', resumeDueFunction),
   of('renew', followLinkFunction),
   of('renew', retireCredentialFunction),

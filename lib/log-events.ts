@@ -37,6 +37,11 @@ export const LOG = {
   },
   DECISION_REFUSED: { level: 'warn', message: 'A decision does not count' },
   ORPHAN_REMOVED: { level: 'warn', message: 'A credential of ours that no renewal knows was removed' },
+  MAIL_UNDELIVERED: {
+    level: 'warn',
+    message: 'The mail with a one-hour link did not reach its recipient; the next one gets it, or the team',
+  },
+  NOTICE_UNDELIVERED: { level: 'warn', message: 'A notice did not reach its recipient' },
   LINK_REFUSED: { level: 'info', message: 'A link was not opened' },
   LINK_TAMPERED: { level: 'error', message: 'A link is not what its secret was bound to; it was not opened' },
   LINK_REVEALED: { level: 'info', message: 'A link revealed its secret to its recipient' },

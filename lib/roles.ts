@@ -9,6 +9,7 @@ import type { CredentialSource } from './ports/credential-source.ts';
 import type { Directory } from './ports/directory.ts';
 import type { Links } from './ports/links.ts';
 import type { Log } from './ports/log.ts';
+import type { MailEvents } from './ports/mail-events.ts';
 import type { Mailer } from './ports/mailer.ts';
 import type { People } from './ports/people.ts';
 import type { Random } from './ports/random.ts';
@@ -74,6 +75,8 @@ export interface LinkDeps extends CommonDeps {
   readonly opener: Opener;
   /** One document for all links, with the headers that guard it. */
   readonly linkPage: { readonly html: string; readonly headers: Readonly<Record<string, string>> };
+  /** Undefined: nobody tells us what becomes of mails. */
+  readonly mailEvents: MailEvents | undefined;
   /** Whether a webhook comes from the service desk, and just now. */
   isSignedHook(hook: {
     readonly timestamp: string | undefined;

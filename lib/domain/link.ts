@@ -49,12 +49,14 @@ export type Link =
       readonly claimHash: string;
       readonly sealed: SealedSecret | undefined;
     })
-  | (LinkBase & { readonly state: 'expired' | 'revoked'; readonly endedAt: Instant });
+  /** `undelivered`: the mail with it was refused or came back, so nobody is to have it any more. */
+  | (LinkBase & { readonly state: 'expired' | 'revoked' | 'undelivered'; readonly endedAt: Instant });
 
 export type LinkCommand =
   | { readonly kind: 'claim'; readonly claimHash: string; readonly now: Instant }
   | { readonly kind: 'expire'; readonly now: Instant }
   | { readonly kind: 'revoke'; readonly now: Instant }
+  | { readonly kind: 'come-back'; readonly now: Instant }
   | { readonly kind: 'forget'; readonly now: Instant }
   | { readonly kind: 'wrong-proof' };
 
@@ -98,7 +100,7 @@ export const isAsBound = ({ id, of, recipient, notAfter }: Link, { boundTo }: Se
 /** Why the link can't be opened now by whoever holds its key, or undefined if it can. Changes nothing. */
 export const refusalToOpen = (link: Link, now: Instant): LinkRefusal | undefined => {
   if (link.state === 'claimed') return 'LINK_USED';
-  if (link.state === 'revoked') return 'LINK_REVOKED';
+  if (link.state === 'revoked' || link.state === 'undelivered') return 'LINK_REVOKED';
   if (link.state === 'expired' || now >= link.notAfter) return 'LINK_EXPIRED';
   return isFrozen(link) ? 'LINK_FROZEN' : undefined;
 };
@@ -121,6 +123,8 @@ export const advanceLink = (link: Link, command: LinkCommand): Result<Link, Link
       return ok(ended(link, 'expired', command.now));
     case 'revoke':
       return link.state === 'issued' ? ok(ended(link, 'revoked', command.now)) : fail('OUT_OF_ORDER');
+    case 'come-back':
+      return link.state === 'issued' ? ok(ended(link, 'undelivered', command.now)) : fail('OUT_OF_ORDER');
     case 'forget':
       if (link.state !== 'claimed' || command.now < plus(link.claimedAt, REPEAT_WINDOW))
         return fail('OUT_OF_ORDER');
@@ -135,7 +139,7 @@ export const advanceLink = (link: Link, command: LinkCommand): Result<Link, Link
 /** What is over keeps its facts and loses its secret. */
 const ended = (
   link: Extract<Link, { state: 'issued' }>,
-  state: 'expired' | 'revoked',
+  state: 'expired' | 'revoked' | 'undelivered',
   endedAt: Instant,
 ): Link => {
   const { sealed: _, ...facts } = link;

@@ -27,6 +27,8 @@ export interface RenewalSubject {
 export interface Recipient {
   readonly person: Person;
   readonly reason: OwnerReason;
+  /** Who gets it instead, in this order, if no mail reaches that person. The same reason holds for each of them. */
+  readonly deputies: readonly Person[];
 }
 
 export interface Ticket {
@@ -136,6 +138,7 @@ export type RenewalCommand =
   | { readonly kind: 'deliver'; readonly linkNotAfter: Instant }
   | { readonly kind: 'redeem'; readonly redeemedAt: Instant; readonly retireAt: Instant }
   | { readonly kind: 'expire-link'; readonly now: Instant }
+  | { readonly kind: 'pass-on' }
   | { readonly kind: 'retire'; readonly now: Instant }
   | { readonly kind: 'close'; readonly now: Instant }
   | {

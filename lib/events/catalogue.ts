@@ -9,6 +9,7 @@ import { findingV1 } from './finding.v1.ts';
 import { linkExpiredV1 } from './link-expired.v1.ts';
 import { linkRedeemedV1 } from './link-redeemed.v1.ts';
 import { linkSentV1 } from './link-sent.v1.ts';
+import { linkUndeliveredV1 } from './link-undelivered.v1.ts';
 import { nearExpiryV1 } from './near-expiry.v1.ts';
 import { ownerMissingV1 } from './owner-missing.v1.ts';
 import { renewalClosedV1 } from './renewal-closed.v1.ts';
@@ -35,6 +36,7 @@ export const CATALOGUE = {
     linkSentV1,
     linkRedeemedV1,
     linkExpiredV1,
+    linkUndeliveredV1,
     rolloverStepV1,
     credentialRetiredV1,
     renewalClosedV1,

@@ -46,6 +46,19 @@ export interface OneHourLink {
   readonly whyYou: string;
 }
 
+/** A person as others know them: hostile text. */
+export interface NamedPerson {
+  readonly name: string;
+  readonly userPrincipalName: string;
+}
+
+/** Who is to receive a new credential, as the approver sees it. */
+interface RequestRecipient extends NamedPerson {
+  readonly whyThem: string;
+  /** Who gets it instead, in this order, if no mail reaches them. */
+  readonly deputies: readonly NamedPerson[];
+}
+
 /** What an approver reads. */
 export interface RequestInstructions {
   readonly applicationName: string;
@@ -55,10 +68,17 @@ export interface RequestInstructions {
   readonly keyId: string;
   readonly expiresAt: Instant;
   /** Undefined: nobody could be found, and approval has to wait for a name. */
-  readonly recipient:
-    { readonly name: string; readonly userPrincipalName: string; readonly whyThem: string } | undefined;
+  readonly recipient: RequestRecipient | undefined;
   readonly revision: string;
   readonly renewalId: RenewalId;
+}
+
+/** What the team reads when no mail reached a recipient. */
+export interface UndeliveredNote {
+  readonly recipient: NamedPerson | undefined;
+  /** Who gets a new secret now; undefined: nobody is left whom the request names. */
+  readonly next: NamedPerson | undefined;
+  readonly oldExpiresAt: Instant;
 }
 
 /** What was done and can be looked up afterwards. There is no secret in it, nor a part of one. */
@@ -83,5 +103,6 @@ export interface Texts {
   ownerNotice(view: OwnerNotice): MailText;
   oneHourLink(view: OneHourLink): MailText;
   requestInstructions(view: RequestInstructions): string;
+  undeliveredNote(view: UndeliveredNote): string;
   closingEvidence(view: ClosingEvidence): string;
 }

@@ -4,7 +4,9 @@ import { type Duration, toIso } from '../domain/time.ts';
 import type { CredentialIssuer } from '../ports/credential-issuer.ts';
 import type { Links } from '../ports/links.ts';
 import type { ServiceDesk } from '../ports/service-desk.ts';
+import type { Texts } from '../ports/texts.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
+import { passOn } from './pass-on.ts';
 import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
 import { removeMade } from './take-back.ts';
 
@@ -12,6 +14,7 @@ interface Deps extends SagaDeps {
   readonly links: Links;
   readonly issuer: CredentialIssuer;
   readonly desk: ServiceDesk;
+  readonly texts: Texts;
   /** How long old and new stand side by side. */
   readonly overlap: Duration;
 }
@@ -22,6 +25,7 @@ interface Deps extends SagaDeps {
  */
 export const followLink = (deps: Deps) => {
   const saga = renewalSaga(deps);
+  const pass = passOn(deps);
   return async (id: RenewalId): Promise<void> => {
     const loaded = await saga.load(id, 'follow-link');
     if (loaded?.at.state !== 'delivered') return;
@@ -29,6 +33,7 @@ export const followLink = (deps: Deps) => {
     const link = await deps.links.find(at.made.linkId);
     if (link?.state.state === 'issued') return; // still open; its end is due when its hour is over
 
+    if (link?.state.state === 'undelivered') return pass(stored);
     if (link?.state.state === 'claimed') {
       const retireAt = retirementDate(at.of.expiresAt, at.made.issuedAt, deps.overlap);
       const noted = await noteOnTicket(

@@ -1,4 +1,5 @@
 import { bindingText, LINK_LIFETIME, type Link, linkDueAt } from '../domain/link.ts';
+import { referenceText } from '../domain/mail-reference.ts';
 import { markerText } from '../domain/marker.ts';
 import {
   active,
@@ -14,9 +15,12 @@ import type { CredentialIssuer, IssuedSecret } from '../ports/credential-issuer.
 import type { Links } from '../ports/links.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Seal, Sealed, Sealer } from '../ports/sealing.ts';
+import type { ServiceDesk } from '../ports/service-desk.ts';
 import type { Texts } from '../ports/texts.ts';
 import { recipientReason } from './open-request.ts';
+import { endUndelivered } from './end-undelivered.ts';
 import { noteDelivery } from './note-delivery.ts';
+import { passOn } from './pass-on.ts';
 import { type Postponed, renewalSaga, type SagaDeps } from './renewal-saga.ts';
 import { removeMade, revokeLink } from './take-back.ts';
 
@@ -25,6 +29,7 @@ export interface AttemptDeps extends SagaDeps {
   readonly issuer: CredentialIssuer;
   readonly sealer: Sealer;
   readonly mailer: Mailer;
+  readonly desk: ServiceDesk;
   readonly texts: Texts;
   readonly linkBaseUrl: URL;
   readonly stepLease: Duration;
@@ -43,6 +48,8 @@ type Issuing = Extract<ActiveRenewal, { state: 'issuing' }>;
 export const issueAttempt = (deps: AttemptDeps) => {
   const saga = renewalSaga(deps);
   const delivered = noteDelivery(saga, deps.digest);
+  const undelivered = endUndelivered(deps);
+  const pass = passOn(deps);
 
   /** What was made is not to live on. If it can't be removed now, the next attempt removes it by its marker. */
   const giveUp = async (
@@ -109,7 +116,7 @@ export const issueAttempt = (deps: AttemptDeps) => {
   ) =>
     deps.mailer.send({
       to: recipient.person.mail ?? recipient.person.userPrincipalName,
-      reference: at.id,
+      reference: referenceText({ renewalId: at.id, linkId: at.linkId }),
       ...deps.texts.oneHourLink({
         applicationName: at.of.name,
         link: new URL(`/r/${at.linkId}#${linkKey}`, deps.linkBaseUrl).href,
@@ -122,6 +129,13 @@ export const issueAttempt = (deps: AttemptDeps) => {
       }),
     });
 
+  /** This mail will never be taken, so another one to the same address would not be either. */
+  const refused = async (stored: Stored<Renewal>, at: Issuing): Promise<void> => {
+    const ended = await undelivered({ linkId: at.linkId, renewalId: at.id }, 'refused');
+    if (ended !== 'claimed') return pass(stored);
+    await delivered(stored, deps.clock.now()); // it was taken after all, and its recipient has the secret
+  };
+
   const deliver = async (
     stored: Stored<Renewal>,
     at: Issuing,
@@ -131,6 +145,7 @@ export const issueAttempt = (deps: AttemptDeps) => {
     notAfter: Instant,
   ) => {
     const sent = await mail(at, made, recipient, linkKey, notAfter);
+    if (!sent.ok && sent.failure.code === 'REJECTED') return refused(stored, at);
     if (!sent.ok) return giveUp(stored, at, during('MAIL', sent.failure));
     const noted = await delivered(stored, notAfter);
     if (noted.ok) deps.log('STEP_DONE', { renewalId: at.id, step: 'issue-credential', attempt: at.attempt });

@@ -3,6 +3,7 @@ import type { TokenCredential } from '@azure/identity';
 import { keyVaultShareUnwrap } from '../adapters/key-vault/link-key.ts';
 import { cryptographyClient } from '../adapters/key-vault/vault-clients.ts';
 import { opener } from '../adapters/sealing/open.ts';
+import { sendGridEvents } from '../adapters/sendgrid/mail-events.ts';
 import { isSignedHook } from '../adapters/servicenow/webhook-signature.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { LinkSettings } from '../config.ts';
@@ -24,5 +25,9 @@ export const wireLink = (
     }),
   }),
   linkPage: linkPage(),
+  mailEvents:
+    settings.SENDGRID_EVENT_KEY === undefined
+      ? undefined
+      : sendGridEvents(settings.SENDGRID_EVENT_KEY, systemClock),
   isSignedHook: (hook) => isSignedHook(settings.SERVICENOW_WEBHOOK_KEY, hook, systemClock.now()),
 });

@@ -2,11 +2,11 @@ import { sendGridMailer } from '../adapters/sendgrid/sendgrid-mailer.ts';
 import type { WatchSettings } from '../config.ts';
 import { oneHourLink } from '../pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../pages/mail-owner-notice.ts';
-import { closingEvidence, requestInstructions } from '../pages/ticket-text.ts';
+import { closingEvidence, requestInstructions, undeliveredNote } from '../pages/ticket-text.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Texts } from '../ports/texts.ts';
 
-export const texts: Texts = { ownerNotice, oneHourLink, requestInstructions, closingEvidence };
+export const texts: Texts = { ownerNotice, oneHourLink, requestInstructions, undeliveredNote, closingEvidence };
 
 export const mailerOf = (
   settings: Pick<WatchSettings, 'SENDGRID_API_KEY' | 'SENDGRID_URL' | 'MAIL_FROM' | 'REQUEST_TIMEOUT'>,

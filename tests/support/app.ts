@@ -10,6 +10,7 @@ import { registerAll } from '../../functions/all.ts';
 import type { Runtime } from '../../functions/runtime.ts';
 import { opener } from '../../lib/adapters/sealing/open.ts';
 import { sealer } from '../../lib/adapters/sealing/seal.ts';
+import { sendGridEvents } from '../../lib/adapters/sendgrid/mail-events.ts';
 import { isSignedHook } from '../../lib/adapters/servicenow/webhook-signature.ts';
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import { tenantId } from '../../lib/domain/ids.ts';
@@ -20,12 +21,13 @@ import type { PublishedEvent } from '../../lib/events/catalogue.ts';
 import { linkPage } from '../../lib/pages/link-page.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
-import { closingEvidence, requestInstructions } from '../../lib/pages/ticket-text.ts';
+import { closingEvidence, requestInstructions, undeliveredNote } from '../../lib/pages/ticket-text.ts';
 import type { OutgoingMessage } from '../../lib/ports/publisher.ts';
 import type { LogCode } from '../../lib/log-events.ts';
 import { fakeAudit } from './fakes/audit.ts';
 import { fakeClock } from './fakes/clock.ts';
 import { fakeDirectory } from './fakes/directory.ts';
+import { MAIL_EVENT_KEYS } from './mail-events.ts';
 import { fakeMailer } from './fakes/mailer.ts';
 import { fakeOutbox } from './fakes/outbox.ts';
 import { fakePublisher } from './fakes/publisher.ts';
@@ -98,7 +100,7 @@ export const startApp = (options: AppOptions = {}) => {
   const people = {
     people: directory.people,
     mailer,
-    texts: { ownerNotice, oneHourLink, requestInstructions, closingEvidence },
+    texts: { ownerNotice, oneHourLink, requestInstructions, undeliveredNote, closingEvidence },
     teamMailbox: undefined,
   };
   const timers = new Map<string, TimerHandler>();
@@ -152,6 +154,7 @@ export const startApp = (options: AppOptions = {}) => {
       links: stores.links,
       opener: opener({ unwrap: shares.unwrap }),
       linkPage: linkPage(),
+      mailEvents: sendGridEvents(MAIL_EVENT_KEYS.publicText, clock),
       isSignedHook: (hook) => isSignedHook(WEBHOOK_KEY, hook, clock.now()),
     },
   });

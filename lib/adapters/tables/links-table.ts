@@ -39,7 +39,7 @@ export const link: z.ZodType<Link> = z.discriminatedUnion('state', [
     claimHash: z.string(),
     sealed: maybe(sealed),
   }),
-  whole({ ...base, state: z.enum(['expired', 'revoked']), endedAt: instant }),
+  whole({ ...base, state: z.enum(['expired', 'revoked', 'undelivered']), endedAt: instant }),
 ]);
 
 const codec: Codec<LinkId, Link> = {

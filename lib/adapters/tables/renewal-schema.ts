@@ -48,6 +48,8 @@ const recipient: z.ZodType<Recipient> = whole({
     'service-principal-owner': true,
     'team-mailbox': true,
   }),
+  // Rows of requests that were made before there were deputies.
+  deputies: z.array(person).default([]),
 });
 
 const decisionKeys = {

@@ -34,5 +34,5 @@ export const links: fc.Arbitrary<Link> = fc.oneof(
     claimHash: texts,
     sealed: perhaps(sealed),
   }),
-  fc.record({ ...base, state: fc.constantFrom('expired', 'revoked'), endedAt: instants }),
+  fc.record({ ...base, state: fc.constantFrom('expired', 'revoked', 'undelivered'), endedAt: instants }),
 );

@@ -10,6 +10,8 @@ export interface FakeMailer extends Mailer {
   comeBack(): void;
   /** The next mail is taken, but its sender never learns of it. */
   loseNextAnswer(): void;
+  /** From now on this address is refused for good. */
+  refuse(to: string | undefined): void;
   /** What happens between the taking of a mail and the answer about it. */
   onSend(meanwhile: () => Promise<void>): void;
 }
@@ -22,11 +24,12 @@ export const fakeMailer = (): FakeMailer => {
   const taken: Mail[] = [];
   let away = false;
   let losing = false;
+  const refused = new Set<string>();
   let meanwhile: () => Promise<void> = () => Promise.resolve();
 
   const take = (mail: Mail): Result<undefined, MailFailure> => {
     if (away) return fail({ code: 'UNAVAILABLE', detail: 'The mail provider is away' });
-    if (!ADDRESS.test(mail.to)) return fail({ code: 'REJECTED', detail: 'The recipient is no mail address' });
+    if (!ADDRESS.test(mail.to) || refused.has(mail.to)) return fail({ code: 'REJECTED', detail: 'The recipient takes no mail' });
     taken.push(mail);
     if (!losing) return ok(undefined);
     losing = false;
@@ -48,6 +51,9 @@ export const fakeMailer = (): FakeMailer => {
     },
     loseNextAnswer: () => {
       losing = true;
+    },
+    refuse: (to) => {
+      if (to !== undefined) refused.add(to);
     },
     onSend: (next) => {
       meanwhile = next;
