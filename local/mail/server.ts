@@ -5,6 +5,7 @@ import { serve } from '../stand-in/serve.ts';
 import { inbox } from './inbox.ts';
 import { pages } from './pages.ts';
 import { sendApi, type Account } from './send-api.ts';
+import { listenForSmtp, type SmtpAccount } from './smtp-listener.ts';
 import { changeSettings, DEFAULT_SETTINGS, type MailSettings } from './settings.ts';
 
 /** What a mail service is started with. */
@@ -14,6 +15,9 @@ export interface MailOptions extends Account {
   readonly port?: number;
   readonly pagePort?: number;
   readonly controlPort?: number;
+  /** With it mail is taken by SMTP too. */
+  readonly smtp?: SmtpAccount;
+  readonly smtpPort?: number;
   readonly tls?: { readonly cert: string; readonly key: string };
   /** Where mail is kept; without it everything is forgotten at the end. */
   readonly stateDir?: string;
@@ -30,6 +34,7 @@ export interface MailService {
   readonly port: number;
   readonly pagePort: number;
   readonly controlPort: number;
+  readonly smtpPort: number | undefined;
   readonly faults: Faults;
   /** Changes take effect with the next send. */
   readonly settings: MailSettings;
@@ -62,6 +67,10 @@ export const startMail = async (options: MailOptions): Promise<MailService> => {
     controlPort: options.controlPort ?? 0,
     ...(options.tls === undefined ? {} : { tls: options.tls }),
   });
+  const listener =
+    options.smtp === undefined
+      ? undefined
+      : await listenForSmtp(options.smtp, box, served.faults, options.smtpPort ?? 0);
   const { port, pagePort = 0, controlPort, faults } = served;
   return {
     url: `${options.tls === undefined ? 'http' : 'https'}://localhost:${port}`,
@@ -70,8 +79,12 @@ export const startMail = async (options: MailOptions): Promise<MailService> => {
     port,
     pagePort,
     controlPort,
+    smtpPort: listener?.port,
     faults,
     settings,
-    stop: () => served.stop(),
+    stop: async () => {
+      await listener?.stop();
+      await served.stop();
+    },
   };
 };
