@@ -4,6 +4,7 @@ import { role, type Role } from './settings/common.ts';
 
 export type { Role };
 import { link } from './settings/link.ts';
+import { mailFaults } from './settings/mail.ts';
 import { renew } from './settings/renew.ts';
 import { watch } from './settings/watch.ts';
 
@@ -30,11 +31,22 @@ const armsWhatIsWatched = ({
 }) => ARM.every((target) => TENANTS.some(({ id }) => id === target.tenant));
 const armed = { error: 'names a tenant that is not in TENANTS', path: ['ARM'] };
 
+/** Whoever sends mail can. Asked also when something else is wrong, so that all faults are named together. */
+const sendsMail = <Schema extends z.ZodType<object>>(schema: Schema): Schema =>
+  mailFaults.reduce(
+    (checked, { isRight, path, error }) => checked.refine(isRight, { error, path: [path], when: () => true }),
+    schema,
+  );
+
 const schemas = {
-  watch: z.object(SETTINGS.watch).refine(hasServiceBus, oneServiceBus).refine(armsWhatIsWatched, armed),
-  renew: z.object(SETTINGS.renew).refine(hasServiceBus, oneServiceBus),
+  watch: sendsMail(z.object(SETTINGS.watch))
+    .refine(hasServiceBus, oneServiceBus)
+    .refine(armsWhatIsWatched, armed),
+  renew: sendsMail(z.object(SETTINGS.renew)).refine(hasServiceBus, oneServiceBus),
   link: z.object(SETTINGS.link).refine(hasServiceBus, oneServiceBus),
-  all: z.object(SETTINGS.all).refine(hasServiceBus, oneServiceBus).refine(armsWhatIsWatched, armed),
+  all: sendsMail(z.object(SETTINGS.all))
+    .refine(hasServiceBus, oneServiceBus)
+    .refine(armsWhatIsWatched, armed),
 };
 
 export type WatchSettings = z.infer<typeof schemas.watch>;

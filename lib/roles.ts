@@ -68,6 +68,8 @@ export interface RenewDeps extends CommonDeps {
   readonly overlap: Duration;
   readonly secretLifetime: Duration;
   readonly teamMailbox: string | undefined;
+  /** The time zone of recipients whose tenant names none. */
+  readonly timeZone: string | undefined;
 }
 
 export interface LinkDeps extends CommonDeps {

@@ -32,16 +32,25 @@ export interface OwnerNotice {
 /** All that the mail with the link says. Link and code open the secret together with our share: they go nowhere else. */
 export interface OneHourLink {
   readonly applicationName: string;
+  readonly applicationId: string | undefined;
+  readonly environment: string;
   readonly link: string;
   /** What the page asks for if the link lost its last part on the way. */
   readonly code: string;
   readonly notAfter: Instant;
   /** An earlier link of the same renewal was withdrawn. */
   readonly replacesFirst: boolean;
+  readonly newExpiresAt: Instant;
+  readonly oldExpiresAt: Instant;
   /** When the old secret is removed, if that is known. */
   readonly retireAt?: Instant;
   /** What people call the request: RITM0010023. */
   readonly ticket: string;
+  readonly approvedBy: string;
+  /** IANA name of the recipient's time zone, where it is known. */
+  readonly timeZone: string | undefined;
+  /** Whom to tell when something looks wrong. */
+  readonly reportTo: string | undefined;
   /** The rest of the sentence "You get this mail because …". */
   readonly whyYou: string;
 }

@@ -9,6 +9,7 @@ import {
   type Renewal,
 } from '../domain/renewal.ts';
 import { retirementDate } from '../domain/retirement.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import { type Duration, type Instant, plus, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { CredentialIssuer, IssuedSecret } from '../ports/credential-issuer.ts';
@@ -31,7 +32,12 @@ export interface AttemptDeps extends SagaDeps {
   readonly mailer: Mailer;
   readonly desk: ServiceDesk;
   readonly texts: Texts;
+  readonly tenants: readonly Tenant[];
   readonly linkBaseUrl: URL;
+  /** The time zone of recipients whose tenant names none. */
+  readonly timeZone: string | undefined;
+  /** Whom recipients tell when something looks wrong. */
+  readonly teamMailbox: string | undefined;
   readonly stepLease: Duration;
   /** How long a new secret lives. */
   readonly secretLifetime: Duration;
@@ -119,12 +125,19 @@ export const issueAttempt = (deps: AttemptDeps) => {
       reference: referenceText({ renewalId: at.id, linkId: at.linkId }),
       ...deps.texts.oneHourLink({
         applicationName: at.of.name,
+        applicationId: at.of.appId,
+        environment: at.of.environment,
         link: new URL(`/r/${at.linkId}#${linkKey}`, deps.linkBaseUrl).href,
         code: linkKey,
         notAfter,
         replacesFirst: at.attempt > 1,
+        newExpiresAt: made.expiresAt,
+        oldExpiresAt: at.of.expiresAt,
         retireAt: retirementDate(at.of.expiresAt, made.issuedAt, deps.overlap),
         ticket: at.ticket.number,
+        approvedBy: at.approval.by.displayName,
+        timeZone: deps.tenants.find(({ id }) => id === at.of.tenant)?.timeZone ?? deps.timeZone,
+        reportTo: deps.teamMailbox,
         whyYou: recipientReason(recipient, at.of.name),
       }),
     });

@@ -46,4 +46,5 @@ export const wireRenew = (
   overlap: settings.OVERLAP,
   secretLifetime: settings.SECRET_LIFETIME,
   teamMailbox: settings.TEAM_MAILBOX,
+  timeZone: settings.MAIL_TIME_ZONE,
 });

@@ -77,9 +77,7 @@ export const listenForSmtp = async (
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         const to = session.envelope.rcptTo.map(({ address }) => address);
-        void unlessFaulty('DATA', to.join(), session, answer, () =>
-          take(inbox, to, Buffer.concat(chunks)),
-        );
+        void unlessFaulty('DATA', to.join(), session, answer, () => take(inbox, to, Buffer.concat(chunks)));
       });
     },
   });

@@ -148,6 +148,7 @@ export const startApp = (options: AppOptions = {}) => {
       linkBaseUrl: new URL('https://links.example.test'),
       overlap: options.overlap ?? days(14),
       secretLifetime: days(180),
+      timeZone: undefined,
     },
     link: {
       ...common,

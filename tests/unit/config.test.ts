@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { loadConfig, type Role, SETTINGS } from '../../lib/config.ts';
 import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
@@ -55,7 +56,9 @@ describe('a role', () => {
 
   test.each(ROLES)('%s names every setting that has no default and is not there, and no other', (role) => {
     const needed = Object.entries(SETTINGS[role]).flatMap(([name, schema]) =>
-      name === 'APP_ROLE' || schema.safeParse(undefined).success ? [] : [`  ${name}: is not set`],
+      name === 'APP_ROLE' || (name !== 'SENDGRID_API_KEY' && schema.safeParse(undefined).success)
+        ? []
+        : [`  ${name}: is not set`],
     );
     const lines = linesOf(faultsOf({ APP_ROLE: role }));
     expect(lines.filter((line) => !line.startsWith('  SERVICE_BUS:')).toSorted()).toEqual(needed.toSorted());
@@ -142,6 +145,12 @@ const WRONG: Readonly<Record<string, string>> = {
   ARM: `[{"tenant":"${CANARY}","source":"${CANARY}"}]`,
   STORM_CAP: CANARY,
   SENDGRID_URL: `ftp://${CANARY}.example`,
+  SENDGRID_EVENT_KEY: CANARY,
+  MAIL_BY: CANARY,
+  SMTP_HOST: `${CANARY}/`,
+  SMTP_PORT: CANARY,
+  SMTP_USER: CANARY,
+  MAIL_TIME_ZONE: CANARY,
   MAIL_FROM: CANARY,
   TEAM_MAILBOX: CANARY,
   SERVICENOW_URL: CANARY,
@@ -218,6 +227,47 @@ describe('a fault', () => {
     ],
   ])('is TENANTS=%s: %s', (TENANTS, path) => {
     expect(linesOf(faultsOf(good('watch', { TENANTS })))).toEqual([expect.stringMatching(`^  ${path}: `)]);
+  });
+});
+
+describe('mail', () => {
+  const SMTP = { MAIL_BY: 'smtp', SENDGRID_API_KEY: '', SMTP_HOST: 'mail.northwind.example' };
+
+  test.each([
+    [{ SENDGRID_API_KEY: '' }, ['  SENDGRID_API_KEY: is not set']],
+    [{ ...SMTP, SMTP_HOST: '' }, ['  SMTP_HOST: is not set']],
+    [{ ...SMTP, SMTP_USER: 'monitor' }, ['  SMTP_USER: comes with SMTP_PASSWORD: set both or none']],
+    [{ ...SMTP, SMTP_PASSWORD: 'x' }, ['  SMTP_USER: comes with SMTP_PASSWORD: set both or none']],
+    [{ ...SMTP, SMTP_USER: 'monitor', SMTP_PASSWORD: 'x' }, []],
+    [{ ...SMTP, SMTP_PORT: '465' }, []],
+    [SMTP, []],
+  ])('with %j has these faults: %j', (said, faults) => {
+    for (const role of ['watch', 'renew', 'all'] as const)
+      expect(linesOf(faultsOf(good(role, said)))).toEqual(faults);
+  });
+
+  test('says times in a zone that there is, or that its tenant has', () => {
+    const TENANTS = JSON.stringify([
+      { id: '7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b11', name: 'n', environment: 'LIVE', timeZone: 'Asia/Tokyo' },
+    ]);
+    const config = loadConfig(good('renew', { MAIL_TIME_ZONE: 'Europe/Berlin', TENANTS }));
+    expect(config.renew?.MAIL_TIME_ZONE).toBe('Europe/Berlin');
+    expect(config.common.TENANTS[0]?.timeZone).toBe('Asia/Tokyo');
+    expect(linesOf(faultsOf(good('renew', { MAIL_TIME_ZONE: 'Europe/Atlantis' })))).toEqual([
+      '  MAIL_TIME_ZONE: must be the IANA name of a time zone, such as Europe/Berlin',
+    ]);
+  });
+
+  test('that came back is heard with a key that SendGrid can have given, and with no other', () => {
+    const keyOf = (namedCurve: string) =>
+      generateKeyPairSync('ec', { namedCurve })
+        .publicKey.export({ format: 'der', type: 'spki' })
+        .toString('base64');
+    expect(faultsOf(good('link', { SENDGRID_EVENT_KEY: keyOf('P-256') }))).toBe('no fault');
+    for (const wrong of [keyOf('P-384'), 'AAAA', `${keyOf('P-256')}\n`])
+      expect(faultsOf(good('link', { SENDGRID_EVENT_KEY: wrong }))).toContain(
+        '  SENDGRID_EVENT_KEY: must be',
+      );
   });
 });
 

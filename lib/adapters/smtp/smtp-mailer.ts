@@ -45,7 +45,8 @@ export const smtpMailer = ({ host, port, signIn, from, timeout }: SmtpOptions): 
     send: async (mail) => {
       if (!isMailAddress(mail.to))
         return fail({ code: 'REJECTED', detail: 'The recipient is no mail address' });
-      if (headerLine(mail.subject) === '') return fail({ code: 'REJECTED', detail: 'The mail has no subject' });
+      if (headerLine(mail.subject) === '')
+        return fail({ code: 'REJECTED', detail: 'The mail has no subject' });
       try {
         await transport.sendMail({
           from: { address: from.email, name: from.name },

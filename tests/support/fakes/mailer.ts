@@ -29,7 +29,8 @@ export const fakeMailer = (): FakeMailer => {
 
   const take = (mail: Mail): Result<undefined, MailFailure> => {
     if (away) return fail({ code: 'UNAVAILABLE', detail: 'The mail provider is away' });
-    if (!ADDRESS.test(mail.to) || refused.has(mail.to)) return fail({ code: 'REJECTED', detail: 'The recipient takes no mail' });
+    if (!ADDRESS.test(mail.to) || refused.has(mail.to))
+      return fail({ code: 'REJECTED', detail: 'The recipient takes no mail' });
     taken.push(mail);
     if (!losing) return ok(undefined);
     losing = false;
