@@ -12,6 +12,7 @@ const start = async (): Promise<void> => {
       key: { type: 'string' },
       state: { type: 'string' },
       'api-key': { type: 'string' },
+      'event-url': { type: 'string' },
       'verified-sender': { type: 'string', multiple: true, default: [] },
       'with-parent': { type: 'boolean', default: false },
     },
@@ -25,15 +26,16 @@ const start = async (): Promise<void> => {
     port: numberOf('port', values.port),
     pagePort: numberOf('page-port', values['page-port']),
     controlPort: numberOf('control-port', values['control-port']),
+    ...(values['event-url'] === undefined ? {} : { eventUrl: values['event-url'] }),
     ...(values.state === undefined ? {} : { stateDir: values.state }),
     ...tlsOf(values),
   });
 
   endWhenTold(() => mail.stop(), values['with-parent']);
 
-  const { url, pageUrl, controlUrl, port, pagePort, controlPort } = mail;
+  const { url, pageUrl, controlUrl, port, pagePort, controlPort, eventKey } = mail;
   process.stdout.write(
-    `${JSON.stringify({ ready: true, url, pageUrl, controlUrl, port, pagePort, controlPort })}\n`,
+    `${JSON.stringify({ ready: true, url, pageUrl, controlUrl, port, pagePort, controlPort, eventKey })}\n`,
   );
 };
 

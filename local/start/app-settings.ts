@@ -60,6 +60,7 @@ const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, st
 const whomItTells = ({ surroundings, folder }: Wanted): Record<string, string> => ({
   SENDGRID_API_KEY: folder.secrets.mailKey,
   SENDGRID_URL: surroundings.mail.url,
+  SENDGRID_EVENT_KEY: surroundings.mail.eventKey,
   MAIL_FROM,
   SERVICENOW_URL: surroundings.desk.url,
   SERVICENOW_CLIENT_ID: 'expiry-monitor',

@@ -51,7 +51,10 @@ describe('a role has exactly its functions, in the order in which the data trave
         ...common,
       ],
     ],
-    ['link', ['on-service-desk-decision', 'show-link', 'open-link', 'reveal-link', ...common]],
+    [
+      'link',
+      ['on-service-desk-decision', 'show-link', 'open-link', 'reveal-link', 'on-mail-event', ...common],
+    ],
   ] as const)('%s', (role, names) => {
     expect(namesOf(functionsOf(role))).toEqual(names);
   });
@@ -83,6 +86,7 @@ describe('what faces the network', () => {
     expect(namesOf(httpOf('all').filter((one) => !anonymous.includes(one)))).toEqual(['list-inventory']);
     expect(namesOf(anonymous).toSorted()).toEqual([
       'health',
+      'on-mail-event',
       'on-service-desk-decision',
       'open-link',
       'ready',
@@ -98,6 +102,7 @@ describe('what faces the network', () => {
       'show-link': ['GET', 'HEAD'],
       'open-link': ['POST'],
       'reveal-link': ['POST'],
+      'on-mail-event': ['POST'],
       health: ['GET'],
       ready: ['GET'],
     });
