@@ -11,7 +11,7 @@ export interface ReturnedMail {
 }
 
 export interface MailHook {
-  header(name: string): string | undefined;
+  readonly header: (name: string) => string | undefined;
   /** As it came, to the byte: it is what was signed. */
   readonly body: Uint8Array;
 }

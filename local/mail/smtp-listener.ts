@@ -50,11 +50,17 @@ export const listenForSmtp = async (
   ): Promise<void> => {
     const fault = faults.take(command, what);
     if (fault?.delayMs !== undefined) await delay(fault.delayMs);
-    if (fault?.drop === 'before') return hangUp(session);
-    if (fault?.status !== undefined) return answer(refusal(fault));
+    if (fault?.drop === 'before') {
+      hangUp(session);
+      return;
+    }
+    if (fault?.status !== undefined) {
+      answer(refusal(fault));
+      return;
+    }
     await effect();
-    if (fault?.drop === 'after') return hangUp(session);
-    answer();
+    if (fault?.drop === 'after') hangUp(session);
+    else answer();
   };
 
   const server = new SMTPServer({

@@ -1,6 +1,12 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import type { HttpResponseInit } from '@azure/functions';
-import type { App } from './app.ts';
+
+/** What of the app a mail provider meets. */
+interface Listening {
+  readonly clock: { now(): number };
+  readonly mailer: { inbox(to?: string): readonly { readonly reference: string }[] };
+  http(name: string, request: object): Promise<HttpResponseInit>;
+}
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
@@ -40,7 +46,10 @@ export const signedPost = (at: number, events: unknown, key = MAIL_EVENT_KEYS.pr
 };
 
 /** What the provider does with it. */
-export const postMail = (app: App, { body, timestamp, signature }: MailPost): Promise<HttpResponseInit> =>
+export const postMail = (
+  app: Listening,
+  { body, timestamp, signature }: MailPost,
+): Promise<HttpResponseInit> =>
   app.http('on-mail-event', {
     headers: new Headers({
       'x-twilio-email-event-webhook-timestamp': timestamp,
@@ -50,7 +59,7 @@ export const postMail = (app: App, { body, timestamp, signature }: MailPost): Pr
   });
 
 /** The provider's word that every mail to this address came back. */
-export const bounceAll = async (app: App, to: string | undefined, said: object = {}): Promise<void> => {
+export const bounceAll = async (app: Listening, to: string | undefined, said: object = {}): Promise<void> => {
   const events = app.mailer.inbox(to).map(({ reference }) => aMailEvent({ email: to, reference, ...said }));
   const { status } = await postMail(app, signedPost(app.clock.now(), events));
   if (status !== 204) throw new Error(`The events were answered with ${String(status)}.`);

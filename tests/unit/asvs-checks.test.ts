@@ -150,9 +150,11 @@ describe('a time that is recorded', () => {
     const { app } = await mailed();
     const times = app
       .events()
-      .flatMap(({ data, time }) => [
+      .flatMap(({ data, time }): unknown[] => [
         time,
-        ...Object.entries(data).flatMap(([name, value]) => (name.endsWith('At') ? [value] : [])),
+        ...Object.entries<unknown>(data).flatMap(([name, value]): unknown[] =>
+          name.endsWith('At') ? [value] : [],
+        ),
       ]);
     expect(times.length).toBeGreaterThan(10);
     for (const time of times) expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);

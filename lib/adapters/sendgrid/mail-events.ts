@@ -27,8 +27,8 @@ const isSigned = (key: KeyObject, { header, body }: MailHook, now: Instant): boo
   const timestamp = header('x-twilio-email-event-webhook-timestamp') ?? '';
   const signature = header('x-twilio-email-event-webhook-signature') ?? '';
   if (!/^\d{1,12}$/.test(timestamp) || !/^[A-Za-z0-9+/]{1,200}={0,2}$/.test(signature)) return false;
-  const age = now - instantOfSeconds(Number(timestamp));
-  if (age > OLDEST || age < -AHEAD) return false;
+  const at = instantOfSeconds(Number(timestamp));
+  if (now - at > OLDEST || at - now > AHEAD) return false;
   const signed = Buffer.concat([Buffer.from(timestamp), body]);
   return verify('sha256', signed, { key, dsaEncoding: 'der' }, Buffer.from(signature, 'base64'));
 };
