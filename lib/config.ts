@@ -38,15 +38,29 @@ const sendsMail = <Schema extends z.ZodType<object>>(schema: Schema): Schema =>
     schema,
   );
 
+/** A guest is an account of one tenant, and is signed in by that one and no other. */
+const guestsOfOneTenant = ({
+  SIGN_IN_GUESTS,
+  TENANTS,
+}: {
+  readonly SIGN_IN_GUESTS: 'refuse' | 'allow';
+  readonly TENANTS: readonly unknown[];
+}) => SIGN_IN_GUESTS === 'refuse' || TENANTS.length === 1;
+const oneTenant = {
+  error: 'guests can be allowed only where TENANTS has one tenant',
+  path: ['SIGN_IN_GUESTS'],
+};
+
 const schemas = {
   watch: sendsMail(z.object(SETTINGS.watch))
     .refine(hasServiceBus, oneServiceBus)
     .refine(armsWhatIsWatched, armed),
   renew: sendsMail(z.object(SETTINGS.renew)).refine(hasServiceBus, oneServiceBus),
-  link: z.object(SETTINGS.link).refine(hasServiceBus, oneServiceBus),
+  link: z.object(SETTINGS.link).refine(hasServiceBus, oneServiceBus).refine(guestsOfOneTenant, oneTenant),
   all: sendsMail(z.object(SETTINGS.all))
     .refine(hasServiceBus, oneServiceBus)
-    .refine(armsWhatIsWatched, armed),
+    .refine(armsWhatIsWatched, armed)
+    .refine(guestsOfOneTenant, oneTenant),
 };
 
 export type WatchSettings = z.infer<typeof schemas.watch>;

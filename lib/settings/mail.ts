@@ -1,6 +1,11 @@
 import * as z from 'zod';
 import { https, timeZone } from './types.ts';
 
+export const TEAM_MAILBOX = z
+  .email()
+  .optional()
+  .describe('Takes what has no owner, and is where people are sent who need help.');
+
 export const mail = {
   MAIL_BY: z
     .enum(['sendgrid', 'smtp'])
@@ -33,7 +38,7 @@ export const mail = {
     .describe(
       'The time zone in which mails say times besides UTC, such as Europe/Berlin; a tenant may have its own.',
     ),
-  TEAM_MAILBOX: z.email().optional().describe('Takes what has no owner, and answers whoever doubts a mail.'),
+  TEAM_MAILBOX,
 };
 
 type MailSettings = { readonly [Name in keyof typeof mail]?: unknown };

@@ -1,5 +1,6 @@
 import type { Digest, LinkId, RenewalId } from '../domain/ids.ts';
-import { advanceLink, type Link, linkDueAt } from '../domain/link.ts';
+import { advanceLink } from '../domain/link-advance.ts';
+import { type Link, linkDueAt } from '../domain/link.ts';
 import { type Instant, toIso } from '../domain/time.ts';
 import type { Links } from '../ports/links.ts';
 import type { ReturnReason } from '../ports/mail-events.ts';
@@ -31,7 +32,7 @@ export const endUndelivered = (deps: Deps) => {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const stored = await deps.links.find(linkId);
       if (stored?.state.renewalId !== renewalId) return 'over';
-      if (stored.state.state === 'claimed') return 'claimed';
+      if ('claimedAt' in stored.state && stored.state.claimedAt !== undefined) return 'claimed';
       const now = deps.clock.now();
       const next = advanceLink(stored.state, { kind: 'come-back', now });
       if (!next.ok) return 'over';

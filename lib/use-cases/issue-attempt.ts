@@ -1,4 +1,5 @@
-import { bindingText, LINK_LIFETIME, type Link, linkDueAt } from '../domain/link.ts';
+import { bindingText } from '../domain/link-binding.ts';
+import { LINK_LIFETIME, type Link, linkDueAt } from '../domain/link.ts';
 import { referenceText } from '../domain/mail-reference.ts';
 import { markerText } from '../domain/marker.ts';
 import {
@@ -15,6 +16,7 @@ import type { Stored } from '../ports/aggregates.ts';
 import type { CredentialIssuer, IssuedSecret } from '../ports/credential-issuer.ts';
 import type { Links } from '../ports/links.ts';
 import type { Mailer } from '../ports/mailer.ts';
+import type { People } from '../ports/people.ts';
 import type { Seal, Sealed, Sealer } from '../ports/sealing.ts';
 import type { ServiceDesk } from '../ports/service-desk.ts';
 import type { Texts } from '../ports/texts.ts';
@@ -31,6 +33,7 @@ export interface AttemptDeps extends SagaDeps {
   readonly sealer: Sealer;
   readonly mailer: Mailer;
   readonly desk: ServiceDesk;
+  readonly people: People;
   readonly texts: Texts;
   readonly tenants: readonly Tenant[];
   readonly linkBaseUrl: URL;
@@ -86,6 +89,7 @@ export const issueAttempt = (deps: AttemptDeps) => {
   const linkOf = (
     at: Issuing,
     recipient: Recipient,
+    keyId: string,
     sealed: Sealed,
     issuedAt: Instant,
     notAfter: Instant,
@@ -95,11 +99,14 @@ export const issueAttempt = (deps: AttemptDeps) => {
     renewalId: at.id,
     attempt: at.attempt,
     of: at.of,
+    ticket: at.ticket.number,
+    keyId,
     recipient: recipient.person,
     issuedAt,
     notAfter,
     verifier: sealed.verifier,
     wrongProofs: 0,
+    reports: [],
     sealed: sealed.secret,
   });
 
@@ -157,6 +164,10 @@ export const issueAttempt = (deps: AttemptDeps) => {
     linkKey: string,
     notAfter: Instant,
   ) => {
+    // Once more, right before it leaves: whoever was disabled since the approval gets nothing.
+    const now = await deps.people.find(at.of.tenant, recipient.person.objectId);
+    if (!now.ok) return giveUp(stored, at, now.failure);
+    if (now.value?.enabled !== true) return giveUp(stored, at, { code: 'RECIPIENT_DISABLED' });
     const sent = await mail(at, made, recipient, linkKey, notAfter);
     if (!sent.ok && sent.failure.code === 'REJECTED') return refused(stored, at);
     if (!sent.ok) return giveUp(stored, at, during('MAIL', sent.failure));
@@ -174,7 +185,7 @@ export const issueAttempt = (deps: AttemptDeps) => {
     const issuedAt = deps.clock.now();
     const notAfter = plus(issuedAt, LINK_LIFETIME);
     const sealed = sealValue(at.linkId, secret.value, boundTo(at, recipient, secret.keyId, notAfter));
-    const link = linkOf(at, recipient, sealed, issuedAt, notAfter);
+    const link = linkOf(at, recipient, secret.keyId, sealed, issuedAt, notAfter);
     const kept = await deps.links.commit(at.linkId, {
       expected: 'absent',
       state: link,

@@ -3,7 +3,17 @@ import { readMarker } from '../../lib/domain/marker.ts';
 import { hours, minutes } from '../../lib/domain/time.ts';
 import { type App, startApp } from '../support/app.ts';
 import { aMailEvent, bounceAll, postMail, signedPost } from '../support/mail-events.ts';
-import { linkIn, open, redeem, reveal, rounds, untilMailed, untilRequested } from '../support/story.ts';
+import {
+  aBrowser,
+  linkIn,
+  open,
+  redeem,
+  reveal,
+  rounds,
+  signIn,
+  untilMailed,
+  untilRequested,
+} from '../support/story.ts';
 
 /** An application with three owners, of whom the first receives what is made, and someone who approves. */
 const ownedByThree = (app: App) => {
@@ -107,7 +117,10 @@ describe('a mail that came back', () => {
     const { owner, deputy, nativeId } = await mailed(app);
     const link = linkIn(app, owner);
     await bounceAll(app, owner.mail, said);
-    expect((await open(app, link)).status).toBe(410);
+    const browser = aBrowser();
+    await signIn(app, browser, owner, link.id);
+    const answer = await open(app, browser, link);
+    expect(answer).toMatchObject({ status: 410, jsonBody: { state: 'revoked', next: 'contact-team' } });
     await followed(app);
     const secret = await redeem(app, deputy);
     expect(app.directory.signsIn(nativeId, secret)).toBe(true);
@@ -142,7 +155,10 @@ describe('a mail that came back', () => {
   test('in the moment of the claim is one of the two', async () => {
     const app = startApp();
     const { owner, deputy, nativeId } = await mailed(app);
-    const [revealed] = await Promise.all([reveal(app, linkIn(app, owner)), bounceAll(app, owner.mail)]);
+    const browser = aBrowser();
+    const link = linkIn(app, owner);
+    await signIn(app, browser, owner, link.id);
+    const [revealed] = await Promise.all([reveal(app, browser, link), bounceAll(app, owner.mail)]);
     await followed(app);
     const passedOn = linksMailedTo(app, deputy.mail).length;
     expect(revealed.status === 200 ? 0 : 1).toBe(passedOn);

@@ -15,6 +15,7 @@ import { isSignedHook } from '../../lib/adapters/servicenow/webhook-signature.ts
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import { tenantId } from '../../lib/domain/ids.ts';
 import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
+import type { Reauthentication } from '../../lib/domain/session.ts';
 import type { Tenant } from '../../lib/domain/tenant.ts';
 import { days, type Duration, minutes, seconds } from '../../lib/domain/time.ts';
 import type { PublishedEvent } from '../../lib/events/catalogue.ts';
@@ -34,6 +35,7 @@ import { fakePublisher } from './fakes/publisher.ts';
 import { fakeRandom } from './fakes/random.ts';
 import { fakeShareWrap } from './fakes/sealing.ts';
 import { fakeServiceDesk } from './fakes/service-desk.ts';
+import { fakePassing, fakeSignIn } from './fakes/signing-in.ts';
 import {
   fakeDirectory as fakeArming,
   fakeLinks,
@@ -44,6 +46,8 @@ import {
 import { fakeVaults } from './fakes/vaults.ts';
 
 export const WEBHOOK_KEY = 'a key of the tests that is long enough';
+/** Where the link page is. */
+export const LINKS = new URL('https://links.example.test');
 export const TENANT: Tenant = {
   id: tenantId('7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b11'),
   name: 'Northwind',
@@ -56,6 +60,8 @@ export interface AppOptions {
   readonly armed?: boolean;
   readonly stormCap?: number;
   readonly overlap?: Duration;
+  readonly guests?: 'refuse' | 'allow';
+  readonly reauthentication?: Reauthentication;
   /** How often each message is delivered. */
   readonly deliveries?: number;
 }
@@ -73,11 +79,13 @@ export const startApp = (options: AppOptions = {}) => {
   const desk = fakeServiceDesk(clock);
   const mailer = fakeMailer();
   const shares = fakeShareWrap();
+  const passing = fakePassing();
+  const signIn = fakeSignIn(clock);
   const logged: { code: LogCode; fields: object }[] = [];
   const stores = {
     subjects: fakeSubjects(outbox),
     renewals: fakeRenewals(outbox),
-    links: fakeLinks(outbox),
+    links: fakeLinks(outbox, clock),
     scans: fakeScans(outbox),
     arming: fakeArming(outbox),
   };
@@ -145,7 +153,7 @@ export const startApp = (options: AppOptions = {}) => {
       desk,
       sealer: sealer({ wrap: shares.wrap }),
       random: fakeRandom(),
-      linkBaseUrl: new URL('https://links.example.test'),
+      linkBaseUrl: LINKS,
       overlap: options.overlap ?? days(14),
       secretLifetime: days(180),
       timeZone: undefined,
@@ -153,6 +161,12 @@ export const startApp = (options: AppOptions = {}) => {
     link: {
       ...common,
       links: stores.links,
+      ...passing,
+      signIn,
+      guests: options.guests ?? 'refuse',
+      reauthentication: options.reauthentication ?? 'session',
+      linkBaseUrl: LINKS,
+      team: { name: 'the identity team', address: 'identity@northwind.example' },
       opener: opener({ unwrap: shares.unwrap }),
       linkPage: linkPage(),
       mailEvents: sendGridEvents(MAIL_EVENT_KEYS.publicText, clock),
@@ -185,6 +199,8 @@ export const startApp = (options: AppOptions = {}) => {
     desk,
     mailer,
     shares,
+    ...passing,
+    signIn,
     publisher,
     outbox,
     audit,

@@ -60,7 +60,6 @@ describe('a link', () => {
   test.each([
     [claimed(), 'LINK_USED'],
     [done(aLink(), { kind: 'revoke', now: NOW }), 'LINK_REVOKED'],
-    [done(aLink(), { kind: 'come-back', now: NOW }), 'LINK_REVOKED'],
     [done(aLink(), { kind: 'expire', now: END }), 'LINK_EXPIRED'],
     [aLink({ wrongProofs: WRONG_PROOF_LIMIT }), 'LINK_FROZEN'],
     [aLink(), undefined],
@@ -87,8 +86,7 @@ describe('a link', () => {
     expect(told(done(aLink(), { kind: 'revoke', now: NOW }), { kind: 'wrong-proof' })).toBe('OUT_OF_ORDER');
   });
 
-  test('that was claimed is not revoked, does not expire, and its mail can not come back', () => {
-    expect(told(claimed(), { kind: 'come-back', now: NOW })).toBe('OUT_OF_ORDER');
+  test('that was claimed is not revoked and does not expire', () => {
     expect(told(claimed(), { kind: 'revoke', now: NOW })).toBe('OUT_OF_ORDER');
     expect(told(claimed(), { kind: 'expire', now: END })).toBe('OUT_OF_ORDER');
   });
@@ -137,7 +135,7 @@ describe('a link is due', () => {
 describe('whatever happens to a link', () => {
   const commands = fc.array(
     fc.record({
-      kind: fc.constantFrom('claim', 'expire', 'revoke', 'come-back', 'forget', 'wrong-proof'),
+      kind: fc.constantFrom('claim', 'expire', 'revoke', 'forget', 'wrong-proof'),
       claimHash: fc.constantFrom(HASH, 'another'),
       wait: fc.oneof(fc.integer({ min: 0, max: seconds(200) }), fc.constant(hours(1))),
     }),
@@ -160,7 +158,7 @@ describe('whatever happens to a link', () => {
             expect(now).toBeLessThan(link.notAfter);
           }
           const holds = JSON.stringify(link).includes('ciphertext');
-          if (link.state !== 'issued' && link.state !== 'claimed') expect(holds).toBe(false);
+          if (link.state === 'expired' || link.state === 'revoked') expect(holds).toBe(false);
           if (kind === 'forget') expect(holds).toBe(false);
         }
         expect(claims).toBeLessThanOrEqual(1);
