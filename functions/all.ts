@@ -6,6 +6,7 @@ import { issueCredentialFunction } from './issue-credential.ts';
 import { judgeDueFunction } from './judge-due.ts';
 import { listInventoryFunction } from './list-inventory.ts';
 import { notifyOwnerFunction } from './notify-owner.ts';
+import { onPolicyReportFunction } from './on-policy-report.ts';
 import { onServiceDeskDecisionFunction } from './on-service-desk-decision.ts';
 import { openLinkFunction } from './open-link.ts';
 import { openRequestFunction } from './open-request.ts';
@@ -23,6 +24,7 @@ import { revealLinkFunction } from './reveal-link.ts';
 import type { FunctionFile, Runtime } from './runtime.ts';
 import { scanFunction } from './scan.ts';
 import { scheduleScansFunction } from './schedule-scans.ts';
+import { showLinkAssetFunction } from './show-link-asset.ts';
 import { showLinkFunction } from './show-link.ts';
 
 type Registration = (runtime: Runtime, wired: Wired) => void;
@@ -53,6 +55,8 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', recordApprovalFunction),
   of('renew', issueCredentialFunction),
   of('link', showLinkFunction),
+  of('link', showLinkAssetFunction),
+  of('link', onPolicyReportFunction),
   of('link', openLinkFunction),
   of('link', revealLinkFunction),
   of('renew', resumeDueFunction),

@@ -40,6 +40,10 @@ export const LOG = {
   LINK_REFUSED: { level: 'info', message: 'A link was not opened' },
   LINK_TAMPERED: { level: 'error', message: 'A link is not what its secret was bound to; it was not opened' },
   LINK_REVEALED: { level: 'info', message: 'A link revealed its secret to its recipient' },
+  POLICY_VIOLATED: {
+    level: 'warn',
+    message: 'A browser kept the link page from doing what its policy forbids',
+  },
   WEBHOOK_REFUSED: { level: 'warn', message: 'A webhook with a wrong or old signature was refused' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; message: string }>;
 

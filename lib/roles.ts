@@ -69,11 +69,15 @@ export interface RenewDeps extends CommonDeps {
   readonly teamMailbox: string | undefined;
 }
 
+type ServedFile<Content extends string> = Readonly<Record<Content, string>> & {
+  readonly headers: Readonly<Record<string, string>>;
+};
+
 export interface LinkDeps extends CommonDeps {
   readonly links: Links;
   readonly opener: Opener;
-  /** One document for all links, with the headers that guard it. */
-  readonly linkPage: { readonly html: string; readonly headers: Readonly<Record<string, string>> };
+  /** One document for all links, with the headers that guard it, and the files that it loads, by path. */
+  readonly linkPage: ServedFile<'html'> & { readonly assets: ReadonlyMap<string, ServedFile<'body'>> };
   /** Whether a webhook comes from the service desk, and just now. */
   isSignedHook(hook: {
     readonly timestamp: string | undefined;
