@@ -1,6 +1,11 @@
 import type { Wired } from '../lib/roles.ts';
+import type { FunctionFile, Runtime } from './runtime.ts';
+import { acknowledgeLinkFunction } from './acknowledge-link.ts';
+import { beginSignInFunction } from './begin-sign-in.ts';
 import { closeRequestFunction } from './close-request.ts';
+import { finishSignInFunction } from './finish-sign-in.ts';
 import { followLinkFunction } from './follow-link.ts';
+import { forgetExpiredFunction } from './forget-expired.ts';
 import { healthFunction } from './health.ts';
 import { issueCredentialFunction } from './issue-credential.ts';
 import { judgeDueFunction } from './judge-due.ts';
@@ -17,15 +22,17 @@ import { raiseRequestFunction } from './raise-request.ts';
 import { readyFunction } from './ready.ts';
 import { recordApprovalFunction } from './record-approval.ts';
 import { removeOrphanFunction } from './remove-orphan.ts';
+import { reportLinkFunction } from './report-link.ts';
 import { resumeDueFunction } from './resume-due.ts';
 import { resumeScansFunction } from './resume-scans.ts';
 import { retireCredentialFunction } from './retire-credential.ts';
 import { revealLinkFunction } from './reveal-link.ts';
-import type { FunctionFile, Runtime } from './runtime.ts';
 import { scanFunction } from './scan.ts';
 import { scheduleScansFunction } from './schedule-scans.ts';
 import { showLinkAssetFunction } from './show-link-asset.ts';
 import { showLinkFunction } from './show-link.ts';
+import { showSessionFunction } from './show-session.ts';
+import { signOutFunction } from './sign-out.ts';
 
 type Registration = (runtime: Runtime, wired: Wired) => void;
 
@@ -57,8 +64,15 @@ export const FUNCTIONS: readonly Registration[] = [
   of('link', showLinkFunction),
   of('link', showLinkAssetFunction),
   of('link', onPolicyReportFunction),
+  of('link', beginSignInFunction),
+  of('link', finishSignInFunction),
+  of('link', showSessionFunction),
   of('link', openLinkFunction),
   of('link', revealLinkFunction),
+  of('link', acknowledgeLinkFunction),
+  of('link', reportLinkFunction),
+  of('link', signOutFunction),
+  of('link', forgetExpiredFunction),
   of('renew', resumeDueFunction),
   of('renew', followLinkFunction),
   of('renew', retireCredentialFunction),

@@ -30,11 +30,31 @@ const armsWhatIsWatched = ({
 }) => ARM.every((target) => TENANTS.some(({ id }) => id === target.tenant));
 const armed = { error: 'names a tenant that is not in TENANTS', path: ['ARM'] };
 
+/** A guest is an account of one tenant, and is signed in by that one and no other. */
+const guestsOfOneTenant = ({
+  SIGN_IN_GUESTS,
+  TENANTS,
+}: {
+  readonly SIGN_IN_GUESTS: 'refuse' | 'allow';
+  readonly TENANTS: readonly unknown[];
+}) => SIGN_IN_GUESTS === 'refuse' || TENANTS.length === 1;
+const oneTenant = {
+  error: 'guests can be allowed only where TENANTS has one tenant',
+  path: ['SIGN_IN_GUESTS'],
+};
+
 const schemas = {
   watch: z.object(SETTINGS.watch).refine(hasServiceBus, oneServiceBus).refine(armsWhatIsWatched, armed),
   renew: z.object(SETTINGS.renew).refine(hasServiceBus, oneServiceBus),
-  link: z.object(SETTINGS.link).refine(hasServiceBus, oneServiceBus),
-  all: z.object(SETTINGS.all).refine(hasServiceBus, oneServiceBus).refine(armsWhatIsWatched, armed),
+  link: z
+    .object(SETTINGS.link)
+    .refine(hasServiceBus, oneServiceBus)
+    .refine(guestsOfOneTenant, oneTenant),
+  all: z
+    .object(SETTINGS.all)
+    .refine(hasServiceBus, oneServiceBus)
+    .refine(armsWhatIsWatched, armed)
+    .refine(guestsOfOneTenant, oneTenant),
 };
 
 export type WatchSettings = z.infer<typeof schemas.watch>;

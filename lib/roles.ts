@@ -1,21 +1,27 @@
 import type { Role } from './config.ts';
 import type { Digest } from './domain/ids.ts';
 import type { Policy } from './domain/policy.ts';
+import type { Reauthentication } from './domain/session.ts';
 import type { Tenant } from './domain/tenant.ts';
 import type { Duration } from './domain/time.ts';
 import type { Clock } from './ports/clock.ts';
 import type { CredentialIssuer } from './ports/credential-issuer.ts';
 import type { CredentialSource } from './ports/credential-source.ts';
 import type { Directory } from './ports/directory.ts';
+import type { Expired } from './ports/expired.ts';
 import type { Links } from './ports/links.ts';
 import type { Log } from './ports/log.ts';
 import type { Mailer } from './ports/mailer.ts';
+import type { PendingSignIns } from './ports/pending-sign-ins.ts';
 import type { People } from './ports/people.ts';
 import type { Random } from './ports/random.ts';
+import type { RateLimits } from './ports/rate-limits.ts';
 import type { Renewals } from './ports/renewals.ts';
 import type { Scans } from './ports/scans.ts';
 import type { Opener, Sealer } from './ports/sealing.ts';
 import type { ServiceDesk } from './ports/service-desk.ts';
+import type { Sessions } from './ports/sessions.ts';
+import type { SignIn } from './ports/sign-in.ts';
 import type { Subjects } from './ports/subjects.ts';
 import type { Texts } from './ports/texts.ts';
 import type { ArmingTarget } from './use-cases/arm-sources.ts';
@@ -76,6 +82,17 @@ type ServedFile<Content extends string> = Readonly<Record<Content, string>> & {
 export interface LinkDeps extends CommonDeps {
   readonly links: Links;
   readonly opener: Opener;
+  readonly sessions: Sessions;
+  readonly pendingSignIns: PendingSignIns;
+  readonly limits: RateLimits;
+  readonly expired: Expired;
+  readonly signIn: SignIn;
+  readonly guests: 'refuse' | 'allow';
+  readonly reauthentication: Reauthentication;
+  /** Our own address, which requests of the page come from. */
+  readonly linkBaseUrl: URL;
+  /** Whom a recipient can turn to. */
+  readonly team: { readonly name: string; readonly address: string | undefined };
   /** One document for all links, with the headers that guard it, and the files that it loads, by path. */
   readonly linkPage: ServedFile<'html'> & { readonly assets: ReadonlyMap<string, ServedFile<'body'>> };
   /** Whether a webhook comes from the service desk, and just now. */

@@ -1,15 +1,57 @@
 import * as z from 'zod';
-import { https, linkBase, onThisMachine } from './types.ts';
-import { common } from './common.ts';
+import type { Reauthentication } from '../domain/session.ts';
+import { parseDuration } from '../domain/time.ts';
+import { common, schedule } from './common.ts';
+import { TEAM_MAILBOX } from './mail.ts';
+import { https, linkBase } from './types.ts';
+
+/** What people choose from; anything in between would be a number that nobody can explain to a recipient. */
+const REAUTHENTICATION = [
+  ...['session', 'every-time'],
+  ...['PT5M', 'PT10M', 'PT15M', 'PT30M', 'PT45M', 'PT60M'],
+  ...['PT2H', 'PT3H', 'PT4H', 'PT5H', 'PT6H', 'PT7H', 'PT8H', 'PT9H', 'PT10H', 'PT11H', 'PT12H'],
+] as const;
+
+const reauthentication = z
+  .enum(REAUTHENTICATION, {
+    error: 'must be session, every-time, PT5M, PT10M, PT15M, PT30M, PT45M, PT60M, or PT2H to PT12H',
+  })
+  .transform((text): Reauthentication => {
+    if (text === 'session' || text === 'every-time') return text;
+    return parseDuration(text) ?? 'every-time';
+  });
 
 export const link = {
   ...common,
   WRAP_KEY_ID: https.describe('The key that unwraps shares of links, without a version.'),
-  LINK_BASE_URL: linkBase
-    .refine(onThisMachine, {
-      error: 'must be on localhost: this role does not sign recipients in yet, so it does not face a network',
-    })
-    .describe('The address of this role. Only localhost is accepted, since recipients do not sign in yet.'),
+  LINK_BASE_URL: linkBase.describe(
+    'The address of this role, as browsers see it. Sign-ins come back to `/auth/callback` below it.',
+  ),
+  SIGN_IN_AUTHORITY: https
+    .default(new URL('https://login.microsoftonline.com'))
+    .describe('The login of the cloud that recipients sign in to. They must be of a tenant of TENANTS.'),
+  SIGN_IN_CLIENT_ID: z
+    .guid()
+    .describe(
+      'The client id of the application that recipients sign in to. It trusts the identity of this app (a federated credential), so it has no secret.',
+    ),
+  SIGN_IN_GUESTS: z
+    .enum(['refuse', 'allow'])
+    .default('refuse')
+    .describe('Whether guests of the tenant may open links. To allow it takes exactly one tenant in TENANTS.'),
+  REVEAL_REAUTHENTICATION: reauthentication
+    .default('session')
+    .describe(
+      'How recently a recipient must have signed in to have a secret revealed: `session` (15 minutes), `PT5M`, `PT10M`, `PT15M`, `PT30M`, `PT45M`, `PT60M`, `PT2H` to `PT12H`, or `every-time`. The shorter of it and the session counts.',
+    ),
+  TEAM_NAME: z
+    .string()
+    .min(1)
+    .max(80)
+    .default('the identity team')
+    .describe('What recipients are told to call those who can help.'),
+  TEAM_MAILBOX,
+  FORGET_SCHEDULE: schedule.describe('When sessions and counts whose time is over are removed.'),
   SERVICENOW_WEBHOOK_KEY: z
     .string()
     .min(32, 'must have at least 32 characters')

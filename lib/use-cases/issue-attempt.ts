@@ -1,4 +1,5 @@
-import { bindingText, LINK_LIFETIME, type Link, linkDueAt } from '../domain/link.ts';
+import { bindingText } from '../domain/link-binding.ts';
+import { LINK_LIFETIME, type Link, linkDueAt } from '../domain/link.ts';
 import { markerText } from '../domain/marker.ts';
 import {
   active,
@@ -13,6 +14,7 @@ import type { Stored } from '../ports/aggregates.ts';
 import type { CredentialIssuer, IssuedSecret } from '../ports/credential-issuer.ts';
 import type { Links } from '../ports/links.ts';
 import type { Mailer } from '../ports/mailer.ts';
+import type { People } from '../ports/people.ts';
 import type { Seal, Sealed, Sealer } from '../ports/sealing.ts';
 import type { Texts } from '../ports/texts.ts';
 import { recipientReason } from './open-request.ts';
@@ -25,6 +27,7 @@ export interface AttemptDeps extends SagaDeps {
   readonly issuer: CredentialIssuer;
   readonly sealer: Sealer;
   readonly mailer: Mailer;
+  readonly people: People;
   readonly texts: Texts;
   readonly linkBaseUrl: URL;
   readonly stepLease: Duration;
@@ -73,6 +76,7 @@ export const issueAttempt = (deps: AttemptDeps) => {
   const linkOf = (
     at: Issuing,
     recipient: Recipient,
+    keyId: string,
     sealed: Sealed,
     issuedAt: Instant,
     notAfter: Instant,
@@ -82,11 +86,14 @@ export const issueAttempt = (deps: AttemptDeps) => {
     renewalId: at.id,
     attempt: at.attempt,
     of: at.of,
+    ticket: at.ticket.number,
+    keyId,
     recipient: recipient.person,
     issuedAt,
     notAfter,
     verifier: sealed.verifier,
     wrongProofs: 0,
+    reports: [],
     sealed: sealed.secret,
   });
 
@@ -130,6 +137,10 @@ export const issueAttempt = (deps: AttemptDeps) => {
     linkKey: string,
     notAfter: Instant,
   ) => {
+    // Once more, right before it leaves: whoever was disabled since the approval gets nothing.
+    const now = await deps.people.find(at.of.tenant, recipient.person.objectId);
+    if (!now.ok) return giveUp(stored, at, now.failure);
+    if (now.value?.enabled !== true) return giveUp(stored, at, { code: 'RECIPIENT_DISABLED' });
     const sent = await mail(at, made, recipient, linkKey, notAfter);
     if (!sent.ok) return giveUp(stored, at, during('MAIL', sent.failure));
     const noted = await delivered(stored, notAfter);
@@ -146,7 +157,7 @@ export const issueAttempt = (deps: AttemptDeps) => {
     const issuedAt = deps.clock.now();
     const notAfter = plus(issuedAt, LINK_LIFETIME);
     const sealed = sealValue(at.linkId, secret.value, boundTo(at, recipient, secret.keyId, notAfter));
-    const link = linkOf(at, recipient, sealed, issuedAt, notAfter);
+    const link = linkOf(at, recipient, secret.keyId, sealed, issuedAt, notAfter);
     const kept = await deps.links.commit(at.linkId, {
       expected: 'absent',
       state: link,

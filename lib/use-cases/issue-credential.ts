@@ -3,7 +3,6 @@ import { active, type ActiveRenewal, type Renewal } from '../domain/renewal.ts';
 import { ok } from '../domain/result.ts';
 import { type Duration, type Instant, plus } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
-import type { People } from '../ports/people.ts';
 import type { Random } from '../ports/random.ts';
 import type { ServiceDesk } from '../ports/service-desk.ts';
 import { type AttemptDeps, issueAttempt } from './issue-attempt.ts';
@@ -13,7 +12,6 @@ import { type Postponed, renewalSaga } from './renewal-saga.ts';
 import { removeMade, revokeLink } from './take-back.ts';
 
 interface Deps extends AttemptDeps {
-  readonly people: People;
   readonly desk: ServiceDesk;
   readonly random: Random;
   readonly stepLease: Duration;

@@ -27,7 +27,7 @@ export const unclaimedCredentials = async (
     const stored = await renewals.find(marker.renewalId);
     if (stored?.state.of.subjectId !== subject.id) continue;
     const renewal = active(stored.state);
-    if ('made' in renewal && renewal.state !== 'link-expired') {
+    if ('made' in renewal && renewal.state !== 'link-expired' && renewal.state !== 'revoked') {
       if (renewal.made.keyId === credential.keyId) continue;
     } else if (renewal.state === 'issuing') {
       // However long ago its lease ended, its worker may still be at it; the next attempt removes what this one made.

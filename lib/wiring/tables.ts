@@ -4,8 +4,11 @@ import { tableAudit } from '../adapters/tables/audit-table.ts';
 import { tableDirectory } from '../adapters/tables/directory-table.ts';
 import { tableLinks } from '../adapters/tables/links-table.ts';
 import { type OutboxPlace, tableOutbox } from '../adapters/tables/outbox-table.ts';
+import { removePassed } from '../adapters/tables/passing-rows.ts';
+import { tableRateLimits } from '../adapters/tables/rate-limits-table.ts';
 import { tableRenewals } from '../adapters/tables/renewals-table.ts';
 import { tableScans } from '../adapters/tables/scans-table.ts';
+import { tablePendingSignIns, tableSessions } from '../adapters/tables/sessions-table.ts';
 import { tableSubjects } from '../adapters/tables/subjects-table.ts';
 import { tablesAnswer } from '../adapters/tables/tables-answer.ts';
 import type { Config } from '../config.ts';
@@ -22,6 +25,8 @@ export const openTables = (config: Config, credential: TokenCredential) => {
   const renewals = client('Renewals');
   const links = client('Links');
   const audit = client('Audit');
+  const sessions = client('Sessions');
+  const rateLimits = client('RateLimits');
   // Each role sends what it committed itself: the places that it may write.
   const places: readonly OutboxPlace[] = [
     ...(config.watch ? [subjects, scans, directory].map((c) => ({ client: c, tenants })) : []),
@@ -34,6 +39,10 @@ export const openTables = (config: Config, credential: TokenCredential) => {
     directory: tableDirectory(directory, tenants),
     renewals: tableRenewals(renewals),
     links: tableLinks(links),
+    sessions: tableSessions(sessions),
+    pendingSignIns: tablePendingSignIns(sessions),
+    limits: tableRateLimits(rateLimits),
+    expired: { remove: removePassed([sessions, rateLimits]) },
     audit: tableAudit(audit),
     outbox: tableOutbox(places),
     answer: tablesAnswer(audit),

@@ -58,6 +58,9 @@ const refused = fc.record({
   reason: fc.constantFrom('APPROVER_UNKNOWN', 'APPROVER_IS_RECIPIENT', 'OTHER_REVISION', 'NO_RECIPIENT'),
 });
 
+/** A report that ends a link. */
+export const endingReports = fc.constantFrom('exposed' as const, 'lost' as const, 'not-me' as const);
+
 const state = <Name extends ActiveRenewal['state']>(name: Name) => fc.constant(name);
 
 const activeRenewals: fc.Arbitrary<ActiveRenewal> = fc.oneof(
@@ -84,6 +87,8 @@ const activeRenewals: fc.Arbitrary<ActiveRenewal> = fc.oneof(
   fc.record({ ...made, state: state('retired'), redeemedAt: instants, retiredAt: instants }),
   fc.record({ ...made, state: state('closed'), closedAt: instants }),
   fc.record({ ...made, state: state('link-expired'), endedAt: instants }),
+  fc.record({ ...made, state: state('taking-back'), because: endingReports, since: instants }),
+  fc.record({ ...made, state: state('revoked'), because: endingReports, endedAt: instants }),
 );
 
 const pausedRenewals: fc.Arbitrary<PausedRenewal> = fc.record({

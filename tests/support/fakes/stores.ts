@@ -1,7 +1,10 @@
 import type { LinkId, RenewalId } from '../../../lib/domain/ids.ts';
 import type { Link } from '../../../lib/domain/link.ts';
 import type { Renewal } from '../../../lib/domain/renewal.ts';
+import { type Duration, type Instant, instantOfMs } from '../../../lib/domain/time.ts';
+import type { Clock } from '../../../lib/ports/clock.ts';
 import type { ArmingKey, ArmingState } from '../../../lib/ports/directory.ts';
+import type { Links } from '../../../lib/ports/links.ts';
 import type { ScanKey, ScanState } from '../../../lib/ports/scans.ts';
 import type { SubjectKey, Subjects, SubjectState } from '../../../lib/ports/subjects.ts';
 import { type FakeAggregates, fakeAggregates } from './aggregates.ts';
@@ -36,9 +39,32 @@ export const fakeSubjects = (outbox: FakeOutbox): FakeSubjects => {
 export const fakeRenewals = (outbox: FakeOutbox): FakeAggregates<RenewalId, Renewal> =>
   fakeAggregates({ table: 'Renewals', outbox, keyText: (id) => id });
 
-/** Links in memory. */
-export const fakeLinks = (outbox: FakeOutbox): FakeAggregates<LinkId, Link> =>
-  fakeAggregates({ table: 'Links', outbox, keyText: (id) => id });
+export interface FakeLinks extends FakeAggregates<LinkId, Link>, Pick<Links, 'writtenAt'> {
+  /** The store's clock is ahead of the app's by this from now on. */
+  skew(by: Duration): void;
+}
+
+/** Links in memory, written at the time of this clock. */
+export const fakeLinks = (outbox: FakeOutbox, clock: Clock): FakeLinks => {
+  const links = fakeAggregates<LinkId, Link>({ table: 'Links', outbox, keyText: (id) => id });
+  const written = new Map<LinkId, Instant>();
+  let ahead = 0;
+  return {
+    ...links,
+    commit: async (id, change) => {
+      const committed = await links.commit(id, change);
+      if (committed.ok) written.set(id, instantOfMs(clock.now() + ahead));
+      return committed;
+    },
+    writtenAt: async (id) => {
+      await links.find(id); // an outage is felt here too
+      return written.get(id);
+    },
+    skew: (by) => {
+      ahead = by;
+    },
+  };
+};
 
 /** Scan runs in memory. */
 export const fakeScans = (outbox: FakeOutbox): FakeAggregates<ScanKey, ScanState> =>
