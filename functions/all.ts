@@ -12,6 +12,7 @@ import { judgeDueFunction } from './judge-due.ts';
 import { listInventoryFunction } from './list-inventory.ts';
 import { notifyOwnerFunction } from './notify-owner.ts';
 import { onMailEventFunction } from './on-mail-event.ts';
+import { onPolicyReportFunction } from './on-policy-report.ts';
 import { onServiceDeskDecisionFunction } from './on-service-desk-decision.ts';
 import { openLinkFunction } from './open-link.ts';
 import { openRequestFunction } from './open-request.ts';
@@ -29,6 +30,7 @@ import { retireCredentialFunction } from './retire-credential.ts';
 import { revealLinkFunction } from './reveal-link.ts';
 import { scanFunction } from './scan.ts';
 import { scheduleScansFunction } from './schedule-scans.ts';
+import { showLinkAssetFunction } from './show-link-asset.ts';
 import { showLinkFunction } from './show-link.ts';
 import { showSessionFunction } from './show-session.ts';
 import { signOutFunction } from './sign-out.ts';
@@ -61,6 +63,8 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', recordApprovalFunction),
   of('renew', issueCredentialFunction),
   of('link', showLinkFunction),
+  of('link', showLinkAssetFunction),
+  of('link', onPolicyReportFunction),
   of('link', beginSignInFunction),
   of('link', finishSignInFunction),
   of('link', showSessionFunction),

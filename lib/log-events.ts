@@ -58,6 +58,10 @@ export const LOG = {
     message: 'A reported credential is the only one left and was not removed; a person has to act',
   },
   LINK_REVEALED: { level: 'info', message: 'A link revealed its secret to its recipient' },
+  POLICY_VIOLATED: {
+    level: 'warn',
+    message: 'A browser kept the link page from doing what its policy forbids',
+  },
   WEBHOOK_REFUSED: { level: 'warn', message: 'A webhook with a wrong or old signature was refused' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; message: string }>;
 

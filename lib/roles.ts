@@ -78,6 +78,10 @@ export interface RenewDeps extends CommonDeps {
   readonly timeZone: string | undefined;
 }
 
+type ServedFile<Content extends string> = Readonly<Record<Content, string>> & {
+  readonly headers: Readonly<Record<string, string>>;
+};
+
 export interface LinkDeps extends CommonDeps {
   readonly links: Links;
   readonly opener: Opener;
@@ -92,8 +96,8 @@ export interface LinkDeps extends CommonDeps {
   readonly linkBaseUrl: URL;
   /** Whom a recipient can turn to. */
   readonly team: { readonly name: string; readonly address: string | undefined };
-  /** One document for all links, with the headers that guard it. */
-  readonly linkPage: { readonly html: string; readonly headers: Readonly<Record<string, string>> };
+  /** One document for all links, with the headers that guard it, and the files that it loads, by path. */
+  readonly linkPage: ServedFile<'html'> & { readonly assets: ReadonlyMap<string, ServedFile<'body'>> };
   /** Undefined: nobody tells us what becomes of mails. */
   readonly mailEvents: MailEvents | undefined;
   /** Whether a webhook comes from the service desk, and just now. */

@@ -1,5 +1,5 @@
 import type {
-  HttpHandler,
+  HttpFunctionOptions,
   HttpResponseInit,
   InvocationContext,
   ServiceBusQueueHandler,
@@ -62,6 +62,8 @@ export interface AppOptions {
   readonly overlap?: Duration;
   readonly guests?: 'refuse' | 'allow';
   readonly reauthentication?: Reauthentication;
+  /** Where the link page is; LINKS if not said. */
+  readonly links?: URL;
   /** How often each message is delivered. */
   readonly deliveries?: number;
 }
@@ -113,14 +115,14 @@ export const startApp = (options: AppOptions = {}) => {
   };
   const timers = new Map<string, TimerHandler>();
   const consumers = new Map<string, MessageHandler>();
-  const routes = new Map<string, HttpHandler>();
+  const endpoints = new Map<string, HttpFunctionOptions>();
   const runtime: Runtime = {
     timer: (name, { handler }) => void timers.set(name, handler),
     serviceBusQueue: (_name, { queueName, handler }) =>
       void consumers.set(queueName, handler as ServiceBusQueueHandler),
     serviceBusTopic: (_name, { subscriptionName, handler }) =>
       void consumers.set(subscriptionName, handler as ServiceBusQueueHandler),
-    http: (name, { handler }) => void routes.set(name, handler),
+    http: (name, endpoint) => void endpoints.set(name, endpoint),
   };
   registerAll(runtime, {
     common,
@@ -153,7 +155,7 @@ export const startApp = (options: AppOptions = {}) => {
       desk,
       sealer: sealer({ wrap: shares.wrap }),
       random: fakeRandom(),
-      linkBaseUrl: LINKS,
+      linkBaseUrl: options.links ?? LINKS,
       overlap: options.overlap ?? days(14),
       secretLifetime: days(180),
       timeZone: undefined,
@@ -165,7 +167,7 @@ export const startApp = (options: AppOptions = {}) => {
       signIn,
       guests: options.guests ?? 'refuse',
       reauthentication: options.reauthentication ?? 'session',
-      linkBaseUrl: LINKS,
+      linkBaseUrl: options.links ?? LINKS,
       team: { name: 'the identity team', address: 'identity@northwind.example' },
       opener: opener({ unwrap: shares.unwrap }),
       linkPage: linkPage(),
@@ -227,10 +229,12 @@ export const startApp = (options: AppOptions = {}) => {
         for (const { place, message } of waiting) await deliver(place, message);
       }
     },
+    /** Every HTTP function by its name, for those who serve them. */
+    endpoints: (): ReadonlyMap<string, HttpFunctionOptions> => endpoints,
     http: async (name: string, request: object): Promise<HttpResponseInit> => {
-      const route = routes.get(name);
-      if (route === undefined) throw new Error(`There is no HTTP function ${name}.`);
-      return await route(request as never, context);
+      const endpoint = endpoints.get(name);
+      if (endpoint === undefined) throw new Error(`There is no HTTP function ${name}.`);
+      return await endpoint.handler(request as never, context);
     },
     events: (type?: string): readonly PublishedEvent[] =>
       publisher

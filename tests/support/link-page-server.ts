@@ -19,7 +19,8 @@ export interface LinkPageServer {
   readonly nonces: readonly string[];
   issue(secret: string, notAfter?: Date): Promise<IssuedLink>;
   /** From now on the link is refused like this. */
-  refuse(link: IssuedLink, status: 404 | 410 | 503, code: string): void;
+  refuse(link: IssuedLink, status: 404 | 410 | 429 | 503, body: object): void;
+  setSignedIn(value: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -28,7 +29,7 @@ interface Held {
   readonly notAfter: Date;
   readonly answer: Readonly<Record<'ciphertext' | 'iv' | 'share' | 'boundTo', string>>;
   nonce?: string;
-  refusal?: { readonly status: 404 | 410 | 503; readonly code: string };
+  refusal?: { readonly status: 404 | 410 | 429 | 503; readonly body: object };
 }
 
 const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
@@ -71,31 +72,61 @@ export const startLinkPage = async (): Promise<LinkPageServer> => {
   const links = new Map<string, Held>();
   const requests: string[] = [];
   const nonces: string[] = [];
+  let signedIn = true;
   const app = new Hono();
   app.use(async (c, next) => {
     requests.push(`${c.req.method} ${c.req.path}`);
     await next();
   });
-  app.get('/r/*', (c) => {
-    const { html, headers } = linkPage();
-    return c.body(html, 200, headers);
+  const { html, headers, assets } = linkPage();
+  app.get('/r/*', (c) => c.body(html, 200, headers));
+  app.get('/link-page/*', (c) => {
+    const asset = assets.get(c.req.path);
+    return asset === undefined ? c.notFound() : c.body(asset.body, 200, asset.headers);
+  });
+  const team = { name: 'Identity Team', address: 'identity-team@northwind.example' };
+  app.get('/api/session', (c) =>
+    c.json(signedIn ? { signedIn, name: 'Olive Owner', until: new Date(), team } : { signedIn }),
+  );
+  app.get('/auth/sign-in', (c) => {
+    signedIn = true;
+    return c.redirect(c.req.query('return') ?? '/');
+  });
+  app.post('/auth/sign-out', (c) => {
+    signedIn = false;
+    return c.json({});
   });
   app.post('/api/links/:id/:verb', async (c) => {
-    const { proof, nonce } = await c.req.json<{ proof: string; nonce?: string }>();
+    const { proof, idem, kind } = await c.req.json<{ proof: string; idem?: string; kind?: string }>();
+    if (!signedIn) return c.json({ reason: 'sign-in' }, 401);
     const held = links.get(c.req.param('id'));
-    if (held === undefined) return c.json({ code: 'LINK_UNKNOWN' }, 404);
-    const ours = c.req.header('x-expiry-monitor') === '1' && verifierOf(proof) === held.verifier;
-    if (!ours) return c.json({ code: 'LINK_UNKNOWN' }, 404);
-    if (held.refusal !== undefined) return c.json({ code: held.refusal.code }, held.refusal.status);
-    if (c.req.param('verb') === 'open') {
-      const notAfter = held.notAfter.toISOString();
+    if (held === undefined) return c.json({}, 404);
+    if (c.req.header('x-expiry-monitor') !== '1' || verifierOf(proof) !== held.verifier)
+      return c.json({}, 404);
+    const verb = c.req.param('verb');
+    if (held.refusal !== undefined && verb !== 'report')
+      return c.json(held.refusal.body, held.refusal.status);
+    const at = new Date('2026-03-02T09:14:00Z').toISOString();
+    if (verb === 'open') {
       return held.nonce === undefined
-        ? c.json({ applicationName: APPLICATION, notAfter, now: new Date().toISOString() })
-        : c.json({ code: 'LINK_USED' }, 410);
+        ? c.json({
+            application: APPLICATION,
+            credential: 'ci secret',
+            kind: 'client-secret',
+            environment: 'LIVE',
+            ticket: 'RITM0010002',
+            reauthenticate: false,
+            notAfter: held.notAfter.toISOString(),
+            serverNow: new Date().toISOString(),
+            team,
+          })
+        : c.json({ state: 'claimed', at, bySelf: true, next: 'report-if-not-you', team }, 410);
     }
-    nonces.push(nonce ?? '');
-    if ((held.nonce ?? nonce) !== nonce) return c.json({ code: 'LINK_USED' }, 410);
-    held.nonce = nonce ?? '';
+    if (verb === 'acknowledge' || verb === 'report') return c.json({ at, kind, team });
+    nonces.push(idem ?? '');
+    if ((held.nonce ?? idem) !== idem)
+      return c.json({ state: 'claimed', at, bySelf: true, next: 'report-if-not-you', team }, 410);
+    held.nonce = idem ?? '';
     return c.json(held.answer);
   });
 
@@ -105,6 +136,9 @@ export const startLinkPage = async (): Promise<LinkPageServer> => {
     faults: served.faults,
     requests,
     nonces,
+    setSignedIn: (value: boolean) => {
+      signedIn = value;
+    },
     issue: async (secret, notAfter = new Date(Date.now() + 3_600_000)) => {
       const k = random(32);
       const linkId = base64url(random(16));
@@ -112,10 +146,10 @@ export const startLinkPage = async (): Promise<LinkPageServer> => {
       links.set(linkId, { verifier: verifierOf(proof), notAfter, answer: await seal(linkId, k, secret) });
       return { linkId, key: base64url(k) };
     },
-    refuse: ({ linkId }, status, code) => {
+    refuse: ({ linkId }, status, body) => {
       const held = links.get(linkId);
       if (held === undefined) throw new Error(`There is no link ${linkId}.`);
-      held.refusal = { status, code };
+      held.refusal = { status, body };
     },
     stop: () => served.stop(),
   };
