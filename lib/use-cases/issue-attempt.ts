@@ -15,7 +15,7 @@ import { type Duration, type Instant, plus, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { CredentialIssuer, IssuedSecret } from '../ports/credential-issuer.ts';
 import type { Links } from '../ports/links.ts';
-import type { Mailer } from '../ports/mailer.ts';
+import type { Mailer, MailFailure } from '../ports/mailer.ts';
 import type { People } from '../ports/people.ts';
 import type { Seal, Sealed, Sealer } from '../ports/sealing.ts';
 import type { ServiceDesk } from '../ports/service-desk.ts';
@@ -150,9 +150,10 @@ export const issueAttempt = (deps: AttemptDeps) => {
     });
 
   /** This mail will never be taken, so another one to the same address would not be either. */
-  const refused = async (stored: Stored<Renewal>, at: Issuing): Promise<void> => {
+  const refused = async (stored: Stored<Renewal>, at: Issuing, failure: MailFailure): Promise<void> => {
     const ended = await undelivered({ linkId: at.linkId, renewalId: at.id }, 'refused');
-    if (ended !== 'claimed') return pass(stored);
+    if (ended === 'ended') return pass(stored);
+    if (ended === 'over') return giveUp(stored, at, during('MAIL', failure)); // someone took over, or its hour passed
     await delivered(stored, deps.clock.now()); // it was taken after all, and its recipient has the secret
   };
 
@@ -169,7 +170,7 @@ export const issueAttempt = (deps: AttemptDeps) => {
     if (!now.ok) return giveUp(stored, at, now.failure);
     if (now.value?.enabled !== true) return giveUp(stored, at, { code: 'RECIPIENT_DISABLED' });
     const sent = await mail(at, made, recipient, linkKey, notAfter);
-    if (!sent.ok && sent.failure.code === 'REJECTED') return refused(stored, at);
+    if (!sent.ok && sent.failure.code === 'REJECTED') return refused(stored, at, sent.failure);
     if (!sent.ok) return giveUp(stored, at, during('MAIL', sent.failure));
     const noted = await delivered(stored, notAfter);
     if (noted.ok) deps.log('STEP_DONE', { renewalId: at.id, step: 'issue-credential', attempt: at.attempt });

@@ -221,6 +221,7 @@ describe('a post of mail events', () => {
     const events = references.map((reference) => aMailEvent({ reference }));
     expect(await postMail(app, signedPost(now(), events))).toEqual({ status: 204 });
     expect(app.events()).toEqual([]);
+    expect(app.logged).toEqual([]);
   });
 
   test('about a notice is a line in the log, with nothing personal in it', async () => {

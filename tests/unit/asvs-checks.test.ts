@@ -84,9 +84,8 @@ describe('what faces the network', () => {
       .map(({ options }) => options['methods'] as readonly string[] | undefined);
     expect(methods.length).toBeGreaterThan(5);
     expect(methods).not.toContain(undefined);
-    expect([...new Set(methods.flat())].toSorted()).toEqual(
-      expect.not.arrayContaining(['TRACE', 'OPTIONS', 'CONNECT', 'PUT', 'PATCH']),
-    );
+    const unneeded = ['TRACE', 'OPTIONS', 'CONNECT', 'PUT', 'PATCH', 'DELETE'];
+    expect(methods.flat().filter((method) => unneeded.includes(String(method)))).toEqual([]);
   });
 
   test('V13.4.6 says nothing of what it is built of', () => {

@@ -90,14 +90,14 @@ describe('the function that the mail provider calls', () => {
   test('refuses what is not signed, with a line in the log and no part of it', async () => {
     const app = startApp();
     const post = signedPost(app.clock.now(), EVENTS, stranger);
-    expect(await postMail(app, post)).toEqual({ status: 401, jsonBody: { code: 'UNSIGNED' } });
+    expect(await postMail(app, post)).toEqual({ status: 401, jsonBody: { code: 'WRONG_SIGNATURE' } });
     expect(app.logged).toEqual([{ code: 'WEBHOOK_REFUSED', fields: { bytes: post.body.length } }]);
   });
 
   test('refuses what is signed and no list of events', async () => {
     const app = startApp();
     const answer = await postMail(app, signedPost(app.clock.now(), { events: [] }));
-    expect(answer).toEqual({ status: 400, jsonBody: { code: 'UNREADABLE' } });
+    expect(answer).toEqual({ status: 400, jsonBody: { code: 'NO_EVENTS' } });
   });
 
   test('reads no more than the provider sends at once', async () => {
