@@ -22,9 +22,7 @@ export const beginSignInFunction: FunctionFile<LinkDeps> = (runtime, deps) => {
       const fresh = request.query.get('fresh') === '1';
       const begun = await begin(readId<LinkId>(link), fresh, networkOf(request));
       if (!begun.ok)
-        return begun.failure.code === 'WAIT'
-          ? tooMany(begun.failure.until, deps.clock.now())
-          : unavailable();
+        return begun.failure.code === 'WAIT' ? tooMany(begun.failure.until, deps.clock.now()) : unavailable();
       const { address, state } = begun.value;
       return { ...redirect(address.href), cookies: [signInCookie(state, SIGN_IN_PATIENCE / 1000)] };
     }),

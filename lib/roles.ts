@@ -88,7 +88,7 @@ export interface LinkDeps extends CommonDeps {
   /** Our own address, which requests of the page come from. */
   readonly linkBaseUrl: URL;
   /** Whom a recipient can turn to. */
-  readonly team: { readonly name: string; readonly address: string | undefined };
+  readonly team: { readonly name: string; readonly address: string };
   /** One document for all links, with the headers that guard it. */
   readonly linkPage: { readonly html: string; readonly headers: Readonly<Record<string, string>> };
   /** Whether a webhook comes from the service desk, and just now. */
