@@ -55,7 +55,9 @@ const schemas = {
   watch: sendsMail(z.object(SETTINGS.watch))
     .refine(hasServiceBus, oneServiceBus)
     .refine(armsWhatIsWatched, armed),
-  renew: sendsMail(z.object(SETTINGS.renew)).refine(hasServiceBus, oneServiceBus),
+  renew: sendsMail(z.object(SETTINGS.renew))
+    .refine(hasServiceBus, oneServiceBus)
+    .refine(guestsOfOneTenant, oneTenant),
   link: z.object(SETTINGS.link).refine(hasServiceBus, oneServiceBus).refine(guestsOfOneTenant, oneTenant),
   all: sendsMail(z.object(SETTINGS.all))
     .refine(hasServiceBus, oneServiceBus)

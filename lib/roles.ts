@@ -76,6 +76,8 @@ export interface RenewDeps extends CommonDeps {
   readonly teamMailbox: string | undefined;
   /** The time zone of recipients whose tenant names none. */
   readonly timeZone: string | undefined;
+  /** Whom recipients turn to. */
+  readonly team: { readonly name: string; readonly address: string };
 }
 
 type ServedFile<Content extends string> = Readonly<Record<Content, string>> & {
@@ -95,7 +97,7 @@ export interface LinkDeps extends CommonDeps {
   /** Our own address, which requests of the page come from. */
   readonly linkBaseUrl: URL;
   /** Whom a recipient can turn to. */
-  readonly team: { readonly name: string; readonly address: string | undefined };
+  readonly team: { readonly name: string; readonly address: string };
   /** One document for all links, with the headers that guard it, and the files that it loads, by path. */
   readonly linkPage: ServedFile<'html'> & { readonly assets: ReadonlyMap<string, ServedFile<'body'>> };
   /** Undefined: nobody tells us what becomes of mails. */

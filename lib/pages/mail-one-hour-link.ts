@@ -1,15 +1,5 @@
 import type { MailText, OneHourLink } from '../ports/texts.ts';
-import {
-  facts,
-  footnote,
-  heading,
-  link,
-  mailBody,
-  type MailPart,
-  paragraph,
-  verbatim,
-  warning,
-} from './mail-body.ts';
+import { facts, footnote, heading, link, mailBody, paragraph, verbatim, warning } from './mail-body.ts';
 import { momentWords } from './moment-words.ts';
 import { plainName } from './plain-name.ts';
 import { plainSentence } from './plain-sentence.ts';
@@ -51,7 +41,9 @@ export const oneHourLink = (view: OneHourLink): MailText => {
     paragraph(
       `Before you sign in, check that the address begins with ${new URL(view.link).origin.replace(/^https?:\/\//, '')}.`,
     ),
-    report(view.reportTo),
+    paragraph(
+      `If you did not expect this mail, do not open the link, and tell ${view.team.name}: ${view.team.address}`,
+    ),
     footnote(`You get this mail because ${plainSentence(view.whyYou)}.`),
   ]);
 };
@@ -67,10 +59,3 @@ const whenOldGoes = ({
   retireAt === undefined
     ? [['Old secret ends', momentWords(oldExpiresAt, timeZone)]]
     : [['Old secret is removed on', momentWords(retireAt, timeZone)]];
-
-const report = (to: string | undefined): MailPart =>
-  paragraph(
-    to === undefined
-      ? 'If you did not expect this mail, do not open the link, and tell your identity team.'
-      : `If you did not expect this mail, do not open the link, and write to ${to}.`,
-  );

@@ -49,8 +49,8 @@ export interface OneHourLink {
   readonly approvedBy: string;
   /** IANA name of the recipient's time zone, where it is known. */
   readonly timeZone: string | undefined;
-  /** Whom to tell when something looks wrong. */
-  readonly reportTo: string | undefined;
+  /** Whom to tell when something looks wrong: a name, and a mail address or a page. */
+  readonly team: { readonly name: string; readonly address: string };
   /** The rest of the sentence "You get this mail because …". */
   readonly whyYou: string;
 }

@@ -3,7 +3,8 @@ import type { Reauthentication } from '../domain/session.ts';
 import { parseDuration } from '../domain/time.ts';
 import { common, schedule } from './common.ts';
 import { eventKey } from './event-key.ts';
-import { TEAM_MAILBOX } from './mail.ts';
+import { SIGN_IN_GUESTS } from './guests.ts';
+import { team } from './team.ts';
 import { https, linkBase } from './types.ts';
 
 /** What people choose from; anything in between would be a number that nobody can explain to a recipient. */
@@ -36,24 +37,13 @@ export const link = {
     .describe(
       'The client id of the application that recipients sign in to. It trusts the identity of this app (a federated credential), so it has no secret.',
     ),
-  SIGN_IN_GUESTS: z
-    .enum(['refuse', 'allow'])
-    .default('refuse')
-    .describe(
-      'Whether guests of the tenant may open links. To allow it takes exactly one tenant in TENANTS.',
-    ),
+  SIGN_IN_GUESTS,
   REVEAL_REAUTHENTICATION: reauthentication
     .default('session')
     .describe(
       'How recently a recipient must have signed in to have a secret revealed: `session` (15 minutes), `PT5M`, `PT10M`, `PT15M`, `PT30M`, `PT45M`, `PT60M`, `PT2H` to `PT12H`, or `every-time`. The shorter of it and the session counts.',
     ),
-  TEAM_NAME: z
-    .string()
-    .min(1)
-    .max(80)
-    .default('the identity team')
-    .describe('What recipients are told to call those who can help.'),
-  TEAM_MAILBOX,
+  ...team,
   FORGET_SCHEDULE: schedule.describe('When sessions and counts whose time is over are removed.'),
   SENDGRID_EVENT_KEY: eventKey
     .optional()

@@ -1,11 +1,6 @@
 import * as z from 'zod';
 import { https, timeZone } from './types.ts';
 
-export const TEAM_MAILBOX = z
-  .email()
-  .optional()
-  .describe('Takes what has no owner, and is where people are sent who need help.');
-
 export const mail = {
   MAIL_BY: z
     .enum(['sendgrid', 'smtp'])
@@ -38,7 +33,7 @@ export const mail = {
     .describe(
       'The time zone in which mails say times besides UTC, such as Europe/Berlin; a tenant may have its own.',
     ),
-  TEAM_MAILBOX,
+  TEAM_MAILBOX: z.email().optional().describe('Takes what has no owner.'),
 };
 
 type MailSettings = { readonly [Name in keyof typeof mail]?: unknown };

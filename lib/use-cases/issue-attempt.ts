@@ -39,8 +39,8 @@ export interface AttemptDeps extends SagaDeps {
   readonly linkBaseUrl: URL;
   /** The time zone of recipients whose tenant names none. */
   readonly timeZone: string | undefined;
-  /** Whom recipients tell when something looks wrong. */
-  readonly teamMailbox: string | undefined;
+  /** Whom recipients turn to. */
+  readonly team: { readonly name: string; readonly address: string };
   readonly stepLease: Duration;
   /** How long a new secret lives. */
   readonly secretLifetime: Duration;
@@ -144,7 +144,7 @@ export const issueAttempt = (deps: AttemptDeps) => {
         ticket: at.ticket.number,
         approvedBy: at.approval.by.displayName,
         timeZone: deps.tenants.find(({ id }) => id === at.of.tenant)?.timeZone ?? deps.timeZone,
-        reportTo: deps.teamMailbox,
+        team: deps.team,
         whyYou: recipientReason(recipient, at.of.name),
       }),
     });

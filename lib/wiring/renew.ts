@@ -25,7 +25,7 @@ export const wireRenew = (
   subjects: tables.subjects,
   renewals: tables.renewals,
   links: tables.links,
-  people: graphPeople({ clientFor }),
+  people: graphPeople({ clientFor, guests: settings.SIGN_IN_GUESTS }),
   issuer: graphClientSecrets({ clientFor }),
   desk: serviceNowDesk({
     client: serviceNowClient({
@@ -47,4 +47,5 @@ export const wireRenew = (
   secretLifetime: settings.SECRET_LIFETIME,
   teamMailbox: settings.TEAM_MAILBOX,
   timeZone: settings.MAIL_TIME_ZONE,
+  team: { name: settings.TEAM_NAME, address: settings.TEAM_ADDRESS },
 });

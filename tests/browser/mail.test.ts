@@ -25,7 +25,7 @@ const link = oneHourLink({
   ticket: 'RITM0010023',
   approvedBy: 'Ada Approver',
   timeZone: 'Europe/Berlin',
-  reportTo: 'identity@northwind.example',
+  team: { name: 'the identity team', address: 'identity@northwind.example' },
   whyYou: 'you are an owner of the application "Payroll synchronisation" in Microsoft Entra',
 });
 const hostile = '\u05de\u05e9\u05db\u05d5\u05e8\u05d5\u05ea (LIVE) <b>&"\u202e'.repeat(4);

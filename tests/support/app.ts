@@ -159,6 +159,7 @@ export const startApp = (options: AppOptions = {}) => {
       overlap: options.overlap ?? days(14),
       secretLifetime: days(180),
       timeZone: undefined,
+      team: { name: 'the identity team', address: 'identity@northwind.example' },
     },
     link: {
       ...common,
