@@ -26,7 +26,9 @@ const mailedIn = async ({ surroundings }: Whole): Promise<readonly Mailed[]> => 
   const links = mails.flatMap(({ to, text }) => {
     const [, id, key] = LINK.exec(text) ?? [];
     const person = surroundings.tenant.people.find(({ mail }) => mail === to);
-    return id === undefined || key === undefined ? [] : [{ id, key, userName: person?.userPrincipalName ?? to }];
+    return id === undefined || key === undefined
+      ? []
+      : [{ id, key, userName: person?.userPrincipalName ?? to }];
   });
   return [...new Map(links.map((link) => [link.id, link])).values()];
 };
@@ -93,7 +95,8 @@ describe('links of two processes that serve them', () => {
       const answer = await fetch(`${n % 2 === 0 ? first : second}${path}`, { method });
       const body = await answer.text();
       if (method === 'GET' && path.startsWith('/r/')) expect(body).toBe(page);
-      else if (!path.startsWith('/r/') || method !== 'HEAD') expect(answer.status).toBeGreaterThanOrEqual(400);
+      else if (!path.startsWith('/r/') || method !== 'HEAD')
+        expect(answer.status).toBeGreaterThanOrEqual(400);
     }
     for (const verb of ['open', 'reveal', 'acknowledge', 'report']) {
       const answer = await fetch(`${first}/api/links/${scanned.id}/${verb}`, {
@@ -108,7 +111,10 @@ describe('links of two processes that serve them', () => {
 
     // Fifty at once, over both processes.
     const racer = await signIn(raced);
-    const tries = Array.from({ length: 50 }, (_, n) => ({ idem: newNonce(), at: n % 2 === 0 ? first : second }));
+    const tries = Array.from({ length: 50 }, (_, n) => ({
+      idem: newNonce(),
+      at: n % 2 === 0 ? first : second,
+    }));
     const answers = await Promise.all(tries.map(({ idem, at }) => ask(racer, raced, 'reveal', idem, at)));
     const won = answers.filter(({ status }) => status === 200);
     expect(won).toHaveLength(1);
@@ -120,9 +126,7 @@ describe('links of two processes that serve them', () => {
     const unlucky = await signIn(dropped);
     const idem = newNonce();
     proxy.mishaps(/reveal/, 'unanswered');
-    await expect(
-      ask(unlucky, dropped, 'reveal', idem, `http://localhost:${proxy.port}`),
-    ).rejects.toThrow();
+    await expect(ask(unlucky, dropped, 'reveal', idem, `http://localhost:${proxy.port}`)).rejects.toThrow();
     await proxy.stop();
     const again = await ask(unlucky, dropped, 'reveal', idem, second);
     expect(openSealed(dropped.id, dropped.key, again.said as unknown as Sealed)).toMatch(/8Q~/);
