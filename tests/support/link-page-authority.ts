@@ -11,7 +11,8 @@ export interface Authority {
   stop(): Promise<void>;
 }
 
-const link = (to: string, text: string): string => `<li><a href="${escapeHtml(to)}">${escapeHtml(text)}</a></li>`;
+const link = (to: string, text: string): string =>
+  `<li><a href="${escapeHtml(to)}">${escapeHtml(text)}</a></li>`;
 
 /** The authority's own site, with its own origin: whoever has an account there chooses it, and is sent back to the app. */
 export const startAuthority = async (story: () => Story, appUrl: () => string): Promise<Authority> => {

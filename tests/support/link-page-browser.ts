@@ -47,7 +47,7 @@ const PERSON: BrowserContextOptions = {
   locale: 'en-GB',
   permissions: ['clipboard-write', 'clipboard-read'],
   timezoneId: 'Europe/Paris',
-  viewport: { width: 720, height: 800 },
+  viewport: { width: 640, height: 480 },
 };
 
 // Long before the test itself ends, so that what was waited for in vain has a name.
