@@ -45,11 +45,8 @@ const oneTenant = {
 
 const schemas = {
   watch: z.object(SETTINGS.watch).refine(hasServiceBus, oneServiceBus).refine(armsWhatIsWatched, armed),
-  renew: z.object(SETTINGS.renew).refine(hasServiceBus, oneServiceBus),
-  link: z
-    .object(SETTINGS.link)
-    .refine(hasServiceBus, oneServiceBus)
-    .refine(guestsOfOneTenant, oneTenant),
+  renew: z.object(SETTINGS.renew).refine(hasServiceBus, oneServiceBus).refine(guestsOfOneTenant, oneTenant),
+  link: z.object(SETTINGS.link).refine(hasServiceBus, oneServiceBus).refine(guestsOfOneTenant, oneTenant),
   all: z
     .object(SETTINGS.all)
     .refine(hasServiceBus, oneServiceBus)

@@ -92,7 +92,7 @@ export interface LinkDeps extends CommonDeps {
   /** Our own address, which requests of the page come from. */
   readonly linkBaseUrl: URL;
   /** Whom a recipient can turn to. */
-  readonly team: { readonly name: string; readonly address: string | undefined };
+  readonly team: { readonly name: string; readonly address: string };
   /** One document for all links, with the headers that guard it, and the files that it loads, by path. */
   readonly linkPage: ServedFile<'html'> & { readonly assets: ReadonlyMap<string, ServedFile<'body'>> };
   /** Whether a webhook comes from the service desk, and just now. */

@@ -45,9 +45,7 @@ export const advanceLink = (link: Link, command: LinkCommand): Result<Link, Link
     case 'wrong-proof': {
       if (link.state !== 'issued' || command.now >= link.notAfter) return outOfOrder;
       const counted = { ...link, wrongProofs: link.wrongProofs + 1 };
-      return ok(
-        counted.wrongProofs < WRONG_PROOF_LIMIT ? counted : ended(counted, 'frozen', command.now),
-      );
+      return ok(counted.wrongProofs < WRONG_PROOF_LIMIT ? counted : ended(counted, 'frozen', command.now));
     }
   }
 };

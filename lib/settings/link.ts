@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Reauthentication } from '../domain/session.ts';
 import { parseDuration } from '../domain/time.ts';
 import { common, schedule } from './common.ts';
-import { TEAM_MAILBOX } from './mail.ts';
+import { SIGN_IN_GUESTS } from './guests.ts';
 import { https, linkBase } from './types.ts';
 
 /** What people choose from; anything in between would be a number that nobody can explain to a recipient. */
@@ -35,10 +35,7 @@ export const link = {
     .describe(
       'The client id of the application that recipients sign in to. It trusts the identity of this app (a federated credential), so it has no secret.',
     ),
-  SIGN_IN_GUESTS: z
-    .enum(['refuse', 'allow'])
-    .default('refuse')
-    .describe('Whether guests of the tenant may open links. To allow it takes exactly one tenant in TENANTS.'),
+  SIGN_IN_GUESTS,
   REVEAL_REAUTHENTICATION: reauthentication
     .default('session')
     .describe(
@@ -50,7 +47,11 @@ export const link = {
     .max(80)
     .default('the identity team')
     .describe('What recipients are told to call those who can help.'),
-  TEAM_MAILBOX,
+  TEAM_ADDRESS: z
+    .union([z.email(), z.url({ protocol: /^https$/ })], {
+      error: 'must be a mail address or an https address',
+    })
+    .describe('Where recipients of links reach the team: a mail address, or a page.'),
   FORGET_SCHEDULE: schedule.describe('When sessions and counts whose time is over are removed.'),
   SERVICENOW_WEBHOOK_KEY: z
     .string()

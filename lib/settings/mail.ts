@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import { https } from './types.ts';
 
-export const TEAM_MAILBOX = z.email().optional().describe('Takes what has no owner, and is where people are sent who need help.');
-
 export const mail = {
   SENDGRID_API_KEY: z
     .string()
@@ -10,5 +8,5 @@ export const mail = {
     .describe('A SendGrid API key that may send mail.'),
   SENDGRID_URL: https.default(new URL('https://api.sendgrid.com')).describe('The address of SendGrid.'),
   MAIL_FROM: z.email().describe('The sender of every mail. SendGrid must know it as verified.'),
-  TEAM_MAILBOX,
+  TEAM_MAILBOX: z.email().optional().describe('Takes what has no owner.'),
 };

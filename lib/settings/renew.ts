@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Duration, parseDuration } from '../domain/time.ts';
 import { duration, https, linkBase } from './types.ts';
 import { common, schedule } from './common.ts';
+import { SIGN_IN_GUESTS } from './guests.ts';
 import { mail } from './mail.ts';
 
 export const renew = {
@@ -21,6 +22,7 @@ export const renew = {
     .describe('The desk user in whose name a request is opened when no person was found for it.'),
   WRAP_KEY_ID: https.describe('The key that wraps shares of links, without a version.'),
   LINK_BASE_URL: linkBase.describe('What links in mails begin with: the address of the link role.'),
+  SIGN_IN_GUESTS,
   OVERLAP: duration
     .default(parseDuration('P14D') ?? (0 as Duration))
     .describe('How long old and new stand side by side, at most.'),

@@ -28,7 +28,7 @@ export const wireLink = (
   guests: settings.SIGN_IN_GUESTS,
   reauthentication: settings.REVEAL_REAUTHENTICATION,
   linkBaseUrl: settings.LINK_BASE_URL,
-  team: { name: settings.TEAM_NAME, address: settings.TEAM_MAILBOX },
+  team: { name: settings.TEAM_NAME, address: settings.TEAM_ADDRESS },
   opener: opener({
     unwrap: keyVaultShareUnwrap({
       key: settings.WRAP_KEY_ID,

@@ -25,7 +25,7 @@ export const wireRenew = (
   subjects: tables.subjects,
   renewals: tables.renewals,
   links: tables.links,
-  people: graphPeople({ clientFor }),
+  people: graphPeople({ clientFor, guests: settings.SIGN_IN_GUESTS }),
   issuer: graphClientSecrets({ clientFor }),
   desk: serviceNowDesk({
     client: serviceNowClient({

@@ -54,6 +54,9 @@ const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, st
     SERVICE_BUS: serviceBus.connectionString,
     WRAP_KEY_ID: `${vaults[PRODUCT_VAULT] ?? ''}/keys/link-wrap`,
     LINK_BASE_URL: functionsUrl,
+    SIGN_IN_AUTHORITY: entra.loginUrl,
+    SIGN_IN_CLIENT_ID: entra.signInClientId,
+    TEAM_ADDRESS: 'identity-team@northwind.example',
   };
 };
 
@@ -76,6 +79,7 @@ const PACE = {
   MISSED_SCHEDULE: '0 0 * * * *',
   RESUME_SCHEDULE: '*/10 * * * * *',
   OUTBOX_SCHEDULE: '*/10 * * * * *',
+  FORGET_SCHEDULE: '0 * * * * *',
   STEP_LEASE: 'PT10S',
   FIRST_RETRY: 'PT2S',
   // A renewal is a session of its own with one message at a time: waiting for a second one would hold up the next.

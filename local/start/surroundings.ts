@@ -17,6 +17,9 @@ interface EntraReady {
   readonly identityEndpoint: string;
   readonly identityHeader: string;
   readonly tenantUrl: string;
+  readonly signInUrl: string;
+  /** The application that people sign in to on link pages. */
+  readonly signInClientId: string;
   readonly tenantId: string;
   readonly epoch: string;
   /** Client ids by name. */

@@ -7,6 +7,7 @@ import {
   scanKind,
   subjectKind,
 } from '../support/aggregate-kinds.ts';
+import { fakeClock } from '../support/fakes/clock.ts';
 import { type FakeOutbox, fakeOutbox } from '../support/fakes/outbox.ts';
 import { fakeDirectory, fakeLinks, fakeRenewals, fakeScans, fakeSubjects } from '../support/fakes/stores.ts';
 import { aggregatesContract } from './aggregates.contract.ts';
@@ -24,6 +25,6 @@ const asked = <Key, State>(
 
 asked('subjects', fakeSubjects, subjectKind);
 asked('renewals', fakeRenewals, renewalKind);
-asked('links', fakeLinks, linkKind);
+asked('links', (outbox) => fakeLinks(outbox, fakeClock()), linkKind);
 asked('scans', fakeScans, scanKind);
 asked('the directory', fakeDirectory, armingKind);

@@ -58,12 +58,15 @@ describe('what the app sends in a whole renewal', () => {
     const { stage, expiresAt } = near.data as { stage: string; expiresAt: string };
     expect(near.id).toBe(eventId(sha256, near.type, near.subject, `${stage}@${Date.parse(expiresAt)}`));
     for (const { id, type, subject, data } of events) {
-      if ('sequence' in data) expect(id).toBe(eventId(sha256, type, subject, `${data.sequence}`));
+      if ('sequence' in data && data.sequence !== undefined)
+        expect(id).toBe(eventId(sha256, type, subject, `${data.sequence}`));
     }
   });
 
   test('counts the moves of a renewal upwards', () => {
-    const moves = events.flatMap(({ data }) => ('sequence' in data ? [data.sequence] : []));
+    const moves = events.flatMap(({ data }) =>
+      'sequence' in data && data.sequence !== undefined ? [data.sequence] : [],
+    );
     expect(moves.every((move, i) => i === 0 || move > moves[i - 1]!)).toBe(true);
   });
 });

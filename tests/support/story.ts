@@ -134,8 +134,7 @@ export const reveal = (
   browser: Browser,
   link: MailedLink,
   idem = 'A'.repeat(22),
-): Promise<HttpResponseInit> =>
-  post(app, browser, 'reveal-link', link.id, { proof: proofOf(link), idem });
+): Promise<HttpResponseInit> => post(app, browser, 'reveal-link', link.id, { proof: proofOf(link), idem });
 
 export const open = (app: App, browser: Browser, link: MailedLink): Promise<HttpResponseInit> =>
   post(app, browser, 'open-link', link.id, { proof: proofOf(link) });
@@ -148,8 +147,12 @@ export const acknowledge = (
 ): Promise<HttpResponseInit> =>
   post(app, browser, 'acknowledge-link', link.id, { proof: proofOf(link), idem });
 
-export const report = (app: App, browser: Browser, link: MailedLink, kind: string): Promise<HttpResponseInit> =>
-  post(app, browser, 'report-link', link.id, { kind });
+export const report = (
+  app: App,
+  browser: Browser,
+  link: MailedLink,
+  kind: string,
+): Promise<HttpResponseInit> => post(app, browser, 'report-link', link.id, { kind });
 
 /** What the browser makes of the answer. */
 export const decrypt = ({ id, key }: MailedLink, response: HttpResponseInit): string => {

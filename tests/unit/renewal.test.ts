@@ -20,7 +20,7 @@ const LATER = plus(NOW, days(30));
 const COMMANDS = Object.keys(commandsAt(NOW)) as readonly CommandKind[];
 
 /** All that is allowed, and where it leads. Whatever is not here is out of order. */
-const ALLOWED: Readonly<Record<State, Partial<Record<CommandKind, Renewal['state']>>>> = {
+const ALLOWED: Readonly<Record<State, Partial<Record<CommandKind, Renewal['state'] | Refusal>>>> = {
   requesting: { 'take-lease': 'requesting', open: 'requested', postpone: 'paused' },
   requested: {
     'look-later': 'requested',
@@ -43,13 +43,20 @@ const ALLOWED: Readonly<Record<State, Partial<Record<CommandKind, Renewal['state
     'give-up-attempt': 'approved',
     postpone: 'paused',
   },
-  delivered: { redeem: 'redeemed', 'expire-link': 'link-expired', postpone: 'paused' },
-  redeemed: { retire: 'retired', postpone: 'paused' },
+  delivered: {
+    redeem: 'redeemed',
+    'expire-link': 'link-expired',
+    'take-back': 'taking-back',
+    postpone: 'paused',
+  },
+  redeemed: { retire: 'retired', 'take-back': 'taking-back', postpone: 'paused' },
+  'taking-back': { revoke: 'revoked', postpone: 'paused' },
+  revoked: { 're-issue': 'APPROVAL_TOO_OLD' },
   retired: { close: 'closed', postpone: 'paused' },
   denied: {},
   'by-hand': {},
   closed: {},
-  'link-expired': {},
+  'link-expired': { 're-issue': 'APPROVAL_TOO_OLD' },
 };
 
 const cases = STATES.flatMap((state) =>

@@ -19,8 +19,8 @@ export const signInFailure = (error: unknown): SignInFailure => {
     const { status, error: code } = error;
     return status >= 500 || status === 429 ? { code: 'UNAVAILABLE', detail: code } : said(code);
   }
-  if (error instanceof ClientError) {
-    const code = error.code ?? 'UNKNOWN';
+  if (error instanceof ClientError && error.code !== undefined) {
+    const { code } = error;
     if (code === 'OAUTH_RESPONSE_IS_NOT_CONFORM' || UNANSWERED.includes(code))
       return { code: 'UNAVAILABLE', detail: code };
     return { code: 'REFUSED', detail: code };
