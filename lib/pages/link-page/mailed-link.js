@@ -32,8 +32,13 @@ export const showAddress = (linkId) => history.replaceState(null, '', `/r/${link
 /** Done before anything else: no history and no address bar keeps the key. What was kept for a sign-in is taken back. */
 export const takeLink = () => {
   const followed = readLink(location.pathname + location.hash);
-  /** Why a sign-in came back without anyone. */
-  const refused = new URLSearchParams(location.search).get('sign-in') ?? undefined;
+  const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (
+    performance.getEntriesByType('navigation')
+  );
+  /** Why a sign-in came back without anyone: the service says it, or had no time to. */
+  const refused =
+    new URLSearchParams(location.search).get('sign-in') ??
+    { 429: 'busy', 503: 'unavailable' }[Number(navigation?.responseStatus)];
   showAddress(followed.linkId);
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? '{}');
   sessionStorage.removeItem(KEPT);

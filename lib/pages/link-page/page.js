@@ -208,6 +208,8 @@ for (const [id, take] of /** @type {const} */ ([
 addEventListener('beforeunload', (event) => {
   if (hasSecret()) event.preventDefault();
 });
+// A mistake of ours is no dead end, either. It stands in the console all the same.
+addEventListener('unhandledrejection', () => stop('stale'));
 addEventListener('pagehide', forget);
 // Brought back from the browser's memory, the page begins anew: what it showed is gone.
 addEventListener('pageshow', (event) => {

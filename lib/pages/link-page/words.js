@@ -37,8 +37,9 @@ export const say = (id, text) => {
 /** Read aloud, once. @param {string} [key] @param {Record<string, string | (() => string)>} [values] */
 export const tell = (key, values) => say('status', () => (key === undefined ? '' : words(key, values)));
 
-/** The page's language as the reader's country writes it. */
-const locale = () => navigator.languages.find((tag) => tag.split('-')[0] === language()) ?? language();
+/** The page's language as the reader's country writes it. Some systems name languages that no formatter takes. */
+const locale = () =>
+  navigator.languages.find((tag) => /^[\w-]+$/.test(tag) && tag.split('-')[0] === language()) ?? language();
 
 /** @param {Intl.DateTimeFormatOptions} options @param {Date} instant */
 const dated = (options, instant) => new Intl.DateTimeFormat(locale(), options).format(instant);
