@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { newNonce, openSealed, proofOf, type Sealed } from '../../local/start/open-sealed.ts';
 import { type SignedInPerson, signInAs } from '../../local/start/person-sign-in.ts';
@@ -32,6 +33,8 @@ const mailedIn = async ({ surroundings }: Whole): Promise<readonly Mailed[]> => 
   });
   return [...new Map(links.map((link) => [link.id, link])).values()];
 };
+
+const POLL_MS = 200;
 
 /** Names that nothing answers to, and verbs that must not act. */
 const SAFE = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PATCH'] as const;
@@ -71,6 +74,7 @@ describe('links of two processes that serve them', () => {
       signal.throwIfAborted();
       await whole.approver.decideAll();
       links = await mailedIn(whole);
+      await delay(POLL_MS);
     }
     const [scanned, raced, dropped, outage, other] = links as [Mailed, Mailed, Mailed, Mailed, Mailed];
     const signIn = ({ id, userName }: Mailed) =>
