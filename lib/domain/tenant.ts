@@ -10,6 +10,8 @@ export interface Tenant {
   readonly automatedTesting: boolean;
   /** IANA name of the time zone of its people, if all of them share one. */
   readonly timeZone?: string | undefined;
+  /** Where people manage it: the portal of its cloud. Absent: that of the public one. */
+  readonly portal?: string | undefined;
 }
 
 /** Where nothing is said, only a development tenant may be tested automatically. */
