@@ -14,7 +14,7 @@ import { ok } from '../../lib/domain/result.ts';
 import { days, type Instant, instantOfMs, minutes, plus, seconds } from '../../lib/domain/time.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
-import { closingEvidence, requestInstructions } from '../../lib/pages/ticket-text.ts';
+import { closingEvidence, requestInstructions, undeliveredNote } from '../../lib/pages/ticket-text.ts';
 import { judgeDueSubjects } from '../../lib/use-cases/judge-due-subjects.ts';
 import { startAzurite } from '../../local/tables/azurite.ts';
 import { aPerson, aRenewal } from '../support/builders.ts';
@@ -160,7 +160,7 @@ const prepare = async (
     },
     people: { find: () => Promise.resolve(ok(undefined)), ownersOf: () => Promise.resolve(owners) },
     mailer: fakeMailer(),
-    texts: { ownerNotice, oneHourLink, requestInstructions, closingEvidence },
+    texts: { ownerNotice, oneHourLink, requestInstructions, undeliveredNote, closingEvidence },
     teamMailbox: undefined,
     tenants: [],
     policy: DEFAULT_POLICY,
