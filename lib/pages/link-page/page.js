@@ -190,7 +190,8 @@ const DEEDS = {
   ask: () => askForCode(linkId === undefined),
   notMe: () => report('not-me'),
   wrong: () => {
-    before = show('report');
+    const left = show('report');
+    if (left.as !== 'noted') before = left;
   },
   back: () => show(before.part, before.as),
 };
