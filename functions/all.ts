@@ -1,16 +1,20 @@
 import type { Wired } from '../lib/roles.ts';
 import type { FunctionFile, Runtime } from './runtime.ts';
 import { acknowledgeLinkFunction } from './acknowledge-link.ts';
+import { armSourceFunction } from './arm-source.ts';
 import { beginSignInFunction } from './begin-sign-in.ts';
 import { closeRequestFunction } from './close-request.ts';
+import { disarmSourceFunction } from './disarm-source.ts';
 import { finishSignInFunction } from './finish-sign-in.ts';
 import { followLinkFunction } from './follow-link.ts';
 import { forgetExpiredFunction } from './forget-expired.ts';
 import { healthFunction } from './health.ts';
 import { issueCredentialFunction } from './issue-credential.ts';
 import { judgeDueFunction } from './judge-due.ts';
+import { listArmingFunction } from './list-arming.ts';
 import { listInventoryFunction } from './list-inventory.ts';
 import { notifyOwnerFunction } from './notify-owner.ts';
+import { onKeyVaultEventFunction } from './on-key-vault-event.ts';
 import { onPolicyReportFunction } from './on-policy-report.ts';
 import { onServiceDeskDecisionFunction } from './on-service-desk-decision.ts';
 import { openLinkFunction } from './open-link.ts';
@@ -32,7 +36,9 @@ import { scheduleScansFunction } from './schedule-scans.ts';
 import { showLinkAssetFunction } from './show-link-asset.ts';
 import { showLinkFunction } from './show-link.ts';
 import { showSessionFunction } from './show-session.ts';
+import { signCheckpointsFunction } from './sign-checkpoints.ts';
 import { signOutFunction } from './sign-out.ts';
+import { verifyRecordFunction } from './verify-record.ts';
 
 type Registration = (runtime: Runtime, wired: Wired) => void;
 
@@ -52,6 +58,10 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', scheduleScansFunction),
   of('watch', resumeScansFunction),
   of('watch', scanFunction),
+  of('watch', onKeyVaultEventFunction),
+  of('watch', listArmingFunction),
+  of('watch', armSourceFunction),
+  of('watch', disarmSourceFunction),
   of('watch', judgeDueFunction),
   of('watch', notifyOwnerFunction),
   of('renew', raiseRequestFunction),
@@ -79,6 +89,8 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', closeRequestFunction),
   of('renew', removeOrphanFunction),
   of('common', publishOutboxFunction),
+  of('renew', signCheckpointsFunction),
+  of('renew', verifyRecordFunction),
   of('watch', listInventoryFunction),
   of('common', healthFunction),
   of('common', readyFunction),

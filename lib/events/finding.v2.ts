@@ -21,6 +21,11 @@ export const findingV2 = eventSchema(
     /** What the source calls the credential. */
     keyId: z.string(),
     severity: severity.optional(),
+    /** The exception that it is about. */
+    silenceId: z
+      .string()
+      .regex(/^sl-[a-z2-7]{26}$/)
+      .optional(),
     /** When it began to hold. */
     startsAt: instant.optional(),
     /** When it ends or ended; absent if it never does. */

@@ -62,6 +62,10 @@ export const aboutExpiry = {
   hint: z.string().optional(),
   /** When it began to hold. */
   startsAt: instant.optional(),
+  /** What the policy wants done at this stage. */
+  actions: z
+    .array(z.string().meta({ examples: ['notify-owner', 'raise-request', 'incident', 'remind', 'escalate'] }))
+    .optional(),
   /** Who answers for it, as far as it was known when this was said; absent when the directory could not be asked in time. */
   owners: z
     .array(
@@ -86,18 +90,29 @@ export const aboutExpiry = {
       }),
     )
     .optional(),
-  /** What would be better than a credential of the same kind again. */
+  /** What the policy would rather see than a credential of the same kind again. */
   advice: z
-    .array(
-      z.object({
-        /** What is preferred. */
-        prefer: z.string().meta({ examples: ['certificate', 'federated-credential', 'saml-with-scim'] }),
-        /** Why, in one sentence. */
-        reason: z.string(),
-        /** When to look at it again. */
-        reviewAt: instant.optional(),
-      }),
-    )
+    .object({
+      /** Kinds that every known dependent accepts, the best first; none, if it has to stay what it is. */
+      prefer: z.array(
+        z.string().meta({ examples: ['certificate', 'federated-credential', 'saml-with-scim'] }),
+      ),
+      /** Why, as the policy says it. */
+      reason: z.string(),
+      /** Preferred kinds that some dependent does not accept. */
+      heldBack: z.array(
+        z.object({
+          /** The kind that is not accepted. */
+          kind: z.string(),
+          /** Which dependents do not accept it. Show it as hostile text. */
+          by: z.array(z.string()),
+        }),
+      ),
+      /** Whether anyone said who depends on it; if not, they are to be asked first. */
+      dependentsKnown: z.boolean(),
+      /** When to look at it again. */
+      reviewAt: instant,
+    })
     .optional(),
   /** The page of the portal of that cloud where the credential is managed. */
   portalLink: z.url().optional(),

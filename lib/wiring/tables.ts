@@ -1,11 +1,15 @@
 import { TableClient } from '@azure/data-tables';
 import type { TokenCredential } from '@azure/identity';
+import { sha256Bytes } from '../adapters/system/sha256.ts';
+import { systemClock } from '../adapters/system/system-clock.ts';
 import { tableAudit } from '../adapters/tables/audit-table.ts';
+import { tableAuditTrail } from '../adapters/tables/audit-trail-table.ts';
 import { tableDirectory } from '../adapters/tables/directory-table.ts';
 import { tableLinks } from '../adapters/tables/links-table.ts';
 import { type OutboxPlace, tableOutbox } from '../adapters/tables/outbox-table.ts';
 import { removePassed } from '../adapters/tables/passing-rows.ts';
 import { tableRateLimits } from '../adapters/tables/rate-limits-table.ts';
+import { tableRenewalSketches } from '../adapters/tables/renewal-sketches.ts';
 import { tableRenewals } from '../adapters/tables/renewals-table.ts';
 import { tableScans } from '../adapters/tables/scans-table.ts';
 import { tablePendingSignIns, tableSessions } from '../adapters/tables/sessions-table.ts';
@@ -38,12 +42,14 @@ export const openTables = (config: Config, credential: TokenCredential) => {
     scans: tableScans(scans, tenants),
     directory: tableDirectory(directory, tenants),
     renewals: tableRenewals(renewals),
+    sketches: tableRenewalSketches(renewals),
     links: tableLinks(links),
     sessions: tableSessions(sessions),
     pendingSignIns: tablePendingSignIns(sessions),
     limits: tableRateLimits(rateLimits),
     expired: { remove: removePassed([sessions, rateLimits]) },
-    audit: tableAudit(audit),
+    audit: tableAudit(audit, sha256Bytes, systemClock),
+    trail: tableAuditTrail(audit),
     outbox: tableOutbox(places),
     answer: tablesAnswer(audit),
   };

@@ -10,8 +10,8 @@ import { listenOn } from '../stand-in/serve.ts';
 export interface AzuriteOptions {
   /** 0 takes one that is free now. */
   readonly port: number;
-  /** Where the tables are kept. */
-  readonly dir: string;
+  /** Where the tables are kept; undefined: in memory, and gone when it ends. */
+  readonly dir: string | undefined;
   /** With it Azurite speaks https and takes tokens; without it, http and shared keys. */
   readonly tls?: { readonly certFile: string; readonly keyFile: string } | undefined;
   readonly log: (line: string) => void;
@@ -34,7 +34,7 @@ const ACCOUNT = 'devstoreaccount1';
 
 /** Starts Azurite's table service as a child that also closes in order when this process dies. */
 export const startAzurite = async ({ port, dir, tls, log }: AzuriteOptions): Promise<Azurite> => {
-  await mkdir(dir, { recursive: true });
+  if (dir !== undefined) await mkdir(dir, { recursive: true });
   const chosen = await freePort(port);
   const child = spawn(process.execPath, argumentsFor(chosen, dir, tls), {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -69,7 +69,7 @@ export const startAzurite = async ({ port, dir, tls, log }: AzuriteOptions): Pro
   };
 };
 
-const argumentsFor = (port: number, dir: string, tls: AzuriteOptions['tls']): string[] => [
+const argumentsFor = (port: number, dir: string | undefined, tls: AzuriteOptions['tls']): string[] => [
   '--import',
   new URL('close-with-parent.ts', import.meta.url).href,
   createRequire(import.meta.url).resolve('azurite/dist/src/table/main.js'),
@@ -77,8 +77,7 @@ const argumentsFor = (port: number, dir: string, tls: AzuriteOptions['tls']): st
   '127.0.0.1',
   '--tablePort',
   String(port),
-  '--location',
-  dir,
+  ...(dir === undefined ? ['--inMemoryPersistence'] : ['--location', dir]),
   '--silent',
   '--disableTelemetry',
   '--skipApiVersionCheck',

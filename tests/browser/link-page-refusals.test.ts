@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { minutes } from '../../lib/domain/time.ts';
 import { inChromium, type Visit } from '../support/link-page-browser.ts';
-import { rounds } from '../support/story.ts';
+import { linkIn, rounds } from '../support/story.ts';
 
 const READY = 'A new secret is waiting for you';
 const theLink = ({ app }: Visit) => app.stores.links.all()[0];
@@ -95,6 +95,18 @@ inChromium('the page behind a one-hour link that does not open', (visit) => {
     await heading('Sign in to continue');
     await signIn();
     await heading('This link has expired');
+  });
+
+  test('that is over brings a new one at one press', async () => {
+    const { app, recipient, link, follow, signIn, heading, press } = visit();
+    app.clock.wait(minutes(60));
+    await follow();
+    await signIn();
+    await heading('This link has expired');
+    await press('Send me a new link');
+    await heading('Thank you, this is reported');
+    await rounds(app, 2);
+    expect(linkIn(app, recipient).id).not.toBe(link.id);
   });
 
   test('asks to sign in again when the session has ended, and loses nothing', async () => {
@@ -212,8 +224,8 @@ inChromium('the page behind a one-hour link that does not open', (visit) => {
 
 inChromium('a recipient who reports', (visit) => {
   test.each([
-    ['exposed', 'Thank you, this is reported', 'The new secret is removed at once'],
-    ['lost', 'Thank you, this is reported', 'another one is made'],
+    ['exposed', 'Thank you, this is reported', 'The link opens for nobody any more.'],
+    ['lost', 'Thank you, this is reported', 'another secret is made'],
     ['misconfigured', 'Thank you, this is noted', 'The team has got a task'],
     ['unsure', 'Thank you, this is noted', 'looks at it'],
   ])('%s hears what follows, and the team hears of it', async (kind, title, words) => {

@@ -75,9 +75,7 @@ export const passingContract = (name: string, stores: () => PassingStores): void
       const { pendingSignIns } = stores();
       const kept = pending();
       await pendingSignIns.keep(kept);
-      const taken = await Promise.all(
-        Array.from({ length: 10 }, () => pendingSignIns.take(kept.state, NOW)),
-      );
+      const taken = await Promise.all(Array.from({ length: 10 }, () => pendingSignIns.take(kept.state, NOW)));
       expect(taken.filter((each) => each !== undefined)).toEqual([kept]);
       expect(await pendingSignIns.take(kept.state, NOW)).toBeUndefined();
     });

@@ -206,14 +206,14 @@ test('the fields that may be missing are these, and a released one never becomes
   const renewal = 'applicationId ownerTeam ticket';
   const said = 'applicationId ownerTeam sequence';
   const expiry =
-    'advice applicationId correlationId dependents hint ownerTeam owners ownersAskedAt portalLink renewalId sequence startsAt thumbprint';
+    'actions advice applicationId correlationId dependents hint ownerTeam owners ownersAskedAt portalLink renewalId sequence startsAt thumbprint';
   const succession = 'applicationId expiresAt newExpiresAt ownerTeam sequence';
   const silence = 'applicationId approver ownerTeam sequence';
   expect(Object.fromEntries(optional)).toEqual({
     'credential.near-expiry': expiry,
     'credential.expired': expiry,
     'credential.finding': 'applicationId expiresAt ownerTeam sequence',
-    'credential.finding.v2': 'applicationId expiresAt ownerTeam sequence severity startsAt',
+    'credential.finding.v2': 'applicationId expiresAt ownerTeam sequence severity silenceId startsAt',
     'credential.owner-missing': said,
     'credential.renewed': succession,
     'credential.replaced': succession,

@@ -1,6 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { minutes, seconds } from '../../lib/domain/time.ts';
-import { aBrowser, linkIn, locationOf, mailed, open, report, reveal, rounds, signIn, visit } from '../support/story.ts';
+import {
+  aBrowser,
+  linkIn,
+  locationOf,
+  mailed,
+  open,
+  report,
+  reveal,
+  rounds,
+  signIn,
+  visit,
+} from '../support/story.ts';
 
 const wrongKey = { key: 'x'.repeat(43) };
 

@@ -88,10 +88,7 @@ describe('signing in', () => {
     const { app, owner, link } = await mailed();
     const browser = aBrowser();
     const begin = async () =>
-      app.signIn.come(
-        locationOf(await visit(app, browser, 'begin-sign-in', `return=/r/${link.id}`)),
-        owner,
-      );
+      app.signIn.come(locationOf(await visit(app, browser, 'begin-sign-in', `return=/r/${link.id}`)), owner);
     const first = await begin();
     const cookies = new Map(browser.cookies);
     expect(locationOf(await visit(app, browser, 'finish-sign-in', first))).toBe(`/r/${link.id}`);
@@ -135,15 +132,18 @@ describe('signing in', () => {
     ['DENIED', 'denied'],
     ['REFUSED', 'refused'],
     ['UNAVAILABLE', 'unavailable'],
-  ] as const)('that the authority answers with %s leads back to the link, which says so', async (code, said) => {
-    const { app, owner, link } = await mailed();
-    const browser = aBrowser();
-    const sent = await visit(app, browser, 'begin-sign-in', `return=/r/${link.id}`);
-    const query = app.signIn.come(locationOf(sent), owner);
-    app.signIn.answer({ code, detail: 'a code of the authority' });
-    const back = await visit(app, browser, 'finish-sign-in', query);
-    expect(locationOf(back)).toBe(`/r/${link.id}?sign-in=${said}`);
-  });
+  ] as const)(
+    'that the authority answers with %s leads back to the link, which says so',
+    async (code, said) => {
+      const { app, owner, link } = await mailed();
+      const browser = aBrowser();
+      const sent = await visit(app, browser, 'begin-sign-in', `return=/r/${link.id}`);
+      const query = app.signIn.come(locationOf(sent), owner);
+      app.signIn.answer({ code, detail: 'a code of the authority' });
+      const back = await visit(app, browser, 'finish-sign-in', query);
+      expect(locationOf(back)).toBe(`/r/${link.id}?sign-in=${said}`);
+    },
+  );
 
   test('does not begin while the authority is away, and is asked for again', async () => {
     const { app, link } = await mailed();

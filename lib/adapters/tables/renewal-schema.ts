@@ -2,7 +2,6 @@ import * as z from 'zod';
 import type { Approval, Decision } from '../../domain/approval.ts';
 import type { CredentialId, RenewalId, SubjectId } from '../../domain/ids.ts';
 import type { EndingReport } from '../../domain/link-report.ts';
-import type { OwnerReason } from '../../domain/owner.ts';
 import type {
   ActiveRenewal,
   MadeCredential,
@@ -17,6 +16,7 @@ import {
   linkId,
   maybe,
   oneOf,
+  ownerReason,
   person,
   shortId,
   source,
@@ -43,12 +43,7 @@ export const renewalSubject: z.ZodType<RenewalSubject> = whole({
 
 const recipient: z.ZodType<Recipient> = whole({
   person,
-  reason: oneOf<OwnerReason>({
-    'owner-tag': true,
-    'application-owner': true,
-    'service-principal-owner': true,
-    'team-mailbox': true,
-  }),
+  reason: ownerReason,
 });
 
 const decisionKeys = {

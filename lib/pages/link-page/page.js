@@ -189,6 +189,7 @@ const DEEDS = {
   retry: () => tryAgain(),
   ask: () => askForCode(linkId === undefined),
   notMe: () => report('not-me'),
+  anew: () => report('lost'),
   wrong: () => {
     const left = show('report');
     if (left.as !== 'noted') before = left;
