@@ -43,7 +43,17 @@ export const packed = (kind: 'html' | 'css' | 'js', code: string): string => {
   const lines = code.replace(/\s*\n\s*/g, '\n').trim();
   switch (kind) {
     case 'html':
-      return lines.replaceAll(' />', '>').replace(/="([\w.-]+)"/g, '=$1');
+      return (
+        lines
+          .replaceAll(' />', '>')
+          .replace(/="([\w.-]+)"/g, '=$1')
+          // White space beside these is never seen, and the ends of the last three are where the next begins.
+          .replace(
+            /\n(?=<\/?(?:section|[dou]l|d[dt]|div|p|li|main|form|h[1-6]|label|meta|link|script|body)\b)/g,
+            '',
+          )
+          .replace(/<\/(?:li|d[dt])>/g, '')
+      );
     case 'css':
       return lines
         .replace(/\/\*[\s\S]*?\*\//g, '')

@@ -14,9 +14,19 @@ export interface Authority {
 const link = (to: string, text: string): string =>
   `<li><a href="${escapeHtml(to)}">${escapeHtml(text)}</a></li>`;
 
+const page = (content: string): Response =>
+  new Response(`<!doctype html><title>Sign in</title>${content}`, {
+    headers: { 'content-type': 'text/html; charset=utf-8' },
+  });
+
 /** The authority's own site, with its own origin: whoever has an account there chooses it, and is sent back to the app. */
 export const startAuthority = async (story: () => Story, appUrl: () => string): Promise<Authority> => {
   const fetch = (request: Request): Response => {
+    // Whoever has no account here sees what everyone sees who has none.
+    if (request.headers.get('user-agent')?.startsWith('MailScanner') === true)
+      return page(
+        '<form><label>Password <input type="password" name="p"></label><button>Next</button></form>',
+      );
     const { app, recipient, stranger } = story();
     const back = (query: string) => `${appUrl()}/auth/callback?${query}`;
     const state = new URL(request.url).searchParams.get('state') ?? '';
@@ -24,9 +34,7 @@ export const startAuthority = async (story: () => Story, appUrl: () => string): 
       link(back(app.signIn.come(request.url, person)), person.displayName),
     );
     const cancel = link(back(new URLSearchParams({ error: 'access_denied', state }).toString()), 'Cancel');
-    return new Response(`<!doctype html><title>Sign in</title><ul>${choices.join('')}${cancel}</ul>`, {
-      headers: { 'content-type': 'text/html; charset=utf-8' },
-    });
+    return page(`<ul>${choices.join('')}${cancel}</ul>`);
   };
   const served = await serve({ fetch }, { name: 'Authority' });
   return {

@@ -43,6 +43,7 @@ export const takeLink = () => {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? '{}');
   sessionStorage.removeItem(KEPT);
   const linkId = followed.linkId ?? kept.linkId;
+  showAddress(linkId);
   const key = followed.key ?? (kept.linkId === linkId ? kept.key : undefined);
   return { linkId, key, language: kept.language, refused };
 };

@@ -189,8 +189,10 @@ const DEEDS = {
   retry: () => tryAgain(),
   ask: () => askForCode(linkId === undefined),
   notMe: () => report('not-me'),
+  anew: () => report('lost'),
   wrong: () => {
-    before = show('report');
+    const left = show('report');
+    if (left.as !== 'noted') before = left;
   },
   back: () => show(before.part, before.as),
 };

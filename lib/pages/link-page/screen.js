@@ -39,9 +39,17 @@ const OFFERS = {
   code: ['ask'],
   used: ['notMe'],
   noted: ['back'],
+  expired: ['anew'],
+  frozen: ['anew'],
   busy: ['retry'],
   down: ['retry'],
   lost: ['retry'],
+};
+
+/** @param {string} deed */
+const offer = (deed) => {
+  const button = /** @type {HTMLElement} */ (at('stop').querySelector(`[data-does=${deed}]`));
+  button.hidden = false;
 };
 
 export let tryAgain = () => {};
@@ -54,8 +62,8 @@ export const stop = (ending, values = {}, again = () => {}) => {
   tryAgain = again;
   for (const part of ['h', 'p', 'n', 'w']) say(`stop-${part}`, () => words(`${ending}.${part}`, values));
   at('stop').dataset['ending'] = ending;
-  for (const button of at('stop').querySelectorAll('button'))
-    button.hidden = !(OFFERS[ending] ?? []).includes(button.dataset['does'] ?? '');
+  for (const button of at('stop').querySelectorAll('button')) button.hidden = true;
+  for (const deed of OFFERS[ending] ?? []) offer(deed);
   show('stop', ending);
 };
 
@@ -123,7 +131,9 @@ export const refuse = ({ status, answer }, again) => {
     const when = () => moment(answer.at);
     const by = answer.bySelf !== true ? 'else' : answer.state === 'acknowledged' ? 'stored' : 'me';
     const who = () => words(`used.${by}`, { at: when });
-    return stop(ENDINGS[answer.state] ?? 'revoked', { at: when, who });
+    stop(ENDINGS[answer.state] ?? 'revoked', { at: when, who });
+    if (answer.next === 'ask-for-new') offer('anew');
+    return;
   }
   if (status === 429) {
     const minutes = Math.ceil(Number(answer.retryAfterSeconds ?? 60) / 60);
