@@ -15,5 +15,5 @@ export const team = {
     .refine((text) => ADDRESS.safeParse(text).success, {
       error: 'must be a mail address or an https address',
     })
-    .describe('Where recipients of links reach the team: a mail address, or a page.'),
+    .describe('Where recipients of links reach the team: a mail address, or the https address of a page.'),
 };
