@@ -111,12 +111,14 @@ describe('what faces the network', () => {
       'finish-sign-in',
       'health',
       'on-mail-event',
+      'on-policy-report',
       'on-service-desk-decision',
       'open-link',
       'ready',
       'report-link',
       'reveal-link',
       'show-link',
+      'show-link-asset',
       'show-session',
       'sign-out',
     ]);
@@ -127,6 +129,8 @@ describe('what faces the network', () => {
     expect(Object.fromEntries(byMethod)).toEqual({
       'on-service-desk-decision': ['POST'],
       'show-link': ['GET', 'HEAD'],
+      'show-link-asset': ['GET', 'HEAD'],
+      'on-policy-report': ['POST'],
       'begin-sign-in': ['GET'],
       'finish-sign-in': ['GET'],
       'show-session': ['GET'],
