@@ -21,6 +21,8 @@ const reauthentication = z
     return parseDuration(text) ?? 'every-time';
   });
 
+const address = z.union([z.email(), z.url({ protocol: /^https$/ })]);
+
 export const link = {
   ...common,
   WRAP_KEY_ID: https.describe('The key that unwraps shares of links, without a version.'),
@@ -48,10 +50,11 @@ export const link = {
     .default('the identity team')
     .describe('What recipients are told to call those who can help.'),
   TEAM_ADDRESS: z
-    .union([z.email(), z.url({ protocol: /^https$/ })], {
+    .string()
+    .refine((text) => address.safeParse(text).success, {
       error: 'must be a mail address or an https address',
     })
-    .describe('Where recipients of links reach the team: a mail address, or a page.'),
+    .describe('Where recipients of links reach the team: a mail address, or the https address of a page.'),
   FORGET_SCHEDULE: schedule.describe('When sessions and counts whose time is over are removed.'),
   SERVICENOW_WEBHOOK_KEY: z
     .string()

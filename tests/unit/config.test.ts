@@ -148,7 +148,12 @@ const WRONG: Readonly<Record<string, string>> = {
   SERVICENOW_CATALOG_ITEM: CANARY,
   SERVICENOW_WEBHOOK_KEY: CANARY,
   WRAP_KEY_ID: CANARY,
-  LINK_BASE_URL: `https://${CANARY}.example`,
+  LINK_BASE_URL: `http://${CANARY}.example`,
+  SIGN_IN_CLIENT_ID: CANARY,
+  SIGN_IN_AUTHORITY: `http://${CANARY}.example`,
+  SIGN_IN_GUESTS: CANARY,
+  REVEAL_REAUTHENTICATION: CANARY,
+  TEAM_ADDRESS: CANARY,
   OVERLAP: CANARY,
   SECRET_LIFETIME: CANARY,
 };
@@ -191,15 +196,46 @@ describe('a fault', () => {
   });
 
   test.each([
-    ['link', 'https://links.northwind.example', true],
-    ['all', 'https://links.northwind.example', true],
-    ['all', 'https://localhost.northwind.example', true],
+    ['link', 'https://links.northwind.example', false],
+    ['all', 'https://links.northwind.example', false],
+    ['link', 'http://links.northwind.example', true],
+    ['all', 'http://localhost.northwind.example', true],
     ['all', 'ftp://localhost', true],
     ['renew', 'https://links.northwind.example', false],
     ['link', 'http://localhost:7071', false],
     ['all', 'https://links.localhost', false],
   ] as const)('of %s is LINK_BASE_URL %s: %s', (role, url, isFault) => {
     expect(linesOf(faultsOf(good(role, { LINK_BASE_URL: url }))).length).toBe(isFault ? 1 : 0);
+  });
+
+  test.each([
+    ['PT5M', minutes(5)],
+    ['PT60M', hours(1)],
+    ['PT12H', hours(12)],
+    ['session', 'session'],
+    ['every-time', 'every-time'],
+    [undefined, 'session'],
+  ])('is not REVEAL_REAUTHENTICATION %s', (text, meant) => {
+    const config = loadConfig(good('link', { REVEAL_REAUTHENTICATION: text }));
+    expect(config.link?.REVEAL_REAUTHENTICATION).toBe(meant);
+  });
+
+  test.each(['PT1M', 'PT7M', 'PT13H', 'P1D', 'never', '5'])('is REVEAL_REAUTHENTICATION %s', (text) => {
+    expect(linesOf(faultsOf(good('link', { REVEAL_REAUTHENTICATION: text })))).toEqual([
+      expect.stringContaining('  REVEAL_REAUTHENTICATION: must be session'),
+    ]);
+  });
+
+  test('is to allow guests where there is more than one tenant', () => {
+    const tenant = { name: 'n', environment: 'LIVE' };
+    const ids = ['7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b11', '7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b12'];
+    const TENANTS = JSON.stringify(ids.map((id) => ({ ...tenant, id })));
+    for (const role of ['renew', 'link', 'all'] as const) {
+      expect(linesOf(faultsOf(good(role, { TENANTS, SIGN_IN_GUESTS: 'allow', ARM: '' })))).toEqual([
+        '  SIGN_IN_GUESTS: guests can be allowed only where TENANTS has one tenant',
+      ]);
+      expect(faultsOf(good(role, { SIGN_IN_GUESTS: 'allow' }))).toBe('no fault');
+    }
   });
 
   test.each([

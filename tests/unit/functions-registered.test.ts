@@ -56,7 +56,25 @@ describe('a role has exactly its functions, in the order in which the data trave
         'ready',
       ],
     ],
-    ['link', ['on-service-desk-decision', 'show-link', 'open-link', 'reveal-link', ...common]],
+    [
+      'link',
+      [
+        'on-service-desk-decision',
+        'show-link',
+        'show-link-asset',
+        'on-policy-report',
+        'begin-sign-in',
+        'finish-sign-in',
+        'show-session',
+        'open-link',
+        'reveal-link',
+        'acknowledge-link',
+        'report-link',
+        'sign-out',
+        'forget-expired',
+        ...common,
+      ],
+    ],
   ] as const)('%s', (role, names) => {
     expect(namesOf(functionsOf(role))).toEqual(names);
   });
@@ -83,16 +101,24 @@ describe('what faces the network', () => {
     expect(namesOf(httpOf('renew'))).toEqual(['health', 'ready']);
   });
 
-  test('and is open to everyone, is the link page, signed webhooks and health; the inventory wants a key', () => {
+  test('and is open to everyone, is the link page with its sign-in, signed webhooks and health; the inventory wants a key', () => {
     const anonymous = httpOf('all').filter(({ options }) => options['authLevel'] === 'anonymous');
     expect(namesOf(httpOf('all').filter((one) => !anonymous.includes(one)))).toEqual(['list-inventory']);
     expect(namesOf(anonymous).toSorted()).toEqual([
+      'acknowledge-link',
+      'begin-sign-in',
+      'finish-sign-in',
       'health',
+      'on-policy-report',
       'on-service-desk-decision',
       'open-link',
       'ready',
+      'report-link',
       'reveal-link',
       'show-link',
+      'show-link-asset',
+      'show-session',
+      'sign-out',
     ]);
   });
 
@@ -101,8 +127,16 @@ describe('what faces the network', () => {
     expect(Object.fromEntries(byMethod)).toEqual({
       'on-service-desk-decision': ['POST'],
       'show-link': ['GET', 'HEAD'],
+      'show-link-asset': ['GET', 'HEAD'],
+      'on-policy-report': ['POST'],
+      'begin-sign-in': ['GET'],
+      'finish-sign-in': ['GET'],
+      'show-session': ['GET'],
       'open-link': ['POST'],
       'reveal-link': ['POST'],
+      'acknowledge-link': ['POST'],
+      'report-link': ['POST'],
+      'sign-out': ['POST'],
       health: ['GET'],
       ready: ['GET'],
     });
