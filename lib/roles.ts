@@ -7,6 +7,7 @@ import type { Tenant } from './domain/tenant.ts';
 import type { Duration } from './domain/time.ts';
 import type { HashBytes } from './domain/merkle.ts';
 import type { AuditTrail } from './ports/audit-trail.ts';
+import type { CheckpointArchive } from './ports/checkpoint-archive.ts';
 import type { CheckpointSigner } from './ports/checkpoint-signer.ts';
 import type { Callers } from './ports/callers.ts';
 import type { Clock } from './ports/clock.ts';
@@ -81,6 +82,7 @@ export interface RenewDeps extends CommonDeps {
   /** The record, to be signed and checked. */
   readonly trail: AuditTrail;
   readonly signer: CheckpointSigner;
+  readonly archive: CheckpointArchive | undefined;
   readonly hash: HashBytes;
   readonly random: Random;
   readonly linkBaseUrl: URL;

@@ -2,6 +2,7 @@ import { mailerOf, texts } from './mail.ts';
 import type { ClientFor } from './sign-in.ts';
 import type { Tables } from './tables.ts';
 import type { TokenCredential } from '@azure/identity';
+import { blobCheckpointArchive } from '../adapters/blob-storage/checkpoint-archive.ts';
 import { graphClientSecrets } from '../adapters/graph/client-secrets.ts';
 import { graphPeople } from '../adapters/graph/directory-people.ts';
 import { keyVaultShareWrap } from '../adapters/key-vault/link-key.ts';
@@ -46,6 +47,7 @@ export const wireRenew = (
   texts,
   sealer: sealer({ wrap: keyVaultShareWrap(cryptographyClient(settings.WRAP_KEY_ID.href, home)) }),
   trail: tables.trail,
+  archive: settings.AUDIT_ARCHIVE_URL && blobCheckpointArchive(settings.AUDIT_ARCHIVE_URL, home),
   hash: sha256Bytes,
   signer: keyVaultCheckpointSigner({
     newClient: () => cryptographyClient(settings.AUDIT_KEY_ID.href, home),

@@ -25,6 +25,7 @@ import { closingEvidence, requestInstructions } from '../../lib/pages/ticket-tex
 import type { OutgoingMessage } from '../../lib/ports/publisher.ts';
 import type { LogCode } from '../../lib/log-events.ts';
 import { fakeAudit } from './fakes/audit.ts';
+import { fakeCheckpointArchive } from './fakes/checkpoint-archive.ts';
 import { fakeCheckpointSigner } from './fakes/checkpoint-signer.ts';
 import { fakeCallers } from './fakes/callers.ts';
 import { fakeClock } from './fakes/clock.ts';
@@ -80,6 +81,7 @@ export const startApp = (options: AppOptions = {}) => {
   const publisher = fakePublisher();
   const audit = fakeAudit(() => clock.now());
   const signer = fakeCheckpointSigner();
+  const archive = fakeCheckpointArchive();
   const directory = fakeDirectory({ tenant: TENANT, clock });
   const vaults = fakeVaults(TENANT, ['apps']);
   const callers = fakeCallers(clock);
@@ -165,6 +167,7 @@ export const startApp = (options: AppOptions = {}) => {
       sealer: sealer({ wrap: shares.wrap }),
       trail: audit.trail,
       signer,
+      archive,
       hash: sha256Bytes,
       random: fakeRandom(),
       linkBaseUrl: options.links ?? LINKS,
@@ -220,6 +223,7 @@ export const startApp = (options: AppOptions = {}) => {
     outbox,
     audit,
     signer,
+    archive,
     logged,
     stores,
     deadLetters,
