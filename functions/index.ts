@@ -2,6 +2,7 @@ import { app } from '@azure/functions';
 import { loadConfig } from '../lib/config.ts';
 import { wire } from '../lib/wiring.ts';
 import { openTracer } from '../lib/wiring/traces.ts';
+import { openPolicy } from '../lib/wiring/policy.ts';
 import { registerAll } from './all.ts';
 import { tracedRuntime } from './traced-runtime.ts';
 
@@ -9,5 +10,5 @@ import { tracedRuntime } from './traced-runtime.ts';
 // app without functions.
 const config = loadConfig(process.env);
 const tracer = await openTracer(config.common);
-registerAll(tracedRuntime(app, tracer), wire(config, tracer));
+registerAll(tracedRuntime(app, tracer), wire(config, await openPolicy(config), tracer));
 if (tracer !== undefined) app.hook.appTerminate(() => tracer.flush());

@@ -40,5 +40,12 @@ export const watch = {
   COUNT_SCHEDULE: schedule.describe(
     'When credentials are counted by stage for the workbook (NCRONTAB, UTC); it reads the whole inventory.',
   ),
+  SUMMARY_SCHEDULE: schedule.describe(
+    'When the day is summed up for the team (NCRONTAB, UTC). The first run of a day makes the summary, the first of a week the list of what is silent; further runs send what could not be sent.',
+  ),
+  SECURITY_CONTACT: z
+    .email()
+    .optional()
+    .describe('Is told by mail when nobody has acted, at stages of the policy that say so.'),
   JUDGE_SCHEDULE: schedule.describe('When what is due is judged and announced.'),
 };

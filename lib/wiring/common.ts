@@ -5,6 +5,7 @@ import { consoleLog } from '../adapters/system/console-log.ts';
 import { sha256 } from '../adapters/system/sha256.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { CommonSettings, Config } from '../config.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { Tracer } from '../ports/tracer.ts';
 import type { CommonDeps } from '../roles.ts';
@@ -39,6 +40,7 @@ export const wireCommon = (
   config: Config,
   home: TokenCredential,
   tables: Tables,
+  policy: Policy,
   tracer: Tracer | undefined,
 ): CommonDeps => {
   const bus = once(() => serviceBus(config.common, home));
@@ -48,7 +50,7 @@ export const wireCommon = (
     clock: systemClock,
     log: consoleLog,
     tenants: config.common.TENANTS,
-    policy: config.common.POLICY,
+    policy,
     stepLease: config.common.STEP_LEASE,
     firstRetry: config.common.FIRST_RETRY,
     publisher: publisherOnFirstUse(async () => {

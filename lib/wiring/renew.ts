@@ -5,6 +5,7 @@ import type { Tracer } from '../ports/tracer.ts';
 import { type ClientFor, graphProbe, peopleOf } from './sign-in.ts';
 import type { Tables } from './tables.ts';
 import type { TokenCredential } from '@azure/identity';
+import type { CheckpointArchive } from '../ports/checkpoint-archive.ts';
 import type { CheckpointSigner } from '../ports/checkpoint-signer.ts';
 import { sha256Bytes } from '../adapters/system/sha256.ts';
 import { sealer, type WrapShare } from '../adapters/sealing/seal.ts';
@@ -36,8 +37,9 @@ export const wireRenew = (
     ],
     subjects: tables.subjects,
     renewals: tables.renewals,
+    silences: tables.silences,
     links: tables.links,
-    people: peopleOf(clientFor),
+    people: peopleOf(clientFor, settings.SIGN_IN_GUESTS),
     issuer: onFirstUse<CredentialIssuer>({ held: true, add: true, remove: true }, async () =>
       (await import('../adapters/graph/client-secrets.ts')).graphClientSecrets({ clientFor }),
     ),
@@ -52,6 +54,7 @@ export const wireRenew = (
       }).share,
     }),
     trail: tables.trail,
+    archive: settings.AUDIT_ARCHIVE_URL && archiveOf(settings.AUDIT_ARCHIVE_URL, home),
     hash: sha256Bytes,
     signer: signerOf(settings.AUDIT_KEY_ID, home),
     random: systemRandom,
@@ -59,6 +62,8 @@ export const wireRenew = (
     overlap: settings.OVERLAP,
     secretLifetime: settings.SECRET_LIFETIME,
     teamMailbox: settings.TEAM_MAILBOX,
+    timeZone: settings.MAIL_TIME_ZONE,
+    team: { name: settings.TEAM_NAME, address: settings.TEAM_ADDRESS },
   };
 };
 
@@ -77,6 +82,11 @@ const deskOf = (settings: RenewSettings, tracer: Tracer | undefined): ServiceDes
     catalogItem: settings.SERVICENOW_CATALOG_ITEM,
     ...(settings.SERVICENOW_STEWARD === undefined ? {} : { steward: settings.SERVICENOW_STEWARD }),
   });
+
+const archiveOf = (url: URL, home: TokenCredential): CheckpointArchive =>
+  onFirstUse<CheckpointArchive>({ put: true }, async () =>
+    (await import('../adapters/blob-storage/checkpoint-archive.ts')).blobCheckpointArchive(url, home),
+  );
 
 const signerOf = (key: URL, home: TokenCredential): CheckpointSigner =>
   onFirstUse<CheckpointSigner>({ sign: true, verifier: true }, async () => {

@@ -45,9 +45,9 @@ export const graphClients = (
   return (tenant) => known(byTenant.get(tenant), tenant);
 };
 
-export const peopleOf = (clientFor: ClientFor): People =>
+export const peopleOf = (clientFor: ClientFor, guests: 'refuse' | 'allow' = 'allow'): People =>
   onFirstUse<People>({ find: true, ownersOf: true }, async () =>
-    (await import('../adapters/graph/directory-people.ts')).graphPeople({ clientFor }),
+    (await import('../adapters/graph/directory-people.ts')).graphPeople({ clientFor, guests }),
   );
 
 /** Without it scans and owners wait; what is known already is judged. */

@@ -27,7 +27,28 @@ export const tablesOnFirstUse = (
     lastScans: aggregates(({ lastScans }) => lastScans),
     directory: aggregates(({ directory }) => directory),
     renewals: aggregates(({ renewals }) => renewals),
-    links: aggregates(({ links }) => links),
+    silences: {
+      ...aggregates(({ silences }) => silences),
+      read: async (unreadable) => (await opened()).silences.read(unreadable),
+      list: async function* (tenant, unreadable) {
+        yield* (await opened()).silences.list(tenant, unreadable);
+      },
+    },
+    summaries: aggregates(({ summaries }) => summaries),
+    links: {
+      ...aggregates(({ links }) => links),
+      writtenAt: async (id) => (await opened()).links.writtenAt(id),
+    },
+    sessions: onFirstUse<Tables['sessions']>(
+      { begin: true, find: true, end: true },
+      async () => (await opened()).sessions,
+    ),
+    pendingSignIns: onFirstUse<Tables['pendingSignIns']>(
+      { keep: true, take: true },
+      async () => (await opened()).pendingSignIns,
+    ),
+    limits: onFirstUse<Tables['limits']>({ tally: true, add: true }, async () => (await opened()).limits),
+    expired: onFirstUse<Tables['expired']>({ remove: true }, async () => (await opened()).expired),
     sketches: onFirstUse<Tables['sketches']>({ read: true }, async () => (await opened()).sketches),
     trail: {
       ...onFirstUse<Omit<Tables['trail'], 'entries'>>(

@@ -29,9 +29,10 @@ export const wireWatch = (
   lastScans: tables.lastScans,
   heartbeatWithin: settings.HEARTBEAT_WITHIN,
   directory: tables.directory,
+  silences: tables.silences,
+  summaries: tables.summaries,
   renewals: tables.renewals,
   sketches: tables.sketches,
-  silences: { read: () => Promise.resolve([]) },
   sources: settings.TENANTS.flatMap((tenant) => [
     sourceOnFirstUse({ tenant: tenant.id, source: 'entra-applications', watches: isObjectId }, async () => {
       const { graphApplications } = await import('../adapters/graph/applications-source.ts');
@@ -62,6 +63,7 @@ export const wireWatch = (
   targets: settings.ARM,
   putUpBudget: PUT_UP_BUDGET,
   teamMailbox: settings.TEAM_MAILBOX,
+  securityContact: settings.SECURITY_CONTACT,
 });
 
 const isIn = (vaults: readonly URL[], nativeId: string): boolean =>

@@ -6,8 +6,11 @@ import {
   linkKind,
   renewalKind,
   scanKind,
+  silenceKind,
+  summaryKind,
   subjectKind,
 } from '../support/aggregate-kinds.ts';
+import { fakeClock } from '../support/fakes/clock.ts';
 import { type FakeOutbox, fakeOutbox } from '../support/fakes/outbox.ts';
 import {
   fakeDirectory,
@@ -15,7 +18,9 @@ import {
   fakeLinks,
   fakeRenewals,
   fakeScans,
+  fakeSilences,
   fakeSubjects,
+  fakeSummaries,
 } from '../support/fakes/stores.ts';
 import { aggregatesContract } from './aggregates.contract.ts';
 
@@ -32,7 +37,9 @@ const asked = <Key, State>(
 
 asked('subjects', fakeSubjects, subjectKind);
 asked('renewals', fakeRenewals, renewalKind);
-asked('links', fakeLinks, linkKind);
+asked('links', (outbox) => fakeLinks(outbox, fakeClock()), linkKind);
 asked('scans', fakeScans, scanKind);
 asked('the newest scans', fakeLastScans, lastScanKind);
+asked('silences', fakeSilences, silenceKind);
+asked('summaries', fakeSummaries, summaryKind);
 asked('the directory', fakeDirectory, armingKind);

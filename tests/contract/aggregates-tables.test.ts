@@ -1,13 +1,15 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import type { TableClient } from '@azure/data-tables';
-import { createTables, TABLES } from '../../lib/adapters/tables/create-tables.ts';
+import { createTables } from '../../lib/adapters/tables/create-tables.ts';
 import { tableDirectory } from '../../lib/adapters/tables/directory-table.ts';
 import { tableLastScans } from '../../lib/adapters/tables/last-scans-table.ts';
 import { tableLinks } from '../../lib/adapters/tables/links-table.ts';
 import { tableOutbox } from '../../lib/adapters/tables/outbox-table.ts';
 import { tableRenewals } from '../../lib/adapters/tables/renewals-table.ts';
 import { tableScans } from '../../lib/adapters/tables/scans-table.ts';
+import { tableSilences } from '../../lib/adapters/tables/silences-table.ts';
 import { tableSubjects } from '../../lib/adapters/tables/subjects-table.ts';
+import { tableSummaries } from '../../lib/adapters/tables/summaries-table.ts';
 import type { TenantId } from '../../lib/domain/ids.ts';
 import type { Aggregates } from '../../lib/ports/aggregates.ts';
 import {
@@ -17,8 +19,11 @@ import {
   linkKind,
   renewalKind,
   scanKind,
+  silenceKind,
+  summaryKind,
   subjectKind,
   TENANTS,
+  MANY_TENANTS,
 } from '../support/aggregate-kinds.ts';
 import { type RunningTables, startTables } from '../support/running-tables.ts';
 import { aggregatesContract } from './aggregates.contract.ts';
@@ -27,7 +32,8 @@ let tables: RunningTables;
 beforeAll(async () => {
   tables = await startTables();
   // Two kinds lie in Scans; here each has a table of its own, so that neither meets what the other left.
-  await createTables(tables.service, [...TABLES, 'LastScans']);
+  await createTables(tables.service);
+  await createTables(tables.service, ['LastScans', 'DirectoryOfSilences', 'DirectoryOfSummaries']);
 });
 afterAll(() => tables.stop());
 
@@ -50,4 +56,6 @@ asked('Renewals', tableRenewals, renewalKind, undefined);
 asked('Links', tableLinks, linkKind, undefined);
 asked('Scans', (client) => tableScans(client, oneTenant), scanKind, oneTenant);
 asked('LastScans', (client) => tableLastScans(client, TENANTS), lastScanKind, TENANTS);
+asked('DirectoryOfSilences', (client) => tableSilences(client, oneTenant), silenceKind, oneTenant);
+asked('DirectoryOfSummaries', (client) => tableSummaries(client, MANY_TENANTS), summaryKind, MANY_TENANTS);
 asked('Directory', (client) => tableDirectory(client, TENANTS), armingKind, TENANTS);

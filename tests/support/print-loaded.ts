@@ -1,4 +1,5 @@
 import { registerHooks } from 'node:module';
+import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
 import { filledSettings } from './example-settings.ts';
 
 // A program of its own: prints every file that is loaded until all functions of every role are registered.
@@ -17,5 +18,5 @@ const [{ registerAll }, { loadConfig }, { wire }, { openTracer }, { recordingRun
   import('./recording-runtime.ts'),
 ]);
 const config = loadConfig({ ...filledSettings(), APP_ROLE: 'all' });
-registerAll(recordingRuntime().runtime, wire(config, await openTracer(config.common)));
+registerAll(recordingRuntime().runtime, wire(config, DEFAULT_POLICY, await openTracer(config.common)));
 process.stdout.write(JSON.stringify(loaded));
