@@ -83,13 +83,19 @@ export const tallyDay = (
 
 /** Closer to its end than the day before, and nobody has agreed to a new one. */
 const hasSlipped = (line: DayLine, earlier: number | undefined): boolean =>
-  earlier !== undefined && line.rank > earlier && !line.isSilent && !isQuiet(line, 'renewal-under-way');
+  earlier !== undefined &&
+  shown(line.rank) > earlier &&
+  !line.isSilent &&
+  !isQuiet(line, 'renewal-under-way');
 
-/** Ranks are few: a stage each. */
+/** Ranks are few, a stage each; beyond this nobody tells one from the next. */
+const shown = (rank: number): number => Math.min(Math.max(rank, 0), HIGHEST);
+const HIGHEST = 60;
+
 const marksOf = (open: readonly DayLine[]): OpenMarks =>
   open
     .slice(0, MOST_MARKS)
-    .map(({ id, rank }) => `${markOf(id)}${String.fromCharCode(ZERO + Math.min(Math.max(rank, 0), 60))}`)
+    .map(({ id, rank }) => `${markOf(id)}${String.fromCharCode(ZERO + shown(rank))}`)
     .join('');
 const ZERO = 48;
 

@@ -147,13 +147,13 @@ describe('what is remembered', () => {
     expect(tallyDay([line(1), far(2), line(3)], undefined).open).toHaveLength(18);
     const idOf = (n: number) =>
       readId<CredentialId>(`cr-${String(n).padStart(26, '0').split('').reverse().join('')}`);
-    const many = Array.from({ length: 40_001 }, (_, n) => ({ ...line(1), id: idOf(n) }));
+    const one = line(1);
+    const many = Array.from({ length: 40_001 }, (_, n) => ({ ...one, id: idOf(n) }));
     expect(tallyDay(many, undefined).open.length).toBe(9 * 40_000);
   });
 
   test('holds ranks of policies with very many stages, as the highest that it can say', () => {
-    const before = [line(1, { rank: 500 })];
-    expect(after(before, [line(1, { rank: 501 })]).slipped).toBe(1);
-    expect(after([line(1, { rank: 59 })], [line(1, { rank: 59 })]).slipped).toBe(0);
+    expect(after([line(1, { rank: 59 })], [line(1, { rank: 60 })]).slipped).toBe(1);
+    expect(after([line(1, { rank: 500 })], [line(1, { rank: 500 })]).slipped).toBe(0);
   });
 });
