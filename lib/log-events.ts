@@ -69,6 +69,7 @@ export const LOG = {
   LINK_REFUSED: { level: 'info', message: 'A link was not opened' },
   LINK_TAMPERED: { level: 'error', message: 'A link is not what its secret was bound to; it was not opened' },
   LINK_REVEALED: { level: 'info', message: 'A link revealed its secret to its recipient' },
+  CALLER_REFUSED: { level: 'warn', message: 'A call of the API was refused: no good token, or no such role' },
   WEBHOOK_REFUSED: { level: 'warn', message: 'A webhook with a wrong or old signature was refused' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; message: string }>;
 
