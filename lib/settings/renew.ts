@@ -4,10 +4,12 @@ import { duration, https, linkBase } from './types.ts';
 import { common, schedule } from './common.ts';
 import { SIGN_IN_GUESTS } from './guests.ts';
 import { mail } from './mail.ts';
+import { team } from './team.ts';
 
 export const renew = {
   ...common,
   ...mail,
+  ...team,
   SERVICENOW_URL: https.describe('The address of the ServiceNow instance.'),
   SERVICENOW_CLIENT_ID: z.string().min(1).describe('The OAuth client that signs in to ServiceNow.'),
   SERVICENOW_CLIENT_SECRET: z.string().min(1).describe('Its secret.'),
