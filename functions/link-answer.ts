@@ -68,6 +68,20 @@ export const refusal = ({ clock, team }: LinkDeps, failure: LinkFailure): HttpRe
 };
 
 /**
+ * What a browser goes to by itself is never answered by data that a person can make nothing of: where it leads no further
+ * it is the page, with the status that it has, and the page says what to do.
+ */
+export const navigating =
+  ({ linkPage }: Pick<LinkDeps, 'linkPage'>, handle: HttpHandler): HttpHandler =>
+  async (request, context) => {
+    const answered: HttpResponseInit = await handle(request, context);
+    if ((answered.status ?? 200) < 400) return answered;
+    const retryAfter = new Headers(answered.headers).get('retry-after');
+    const headers = { ...linkPage.headers, ...(retryAfter === null ? {} : { 'retry-after': retryAfter }) };
+    return { status: answered.status ?? 500, headers, body: linkPage.html };
+  };
+
+/**
  * Someone waits in a browser: what goes wrong unforeseen is said in the log and answered as an outage, without a word of
  * its inside. The page asks again with the same nonce, so nothing is lost by that.
  */

@@ -16,7 +16,7 @@ export const showSessionFunction: FunctionFile<LinkDeps> = (runtime, deps) => {
         200,
         session === undefined
           ? { signedIn: false }
-          : { signedIn: true, name: session.name, until: toIso(session.until) },
+          : { signedIn: true, name: session.name, until: toIso(session.until), team: deps.team },
       );
     }),
   });

@@ -7,6 +7,7 @@ import type { Tenant } from './domain/tenant.ts';
 import type { Duration } from './domain/time.ts';
 import type { HashBytes } from './domain/merkle.ts';
 import type { AuditTrail } from './ports/audit-trail.ts';
+import type { CheckpointArchive } from './ports/checkpoint-archive.ts';
 import type { CheckpointSigner } from './ports/checkpoint-signer.ts';
 import type { Callers } from './ports/callers.ts';
 import type { Clock } from './ports/clock.ts';
@@ -16,6 +17,7 @@ import type { Directory } from './ports/directory.ts';
 import type { Expired } from './ports/expired.ts';
 import type { Links } from './ports/links.ts';
 import type { Log } from './ports/log.ts';
+import type { MailEvents } from './ports/mail-events.ts';
 import type { Mailer } from './ports/mailer.ts';
 import type { PendingSignIns } from './ports/pending-sign-ins.ts';
 import type { People } from './ports/people.ts';
@@ -26,10 +28,12 @@ import type { RenewalSketches } from './ports/renewal-sketches.ts';
 import type { Scans } from './ports/scans.ts';
 import type { Opener, Sealer } from './ports/sealing.ts';
 import type { ServiceDesk } from './ports/service-desk.ts';
+import type { Silences } from './ports/silences.ts';
 import type { Sessions } from './ports/sessions.ts';
 import type { SignIn } from './ports/sign-in.ts';
 import type { StandingSilences } from './ports/standing-silences.ts';
 import type { Subjects } from './ports/subjects.ts';
+import type { Summaries } from './ports/summaries.ts';
 import type { Texts } from './ports/texts.ts';
 import type { Sending } from './use-cases/send-pending.ts';
 
@@ -52,10 +56,11 @@ export interface WatchDeps extends CommonDeps {
   readonly subjects: Subjects;
   readonly scans: Scans;
   readonly directory: Directory;
+  readonly silences: Silences;
+  readonly summaries: Summaries;
   /** Read only: whether a renewal is under way. */
   readonly renewals: Renewals;
   readonly sketches: RenewalSketches;
-  readonly silences: StandingSilences;
   readonly sources: readonly CredentialSource[];
   readonly people: People;
   readonly mailer: Mailer;
@@ -65,12 +70,15 @@ export interface WatchDeps extends CommonDeps {
   readonly targets: readonly ArmingKey[];
   readonly putUpBudget: number;
   readonly teamMailbox: string | undefined;
+  readonly securityContact: string | undefined;
 }
 
 export interface RenewDeps extends CommonDeps {
   /** Read only: the facts of what is renewed. */
   readonly subjects: Subjects;
   readonly renewals: Renewals;
+  /** Read only: exceptions, with which a new secret ends. */
+  readonly silences: StandingSilences;
   readonly links: Links;
   readonly people: People;
   readonly issuer: CredentialIssuer;
@@ -81,13 +89,22 @@ export interface RenewDeps extends CommonDeps {
   /** The record, to be signed and checked. */
   readonly trail: AuditTrail;
   readonly signer: CheckpointSigner;
+  readonly archive: CheckpointArchive | undefined;
   readonly hash: HashBytes;
   readonly random: Random;
   readonly linkBaseUrl: URL;
   readonly overlap: Duration;
   readonly secretLifetime: Duration;
   readonly teamMailbox: string | undefined;
+  /** The time zone of recipients whose tenant names none. */
+  readonly timeZone: string | undefined;
+  /** Whom recipients turn to. */
+  readonly team: { readonly name: string; readonly address: string };
 }
+
+type ServedFile<Content extends string> = Readonly<Record<Content, string>> & {
+  readonly headers: Readonly<Record<string, string>>;
+};
 
 export interface LinkDeps extends CommonDeps {
   readonly links: Links;
@@ -103,8 +120,10 @@ export interface LinkDeps extends CommonDeps {
   readonly linkBaseUrl: URL;
   /** Whom a recipient can turn to. */
   readonly team: { readonly name: string; readonly address: string };
-  /** One document for all links, with the headers that guard it. */
-  readonly linkPage: { readonly html: string; readonly headers: Readonly<Record<string, string>> };
+  /** One document for all links, with the headers that guard it, and the files that it loads, by path. */
+  readonly linkPage: ServedFile<'html'> & { readonly assets: ReadonlyMap<string, ServedFile<'body'>> };
+  /** Undefined: nobody tells us what becomes of mails. */
+  readonly mailEvents: MailEvents | undefined;
   /** Whether a webhook comes from the service desk, and just now. */
   isSignedHook(hook: {
     readonly timestamp: string | undefined;

@@ -10,6 +10,8 @@ export type LinkCommand =
   | { readonly kind: 'acknowledge'; readonly claimHash: string; readonly now: Instant }
   | { readonly kind: 'expire'; readonly now: Instant }
   | { readonly kind: 'revoke'; readonly now: Instant }
+  /** The mail with it was refused, or came back. */
+  | { readonly kind: 'come-back'; readonly now: Instant }
   | { readonly kind: 'forget'; readonly now: Instant }
   | { readonly kind: 'report'; readonly report: ReportKind; readonly now: Instant }
   /** What follows from the reports so far was done. */
@@ -35,6 +37,8 @@ export const advanceLink = (link: Link, command: LinkCommand): Result<Link, Link
       return ok(ended(link, 'expired', command.now));
     case 'revoke':
       return link.state === 'issued' ? ok(ended(link, 'revoked', command.now)) : outOfOrder;
+    case 'come-back':
+      return link.state === 'issued' ? ok(ended(link, 'undelivered', command.now)) : outOfOrder;
     case 'forget':
       if (link.state !== 'claimed' || command.now < plus(link.claimedAt, REPEAT_WINDOW)) return outOfOrder;
       return ok({ ...link, sealed: undefined });
@@ -70,7 +74,11 @@ const factsOf = (link: Link) => ({
   reports: link.reports,
 });
 
-const ended = (link: Holding, state: 'expired' | 'revoked' | 'frozen', endedAt: Instant): Link => ({
+const ended = (
+  link: Holding,
+  state: 'expired' | 'revoked' | 'frozen' | 'undelivered',
+  endedAt: Instant,
+): Link => ({
   ...factsOf(link),
   state,
   endedAt,
@@ -93,7 +101,7 @@ const reported = (
   link: Link,
   { report: kind, now }: { readonly report: ReportKind; readonly now: Instant },
 ): Result<Link, LinkRefusal> => {
-  if (link.state === 'revoked') return fail('OVER');
+  if (link.state === 'revoked' || link.state === 'undelivered') return fail('OVER');
   if (link.reports.some((report) => report.kind === kind)) return ok(link);
   const reports: readonly LinkReport[] = [...link.reports, { kind, at: now, answeredAt: undefined }];
   if (!isEnding(kind)) return ok({ ...link, reports });

@@ -63,7 +63,11 @@ export type Link =
       /** The recipient said that it is where it belongs. */
       readonly acknowledgedAt: Instant;
     })
-  | (LinkBase & { readonly state: 'expired' | 'revoked' | 'frozen'; readonly endedAt: Instant })
+  | (LinkBase & {
+      /** `undelivered`: the mail with it was refused or came back, so nobody is to have it any more. */
+      readonly state: 'expired' | 'revoked' | 'frozen' | 'undelivered';
+      readonly endedAt: Instant;
+    })
   | (LinkBase & {
       readonly state: 'reported';
       readonly because: EndingReport;
@@ -74,7 +78,7 @@ export type Link =
 
 /** What a link that no longer opens tells its recipient, and nobody else. */
 export interface Tombstone {
-  readonly state: Exclude<Link['state'], 'issued'>;
+  readonly state: Exclude<Link['state'], 'issued' | 'undelivered'>;
   readonly at: Instant;
   /** Whether the recipient's own account brought it about. */
   readonly bySelf: boolean;
@@ -99,6 +103,8 @@ export const tombstoneOf = (link: Link, now: Instant): Tombstone | undefined => 
       return { state: 'frozen', at: link.endedAt, bySelf: true, next: 'ask-for-new' };
     case 'revoked':
       return { state: 'revoked', at: link.endedAt, bySelf: false, next: 'see-newer-mail' };
+    case 'undelivered':
+      return { state: 'revoked', at: link.endedAt, bySelf: false, next: 'contact-team' };
     case 'reported':
       return { state: 'reported', at: link.endedAt, bySelf: true, next: AFTER_REPORT[link.because] };
   }

@@ -1,4 +1,5 @@
 import type { LinkId } from './ids.ts';
+import { isSamePerson } from './person.ts';
 import { type Instant, plus } from './time.ts';
 import {
   active,
@@ -119,6 +120,9 @@ const move = (
     case 'expire-link':
       if (r.state !== 'issued' && r.state !== 'delivered') return outOfOrder;
       return ok({ ...madeOf(r), state: 'link-expired', endedAt: command.now });
+    case 'pass-on':
+      if (r.state !== 'issued' && r.state !== 'delivered') return outOfOrder;
+      return ok(passedOn(r));
     case 'take-back':
       if (r.state !== 'delivered' && r.state !== 'redeemed') return outOfOrder;
       return ok({ ...madeOf(r), state: 'taking-back', because: command.because, since: command.now });
@@ -169,6 +173,21 @@ const giveUpAttempt = (r: ActiveRenewal): Result<ActiveRenewal, Refusal> => {
   if (r.state !== 'issued') return outOfOrder;
   const { made, leaseUntil: _, ...base } = r;
   return ok({ ...base, state: 'approved', attempt: made.attempt });
+};
+
+/**
+ * No mail reached the recipient: what was approved goes to the next of those whom the approver saw. Whoever approved it
+ * is passed over, since nobody approves what he or she receives. Without a next one nobody is named any more, and a person
+ * has to take over.
+ */
+const passedOn = (r: Made & { readonly state: 'issued' | 'delivered' }): ActiveRenewal => {
+  const { made, ...base } = madeOf(r);
+  const [person, ...deputies] = (r.recipient?.deputies ?? []).filter(
+    (deputy) => !isSamePerson(deputy, r.approval.by),
+  );
+  const recipient =
+    person === undefined || r.recipient === undefined ? undefined : { ...r.recipient, person, deputies };
+  return { ...base, state: 'approved', attempt: made.attempt, recipient };
 };
 
 /**

@@ -28,6 +28,8 @@ export interface RenewalSubject {
 export interface Recipient {
   readonly person: Person;
   readonly reason: OwnerReason;
+  /** Who gets it instead, in this order, if no mail reaches that person. The same reason holds for each of them. */
+  readonly deputies: readonly Person[];
 }
 
 export interface Ticket {
@@ -140,6 +142,7 @@ export type RenewalCommand =
   | { readonly kind: 'deliver'; readonly linkNotAfter: Instant }
   | { readonly kind: 'redeem'; readonly redeemedAt: Instant; readonly retireAt: Instant }
   | { readonly kind: 'expire-link'; readonly now: Instant }
+  | { readonly kind: 'pass-on' }
   | { readonly kind: 'take-back'; readonly because: EndingReport; readonly now: Instant }
   | { readonly kind: 'revoke'; readonly now: Instant }
   | { readonly kind: 're-issue'; readonly now: Instant }

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import type { Reauthentication } from '../domain/session.ts';
 import { parseDuration } from '../domain/time.ts';
 import { common, schedule } from './common.ts';
+import { eventKey } from './event-key.ts';
 import { SIGN_IN_GUESTS } from './guests.ts';
+import { team } from './team.ts';
 import { https, linkBase } from './types.ts';
 
 /** What people choose from; anything in between would be a number that nobody can explain to a recipient. */
@@ -20,8 +22,6 @@ const reauthentication = z
     if (text === 'session' || text === 'every-time') return text;
     return parseDuration(text) ?? 'every-time';
   });
-
-const address = z.union([z.email(), z.url({ protocol: /^https$/ })]);
 
 export const link = {
   ...common,
@@ -43,19 +43,13 @@ export const link = {
     .describe(
       'How recently a recipient must have signed in to have a secret revealed: `session` (15 minutes), `PT5M`, `PT10M`, `PT15M`, `PT30M`, `PT45M`, `PT60M`, `PT2H` to `PT12H`, or `every-time`. The shorter of it and the session counts.',
     ),
-  TEAM_NAME: z
-    .string()
-    .min(1)
-    .max(80)
-    .default('the identity team')
-    .describe('What recipients are told to call those who can help.'),
-  TEAM_ADDRESS: z
-    .string()
-    .refine((text) => address.safeParse(text).success, {
-      error: 'must be a mail address or an https address',
-    })
-    .describe('Where recipients of links reach the team: a mail address, or the https address of a page.'),
+  ...team,
   FORGET_SCHEDULE: schedule.describe('When sessions and counts whose time is over are removed.'),
+  SENDGRID_EVENT_KEY: eventKey
+    .optional()
+    .describe(
+      'The verification key of SendGrid’s signed event webhook. Without it nobody says when a mail came back.',
+    ),
   SERVICENOW_WEBHOOK_KEY: z
     .string()
     .min(32, 'must have at least 32 characters')

@@ -4,10 +4,12 @@ import { duration, https, linkBase } from './types.ts';
 import { common, schedule } from './common.ts';
 import { SIGN_IN_GUESTS } from './guests.ts';
 import { mail } from './mail.ts';
+import { team } from './team.ts';
 
 export const renew = {
   ...common,
   ...mail,
+  ...team,
   SERVICENOW_URL: https.describe('The address of the ServiceNow instance.'),
   SERVICENOW_CLIENT_ID: z.string().min(1).describe('The OAuth client that signs in to ServiceNow.'),
   SERVICENOW_CLIENT_SECRET: z.string().min(1).describe('Its secret.'),
@@ -22,6 +24,11 @@ export const renew = {
     .describe('The desk user in whose name a request is opened when no person was found for it.'),
   WRAP_KEY_ID: https.describe('The key that wraps shares of links, without a version.'),
   AUDIT_KEY_ID: https.describe('The key (EC P-256) that signs the record, without a version.'),
+  AUDIT_ARCHIVE_URL: https
+    .optional()
+    .describe(
+      'The blob container, immutable by its own policy, that takes a copy of each signed end of the record. Absent: none is kept.',
+    ),
   CHECKPOINT_SCHEDULE: schedule.describe('When the end of the record is signed.'),
   VERIFY_SCHEDULE: schedule.describe('When the record is checked; once a day is enough.'),
   LINK_BASE_URL: linkBase.describe('What links in mails begin with: the address of the link role.'),

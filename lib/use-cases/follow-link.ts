@@ -4,13 +4,16 @@ import { active, type ActiveRenewal, type Renewal } from '../domain/renewal.ts';
 import { retirementDate } from '../domain/retirement.ts';
 import { type Duration, type Instant, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
+import type { Texts } from '../ports/texts.ts';
 import { answerReports } from './answer-reports.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
+import { passOn } from './pass-on.ts';
 import { renewalSaga } from './renewal-saga.ts';
 import { type TakeBackDeps, takeBackReported } from './take-back-reported.ts';
 import { removeMade } from './take-back.ts';
 
 interface Deps extends TakeBackDeps {
+  readonly texts: Texts;
   /** How long old and new stand side by side. */
   readonly overlap: Duration;
 }
@@ -25,6 +28,7 @@ export const followLink = (deps: Deps) => {
   const saga = renewalSaga(deps);
   const answer = answerReports(deps);
   const takeBack = takeBackReported(deps);
+  const pass = passOn(deps);
 
   const redeemed = async (stored: Stored<Renewal>, at: Delivered, claimedAt: Instant): Promise<void> => {
     const retireAt = retirementDate(at.of.expiresAt, at.made.issuedAt, deps.overlap);
@@ -71,6 +75,8 @@ export const followLink = (deps: Deps) => {
       case 'claimed':
       case 'acknowledged':
         return redeemed(stored, at, link.claimedAt);
+      case 'undelivered':
+        return pass(stored);
       case 'expired':
       case 'revoked':
       case 'frozen':

@@ -4,6 +4,7 @@ import { cryptographyClient } from '../adapters/key-vault/vault-clients.ts';
 import { TOKEN_EXCHANGE } from '../adapters/openid/client-assertion.ts';
 import { entraSignIn } from '../adapters/openid/entra-sign-in.ts';
 import { opener } from '../adapters/sealing/open.ts';
+import { sendGridEvents } from '../adapters/sendgrid/mail-events.ts';
 import { isSignedHook } from '../adapters/servicenow/webhook-signature.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { LinkSettings } from '../config.ts';
@@ -36,6 +37,10 @@ export const wireLink = (
     }),
   }),
   linkPage: linkPage(),
+  mailEvents:
+    settings.SENDGRID_EVENT_KEY === undefined
+      ? undefined
+      : sendGridEvents(settings.SENDGRID_EVENT_KEY, systemClock),
   isSignedHook: (hook) => isSignedHook(settings.SERVICENOW_WEBHOOK_KEY, hook, systemClock.now()),
 });
 

@@ -2,6 +2,7 @@ import { mailerOf, texts } from './mail.ts';
 import type { ClientFor } from './sign-in.ts';
 import type { Tables } from './tables.ts';
 import type { TokenCredential } from '@azure/identity';
+import { blobCheckpointArchive } from '../adapters/blob-storage/checkpoint-archive.ts';
 import { graphClientSecrets } from '../adapters/graph/client-secrets.ts';
 import { graphPeople } from '../adapters/graph/directory-people.ts';
 import { keyVaultShareWrap } from '../adapters/key-vault/link-key.ts';
@@ -28,6 +29,7 @@ export const wireRenew = (
   ...common,
   subjects: tables.subjects,
   renewals: tables.renewals,
+  silences: tables.silences,
   links: tables.links,
   people: graphPeople({ clientFor, guests: settings.SIGN_IN_GUESTS }),
   issuer: graphClientSecrets({ clientFor }),
@@ -46,6 +48,7 @@ export const wireRenew = (
   texts,
   sealer: sealer({ wrap: keyVaultShareWrap(cryptographyClient(settings.WRAP_KEY_ID.href, home)) }),
   trail: tables.trail,
+  archive: settings.AUDIT_ARCHIVE_URL && blobCheckpointArchive(settings.AUDIT_ARCHIVE_URL, home),
   hash: sha256Bytes,
   signer: keyVaultCheckpointSigner({
     newClient: () => cryptographyClient(settings.AUDIT_KEY_ID.href, home),
@@ -60,4 +63,6 @@ export const wireRenew = (
   overlap: settings.OVERLAP,
   secretLifetime: settings.SECRET_LIFETIME,
   teamMailbox: settings.TEAM_MAILBOX,
+  timeZone: settings.MAIL_TIME_ZONE,
+  team: { name: settings.TEAM_NAME, address: settings.TEAM_ADDRESS },
 });

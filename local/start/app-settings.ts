@@ -67,6 +67,7 @@ const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, st
 const whomItTells = ({ surroundings, folder }: Wanted): Record<string, string> => ({
   SENDGRID_API_KEY: folder.secrets.mailKey,
   SENDGRID_URL: surroundings.mail.url,
+  SENDGRID_EVENT_KEY: surroundings.mail.eventKey,
   MAIL_FROM,
   SERVICENOW_URL: surroundings.desk.url,
   SERVICENOW_CLIENT_ID: 'expiry-monitor',
@@ -78,6 +79,7 @@ const whomItTells = ({ surroundings, folder }: Wanted): Record<string, string> =
 
 const PACE = {
   SCAN_SCHEDULE: '0 */5 * * * *',
+  SUMMARY_SCHEDULE: '0 0 * * * *',
   JUDGE_SCHEDULE: '*/20 * * * * *',
   POLL_SCHEDULE: '*/10 * * * * *',
   MISSED_SCHEDULE: '0 0 * * * *',

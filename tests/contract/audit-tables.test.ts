@@ -82,7 +82,7 @@ describe('10,000 entries by 8 writers at once', () => {
       ]),
     );
     const trail = tableAuditTrail(client);
-    await signCheckpoints({ trail, signer, hash: sha256Bytes, log: () => undefined })();
+    await signCheckpoints({ trail, signer, archive: undefined, hash: sha256Bytes, log: () => undefined })();
     entries = await all(trail.entries(STREAM));
   }, 300_000);
 

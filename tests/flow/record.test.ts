@@ -52,4 +52,15 @@ describe('the record of a renewal', () => {
     await app.tick('sign-checkpoints');
     expect(await app.audit.trail.checkpoints(head.stream)).toHaveLength(1);
   });
+
+  test('has its signed end in the archive before it stands in the record', async () => {
+    const { app, head } = await recorded();
+    app.archive.away();
+    await app.tick('sign-checkpoints');
+    expect(await app.audit.trail.checkpoints(head.stream)).toEqual([]);
+    app.archive.back();
+    await app.tick('sign-checkpoints');
+    expect(app.archive.all()).toEqual(await app.audit.trail.checkpoints(head.stream));
+    expect(app.archive.all()).toHaveLength(1);
+  });
 });

@@ -1,5 +1,5 @@
 import type {
-  HttpHandler,
+  HttpFunctionOptions,
   HttpResponseInit,
   InvocationContext,
   ServiceBusQueueHandler,
@@ -10,10 +10,11 @@ import { registerAll } from '../../functions/all.ts';
 import type { Runtime } from '../../functions/runtime.ts';
 import { opener } from '../../lib/adapters/sealing/open.ts';
 import { sealer } from '../../lib/adapters/sealing/seal.ts';
+import { sendGridEvents } from '../../lib/adapters/sendgrid/mail-events.ts';
 import { isSignedHook } from '../../lib/adapters/servicenow/webhook-signature.ts';
 import { sha256, sha256Bytes } from '../../lib/adapters/system/sha256.ts';
 import { tenantId } from '../../lib/domain/ids.ts';
-import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
+import { DEFAULT_POLICY, type Policy } from '../../lib/domain/policy.ts';
 import type { Reauthentication } from '../../lib/domain/session.ts';
 import type { Tenant } from '../../lib/domain/tenant.ts';
 import { days, type Duration, minutes, seconds } from '../../lib/domain/time.ts';
@@ -21,14 +22,17 @@ import type { PublishedEvent } from '../../lib/events/catalogue.ts';
 import { linkPage } from '../../lib/pages/link-page.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
-import { closingEvidence, requestInstructions } from '../../lib/pages/ticket-text.ts';
+import { dailySummary, weeklyList } from '../../lib/pages/mail-summaries.ts';
+import { closingEvidence, requestInstructions, undeliveredNote } from '../../lib/pages/ticket-text.ts';
 import type { OutgoingMessage } from '../../lib/ports/publisher.ts';
 import type { LogCode } from '../../lib/log-events.ts';
 import { fakeAudit } from './fakes/audit.ts';
+import { fakeCheckpointArchive } from './fakes/checkpoint-archive.ts';
 import { fakeCheckpointSigner } from './fakes/checkpoint-signer.ts';
 import { fakeCallers } from './fakes/callers.ts';
 import { fakeClock } from './fakes/clock.ts';
 import { fakeDirectory } from './fakes/directory.ts';
+import { MAIL_EVENT_KEYS } from './mail-events.ts';
 import { fakeMailer } from './fakes/mailer.ts';
 import { fakeOutbox } from './fakes/outbox.ts';
 import { fakePublisher } from './fakes/publisher.ts';
@@ -41,8 +45,10 @@ import {
   fakeLinks,
   fakeRenewals,
   fakeScans,
+  fakeSilences,
   fakeSketches,
   fakeSubjects,
+  fakeSummaries,
 } from './fakes/stores.ts';
 import { fakeVaults } from './fakes/vaults.ts';
 
@@ -62,9 +68,14 @@ export interface AppOptions {
   readonly stormCap?: number;
   /** How many subjects one run may put up for judging. */
   readonly putUpBudget?: number;
+  readonly policy?: Policy;
   readonly overlap?: Duration;
+  readonly teamMailbox?: string;
+  readonly securityContact?: string;
   readonly guests?: 'refuse' | 'allow';
   readonly reauthentication?: Reauthentication;
+  /** Where the link page is; LINKS if not said. */
+  readonly links?: URL;
   /** How often each message is delivered. */
   readonly deliveries?: number;
 }
@@ -78,6 +89,7 @@ export const startApp = (options: AppOptions = {}) => {
   const publisher = fakePublisher();
   const audit = fakeAudit(() => clock.now());
   const signer = fakeCheckpointSigner();
+  const archive = fakeCheckpointArchive();
   const directory = fakeDirectory({ tenant: TENANT, clock });
   const vaults = fakeVaults(TENANT, ['apps']);
   const callers = fakeCallers(clock);
@@ -93,6 +105,8 @@ export const startApp = (options: AppOptions = {}) => {
     links: fakeLinks(outbox, clock),
     scans: fakeScans(outbox),
     arming: fakeArming(outbox),
+    silences: fakeSilences(outbox),
+    summaries: fakeSummaries(outbox),
   };
   const armed = options.armed ?? true;
   let mode = options.mode ?? 'act';
@@ -102,7 +116,7 @@ export const startApp = (options: AppOptions = {}) => {
     clock,
     log: (code: LogCode, fields: object) => void logged.push({ code, fields }),
     tenants: [TENANT],
-    policy: DEFAULT_POLICY,
+    policy: options.policy ?? DEFAULT_POLICY,
     stepLease: minutes(5),
     firstRetry: seconds(30),
     publisher,
@@ -113,19 +127,28 @@ export const startApp = (options: AppOptions = {}) => {
   const people = {
     people: directory.people,
     mailer,
-    texts: { ownerNotice, oneHourLink, requestInstructions, closingEvidence },
-    teamMailbox: undefined,
+    texts: {
+      ownerNotice,
+      oneHourLink,
+      dailySummary,
+      weeklyList,
+      requestInstructions,
+      undeliveredNote,
+      closingEvidence,
+    },
+    teamMailbox: options.teamMailbox,
+    securityContact: options.securityContact,
   };
   const timers = new Map<string, TimerHandler>();
   const consumers = new Map<string, MessageHandler>();
-  const routes = new Map<string, HttpHandler>();
+  const endpoints = new Map<string, HttpFunctionOptions>();
   const runtime: Runtime = {
     timer: (name, { handler }) => void timers.set(name, handler),
     serviceBusQueue: (_name, { queueName, handler }) =>
       void consumers.set(queueName, handler as ServiceBusQueueHandler),
     serviceBusTopic: (_name, { subscriptionName, handler }) =>
       void consumers.set(subscriptionName, handler as ServiceBusQueueHandler),
-    http: (name, { handler }) => void routes.set(name, handler),
+    http: (name, endpoint) => void endpoints.set(name, endpoint),
   };
   registerAll(runtime, {
     common,
@@ -136,9 +159,10 @@ export const startApp = (options: AppOptions = {}) => {
       subjects: stores.subjects,
       scans: stores.scans,
       directory: stores.arming,
+      silences: stores.silences,
+      summaries: stores.summaries,
       renewals: stores.renewals,
       sketches: fakeSketches(stores.renewals),
-      silences: { read: () => Promise.resolve([]) },
       sources: [directory.applications, vaults.source],
       get mode() {
         return mode;
@@ -157,17 +181,21 @@ export const startApp = (options: AppOptions = {}) => {
       ...people,
       subjects: stores.subjects,
       renewals: stores.renewals,
+      silences: stores.silences,
       links: stores.links,
       issuer: directory.issuer,
       desk,
       sealer: sealer({ wrap: shares.wrap }),
       trail: audit.trail,
       signer,
+      archive,
       hash: sha256Bytes,
       random: fakeRandom(),
-      linkBaseUrl: LINKS,
+      linkBaseUrl: options.links ?? LINKS,
       overlap: options.overlap ?? days(14),
       secretLifetime: days(180),
+      timeZone: undefined,
+      team: { name: 'the identity team', address: 'identity@northwind.example' },
     },
     link: {
       ...common,
@@ -176,10 +204,11 @@ export const startApp = (options: AppOptions = {}) => {
       signIn,
       guests: options.guests ?? 'refuse',
       reauthentication: options.reauthentication ?? 'session',
-      linkBaseUrl: LINKS,
+      linkBaseUrl: options.links ?? LINKS,
       team: { name: 'the identity team', address: 'identity@northwind.example' },
       opener: opener({ unwrap: shares.unwrap }),
       linkPage: linkPage(),
+      mailEvents: sendGridEvents(MAIL_EVENT_KEYS.publicText, clock),
       isSignedHook: (hook) => isSignedHook(WEBHOOK_KEY, hook, clock.now()),
     },
   });
@@ -218,6 +247,7 @@ export const startApp = (options: AppOptions = {}) => {
     outbox,
     audit,
     signer,
+    archive,
     logged,
     stores,
     deadLetters,
@@ -243,10 +273,12 @@ export const startApp = (options: AppOptions = {}) => {
         for (const { place, message } of waiting) await deliver(place, message);
       }
     },
+    /** Every HTTP function by its name, for those who serve them. */
+    endpoints: (): ReadonlyMap<string, HttpFunctionOptions> => endpoints,
     http: async (name: string, request: object): Promise<HttpResponseInit> => {
-      const route = routes.get(name);
-      if (route === undefined) throw new Error(`There is no HTTP function ${name}.`);
-      return await route(request as never, context);
+      const endpoint = endpoints.get(name);
+      if (endpoint === undefined) throw new Error(`There is no HTTP function ${name}.`);
+      return await endpoint.handler(request as never, context);
     },
     events: (type?: string): readonly PublishedEvent[] =>
       publisher

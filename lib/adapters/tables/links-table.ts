@@ -51,7 +51,7 @@ export const link: z.ZodType<Link> = z.discriminatedUnion('state', [
   whole({ ...base, state: z.literal('issued'), sealed }),
   whole({ ...claimed, state: z.literal('claimed'), sealed: maybe(sealed) }),
   whole({ ...claimed, state: z.literal('acknowledged'), acknowledgedAt: instant }),
-  whole({ ...base, state: z.enum(['expired', 'revoked', 'frozen']), endedAt: instant }),
+  whole({ ...base, state: z.enum(['expired', 'revoked', 'frozen', 'undelivered']), endedAt: instant }),
   whole({
     ...base,
     state: z.literal('reported'),

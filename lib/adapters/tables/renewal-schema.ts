@@ -44,6 +44,8 @@ export const renewalSubject: z.ZodType<RenewalSubject> = whole({
 const recipient: z.ZodType<Recipient> = whole({
   person,
   reason: ownerReason,
+  // Rows of requests that were made before there were deputies.
+  deputies: z.array(person).default([]),
 });
 
 const decisionKeys = {

@@ -51,7 +51,11 @@ export const links: fc.Arbitrary<Link> = fc.oneof(
     claimHash: texts,
     acknowledgedAt: instants,
   }),
-  fc.record({ ...base, state: fc.constantFrom('expired', 'revoked', 'frozen'), endedAt: instants }),
+  fc.record({
+    ...base,
+    state: fc.constantFrom('expired', 'revoked', 'frozen', 'undelivered'),
+    endedAt: instants,
+  }),
   fc.record({
     ...base,
     state: fc.constant('reported' as const),

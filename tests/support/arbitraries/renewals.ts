@@ -36,6 +36,7 @@ const base = {
     fc.record({
       person: people,
       reason: fc.constantFrom('owner-tag', 'application-owner', 'service-principal-owner', 'team-mailbox'),
+      deputies: fc.array(people, { maxLength: 2 }),
     }),
   ),
   revision: texts,
