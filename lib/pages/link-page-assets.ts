@@ -67,7 +67,9 @@ export const packed = (kind: 'html' | 'css' | 'js', code: string): string => {
         .replace(/\n{2,}/g, '\n')
         .replace(/ ?(=>|[!=]==|&&|\|\||\?\?|[=?:{,;<>+*]) ?/g, '$1')
         .replaceAll(' }', '}')
+        .replace(/\b(if|for) \(/g, '$1(')
         .replace(/([{([,;?:=>])\n|\n(?=[.?:])/g, '$1')
+        .replaceAll(';}', '}')
         .trim();
   }
 };

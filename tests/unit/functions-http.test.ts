@@ -96,7 +96,8 @@ describe('a request of the link page', () => {
     origin: LINKS.origin,
     'sec-fetch-site': 'same-origin',
   };
-  const without = (name: string) => Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));
+  const without = (name: string) =>
+    Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));
   const POSTS = ['open-link', 'reveal-link', 'acknowledge-link', 'report-link'];
   const asked = async () => {
     const story = await mailed();

@@ -10,7 +10,7 @@ const meaning = (code: string): readonly string[] => {
   const walk = (node: ts.Node): readonly string[] => {
     const children: string[] = [];
     ts.forEachChild(node, (child) => void children.push(...walk(child)));
-    const text = children.length === 0 ? node.getText(tree) : '';
+    const text = children.length === 0 ? node.getText(tree).replace(/;$/, '') : '';
     return [`${ts.SyntaxKind[node.kind]} ${text}`, ...children, 'end'];
   };
   return walk(tree);
