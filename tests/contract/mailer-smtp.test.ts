@@ -159,6 +159,14 @@ describe('a mail server has its ways', () => {
     });
   });
 
+  test('a server that may not pass mail on for us is for an operator to mend, and no recipient is blamed', async () => {
+    service.faults.add({ times: 1, method: 'RCPT', status: 554, body: '5.7.1 Relay access denied' });
+    expect(await mailerTo(service).send(aMail())).toMatchObject({
+      ok: false,
+      failure: { code: 'UNAVAILABLE', detail: expect.stringContaining('Relay access denied') },
+    });
+  });
+
   test('a wrong password is for an operator to mend, and is not told', async () => {
     const signIn = { user: 'expiry-monitor', password: 'a wrong password of some length' };
     const failed = await mailerTo(service, { signIn }).send(aMail());
