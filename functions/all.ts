@@ -1,10 +1,13 @@
 import type { Wired } from '../lib/roles.ts';
-import type { FunctionFile, Runtime } from './runtime.ts';
 import { acknowledgeLinkFunction } from './acknowledge-link.ts';
+import { approveSilenceFunction } from './approve-silence.ts';
 import { armSourceFunction } from './arm-source.ts';
+import { askForSilenceFunction } from './ask-for-silence.ts';
 import { beginSignInFunction } from './begin-sign-in.ts';
 import { closeRequestFunction } from './close-request.ts';
 import { disarmSourceFunction } from './disarm-source.ts';
+import { endSilenceFunction } from './end-silence.ts';
+import { explainFunction } from './explain.ts';
 import { finishSignInFunction } from './finish-sign-in.ts';
 import { followLinkFunction } from './follow-link.ts';
 import { forgetExpiredFunction } from './forget-expired.ts';
@@ -12,8 +15,9 @@ import { healthFunction } from './health.ts';
 import { issueCredentialFunction } from './issue-credential.ts';
 import { judgeDueFunction } from './judge-due.ts';
 import { listArmingFunction } from './list-arming.ts';
+import { listCleanUpFunction } from './list-clean-up.ts';
 import { listInventoryFunction } from './list-inventory.ts';
-import { notifyOwnerFunction } from './notify-owner.ts';
+import { listSilencesFunction } from './list-silences.ts';
 import { onKeyVaultEventFunction } from './on-key-vault-event.ts';
 import { onMailEventFunction } from './on-mail-event.ts';
 import { onPolicyReportFunction } from './on-policy-report.ts';
@@ -32,6 +36,7 @@ import { resumeDueFunction } from './resume-due.ts';
 import { resumeScansFunction } from './resume-scans.ts';
 import { retireCredentialFunction } from './retire-credential.ts';
 import { revealLinkFunction } from './reveal-link.ts';
+import type { FunctionFile, Runtime } from './runtime.ts';
 import { scanFunction } from './scan.ts';
 import { scheduleScansFunction } from './schedule-scans.ts';
 import { showLinkAssetFunction } from './show-link-asset.ts';
@@ -39,6 +44,7 @@ import { showLinkFunction } from './show-link.ts';
 import { showSessionFunction } from './show-session.ts';
 import { signCheckpointsFunction } from './sign-checkpoints.ts';
 import { signOutFunction } from './sign-out.ts';
+import { sumUpFunction } from './sum-up.ts';
 import { verifyRecordFunction } from './verify-record.ts';
 
 type Registration = (runtime: Runtime, wired: Wired) => void;
@@ -63,8 +69,12 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', listArmingFunction),
   of('watch', armSourceFunction),
   of('watch', disarmSourceFunction),
+  of('watch', listSilencesFunction),
+  of('watch', askForSilenceFunction),
+  of('watch', approveSilenceFunction),
+  of('watch', endSilenceFunction),
   of('watch', judgeDueFunction),
-  of('watch', notifyOwnerFunction),
+  of('watch', sumUpFunction),
   of('renew', raiseRequestFunction),
   of('renew', raiseMissedRequestsFunction),
   of('renew', openRequestFunction),
@@ -94,6 +104,8 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', signCheckpointsFunction),
   of('renew', verifyRecordFunction),
   of('watch', listInventoryFunction),
+  of('watch', explainFunction),
+  of('watch', listCleanUpFunction),
   of('common', healthFunction),
   of('common', readyFunction),
 ];

@@ -74,9 +74,9 @@ export const refusal = ({ clock, team }: LinkDeps, failure: LinkFailure): HttpRe
 export const navigating =
   ({ linkPage }: Pick<LinkDeps, 'linkPage'>, handle: HttpHandler): HttpHandler =>
   async (request, context) => {
-    const answered = (await handle(request, context)) as HttpResponseInit;
+    const answered: HttpResponseInit = await handle(request, context);
     if ((answered.status ?? 200) < 400) return answered;
-    const retryAfter = new Headers(answered.headers as Record<string, string>).get('retry-after');
+    const retryAfter = new Headers(answered.headers).get('retry-after');
     const headers = { ...linkPage.headers, ...(retryAfter === null ? {} : { 'retry-after': retryAfter }) };
     return { status: answered.status ?? 500, headers, body: linkPage.html };
   };

@@ -24,6 +24,7 @@ export const LOG = {
     level: 'info',
     message: 'A source is disarmed: its credentials are no longer announced',
   },
+  SILENCE_CHANGED: { level: 'info', message: 'A silence was approved, ended or found void' },
   STORM_CAPPED: { level: 'warn', message: 'The storm cap was reached; the rest stays due' },
   DUE_FAILED: { level: 'error', message: 'Something that is due can not be worked on; the others go on' },
   OWNERS_UNKNOWN: {
@@ -32,6 +33,14 @@ export const LOG = {
   },
   NOTICE_POSTPONED: { level: 'warn', message: 'An owner notice can not be sent now; it is tried again' },
   NOTICE_REFUSED: { level: 'error', message: 'The mail provider refused an owner notice for good' },
+  POLICY_READ: { level: 'info', message: 'A new policy was read and holds from now on' },
+  POLICY_UNREADABLE: {
+    level: 'warn',
+    message: 'The policy can not be read now; the last good one holds',
+  },
+  POLICY_FAULTY: { level: 'error', message: 'The policy is faulty; the last good one holds' },
+  SUMMARY_POSTPONED: { level: 'warn', message: 'A summary can not be mailed now; it is tried again' },
+  SUMMARY_REFUSED: { level: 'error', message: 'The mail provider refused a summary for good' },
   PUBLISH_POSTPONED: { level: 'warn', message: 'A message can not be sent now; it stays in the outbox' },
   PUBLISH_FAILED: {
     level: 'error',

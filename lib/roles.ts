@@ -28,10 +28,12 @@ import type { RenewalSketches } from './ports/renewal-sketches.ts';
 import type { Scans } from './ports/scans.ts';
 import type { Opener, Sealer } from './ports/sealing.ts';
 import type { ServiceDesk } from './ports/service-desk.ts';
+import type { Silences } from './ports/silences.ts';
 import type { Sessions } from './ports/sessions.ts';
 import type { SignIn } from './ports/sign-in.ts';
 import type { StandingSilences } from './ports/standing-silences.ts';
 import type { Subjects } from './ports/subjects.ts';
+import type { Summaries } from './ports/summaries.ts';
 import type { Texts } from './ports/texts.ts';
 import type { Sending } from './use-cases/send-pending.ts';
 
@@ -54,10 +56,11 @@ export interface WatchDeps extends CommonDeps {
   readonly subjects: Subjects;
   readonly scans: Scans;
   readonly directory: Directory;
+  readonly silences: Silences;
+  readonly summaries: Summaries;
   /** Read only: whether a renewal is under way. */
   readonly renewals: Renewals;
   readonly sketches: RenewalSketches;
-  readonly silences: StandingSilences;
   readonly sources: readonly CredentialSource[];
   readonly people: People;
   readonly mailer: Mailer;
@@ -67,12 +70,15 @@ export interface WatchDeps extends CommonDeps {
   readonly targets: readonly ArmingKey[];
   readonly putUpBudget: number;
   readonly teamMailbox: string | undefined;
+  readonly securityContact: string | undefined;
 }
 
 export interface RenewDeps extends CommonDeps {
   /** Read only: the facts of what is renewed. */
   readonly subjects: Subjects;
   readonly renewals: Renewals;
+  /** Read only: exceptions, with which a new secret ends. */
+  readonly silences: StandingSilences;
   readonly links: Links;
   readonly people: People;
   readonly issuer: CredentialIssuer;

@@ -1,5 +1,9 @@
+import type { Advice } from '../domain/advice.ts';
 import type { CredentialKind } from '../domain/credential.ts';
+import type { DayTally } from '../domain/day-tally.ts';
 import type { CredentialId, RenewalId } from '../domain/ids.ts';
+import type { NoticeCause } from '../domain/judged.ts';
+import type { SilenceKind } from '../domain/silence.ts';
 import type { Instant } from '../domain/time.ts';
 
 /** A mail without its address. */
@@ -16,9 +20,18 @@ export interface NoticedCredential {
   readonly environment: string;
   readonly kind: CredentialKind;
   readonly credentialName: string | undefined;
-  readonly expiresAt: Instant;
+  /** Undefined: it never ends. */
+  readonly expiresAt: Instant | undefined;
+  readonly cause: NoticeCause;
   /** The rest of the sentence "You get this mail because …". */
   readonly whyYou: string;
+  /** Whether its end stops sign-ins; if not, it is still handed out. */
+  readonly stopsSignIn: boolean;
+  /** Names of those who are known to depend on it. */
+  readonly dependents: readonly string[];
+  readonly advice: Advice | undefined;
+  /** Until then an exception allows it to be what it is. */
+  readonly exceptionUntil: Instant | undefined;
   /** Who makes the new one: we, after an approval, or the owner. */
   readonly renewedBy: 'us' | 'owner';
 }
@@ -107,10 +120,52 @@ export interface ClosingEvidence {
   readonly retiredAt: Instant;
 }
 
+/** What a day brought in one tenant. */
+export interface DailySummary {
+  readonly tenantName: string;
+  readonly environment: string;
+  /** In UTC: 2026-11-21. */
+  readonly day: string;
+  readonly tally: DayTally;
+  readonly stormCapHit: boolean;
+}
+
+/** One credential that someone asked to be silent about. Names and the reason are hostile text. */
+export interface SilentCredential {
+  readonly applicationName: string;
+  readonly kind: CredentialKind;
+  readonly environment: string;
+  readonly silence: SilenceKind;
+  /** It waits for another person's approval, so it silences nothing yet. */
+  readonly isWaiting: boolean;
+  readonly reason: string;
+  readonly until: Instant;
+}
+
+/** One credential that has expired and that nobody needs. Names are hostile text. */
+export interface RemovableCredential {
+  readonly applicationName: string;
+  readonly kind: CredentialKind;
+  readonly credentialName: string | undefined;
+  readonly environment: string;
+  readonly expiredAt: Instant;
+}
+
+/** What the team reads once a week. */
+export interface WeeklyList {
+  readonly tenantName: string;
+  readonly environment: string;
+  readonly now: Instant;
+  readonly silent: readonly SilentCredential[];
+  readonly removable: readonly RemovableCredential[];
+}
+
 /** What people read, made from views. */
 export interface Texts {
   ownerNotice(view: OwnerNotice): MailText;
   oneHourLink(view: OneHourLink): MailText;
+  dailySummary(view: DailySummary): MailText;
+  weeklyList(view: WeeklyList): MailText;
   requestInstructions(view: RequestInstructions): string;
   undeliveredNote(view: UndeliveredNote): string;
   closingEvidence(view: ClosingEvidence): string;

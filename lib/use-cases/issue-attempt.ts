@@ -18,11 +18,13 @@ import type { Links } from '../ports/links.ts';
 import type { Mailer, MailFailure } from '../ports/mailer.ts';
 import type { People } from '../ports/people.ts';
 import type { Seal, Sealed, Sealer } from '../ports/sealing.ts';
+import type { StandingSilences } from '../ports/standing-silences.ts';
 import type { ServiceDesk } from '../ports/service-desk.ts';
 import type { Texts } from '../ports/texts.ts';
 import { recipientReason } from './open-request.ts';
 import { endUndelivered } from './end-undelivered.ts';
 import { noteDelivery } from './note-delivery.ts';
+import { endOfNewSecret } from './end-of-new-secret.ts';
 import { passOn } from './pass-on.ts';
 import { type Postponed, renewalSaga, type SagaDeps } from './renewal-saga.ts';
 import { removeMade, revokeLink } from './take-back.ts';
@@ -42,7 +44,8 @@ export interface AttemptDeps extends SagaDeps {
   /** Whom recipients turn to. */
   readonly team: { readonly name: string; readonly address: string };
   readonly stepLease: Duration;
-  /** How long a new secret lives. */
+  readonly silences: StandingSilences;
+  /** How long a new secret lives, unless it is made under an exception that ends before. */
   readonly secretLifetime: Duration;
   /** How long old and new stand side by side, at most. */
   readonly overlap: Duration;
@@ -57,6 +60,7 @@ type Issuing = Extract<ActiveRenewal, { state: 'issuing' }>;
 export const issueAttempt = (deps: AttemptDeps) => {
   const saga = renewalSaga(deps);
   const delivered = noteDelivery(saga, deps.digest);
+  const endOf = endOfNewSecret(deps);
   const undelivered = endUndelivered(deps);
   const pass = passOn(deps);
 
@@ -223,7 +227,8 @@ export const issueAttempt = (deps: AttemptDeps) => {
     const sealValue = await deps.sealer.ready();
     if (!sealValue.ok) return giveUp(stored, at, during('SEAL', sealValue.failure));
     const holder = { tenant: at.of.tenant, nativeId: at.of.nativeId };
-    const expiresAt = plus(deps.clock.now(), deps.secretLifetime);
+    const now = deps.clock.now();
+    const expiresAt = await endOf(at.of, plus(now, deps.secretLifetime), now);
     const secret = await deps.issuer.add(
       holder,
       markerText({ renewalId: at.id, attempt: at.attempt }),

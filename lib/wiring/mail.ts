@@ -3,6 +3,7 @@ import { smtpMailer } from '../adapters/smtp/smtp-mailer.ts';
 import type { WatchSettings } from '../config.ts';
 import { oneHourLink } from '../pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../pages/mail-owner-notice.ts';
+import { dailySummary, weeklyList } from '../pages/mail-summaries.ts';
 import { closingEvidence, requestInstructions, undeliveredNote } from '../pages/ticket-text.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Texts } from '../ports/texts.ts';
@@ -10,6 +11,8 @@ import type { Texts } from '../ports/texts.ts';
 export const texts: Texts = {
   ownerNotice,
   oneHourLink,
+  dailySummary,
+  weeklyList,
   requestInstructions,
   undeliveredNote,
   closingEvidence,

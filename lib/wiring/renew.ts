@@ -29,6 +29,7 @@ export const wireRenew = (
   ...common,
   subjects: tables.subjects,
   renewals: tables.renewals,
+  silences: tables.silences,
   links: tables.links,
   people: graphPeople({ clientFor, guests: settings.SIGN_IN_GUESTS }),
   issuer: graphClientSecrets({ clientFor }),

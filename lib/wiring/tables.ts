@@ -12,8 +12,10 @@ import { tableRateLimits } from '../adapters/tables/rate-limits-table.ts';
 import { tableRenewalSketches } from '../adapters/tables/renewal-sketches.ts';
 import { tableRenewals } from '../adapters/tables/renewals-table.ts';
 import { tableScans } from '../adapters/tables/scans-table.ts';
+import { tableSilences } from '../adapters/tables/silences-table.ts';
 import { tablePendingSignIns, tableSessions } from '../adapters/tables/sessions-table.ts';
 import { tableSubjects } from '../adapters/tables/subjects-table.ts';
+import { tableSummaries } from '../adapters/tables/summaries-table.ts';
 import { tablesAnswer } from '../adapters/tables/tables-answer.ts';
 import type { Config } from '../config.ts';
 
@@ -41,6 +43,8 @@ export const openTables = (config: Config, credential: TokenCredential) => {
     subjects: tableSubjects(subjects, tenants),
     scans: tableScans(scans, tenants),
     directory: tableDirectory(directory, tenants),
+    silences: tableSilences(directory, tenants),
+    summaries: tableSummaries(directory, tenants),
     renewals: tableRenewals(renewals),
     sketches: tableRenewalSketches(renewals),
     links: tableLinks(links),

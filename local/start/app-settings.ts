@@ -79,6 +79,7 @@ const whomItTells = ({ surroundings, folder }: Wanted): Record<string, string> =
 
 const PACE = {
   SCAN_SCHEDULE: '0 */5 * * * *',
+  SUMMARY_SCHEDULE: '0 0 * * * *',
   JUDGE_SCHEDULE: '*/20 * * * * *',
   POLL_SCHEDULE: '*/10 * * * * *',
   MISSED_SCHEDULE: '0 0 * * * *',

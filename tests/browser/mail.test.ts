@@ -41,6 +41,11 @@ const notice = ownerNotice({
       expiresAt: parseInstant('2026-12-08T09:30:00Z')!,
       whyYou: `a tag on "${hostile}" names you as its owner`,
       renewedBy: 'us',
+      cause: 'stage',
+      stopsSignIn: true,
+      dependents: [hostile],
+      advice: undefined,
+      exceptionUntil: undefined,
     },
   ],
 });

@@ -14,7 +14,7 @@ import { sendGridEvents } from '../../lib/adapters/sendgrid/mail-events.ts';
 import { isSignedHook } from '../../lib/adapters/servicenow/webhook-signature.ts';
 import { sha256, sha256Bytes } from '../../lib/adapters/system/sha256.ts';
 import { tenantId } from '../../lib/domain/ids.ts';
-import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
+import { DEFAULT_POLICY, type Policy } from '../../lib/domain/policy.ts';
 import type { Reauthentication } from '../../lib/domain/session.ts';
 import type { Tenant } from '../../lib/domain/tenant.ts';
 import { days, type Duration, minutes, seconds } from '../../lib/domain/time.ts';
@@ -22,6 +22,7 @@ import type { PublishedEvent } from '../../lib/events/catalogue.ts';
 import { linkPage } from '../../lib/pages/link-page.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
+import { dailySummary, weeklyList } from '../../lib/pages/mail-summaries.ts';
 import { closingEvidence, requestInstructions, undeliveredNote } from '../../lib/pages/ticket-text.ts';
 import type { OutgoingMessage } from '../../lib/ports/publisher.ts';
 import type { LogCode } from '../../lib/log-events.ts';
@@ -44,8 +45,10 @@ import {
   fakeLinks,
   fakeRenewals,
   fakeScans,
+  fakeSilences,
   fakeSketches,
   fakeSubjects,
+  fakeSummaries,
 } from './fakes/stores.ts';
 import { fakeVaults } from './fakes/vaults.ts';
 
@@ -65,7 +68,10 @@ export interface AppOptions {
   readonly stormCap?: number;
   /** How many subjects one run may put up for judging. */
   readonly putUpBudget?: number;
+  readonly policy?: Policy;
   readonly overlap?: Duration;
+  readonly teamMailbox?: string;
+  readonly securityContact?: string;
   readonly guests?: 'refuse' | 'allow';
   readonly reauthentication?: Reauthentication;
   /** Where the link page is; LINKS if not said. */
@@ -99,6 +105,8 @@ export const startApp = (options: AppOptions = {}) => {
     links: fakeLinks(outbox, clock),
     scans: fakeScans(outbox),
     arming: fakeArming(outbox),
+    silences: fakeSilences(outbox),
+    summaries: fakeSummaries(outbox),
   };
   const armed = options.armed ?? true;
   let mode = options.mode ?? 'act';
@@ -108,7 +116,7 @@ export const startApp = (options: AppOptions = {}) => {
     clock,
     log: (code: LogCode, fields: object) => void logged.push({ code, fields }),
     tenants: [TENANT],
-    policy: DEFAULT_POLICY,
+    policy: options.policy ?? DEFAULT_POLICY,
     stepLease: minutes(5),
     firstRetry: seconds(30),
     publisher,
@@ -119,8 +127,17 @@ export const startApp = (options: AppOptions = {}) => {
   const people = {
     people: directory.people,
     mailer,
-    texts: { ownerNotice, oneHourLink, requestInstructions, undeliveredNote, closingEvidence },
-    teamMailbox: undefined,
+    texts: {
+      ownerNotice,
+      oneHourLink,
+      dailySummary,
+      weeklyList,
+      requestInstructions,
+      undeliveredNote,
+      closingEvidence,
+    },
+    teamMailbox: options.teamMailbox,
+    securityContact: options.securityContact,
   };
   const timers = new Map<string, TimerHandler>();
   const consumers = new Map<string, MessageHandler>();
@@ -142,9 +159,10 @@ export const startApp = (options: AppOptions = {}) => {
       subjects: stores.subjects,
       scans: stores.scans,
       directory: stores.arming,
+      silences: stores.silences,
+      summaries: stores.summaries,
       renewals: stores.renewals,
       sketches: fakeSketches(stores.renewals),
-      silences: { read: () => Promise.resolve([]) },
       sources: [directory.applications, vaults.source],
       get mode() {
         return mode;
@@ -163,6 +181,7 @@ export const startApp = (options: AppOptions = {}) => {
       ...people,
       subjects: stores.subjects,
       renewals: stores.renewals,
+      silences: stores.silences,
       links: stores.links,
       issuer: directory.issuer,
       desk,

@@ -10,6 +10,7 @@ const FILLED: Readonly<Record<string, string>> = {
   'SendGrid API key': 'SG.a mail key',
   'sender address': 'monitor@northwind.example',
   'team address': 'identity@northwind.example',
+  'security address': 'security@northwind.example',
   instance: 'northwind',
   'ServiceNow client id': 'expiry-monitor',
   'ServiceNow client secret': 'a desk secret',

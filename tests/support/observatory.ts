@@ -55,7 +55,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'subresource-integrity': ({ html }) => {
     const scripts = [...html.matchAll(/<script[^>]*\ssrc=[^>]*>/g)].map(([tag]) => tag);
     if (scripts.some((tag) => /src="?(https?:)?\/\//.test(tag))) return -50;
-    return scripts.length > 0 && scripts.every((tag) => /integrity=/.test(tag)) ? 5 : 0;
+    return scripts.length > 0 && scripts.every((tag) => tag.includes('integrity=')) ? 5 : 0;
   },
   'x-content-type-options': ({ headers }) => (headers['X-Content-Type-Options'] === 'nosniff' ? 0 : -5),
   'x-frame-options': (seen) => {

@@ -27,8 +27,7 @@ const onTheWire = (init: HttpResponseInit, method: string): Response => {
   const headers = new Headers(init.headers as Record<string, string>);
   if (init.jsonBody !== undefined) headers.set('content-type', 'application/json');
   for (const cookie of init.cookies ?? []) headers.append('set-cookie', cookieText(cookie));
-  const body =
-    init.jsonBody === undefined ? (init.body as string | undefined) : JSON.stringify(init.jsonBody);
+  const body = init.jsonBody === undefined ? init.body : JSON.stringify(init.jsonBody);
   return new Response(method === 'HEAD' ? undefined : body, { status: init.status ?? 200, headers });
 };
 

@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { loadConfig, type Role, SETTINGS } from '../../lib/config.ts';
-import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
 import { days, hours, minutes, seconds } from '../../lib/domain/time.ts';
 import { exampleSettings, filledSettings } from '../support/example-settings.ts';
 
@@ -85,7 +84,18 @@ describe('what is not set', () => {
     ['is left away', undefined],
     ['is left empty', ''],
   ])('and %s has its default', (_what, unset) => {
-    const names = ['MODE', 'ARM', 'STORM_CAP', 'POLICY', 'STEP_LEASE', 'FIRST_RETRY', 'REQUEST_TIMEOUT'];
+    const names = [
+      'MODE',
+      'ARM',
+      'STORM_CAP',
+      'POLICY',
+      'POLICY_FILE',
+      'POLICY_URL',
+      'POLICY_REFRESH',
+      'STEP_LEASE',
+      'FIRST_RETRY',
+      'REQUEST_TIMEOUT',
+    ];
     const more = ['OVERLAP', 'SECRET_LIFETIME', 'SENDGRID_URL', 'TEAM_MAILBOX', 'AZURE_CLIENT_ID'];
     const config = loadConfig(
       good('all', Object.fromEntries([...names, ...more].map((name) => [name, unset]))),
@@ -94,11 +104,16 @@ describe('what is not set', () => {
       MODE: 'observe',
       ARM: [],
       STORM_CAP: 50,
-      POLICY: DEFAULT_POLICY,
+      POLICY_REFRESH: minutes(5),
       STEP_LEASE: minutes(5),
       FIRST_RETRY: seconds(30),
       REQUEST_TIMEOUT: seconds(30),
     });
+    expect([config.common.POLICY, config.common.POLICY_FILE, config.common.POLICY_URL]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect(config.renew).toMatchObject({ OVERLAP: days(14), SECRET_LIFETIME: days(180) });
     expect(config.renew?.SENDGRID_URL.href).toBe('https://api.sendgrid.com/');
     expect([config.watch?.TEAM_MAILBOX, config.common.AZURE_CLIENT_ID]).toEqual([undefined, undefined]);
@@ -141,6 +156,9 @@ const WRONG: Readonly<Record<string, string>> = {
   FIRST_RETRY: CANARY,
   REQUEST_TIMEOUT: CANARY,
   POLICY: `{"fallback":{"stages":[{"name":"${CANARY}!","before":"${CANARY}","actions":["${CANARY}"]}],"onExpired":"${CANARY}"}}`,
+  POLICY_FILE: CANARY,
+  POLICY_URL: CANARY,
+  POLICY_REFRESH: CANARY,
   MODE: CANARY,
   ARM: `[{"tenant":"${CANARY}","source":"${CANARY}"}]`,
   STORM_CAP: CANARY,
@@ -153,6 +171,7 @@ const WRONG: Readonly<Record<string, string>> = {
   MAIL_TIME_ZONE: CANARY,
   MAIL_FROM: CANARY,
   TEAM_MAILBOX: CANARY,
+  SECURITY_CONTACT: CANARY,
   SERVICENOW_URL: CANARY,
   SERVICENOW_CATALOG_ITEM: CANARY,
   SERVICENOW_WEBHOOK_KEY: CANARY,

@@ -1,19 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { OPERATIONS } from '../../lib/api/catalogue.ts';
 import { type Role, SETTINGS } from '../../lib/config.ts';
 import { readTopology } from '../../local/service-bus/topology.ts';
-import type { Registered } from '../support/recording-runtime.ts';
+import { type Printed, registeredOf } from '../support/printed-functions.ts';
 
 const ROLES = ['watch', 'renew', 'link', 'all'] as const;
-type Printed = Omit<Registered, 'invoke'>;
-
-const program = fileURLToPath(new URL('../support/print-functions.ts', import.meta.url));
-const printed = JSON.parse(
-  execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', program], { encoding: 'utf8' }),
-) as Readonly<Record<Role, readonly Printed[]>>;
-const functionsOf = (role: Role): readonly Printed[] => printed[role];
+const functionsOf = registeredOf;
 const namesOf = (functions: readonly Printed[]): string[] => functions.map(({ name }) => name);
 const all = functionsOf('all');
 
@@ -27,10 +21,19 @@ describe('a role has exactly its functions, in the order in which the data trave
         'resume-scans',
         'scan',
         'on-key-vault-event',
+        'list-arming',
+        'arm-source',
+        'disarm-source',
+        'list-silences',
+        'ask-for-silence',
+        'approve-silence',
+        'end-silence',
         'judge-due',
-        'notify-owner',
+        'sum-up',
         'publish-outbox',
         'list-inventory',
+        'explain',
+        'list-clean-up',
         'health',
         'ready',
       ],
@@ -102,10 +105,10 @@ describe('what faces the network', () => {
     expect(namesOf(httpOf('renew'))).toEqual(['health', 'ready']);
   });
 
-  test('and is open to everyone, is the link page with its sign-in, signed webhooks and health; the inventory wants a key', () => {
-    const anonymous = httpOf('all').filter(({ options }) => options['authLevel'] === 'anonymous');
-    expect(namesOf(httpOf('all').filter((one) => !anonymous.includes(one)))).toEqual(['list-inventory']);
-    expect(namesOf(anonymous).toSorted()).toEqual([
+  test('and is open to everyone, is the link page with its sign-in, signed webhooks and health; all else wants a token', () => {
+    const guarded = new Set(OPERATIONS.watch.map(({ name }) => name));
+    const open = httpOf('all').filter(({ name }) => !guarded.has(name));
+    expect(namesOf(open).toSorted()).toEqual([
       'acknowledge-link',
       'begin-sign-in',
       'finish-sign-in',

@@ -16,6 +16,11 @@ const aCredential = (overrides: Partial<NoticedCredential> = {}): NoticedCredent
   expiresAt: parseInstant('2026-12-20T09:30:59Z')!,
   whyYou: 'you are an owner of the application "Payroll" in Microsoft Entra',
   renewedBy: 'us',
+  cause: 'stage',
+  stopsSignIn: true,
+  dependents: [],
+  advice: undefined,
+  exceptionUntil: undefined,
   ...overrides,
 });
 

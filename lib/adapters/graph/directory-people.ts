@@ -47,6 +47,13 @@ export const graphPeople = ({
       const found = await findUser(clientFor(tenant), tenant, idOrName);
       return found.ok ? ok(found.value && admitted(found.value)) : found;
     },
+    managerOf: async ({ tenant, objectId: id }) => {
+      const answer = await getUser(clientFor(tenant), `/users/${encode(id)}/manager?$select=${FIELDS}`);
+      if (!answer.ok) return answer;
+      if (answer.value === undefined) return ok(undefined);
+      const manager = personOf(answer.value, tenant);
+      return manager.ok ? ok(manager.value && admitted(manager.value)) : manager;
+    },
     ownersOf: async (subject) => {
       const found = await evidenceOf(clientFor(subject.tenant), subject);
       if (!found.ok) return found;

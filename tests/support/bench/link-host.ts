@@ -46,10 +46,11 @@ export const startLinkHost = async (): Promise<LinkHost> => {
     const url = `http://localhost:${ports.functions}`;
     const settings = appSettings({ ...flags, surroundings, folder, functionsUrl: url });
     const identity = surroundings.entra.identities['link'] ?? '';
-    const app = children.app(
-      ['--app', ROOT, '--port', String(ports.functions), '--no-timers'],
-      { ...settings, APP_ROLE: 'link', AZURE_CLIENT_ID: identity },
-    );
+    const app = children.app(['--app', ROOT, '--port', String(ports.functions), '--no-timers'], {
+      ...settings,
+      APP_ROLE: 'link',
+      AZURE_CLIENT_ID: identity,
+    });
     await app.ready;
     return { url, pid: app.pid, surroundings, stop };
   } catch (error) {

@@ -37,7 +37,11 @@ const issue = async (surroundings: Surroundings, count: number, links: ReturnTyp
     const { of, recipient, keyId } = blank;
     const to = { tenant: of.tenant, recipient: recipient.objectId, application: of.nativeId };
     const bound = bindingText({ linkId: id, ...to, keyId, notAfter });
-    const { linkKey, verifier, secret: sealed } = seal.value(id, 'q~8Q~a-secret-of-forty-characters-at-all', bound);
+    const {
+      linkKey,
+      verifier,
+      secret: sealed,
+    } = seal.value(id, 'q~8Q~a-secret-of-forty-characters-at-all', bound);
     const link: Link = aLink({ id, issuedAt: now, notAfter, verifier, sealed });
     await links.commit(id, { expected: 'absent', state: link, dueAt: linkDueAt(link), messages: [] });
     issued.push({ id, proof: proofOf(id, linkKey) });
@@ -48,8 +52,7 @@ const issue = async (surroundings: Surroundings, count: number, links: ReturnTyp
 };
 
 export const sealLinks = async (surroundings: Surroundings, count: number): Promise<SealedLinks> => {
-  const client = (name: string) =>
-    new TableClient(surroundings.tablesUrl, name, credentialOf(surroundings));
+  const client = (name: string) => new TableClient(surroundings.tablesUrl, name, credentialOf(surroundings));
   const links = await issue(surroundings, count, tableLinks(client('Links')));
   const { tenant, objectId } = aLink().recipient;
   const now = instantOfMs(Date.now());

@@ -1,5 +1,5 @@
 import type { Arming, ArmingKey } from '../../../lib/domain/arming.ts';
-import type { LinkId, RenewalId } from '../../../lib/domain/ids.ts';
+import type { LinkId, RenewalId, TenantId } from '../../../lib/domain/ids.ts';
 import type { Link } from '../../../lib/domain/link.ts';
 import { type RenewalSketch, sketchOf } from '../../../lib/domain/renewal-sketch.ts';
 import { active, type Renewal } from '../../../lib/domain/renewal.ts';
@@ -9,6 +9,9 @@ import type { Links } from '../../../lib/ports/links.ts';
 import type { RenewalSketches } from '../../../lib/ports/renewal-sketches.ts';
 import type { ScanKey, ScanState } from '../../../lib/ports/scans.ts';
 import type { SubjectKey, Subjects, SubjectState } from '../../../lib/ports/subjects.ts';
+import { isHeard, type KeptSilence } from '../../../lib/domain/kept-silence.ts';
+import type { SummaryState } from '../../../lib/ports/summaries.ts';
+import type { SilenceKey, Silences } from '../../../lib/ports/silences.ts';
 import { type FakeAggregates, fakeAggregates } from './aggregates.ts';
 import type { FakeOutbox } from './outbox.ts';
 
@@ -93,3 +96,41 @@ export const fakeScans = (outbox: FakeOutbox): FakeAggregates<ScanKey, ScanState
 /** What is armed, in memory. */
 export const fakeDirectory = (outbox: FakeOutbox): FakeAggregates<ArmingKey, Arming> =>
   fakeAggregates({ table: 'Directory', outbox, keyText: ({ tenant, source }) => `${tenant}~${source}` });
+
+/** What was summed up, in memory. */
+export const fakeSummaries = (outbox: FakeOutbox): FakeAggregates<TenantId, SummaryState> =>
+  fakeAggregates({ table: 'Directory', outbox, keyText: (id) => `${id}~summary` });
+
+export type FakeSilences = Silences & FakeAggregates<SilenceKey, KeptSilence>;
+
+/** Silences in memory. */
+export const fakeSilences = (outbox: FakeOutbox): FakeSilences => {
+  const silences = fakeAggregates<SilenceKey, KeptSilence>({
+    table: 'Directory',
+    outbox,
+    keyText: ({ tenant, id }) => `${tenant}~${id}`,
+  });
+  return {
+    ...silences,
+    read: async (unreadable) => {
+      const states = await Promise.all(
+        silences.all().map(async ({ silence: { tenant, id } }) => {
+          if (!silences.isSpoiled({ tenant, id })) return silences.find({ tenant, id });
+          unreadable(id);
+          return undefined;
+        }),
+      );
+      return states.flatMap((stored) =>
+        stored !== undefined && isHeard(stored.state) ? [stored.state.silence] : [],
+      );
+    },
+    list: async function* (tenant, unreadable) {
+      for (const { silence } of silences.all().filter((kept) => kept.silence.tenant === tenant)) {
+        const key = { tenant, id: silence.id };
+        if (silences.isSpoiled(key)) unreadable(silence.id);
+        const stored = silences.isSpoiled(key) ? undefined : await silences.find(key);
+        if (stored !== undefined) yield stored.state;
+      }
+    },
+  };
+};

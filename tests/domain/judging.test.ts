@@ -68,6 +68,7 @@ describe('judging', () => {
       nextTryAt: plus(NOW, minutes(5)),
       takenUntil: undefined,
       delivered: [],
+      exceptionUntil: undefined,
     };
     expect(judged[credential.id]?.notice).toEqual(notice);
     expect(nextDue).toBe(notice.nextTryAt);

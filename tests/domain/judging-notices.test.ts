@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Judging } from '../../lib/domain/judging.ts';
+import { isOwedNow, type OwedNotice } from '../../lib/domain/judged.ts';
+import type { Judging, JudgingInput } from '../../lib/domain/judging.ts';
 import { DEFAULT_POLICY, type Policy } from '../../lib/domain/policy.ts';
 import { days, type Instant, minutes, plus } from '../../lib/domain/time.ts';
 import { aCredential, aSilence, NOW } from '../support/builders.ts';
@@ -38,6 +39,7 @@ describe('a notice', () => {
       nextTryAt: plus(inDays(19), minutes(5)),
       takenUntil: undefined,
       delivered: [],
+      exceptionUntil: undefined,
     });
   });
 
@@ -65,6 +67,65 @@ describe('a notice', () => {
       saidAt: NOW,
       remindAt: inDays(7),
     });
+  });
+});
+
+describe('a notice that was not sent yet', () => {
+  const newer = aCredential({ keyId: 'newer', startsAt: NOW, expiresAt: inDays(365) });
+
+  test.each<readonly [string, Partial<JudgingInput>]>([
+    ['its source fell silent', { armed: false }],
+    ['it was snoozed', { silences: [aSilence()] }],
+    ['its renewal was approved', { underWay: new Set([credential.id]) }],
+  ])('is dropped when %s meanwhile', (_when, given) => {
+    const { judge } = watched();
+    expect(noticeOf(judge(NOW))).toBeDefined();
+    const judging = judge(NOW, given);
+    expect([noticeOf(judging), memoryOf(judging)?.announced]).toEqual([undefined, 'near-expiry']);
+  });
+
+  test('is dropped when it was replaced meanwhile, and kept while nothing changed', () => {
+    const { judge, change } = watched();
+    const owed = noticeOf(judge(NOW));
+    expect(noticeOf(judge(inDays(1)))).toEqual(owed);
+    change([credential, newer]);
+    expect(noticeOf(judge(inDays(1)))).toBeUndefined();
+  });
+
+  test('about an exception is kept while it is snoozed, and dropped when it was replaced', () => {
+    const exception = aSilence({ kind: 'exception', startsAt: inDays(-7), until: inDays(7) });
+    const given = { silences: [exception] };
+    const { judge, change } = watched({}, given);
+    expect(noticeOf(judge(NOW))).toMatchObject({ cause: 'exception-half-time', exceptionUntil: inDays(7) });
+    expect(noticeOf(judge(NOW, { silences: [exception, aSilence()] }))).toBeDefined();
+    change([credential, newer]);
+    expect(noticeOf(judge(NOW, given))).toBeUndefined();
+  });
+});
+
+describe('whether a notice is to be sent now', () => {
+  const notice = (said: Partial<OwedNotice>): OwedNotice => ({
+    stage: 'urgent',
+    cause: 'stage',
+    to: ['owner'],
+    attempts: 0,
+    nextTryAt: inDays(1),
+    takenUntil: undefined,
+    delivered: [],
+    exceptionUntil: undefined,
+    ...said,
+  });
+
+  test.each<readonly [string, Partial<OwedNotice>, boolean]>([
+    ['for the first time: at once', {}, true],
+    ['after a failure: not before its time', { attempts: 1 }, false],
+    ['after a failure: in the millisecond of its time', { attempts: 1, nextTryAt: NOW }, true],
+    ['after a failure: a millisecond before', { attempts: 1, nextTryAt: plus(NOW, 1 as never) }, false],
+    ['while someone is at it: not', { takenUntil: plus(NOW, 1 as never) }, false],
+    ['when a lease is over: at once', { takenUntil: NOW }, true],
+    ['when a lease is over, after a failure', { takenUntil: NOW, attempts: 1 }, true],
+  ])('%s', (_when, said, expected) => {
+    expect(isOwedNow(notice(said), NOW)).toBe(expected);
   });
 });
 

@@ -71,10 +71,18 @@ describe('the owners', () => {
   });
 
   test('are told why, by the name of the application and in words of their own', () => {
-    const reasons = ['owner-tag', 'application-owner', 'service-principal-owner', 'team-mailbox'] as const;
+    const reasons = [
+      'owner-tag',
+      'application-owner',
+      'service-principal-owner',
+      'team-mailbox',
+      'second-owner',
+      'manager',
+      'security-contact',
+    ] as const;
     const said = reasons.map((reason) => whyYou(reason, { name: 'payroll-sync' }));
     expect(said.every((text) => text.includes('"payroll-sync"'))).toBe(true);
-    expect(new Set(said).size).toBe(4);
+    expect(new Set(said).size).toBe(7);
   });
 });
 
