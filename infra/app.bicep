@@ -495,6 +495,7 @@ module budget 'modules/budget.bicep' = if (budgetFits > 0) {
 }
 
 output appNames object = appNames
+output watchBaseUrl string = 'https://${appNames.watch}.azurewebsites.net'
 output linkBaseUrl string = linkBaseUrl
 output tablesUrl string = data.outputs.tablesUrl
 output serviceBusHost string = messages.outputs.host

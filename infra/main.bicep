@@ -164,6 +164,7 @@ output AZURE_RESOURCE_GROUP string = group.name
 output SERVICE_WATCH_NAME string = app.outputs.appNames.watch
 output SERVICE_RENEW_NAME string = app.outputs.appNames.renew
 output SERVICE_LINK_NAME string = app.outputs.appNames.link
+output WATCH_BASE_URL string = app.outputs.watchBaseUrl
 output LINK_BASE_URL string = app.outputs.linkBaseUrl
 output TABLES_URL string = app.outputs.tablesUrl
 output SERVICE_BUS__fullyQualifiedNamespace string = app.outputs.serviceBusHost

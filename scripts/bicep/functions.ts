@@ -135,7 +135,8 @@ const FUNCTIONS: Readonly<Record<string, (...args: readonly Value[]) => Value>> 
   fail: (message) => {
     throw new Error(text(message));
   },
-  filter: (all, keeps) => list(all).filter((item, at) => calling(keeps)(item, at) === true),
+  filter: (all, keeps) =>
+    all !== undefined && is('runtime', all) ? runtime(`some of ${all.from}`) : list(all).filter((item, at) => calling(keeps)(item, at) === true),
   first: (all) => list(all)[0] ?? null,
   flatten: (all) => list(all).flatMap(list),
   format: (pattern, ...args) =>
