@@ -9,7 +9,12 @@ import { infraChecks } from './infra/checks.ts';
 const root = join(import.meta.dirname, '..');
 const checks = await infraChecks(root, checkData(process.env, root));
 for (const { name, findings, skipped } of checks) {
-  const outcome = skipped === undefined ? (findings.length === 0 ? 'in order' : `${findings.length} found`) : `skipped: ${skipped}`;
+  const outcome =
+    skipped === undefined
+      ? findings.length === 0
+        ? 'in order'
+        : `${findings.length} found`
+      : `skipped: ${skipped}`;
   console.error(`${name}: ${outcome}`);
   for (const finding of findings) console.error(`  ${finding.replaceAll(`${root}/`, '')}`);
 }

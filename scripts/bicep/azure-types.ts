@@ -66,7 +66,8 @@ export const azureTypes = (folder: string): ResourceTypes | undefined => {
     const [place] = index[resource.toLowerCase()] ?? [];
     if (place === undefined) return undefined;
     const types = typesIn(place[0]);
-    const follow = ({ $ref }: Ref): AzureType => types[Number($ref.replace('#/', ''))] ?? { $type: 'AnyType' };
+    const follow = ({ $ref }: Ref): AzureType =>
+      types[Number($ref.replace('#/', ''))] ?? { $type: 'AnyType' };
     const type = types[place[1]];
     return type?.$type === 'ResourceType' ? { body: follow(type.body), follow } : undefined;
   };
@@ -77,7 +78,7 @@ const BLOCK = 512;
 /** The regular files of a tar archive, by path. */
 const filesInTar = (tar: Buffer): ReadonlyMap<string, string> => {
   const files = new Map<string, string>();
-  for (let at = 0; at + BLOCK <= tar.length && tar[at] !== 0; ) {
+  for (let at = 0; at + BLOCK <= tar.length && tar[at] !== 0;) {
     const field = (from: number, length: number): string =>
       tar.toString('utf8', at + from, at + from + length).replace(/\0.*$/s, '');
     const size = Number.parseInt(field(124, 12).trim(), 8);

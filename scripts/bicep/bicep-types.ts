@@ -4,18 +4,27 @@ import { is, isFields, isList, isOpen, shown, type Value } from './values.ts';
 export type TypeNames = ReadonlyMap<string, TypeSyntax>;
 
 /** What keeps a value from being of a type, each fault with the way to it. Empty: it fits. */
-export const misfits = (value: Value, type: TypeSyntax, types: TypeNames, path: string): readonly string[] => {
+export const misfits = (
+  value: Value,
+  type: TypeSyntax,
+  types: TypeNames,
+  path: string,
+): readonly string[] => {
   const fault = (wanted: string): readonly string[] => [`${path} is ${shown(value)}, not ${wanted}`];
   if (is('runtime', value)) return [];
   switch (type.kind) {
     case 'nullable':
       return value === null ? [] : misfits(value, type.of, types, path);
     case 'literal':
-      return value === type.value || (typeof value === 'string' && isOpen(value)) ? [] : fault(shown(type.value));
+      return value === type.value || (typeof value === 'string' && isOpen(value))
+        ? []
+        : fault(shown(type.value));
     case 'union':
       return type.of.some((one) => misfits(value, one, types, path).length === 0)
         ? []
-        : fault(type.of.map((one) => (one.kind === 'literal' ? shown(one.value) : 'another type')).join(' or '));
+        : fault(
+            type.of.map((one) => (one.kind === 'literal' ? shown(one.value) : 'another type')).join(' or '),
+          );
     case 'list':
       return isList(value)
         ? value.flatMap((item, at) => misfits(item, type.of, types, `${path}[${at}]`))
@@ -61,7 +70,8 @@ export const forbidden = (value: Value, { decorators, name }: Parameter): readon
   if (value === null || is('runtime', value)) return [];
   return decorators.flatMap(({ name: rule, args }: Decorator): readonly string[] => {
     const [first] = args;
-    const size = typeof value === 'number' ? value : typeof value === 'string' || isList(value) ? value.length : 0;
+    const size =
+      typeof value === 'number' ? value : typeof value === 'string' || isList(value) ? value.length : 0;
     const limit = first?.kind === 'literal' ? Number(first.value) : Number.NaN;
     if (rule === 'minLength' || rule === 'minValue') {
       return size < limit ? [`${name} is ${shown(value)}; ${rule} is ${limit}`] : [];
@@ -71,6 +81,8 @@ export const forbidden = (value: Value, { decorators, name }: Parameter): readon
     }
     if (rule !== 'allowed' || first?.kind !== 'array') return [];
     const allowed = first.items.map((item) => (item.kind === 'literal' ? item.value : undefined));
-    return allowed.includes(value as string) ? [] : [`${name} is ${shown(value)}; allowed are ${allowed.join(', ')}`];
+    return allowed.includes(value as string)
+      ? []
+      : [`${name} is ${shown(value)}; allowed are ${allowed.join(', ')}`];
   });
 };

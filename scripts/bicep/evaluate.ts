@@ -23,9 +23,7 @@ export const evaluate = (expression: Expression, around: Surroundings): Value =>
     case 'literal':
       return expression.value;
     case 'interpolated':
-      return expression.parts
-        .map((part) => (typeof part === 'string' ? part : inText(value(part))))
-        .join('');
+      return expression.parts.map((part) => (typeof part === 'string' ? part : inText(value(part)))).join('');
     case 'name':
       return around.lookUp(expression.name, line);
     case 'object':
@@ -43,7 +41,9 @@ export const evaluate = (expression: Expression, around: Surroundings): Value =>
     case 'method':
       throw new BicepError(`${expression.name}() asks Azure for something that may be a secret`, line);
     case 'unary':
-      return expression.operator === '!' ? !isTrue(value(expression.value), line) : negative(expression, value);
+      return expression.operator === '!'
+        ? !isTrue(value(expression.value), line)
+        : negative(expression, value);
     case 'binary':
       return binary(expression, value);
     case 'ternary':
@@ -75,7 +75,10 @@ export const loopItems = (
   const list = evaluate(over, around);
   if (!isList(list)) throw new BicepError(`a loop goes over a list, not over ${shown(list)}`, line);
   return list.map((value, at) => {
-    const inner = within(around, new Map([[item, value], ...(index === undefined ? [] : [[index, at] as const])]));
+    const inner = within(
+      around,
+      new Map([[item, value], ...(index === undefined ? [] : [[index, at] as const])]),
+    );
     return { inner, included: when === undefined || isTrue(evaluate(when, inner), line) };
   });
 };
@@ -86,9 +89,13 @@ export const isTrue = (value: Value, line: number): boolean => {
   return value;
 };
 
-const negative = (expression: Extract<Expression, { kind: 'unary' }>, value: (e: Expression) => Value): number => {
+const negative = (
+  expression: Extract<Expression, { kind: 'unary' }>,
+  value: (e: Expression) => Value,
+): number => {
   const number = value(expression.value);
-  if (typeof number !== 'number') throw new BicepError(`a number is wanted, not ${shown(number)}`, expression.line);
+  if (typeof number !== 'number')
+    throw new BicepError(`a number is wanted, not ${shown(number)}`, expression.line);
   return -number;
 };
 
@@ -99,10 +106,7 @@ const pathOf = (expression: Expression): { readonly root: Expression; readonly p
   return { root, path: [...path, expression.name] };
 };
 
-const member = (
-  expression: Extract<Expression, { kind: 'member' }>,
-  around: Surroundings,
-): Value => {
+const member = (expression: Extract<Expression, { kind: 'member' }>, around: Surroundings): Value => {
   const { root, path } = pathOf(expression);
   const base = root.kind === 'name' || root.kind === 'index' ? evaluate(root, around) : undefined;
   if (base !== undefined && is('resource', base)) {

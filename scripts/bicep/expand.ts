@@ -6,7 +6,16 @@ import { parseBicep } from './parse.ts';
 import { moduleHandle, resourceHandle } from './handles.ts';
 import type { BicepFile, Deployed, Expression, Statement } from './syntax.ts';
 import { BicepError } from './tokens.ts';
-import { type Fields, is, isFields, isList, KIND, type ResourceHandle, type Scope, type Value } from './values.ts';
+import {
+  type Fields,
+  is,
+  isFields,
+  isList,
+  KIND,
+  type ResourceHandle,
+  type Scope,
+  type Value,
+} from './values.ts';
 
 /** A resource as it would be sent to Azure. */
 export interface ExpandedResource {
@@ -106,13 +115,16 @@ export const expandBicep = (path: string, given: Fields, readFile: ReadFile = fr
 
   /** Expands one file at one place; its outputs are evaluated when they are asked for. */
   const enter = (file: BicepFile, values: Fields, scope: Scope, line: number): ReadonlyMap<string, Value> => {
-    const symbols = new Map(file.statements.filter(({ kind }) => kind !== 'output' && kind !== 'type').map((s) => [s.name, s]));
+    const symbols = new Map(
+      file.statements.filter(({ kind }) => kind !== 'output' && kind !== 'type').map((s) => [s.name, s]),
+    );
     const types = typesOf(file);
     const known = new Map<string, Value>();
     const under = new Set<string>();
 
     for (const name of Object.keys(values)) {
-      if (symbols.get(name)?.kind !== 'param') found.faults.push({ file: file.path, line, message: `there is no parameter ${name}` });
+      if (symbols.get(name)?.kind !== 'param')
+        found.faults.push({ file: file.path, line, message: `there is no parameter ${name}` });
     }
 
     const lookUp = (name: string, at: number): Value => {
@@ -140,8 +152,10 @@ export const expandBicep = (path: string, given: Fields, readFile: ReadFile = fr
       scopeNamed: (kind, args) => {
         const [first, second] = args;
         if (kind === 'tenant') return { [KIND]: 'scope', id: '/', properties: { tenantId: TENANT } };
-        if (kind === 'subscription') return subscriptionScope(typeof first === 'string' ? `/subscriptions/${first}` : undefined);
-        if (typeof first === 'string' && typeof second === 'string') return groupScope(second, `/subscriptions/${first}`);
+        if (kind === 'subscription')
+          return subscriptionScope(typeof first === 'string' ? `/subscriptions/${first}` : undefined);
+        if (typeof first === 'string' && typeof second === 'string')
+          return groupScope(second, `/subscriptions/${first}`);
         if (typeof first === 'string') return groupScope(first);
         return groupScope(scope.properties['name'] ?? GROUP);
       },
@@ -152,11 +166,15 @@ export const expandBicep = (path: string, given: Fields, readFile: ReadFile = fr
       switch (statement.kind) {
         case 'param': {
           const set = values[statement.name];
-          const value = set ?? (statement.otherwise === undefined ? null : evaluate(statement.otherwise, around));
+          const value =
+            set ?? (statement.otherwise === undefined ? null : evaluate(statement.otherwise, around));
           if (set === undefined && statement.otherwise === undefined && statement.type.kind !== 'nullable') {
             throw new BicepError(`the parameter ${statement.name} is not given`, statement.line);
           }
-          const [first] = [...misfits(value, statement.type, types, statement.name), ...forbidden(value, statement)];
+          const [first] = [
+            ...misfits(value, statement.type, types, statement.name),
+            ...forbidden(value, statement),
+          ];
           if (first !== undefined) throw new BicepError(first, statement.line);
           return value;
         }
@@ -178,7 +196,9 @@ export const expandBicep = (path: string, given: Fields, readFile: ReadFile = fr
 
     const handlesOf = (d: Deployed): Value => {
       const all = turns(d).map(({ inner, included }) =>
-        d.kind === 'resource' ? resourceHandle(d, inner, scope, included) : moduleHandle(d, inner, included, () => entered(d, inner)),
+        d.kind === 'resource'
+          ? resourceHandle(d, inner, scope, included)
+          : moduleHandle(d, inner, included, () => entered(d, inner)),
       );
       return d.loop === undefined ? (all[0] ?? null) : all;
     };
@@ -202,17 +222,32 @@ export const expandBicep = (path: string, given: Fields, readFile: ReadFile = fr
       const at = is('resource', to) ? groupScope(to.name) : is('scope', to) ? to : scope;
       const isGroup = at.id.includes('/resourceGroups/');
       if (isGroup !== (module.targetScope === 'resourceGroup')) {
-        found.faults.push({ file: file.path, line: d.line, message: `${d.what} is for a ${module.targetScope}` });
+        found.faults.push({
+          file: file.path,
+          line: d.line,
+          message: `${d.what} is for a ${module.targetScope}`,
+        });
       }
       return enter(module, known[1], at, module.statements[0]?.line ?? 1);
     };
 
     const place = (d: Deployed, handle: ResourceHandle, inner: Surroundings): void => {
       if (d.existing || !handle.isDeployed || d.body.kind !== 'object') return;
-      const said = d.body.properties.filter(({ key }) => !(key.kind === 'literal' && ELSEWHERE.includes(String(key.value))));
+      const said = d.body.properties.filter(
+        ({ key }) => !(key.kind === 'literal' && ELSEWHERE.includes(String(key.value))),
+      );
       const body = evaluate({ ...d.body, properties: said }, inner) as Fields;
       const { type, apiVersion, id, name } = handle;
-      found.resources.push({ file: file.path, line: d.line, symbol: d.name, type, apiVersion, id, name, body });
+      found.resources.push({
+        file: file.path,
+        line: d.line,
+        symbol: d.name,
+        type,
+        apiVersion,
+        id,
+        name,
+        body,
+      });
     };
 
     for (const statement of file.statements) {
@@ -245,7 +280,12 @@ export const expandBicep = (path: string, given: Fields, readFile: ReadFile = fr
 
   const main = attempt(path, undefined, () => parsed(path));
   if (main === undefined) return { ...found, outputs: new Map() };
-  const outputs = enter(main, given, main.targetScope === 'subscription' ? subscriptionScope() : groupScope(GROUP), 1);
+  const outputs = enter(
+    main,
+    given,
+    main.targetScope === 'subscription' ? subscriptionScope() : groupScope(GROUP),
+    1,
+  );
   return { ...found, outputs };
 };
 

@@ -197,9 +197,7 @@ const object = (at: Cursor): Expression => {
   while (!at.isNext('}')) {
     const token = at.peek();
     const key: Expression =
-      token.kind === 'text'
-        ? textOf(at.next())
-        : { kind: 'literal', value: at.takeName(), line: token.line };
+      token.kind === 'text' ? textOf(at.next()) : { kind: 'literal', value: at.takeName(), line: token.line };
     at.take(':');
     at.skipLines();
     properties.push({ key, value: expression(at), line: token.line });

@@ -15,7 +15,12 @@ export const callFunction = (call: Call, around: Surroundings, value: (e: Expres
   if (name === 'loadJsonContent') return JSON.parse(around.read(pathOf(call), line)) as Value;
   if (name === 'loadTextContent') return around.read(pathOf(call), line);
   if (name === 'resourceId' || name === 'subscriptionResourceId') {
-    return idOf(name, call.args.map((arg) => inText(value(arg))), around, line);
+    return idOf(
+      name,
+      call.args.map((arg) => inText(value(arg))),
+      around,
+      line,
+    );
   }
   const made = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
   if (made === undefined) throw new BicepError(`there is no function ${name}()`, line);
@@ -30,8 +35,7 @@ export const callFunction = (call: Call, around: Surroundings, value: (e: Expres
 
 /** Every function that a file may call. */
 export const isFunction = (name: string): boolean =>
-  Object.hasOwn(FUNCTIONS, name) ||
-  OF_THE_PLACE.includes(name);
+  Object.hasOwn(FUNCTIONS, name) || OF_THE_PLACE.includes(name);
 
 /** Functions whose answer depends on the file and where it is deployed. */
 const OF_THE_PLACE = [
@@ -49,8 +53,12 @@ const idOf = (name: string, args: readonly string[], around: Surroundings, line:
   const at = args.findIndex((arg) => arg.includes('/') && arg.startsWith('Microsoft.'));
   const [provider = '', ...kinds] = (args[at] ?? '').split('/');
   const names = args.slice(at + 1);
-  if (at < 0 || names.length !== kinds.length) throw new BicepError(`${name}() takes a type and its names`, line);
-  const scope = around.scopeNamed(name === 'resourceId' ? 'resourceGroup' : 'subscription', args.slice(0, at));
+  if (at < 0 || names.length !== kinds.length)
+    throw new BicepError(`${name}() takes a type and its names`, line);
+  const scope = around.scopeNamed(
+    name === 'resourceId' ? 'resourceGroup' : 'subscription',
+    args.slice(0, at),
+  );
   const path = kinds.map((kind, index) => `${kind}/${names[index] ?? ''}`).join('/');
   return `${is('scope', scope) ? scope.id : ''}/providers/${provider}/${path}`;
 };
@@ -67,7 +75,8 @@ const list = (value: Value | undefined): readonly Value[] => {
   return value;
 };
 const fields = (value: Value | undefined): Fields => {
-  if (value === undefined || !isFields(value)) throw new Error(`an object is wanted, not ${shown(value ?? null)}`);
+  if (value === undefined || !isFields(value))
+    throw new Error(`an object is wanted, not ${shown(value ?? null)}`);
   return value;
 };
 const text = (value: Value | undefined): string => {
@@ -92,7 +101,8 @@ const same = (a: Value, b: Value): boolean => JSON.stringify(a) === JSON.stringi
 
 /** Merges as `union` does: objects deeply, lists without what is there already. */
 const merged = (a: Value, b: Value): Value => {
-  if (isList(a) && isList(b)) return [...a, ...b].filter((v, at, all) => all.findIndex((w) => same(v, w)) === at);
+  if (isList(a) && isList(b))
+    return [...a, ...b].filter((v, at, all) => all.findIndex((w) => same(v, w)) === at);
   if (!isFields(a) || !isFields(b)) return b;
   const both = Object.entries(b).map(([name, value]) => {
     const before = a[name];
@@ -108,7 +118,10 @@ const lengthOf = (value: Value | undefined): number => {
 };
 
 /** The start of a text or list; of a text that is known only later, nobody knows it. */
-const part = (value: Value | undefined, cut: <T extends string | readonly Value[]>(of: T) => T | Value): Value => {
+const part = (
+  value: Value | undefined,
+  cut: <T extends string | readonly Value[]>(of: T) => T | Value,
+): Value => {
   if (value !== undefined && isList(value)) return cut(value) as Value;
   const whole = text(value);
   return isOpen(whole) ? runtime(`part of ${whole}`) : (cut(whole) as Value);
@@ -136,7 +149,9 @@ const FUNCTIONS: Readonly<Record<string, (...args: readonly Value[]) => Value>> 
     throw new Error(text(message));
   },
   filter: (all, keeps) =>
-    all !== undefined && is('runtime', all) ? runtime(`some of ${all.from}`) : list(all).filter((item, at) => calling(keeps)(item, at) === true),
+    all !== undefined && is('runtime', all)
+      ? runtime(`some of ${all.from}`)
+      : list(all).filter((item, at) => calling(keeps)(item, at) === true),
   first: (all) => list(all)[0] ?? null,
   flatten: (all) => list(all).flatMap(list),
   format: (pattern, ...args) =>
@@ -179,6 +194,8 @@ const FUNCTIONS: Readonly<Record<string, (...args: readonly Value[]) => Value>> 
   union: (first = null, ...others) => others.reduce(merged, first),
   uniqueString: (...args) =>
     later('uniqueString', args, () =>
-      [...hash(args).slice(0, 13)].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16))).join(''),
+      [...hash(args).slice(0, 13)]
+        .map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)))
+        .join(''),
     ),
 };

@@ -9,7 +9,9 @@ export const bicepGrammar = async (): Promise<(file: string, source: string) => 
   const TreeSitter = require('web-tree-sitter') as typeof Parser;
   await TreeSitter.init();
   const parser = new TreeSitter();
-  parser.setLanguage(await TreeSitter.Language.load(require.resolve('tree-sitter-bicep/tree-sitter-bicep.wasm')));
+  parser.setLanguage(
+    await TreeSitter.Language.load(require.resolve('tree-sitter-bicep/tree-sitter-bicep.wasm')),
+  );
   return (file, source) => {
     const tree = parser.parse(withoutExtensions(source));
     const faults = [...faultsIn(tree.rootNode)].map(({ line, message }) => ({ file, line, message }));
@@ -25,6 +27,7 @@ function* faultsIn(node: Parser.SyntaxNode): Generator<{ line: number; message: 
   if (!node.hasError) return;
   const line = node.startPosition.row + 1;
   if (node.isMissing) yield { line, message: `the grammar misses ${node.type}` };
-  else if (node.type === 'ERROR') yield { line, message: `the grammar can not read ${JSON.stringify(node.text.slice(0, 60))}` };
+  else if (node.type === 'ERROR')
+    yield { line, message: `the grammar can not read ${JSON.stringify(node.text.slice(0, 60))}` };
   else for (const child of node.children) yield* faultsIn(child);
 }

@@ -1,7 +1,16 @@
 import { evaluate, type Surroundings } from './evaluate.ts';
 import type { Deployed, Expression } from './syntax.ts';
 import { BicepError } from './tokens.ts';
-import { inText, is, isOpen, KIND, type ModuleHandle, type ResourceHandle, type Scope, type Value } from './values.ts';
+import {
+  inText,
+  is,
+  isOpen,
+  KIND,
+  type ModuleHandle,
+  type ResourceHandle,
+  type Scope,
+  type Value,
+} from './values.ts';
 
 const property = (body: Expression, name: string): Expression | undefined =>
   body.kind === 'object'
@@ -29,15 +38,20 @@ export const resourceHandle = (
   if (parent !== undefined) {
     if (!is('resource', parent)) throw new BicepError('a parent is a resource', d.line);
     const last = type.split('/').at(-1) ?? '';
-    if (type !== `${parent.type}/${last}`) throw new BicepError(`${parent.type} is no parent of ${type}`, d.line);
+    if (type !== `${parent.type}/${last}`)
+      throw new BicepError(`${parent.type} is no parent of ${type}`, d.line);
     return handle(`${parent.name}/${own}`, `${parent.id}/${last}/${own}`);
   }
   const base = scope !== undefined && (is('resource', scope) || is('scope', scope)) ? scope.id : place.id;
   if (type === 'Microsoft.Resources/resourceGroups') return handle(own, `${base}/resourceGroups/${own}`);
   const [provider = '', ...kinds] = type.split('/');
   const names = own.split('/');
-  if (names.length !== kinds.length) throw new BicepError(`${own} has not the parts that ${type} wants`, d.line);
-  return handle(own, `${base}/providers/${provider}/${kinds.map((kind, at) => `${kind}/${names[at] ?? ''}`).join('/')}`);
+  if (names.length !== kinds.length)
+    throw new BicepError(`${own} has not the parts that ${type} wants`, d.line);
+  return handle(
+    own,
+    `${base}/providers/${provider}/${kinds.map((kind, at) => `${kind}/${names[at] ?? ''}`).join('/')}`,
+  );
 
   function handle(name: string, id: string): ResourceHandle {
     return { [KIND]: 'resource', type, apiVersion, name, id, isDeployed, stated: asked };

@@ -6,7 +6,9 @@ import type { BicepFile, Expression, Statement, TypeSyntax } from './syntax.ts';
 export const faultsOfNames = (file: BicepFile): readonly Fault[] => {
   const faults: Fault[] = [];
   const used = new Set<string>();
-  const declared = new Set(file.statements.filter(({ kind }) => kind !== 'output' && kind !== 'type').map(({ name }) => name));
+  const declared = new Set(
+    file.statements.filter(({ kind }) => kind !== 'output' && kind !== 'type').map(({ name }) => name),
+  );
   const fault = (line: number, message: string) => faults.push({ file: file.path, line, message });
 
   const walk = (expression: Expression, locals: ReadonlySet<string>): void => {
@@ -47,7 +49,11 @@ export const faultsOfNames = (file: BicepFile): readonly Fault[] => {
         return walk(expression.body, new Set([...locals, ...expression.parameters]));
       case 'loop': {
         go(expression.over);
-        const inner = new Set([...locals, expression.item, ...(expression.index === undefined ? [] : [expression.index])]);
+        const inner = new Set([
+          ...locals,
+          expression.item,
+          ...(expression.index === undefined ? [] : [expression.index]),
+        ]);
         if (expression.when !== undefined) walk(expression.when, inner);
         walk(expression.body, inner);
       }
@@ -64,24 +70,36 @@ export const faultsOfNames = (file: BicepFile): readonly Fault[] => {
   };
 
   const imported = file.imports.flatMap(({ names }) => names);
-  const types = new Set([...file.statements.filter(({ kind }) => kind === 'type').map(({ name }) => name), ...imported]);
+  const types = new Set([
+    ...file.statements.filter(({ kind }) => kind === 'type').map(({ name }) => name),
+    ...imported,
+  ]);
   for (const statement of file.statements) {
     for (const expression of expressionsOf(statement)) walk(expression, new Set());
     if ('type' in statement) {
       for (const name of namesIn(statement.type)) {
         if (types.has(name)) used.add(name);
-        else if (!['string', 'int', 'bool', 'object', 'array'].includes(name)) fault(statement.line, `there is no type ${name}`);
+        else if (!['string', 'int', 'bool', 'object', 'array'].includes(name))
+          fault(statement.line, `there is no type ${name}`);
       }
     }
   }
 
-  const twice = file.statements.filter((s, at) => s.kind !== 'output' && file.statements.findIndex((o) => o.kind !== 'output' && o.name === s.name) !== at);
+  const twice = file.statements.filter(
+    (s, at) =>
+      s.kind !== 'output' &&
+      file.statements.findIndex((o) => o.kind !== 'output' && o.name === s.name) !== at,
+  );
   for (const { name, line } of twice) fault(line, `${name} is declared twice`);
   for (const { names, line } of file.imports) {
     for (const name of names) if (!used.has(name)) fault(line, `nobody uses ${name}`);
   }
   for (const { kind, name, line, ...rest } of file.statements) {
-    const matters = kind === 'output' || ('decorators' in rest && rest.decorators.some((d) => d.name === 'export')) || kind === 'module' || (kind === 'resource' && 'existing' in rest && !rest.existing);
+    const matters =
+      kind === 'output' ||
+      ('decorators' in rest && rest.decorators.some((d) => d.name === 'export')) ||
+      kind === 'module' ||
+      (kind === 'resource' && 'existing' in rest && !rest.existing);
     if (!matters && !used.has(name)) fault(line, `nobody uses ${name}`);
   }
   return faults;

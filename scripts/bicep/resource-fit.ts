@@ -20,7 +20,10 @@ export const misfitsOfResource = (resource: ExpandedResource, types: ResourceTyp
 };
 
 /** What a file reads of a resource though it has no such property. */
-export const misfitsOfRead = ({ type: what, path, file, line }: Read, types: ResourceTypes): readonly Fault[] => {
+export const misfitsOfRead = (
+  { type: what, path, file, line }: Read,
+  types: ResourceTypes,
+): readonly Fault[] => {
   const type = types(what);
   if (type === undefined) return [];
   let at: readonly AzureType[] = [type.body];
@@ -33,7 +36,8 @@ export const misfitsOfRead = ({ type: what, path, file, line }: Read, types: Res
 
 const step = (type: AzureType, name: string, { follow }: ResourceType): readonly AzureType[] => {
   if (type.$type === 'AnyType') return [type];
-  if (type.$type === 'UnionType') return type.elements.flatMap((e) => step(follow(e), name, { body: type, follow }));
+  if (type.$type === 'UnionType')
+    return type.elements.flatMap((e) => step(follow(e), name, { body: type, follow }));
   if (type.$type === 'DiscriminatedObjectType') {
     const base = type.baseProperties[name];
     const others = Object.values(type.elements).flatMap((e) => step(follow(e), name, { body: type, follow }));
@@ -77,13 +81,23 @@ const fits = (
         : fault('a list');
     case 'ObjectType':
       return isFields(value)
-        ? fieldsFit(value, type.properties, type.additionalProperties && types.follow(type.additionalProperties), types, path, isBody)
+        ? fieldsFit(
+            value,
+            type.properties,
+            type.additionalProperties && types.follow(type.additionalProperties),
+            types,
+            path,
+            isBody,
+          )
         : fault('an object');
     case 'DiscriminatedObjectType': {
       if (!isFields(value)) return fault('an object');
       const kind = value[type.discriminator];
       const element = typeof kind === 'string' ? type.elements[kind] : undefined;
-      if (element === undefined) return [`${path || 'the body'} needs ${type.discriminator}: ${Object.keys(type.elements).join(', ')}`];
+      if (element === undefined)
+        return [
+          `${path || 'the body'} needs ${type.discriminator}: ${Object.keys(type.elements).join(', ')}`,
+        ];
       const own = types.follow(element);
       const properties = own.$type === 'ObjectType' ? own.properties : {};
       return fieldsFit(value, { ...type.baseProperties, ...properties }, undefined, types, path, isBody);
@@ -91,17 +105,28 @@ const fits = (
   }
 };
 
-const textFits = (value: string, type: Extract<AzureType, { $type: 'StringType' }>, path: string): readonly string[] => {
+const textFits = (
+  value: string,
+  type: Extract<AzureType, { $type: 'StringType' }>,
+  path: string,
+): readonly string[] => {
   if (isOpen(value)) return [];
   const { minLength = 0, maxLength = Infinity, pattern } = type;
   if (value.length < minLength || value.length > maxLength) {
     return [`${path} is ${shown(value)}, not from ${minLength} to ${maxLength} letters`];
   }
-  return pattern !== undefined && !new RegExp(pattern).test(value) ? [`${path} is ${shown(value)}, not like ${pattern}`] : [];
+  return pattern !== undefined && !new RegExp(pattern).test(value)
+    ? [`${path} is ${shown(value)}, not like ${pattern}`]
+    : [];
 };
 
 /** Of an enum that is open by its type, only the values that it names are taken: others are misspelt ones here. */
-const unionFits = (value: Value, types: readonly AzureType[], around: ResourceType, path: string): readonly string[] => {
+const unionFits = (
+  value: Value,
+  types: readonly AzureType[],
+  around: ResourceType,
+  path: string,
+): readonly string[] => {
   const named = types.flatMap((t) => (t.$type === 'StringLiteralType' ? [t.value] : []));
   if (typeof value === 'string' && named.length > 0 && !isOpen(value)) {
     return named.includes(value) ? [] : [`${path} is ${shown(value)}, not ${named.join(', ')}`];
@@ -120,13 +145,18 @@ const fieldsFit = (
 ): readonly string[] => {
   const at = (name: string): string => (path === '' ? name : `${path}.${name}`);
   const missing = Object.entries(properties)
-    .filter(([name, { flags }]) => (flags & REQUIRED) !== 0 && (flags & READ_ONLY) === 0 && (value[name] ?? null) === null)
+    .filter(
+      ([name, { flags }]) =>
+        (flags & REQUIRED) !== 0 && (flags & READ_ONLY) === 0 && (value[name] ?? null) === null,
+    )
     .filter(([name]) => !(isBody && IN_THE_ID.has(name)))
     .map(([name]) => `${at(name)} is required`);
   const wrong = Object.entries(value).flatMap(([name, held]): readonly string[] => {
     const known = properties[name];
     if (known === undefined) {
-      return others === undefined ? [`there is no ${at(name)}${nearest(name, properties)}`] : fits(held, others, types, at(name));
+      return others === undefined
+        ? [`there is no ${at(name)}${nearest(name, properties)}`]
+        : fits(held, others, types, at(name));
     }
     if ((known.flags & READ_ONLY) !== 0) return [`${at(name)} is read-only`];
     if (held === null) return [];

@@ -98,6 +98,10 @@ export interface BicepFile {
   readonly targetScope: 'resourceGroup' | 'subscription';
   readonly extensions: readonly string[];
   /** Types that other files export. */
-  readonly imports: readonly { readonly names: readonly string[]; readonly from: string; readonly line: number }[];
+  readonly imports: readonly {
+    readonly names: readonly string[];
+    readonly from: string;
+    readonly line: number;
+  }[];
   readonly statements: readonly Statement[];
 }

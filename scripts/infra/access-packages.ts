@@ -42,30 +42,44 @@ const REVIEW_DAYS = { least: 30, most: 365 };
 export const checkAccessPackages = (given: unknown, roles: readonly string[]): PackageFindings => {
   const parsed = accessPackages.safeParse(given);
   if (!parsed.success) {
-    return { errors: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`), warnings: [] };
+    return {
+      errors: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
+      warnings: [],
+    };
   }
   const { packages } = parsed.data;
   const errors: string[] = [];
   const warnings: string[] = [];
   for (const one of packages) {
     const name = one.displayName;
-    if (!roles.includes(one.role)) errors.push(`${name}: there is no app role ${one.role}; there are ${roles.join(', ')}`);
+    if (!roles.includes(one.role))
+      errors.push(`${name}: there is no app role ${one.role}; there are ${roles.join(', ')}`);
     for (const who of ['approvers', 'reviewers'] as const) {
       const count = new Set(one[who].map((id) => id.toLowerCase())).size;
       if (count === 0) errors.push(`${name}: has no ${who}`);
-      else if (count < ENOUGH_PEOPLE) warnings.push(`${name}: has ${count} ${who}; fewer than ${ENOUGH_PEOPLE} leave nobody when some are away`);
+      else if (count < ENOUGH_PEOPLE)
+        warnings.push(
+          `${name}: has ${count} ${who}; fewer than ${ENOUGH_PEOPLE} leave nobody when some are away`,
+        );
     }
     if (one.reviewEveryDays < REVIEW_DAYS.least || one.reviewEveryDays > REVIEW_DAYS.most) {
-      errors.push(`${name}: is reviewed every ${one.reviewEveryDays} days; it must be every ${REVIEW_DAYS.least} to ${REVIEW_DAYS.most}`);
+      errors.push(
+        `${name}: is reviewed every ${one.reviewEveryDays} days; it must be every ${REVIEW_DAYS.least} to ${REVIEW_DAYS.most}`,
+      );
     }
   }
-  for (const [what, of] of [['display name', (p: (typeof packages)[number]) => p.displayName], ['role', (p: (typeof packages)[number]) => `${p.application} ${p.role}`]] as const) {
+  for (const [what, of] of [
+    ['display name', (p: (typeof packages)[number]) => p.displayName],
+    ['role', (p: (typeof packages)[number]) => `${p.application} ${p.role}`],
+  ] as const) {
     const all = packages.map(of);
-    for (const twice of new Set(all.filter((one, at) => all.indexOf(one) !== at))) errors.push(`two packages have the ${what} ${twice}`);
+    for (const twice of new Set(all.filter((one, at) => all.indexOf(one) !== at)))
+      errors.push(`two packages have the ${what} ${twice}`);
   }
   for (const application of ['watch', 'link'] as const) {
     for (const role of roles) {
-      if (!packages.some((one) => one.application === application && one.role === role)) errors.push(`nobody can come to the role ${role} of ${application}: it has no package`);
+      if (!packages.some((one) => one.application === application && one.role === role))
+        errors.push(`nobody can come to the role ${role} of ${application}: it has no package`);
     }
   }
   return { errors, warnings };

@@ -11,7 +11,14 @@ const azureYaml = z.strictObject({
   metadata: z.strictObject({ template: z.string() }),
   infra: z.strictObject({
     provider: z.literal('bicep'),
-    layers: z.array(z.strictObject({ name: z.string(), path: z.string(), module: z.string(), dependsOn: z.array(z.string()).optional() })),
+    layers: z.array(
+      z.strictObject({
+        name: z.string(),
+        path: z.string(),
+        module: z.string(),
+        dependsOn: z.array(z.string()).optional(),
+      }),
+    ),
   }),
   services: z.record(
     z.string(),
@@ -32,15 +39,26 @@ const azureYaml = z.strictObject({
  */
 export const faultsOfAzureYaml = (text: string, root: string, tags: readonly string[]): readonly string[] => {
   const parsed = azureYaml.safeParse(parse(text));
-  if (!parsed.success) return parsed.error.issues.map(({ path, message }) => `azure.yaml: ${path.join('.')}: ${message}`);
+  if (!parsed.success)
+    return parsed.error.issues.map(({ path, message }) => `azure.yaml: ${path.join('.')}: ${message}`);
   const { services, infra, workflows } = parsed.data;
   const names = Object.keys(services);
   const steps = workflows.up.steps.map(({ azd }) => azd.split(' '));
   return [
-    ...infra.layers.filter(({ path, module }) => !existsSync(join(root, path, `${module}.bicep`))).map(({ path, module }) => `azure.yaml: ${path}/${module}.bicep is not there`),
-    ...infra.layers.filter(({ path, module }) => !existsSync(join(root, path, `${module}.parameters.json`))).map(({ path, module }) => `azure.yaml: ${path}/${module}.parameters.json is not there`),
-    ...names.filter((name) => !tags.includes(name)).map((name) => `azure.yaml: no site bears the tag azd-service-name ${name}`),
-    ...tags.filter((tag) => !names.includes(tag)).map((tag) => `azure.yaml: the site ${tag} is no service, so azd deploys nothing to it`),
-    ...names.filter((name) => !steps.some(([verb, service]) => verb === 'deploy' && service === name)).map((name) => `azure.yaml: azd up does not deploy ${name}`),
+    ...infra.layers
+      .filter(({ path, module }) => !existsSync(join(root, path, `${module}.bicep`)))
+      .map(({ path, module }) => `azure.yaml: ${path}/${module}.bicep is not there`),
+    ...infra.layers
+      .filter(({ path, module }) => !existsSync(join(root, path, `${module}.parameters.json`)))
+      .map(({ path, module }) => `azure.yaml: ${path}/${module}.parameters.json is not there`),
+    ...names
+      .filter((name) => !tags.includes(name))
+      .map((name) => `azure.yaml: no site bears the tag azd-service-name ${name}`),
+    ...tags
+      .filter((tag) => !names.includes(tag))
+      .map((tag) => `azure.yaml: the site ${tag} is no service, so azd deploys nothing to it`),
+    ...names
+      .filter((name) => !steps.some(([verb, service]) => verb === 'deploy' && service === name))
+      .map((name) => `azure.yaml: azd up does not deploy ${name}`),
   ];
 };

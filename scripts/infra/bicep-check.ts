@@ -1,7 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ResourceTypes } from '../bicep/azure-types.ts';
-import { type ExpandedResource, type Expansion, expandBicep, type Fault, type ReadFile } from '../bicep/expand.ts';
+import {
+  type ExpandedResource,
+  type Expansion,
+  expandBicep,
+  type Fault,
+  type ReadFile,
+} from '../bicep/expand.ts';
 import { faultsOfNames } from '../bicep/names.ts';
 import { parseBicep } from '../bicep/parse.ts';
 import { misfitsOfRead, misfitsOfResource } from '../bicep/resource-fit.ts';
@@ -33,9 +39,16 @@ export const faultsOfBicep = (check: BicepCheck): readonly Fault[] => {
   const files = bicepFiles(check.infra);
   const written = files.flatMap((file) => faultsOfFile(file, check));
   // What can not be read can not be gone through either.
-  if (written.some(({ message }) => message.startsWith('the grammar') || message.startsWith('not Bicep'))) return written;
-  const expansions = Object.values(check.deployments).map((values) => expandBicep(join(check.infra, 'main.bicep'), values, check.read));
-  return unique([...written, ...expansions.flatMap((expansion) => faultsOfExpansion(expansion, check)), ...neverMade(files, expansions, check)]);
+  if (written.some(({ message }) => message.startsWith('the grammar') || message.startsWith('not Bicep')))
+    return written;
+  const expansions = Object.values(check.deployments).map((values) =>
+    expandBicep(join(check.infra, 'main.bicep'), values, check.read),
+  );
+  return unique([
+    ...written,
+    ...expansions.flatMap((expansion) => faultsOfExpansion(expansion, check)),
+    ...neverMade(files, expansions, check),
+  ]);
 };
 
 const faultsOfFile = (file: string, { read, grammar }: BicepCheck): readonly Fault[] => {
@@ -49,13 +62,18 @@ const faultsOfFile = (file: string, { read, grammar }: BicepCheck): readonly Fau
   }
 };
 
-const faultsOfExpansion = ({ faults, resources, reads }: Expansion, { types, read }: BicepCheck): readonly Fault[] => [
+const faultsOfExpansion = (
+  { faults, resources, reads }: Expansion,
+  { types, read }: BicepCheck,
+): readonly Fault[] => [
   ...faults,
   ...twice(resources),
   ...(types === undefined
     ? []
     : [
-        ...resources.flatMap((resource) => misfitsOfResource(resource, types)).filter((fault) => !isAllowed(fault, read)),
+        ...resources
+          .flatMap((resource) => misfitsOfResource(resource, types))
+          .filter((fault) => !isAllowed(fault, read)),
         ...reads.flatMap((one) => misfitsOfRead(one, types)),
       ]),
 ];
@@ -74,12 +92,24 @@ const twice = (resources: readonly ExpandedResource[]): readonly Fault[] => {
 };
 
 /** A resource that no deployment makes is one that nobody checked. */
-const neverMade = (files: readonly string[], expansions: readonly Expansion[], { read }: BicepCheck): readonly Fault[] => {
-  const made = new Set(expansions.flatMap(({ resources }) => resources.map(({ file, line }) => `${file}:${line}`)));
+const neverMade = (
+  files: readonly string[],
+  expansions: readonly Expansion[],
+  { read }: BicepCheck,
+): readonly Fault[] => {
+  const made = new Set(
+    expansions.flatMap(({ resources }) => resources.map(({ file, line }) => `${file}:${line}`)),
+  );
   return files.flatMap((file) =>
     parseBicep(file, read(file)).statements.flatMap((s) =>
       s.kind === 'resource' && !s.existing && !made.has(`${file}:${s.line}`)
-        ? [{ file, line: s.line, message: `no parameter file makes ${s.name}, so nobody knows whether it fits` }]
+        ? [
+            {
+              file,
+              line: s.line,
+              message: `no parameter file makes ${s.name}, so nobody knows whether it fits`,
+            },
+          ]
         : [],
     ),
   );

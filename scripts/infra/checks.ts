@@ -45,18 +45,30 @@ export const infraChecks = async (root: string, data: string): Promise<readonly 
   const shared = { infra, read: fromDisk, grammar, deployments: deployments(infra) };
   return [
     compilerCheck(infra),
-    { name: 'Bicep: grammar, names, rules, every deployment gone through', findings: faultsOfBicep({ ...shared, types: undefined }).map(line) },
+    {
+      name: 'Bicep: grammar, names, rules, every deployment gone through',
+      findings: faultsOfBicep({ ...shared, types: undefined }).map(line),
+    },
     types === undefined
       ? { name: "Bicep: Azure's types", findings: [], skipped: noData }
       : { name: "Bicep: Azure's types", findings: faultsOfBicep({ ...shared, types }).map(line) },
-    { name: 'Graph layer: grammar, names, rules', findings: faultsOfGraphLayer(infra, undefined, fromDisk, grammar).map(line) },
+    {
+      name: 'Graph layer: grammar, names, rules',
+      findings: faultsOfGraphLayer(infra, undefined, fromDisk, grammar).map(line),
+    },
     graph === undefined
       ? { name: "Graph layer: Graph's types", findings: [], skipped: noData }
-      : { name: "Graph layer: Graph's types", findings: faultsOfGraphLayer(infra, graph, fromDisk, grammar).map(line) },
+      : {
+          name: "Graph layer: Graph's types",
+          findings: faultsOfGraphLayer(infra, graph, fromDisk, grammar).map(line),
+        },
     { name: 'Access packages', findings: accessPackageFaults(infra) },
     { name: 'Queries of alerts and workbook', findings: queryFaults(infra) },
     { name: 'Form of the Deploy button', findings: formFaults(infra) },
-    { name: 'azure.yaml', findings: faultsOfAzureYaml(readFileSync(join(root, 'azure.yaml'), 'utf8'), root, siteTags(infra)) },
+    {
+      name: 'azure.yaml',
+      findings: faultsOfAzureYaml(readFileSync(join(root, 'azure.yaml'), 'utf8'), root, siteTags(infra)),
+    },
   ];
 };
 
@@ -70,8 +82,13 @@ const compilerCheck = (infra: string): Check => {
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
 const accessPackageFaults = (infra: string): readonly string[] => {
-  const roles = (readJson(join(infra, 'graph', 'app-roles.json')) as { value: string }[]).map(({ value }) => value);
-  const { errors, warnings } = checkAccessPackages(readJson(join(infra, 'graph', 'access-packages.json')), roles);
+  const roles = (readJson(join(infra, 'graph', 'app-roles.json')) as { value: string }[]).map(
+    ({ value }) => value,
+  );
+  const { errors, warnings } = checkAccessPackages(
+    readJson(join(infra, 'graph', 'access-packages.json')),
+    roles,
+  );
   return [...errors, ...warnings];
 };
 
@@ -80,8 +97,12 @@ export const queryFaults = (infra: string): readonly string[] => {
   const check = kustoChecker();
   return [...alertQueries(infra), ...workbookQueries(infra)].flatMap(({ name, query }) => [
     ...check(query).map((message) => `${name}: ${message}`),
-    ...codesIn(query).filter((code) => !(code in LOG)).map((code) => `${name}: the app never logs ${code}`),
-    ...(/^App\w+/m.test(query) && !query.includes('| where _ResourceId has "__COMPONENT__"') ? [`${name}: asks about every app of the workspace`] : []),
+    ...codesIn(query)
+      .filter((code) => !(code in LOG))
+      .map((code) => `${name}: the app never logs ${code}`),
+    ...(/^App\w+/m.test(query) && !query.includes('| where _ResourceId has "__COMPONENT__"')
+      ? [`${name}: asks about every app of the workspace`]
+      : []),
   ]);
 };
 
@@ -96,5 +117,7 @@ const siteTags = (infra: string): readonly string[] => {
   const { resources } = expandBicep(join(infra, 'main.bicep'), deployments(infra)['dev'] ?? {});
   const tagOf = (tags: Value | undefined): string =>
     String((tags as Record<string, Value> | undefined)?.['azd-service-name'] ?? '');
-  return resources.filter(({ type }) => type === 'Microsoft.Web/sites').map(({ body }) => tagOf(body['tags']));
+  return resources
+    .filter(({ type }) => type === 'Microsoft.Web/sites')
+    .map(({ body }) => tagOf(body['tags']));
 };

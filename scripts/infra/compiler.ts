@@ -14,7 +14,8 @@ const PACKAGE = 'Azure.Bicep.CommandLine.linux-x64';
 export const findCompiler = (): Compiler => {
   if (spawnSync('bicep', ['--version']).status === 0) return { path: 'bicep' };
   if (process.platform !== 'linux' || process.arch !== 'x64') return { reason: 'no bicep on the PATH' };
-  if (spawnSync('dotnet', ['--version']).status !== 0) return { reason: 'no bicep on the PATH, and no dotnet to fetch it with' };
+  if (spawnSync('dotnet', ['--version']).status !== 0)
+    return { reason: 'no bicep on the PATH, and no dotnet to fetch it with' };
   return fromNuGet();
 };
 
@@ -55,7 +56,9 @@ export const compilerFaults = (path: string, infra: string, files: readonly stri
   const main = join(infra, 'main.bicep');
   const app = join(infra, 'app.bicep');
   return [
-    ...[main, app].flatMap((file) => run('build', '--no-restore', '--stdout', file)).filter((line) => !line.startsWith('{')),
+    ...[main, app]
+      .flatMap((file) => run('build', '--no-restore', '--stdout', file))
+      .filter((line) => !line.startsWith('{')),
     ...[main, app].flatMap((file) => run('lint', '--no-restore', file)),
     ...files.flatMap((file) => {
       const { stdout } = spawnSync(path, ['format', '--stdout', file], { encoding: 'utf8' });

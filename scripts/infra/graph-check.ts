@@ -20,8 +20,17 @@ export const graphTypes = (folder: string): GraphTypes | undefined => {
 };
 
 /** Which of Graph's types a resource of the extension is; `added` is what the extension adds to it. */
-const RESOURCES: Readonly<Record<string, { readonly type: string; readonly added: readonly string[]; readonly required: readonly string[] }>> = {
-  'Microsoft.Graph/applications': { type: 'application', added: ['uniqueName'], required: ['uniqueName', 'displayName'] },
+const RESOURCES: Readonly<
+  Record<
+    string,
+    { readonly type: string; readonly added: readonly string[]; readonly required: readonly string[] }
+  >
+> = {
+  'Microsoft.Graph/applications': {
+    type: 'application',
+    added: ['uniqueName'],
+    required: ['uniqueName', 'displayName'],
+  },
   'Microsoft.Graph/applications/federatedIdentityCredentials': {
     type: 'federatedIdentityCredential',
     added: [],
@@ -55,14 +64,26 @@ export const faultsOfGraphLayer = (
   const parsed = parseBicep(file, source);
   const { resources, faults } = expandBicep(file, GRAPH_PARAMETERS, read);
   const misfits = types === undefined ? [] : resources.flatMap((resource) => misfitsOf(resource, types));
-  return [...grammar(file, source), ...faultsOfNames(parsed), ...faultsByRules(parsed, source), ...faults, ...misfits];
+  return [
+    ...grammar(file, source),
+    ...faultsOfNames(parsed),
+    ...faultsByRules(parsed, source),
+    ...faults,
+    ...misfits,
+  ];
 };
 
-const misfitsOf = ({ file, line, symbol, type, body }: ExpandedResource, types: GraphTypes): readonly Fault[] => {
+const misfitsOf = (
+  { file, line, symbol, type, body }: ExpandedResource,
+  types: GraphTypes,
+): readonly Fault[] => {
   const fault = (message: string): Fault => ({ file, line, message: `${symbol}: ${message}` });
   if (type === 'Microsoft.Graph/appRoleAssignedTo') {
     const names = Object.keys(body);
-    return [...GRANT.filter((name) => !names.includes(name)).map((name) => `${name} is required`), ...names.filter((name) => !GRANT.includes(name)).map((name) => `there is no ${name}`)].map(fault);
+    return [
+      ...GRANT.filter((name) => !names.includes(name)).map((name) => `${name} is required`),
+      ...names.filter((name) => !GRANT.includes(name)).map((name) => `there is no ${name}`),
+    ].map(fault);
   }
   const known = RESOURCES[type];
   if (known === undefined) return [fault(`${type} is no type that is known here`)];
@@ -76,7 +97,9 @@ const fits = (value: Value, type: string, types: GraphTypes, path: string): read
   const wrong = (wanted: string): readonly string[] => [`${path} is ${shown(value)}, not ${wanted}`];
   const list = /^Collection\((.+)\)$/.exec(type)?.[1];
   if (list !== undefined) {
-    return isList(value) ? value.flatMap((item, at) => fits(item, list, types, `${path}[${at}]`)) : wrong('a list');
+    return isList(value)
+      ? value.flatMap((item, at) => fits(item, list, types, `${path}[${at}]`))
+      : wrong('a list');
   }
   if (type === 'Edm.Boolean') return typeof value === 'boolean' ? [] : wrong('true or false');
   if (type.startsWith('Edm.Int')) return Number.isInteger(value) ? [] : wrong('a whole number');

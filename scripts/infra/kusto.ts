@@ -14,7 +14,10 @@ interface Kusto {
   };
   readonly GlobalState: { readonly Default: { WithDatabase(database: unknown): unknown } };
   readonly KustoCode: {
-    ParseAndAnalyze(query: string, globals: unknown): {
+    ParseAndAnalyze(
+      query: string,
+      globals: unknown,
+    ): {
       GetDiagnostics(): { Count: number; getItem(at: number): Diagnostic };
     };
   };
@@ -26,7 +29,9 @@ export const kustoChecker = (): ((query: string) => readonly string[]) => {
   require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
   const { Language } = (globalThis as unknown as { Kusto: { Language: Kusto } }).Kusto;
   const { TableSymbol, DatabaseSymbol } = Language.Symbols;
-  const tables = Object.entries(TABLE_SCHEMAS).map(([name, columns]) => TableSymbol.From(`(${columns})`).WithName(name));
+  const tables = Object.entries(TABLE_SCHEMAS).map(([name, columns]) =>
+    TableSymbol.From(`(${columns})`).WithName(name),
+  );
   const globals = Language.GlobalState.Default.WithDatabase(new DatabaseSymbol.ctor('workspace', tables));
   return (query) => {
     const found = Language.KustoCode.ParseAndAnalyze(query, globals).GetDiagnostics();

@@ -21,7 +21,9 @@ export const alertQueries = (infra: string): readonly DeployedQuery[] =>
 
 /** The queries of the workbook, by the names of its items. */
 export const workbookQueries = (infra: string): readonly DeployedQuery[] => {
-  const { items } = JSON.parse(readFileSync(join(infra, 'workbook', 'workbook.json'), 'utf8')) as { items: readonly WorkbookItem[] };
+  const { items } = JSON.parse(readFileSync(join(infra, 'workbook', 'workbook.json'), 'utf8')) as {
+    items: readonly WorkbookItem[];
+  };
   return queriesIn(items);
 };
 

@@ -9,7 +9,8 @@ const VERSIONS_WITH_A_REASON: Readonly<Record<string, string>> = {
   'Microsoft.Insights/actionGroups@2023-01-01': 'the newest stable one',
   'Microsoft.Insights/activityLogAlerts@2020-10-01': 'the newer one is younger than nine months',
   'Microsoft.Insights/components@2020-02-02': 'the newest stable one',
-  'Microsoft.Insights/diagnosticSettings@2021-05-01-preview': 'the stable one is of 2016 and knows no category groups',
+  'Microsoft.Insights/diagnosticSettings@2021-05-01-preview':
+    'the stable one is of 2016 and knows no category groups',
   'Microsoft.Insights/metricAlerts@2018-03-01': 'the newer one is younger than nine months',
   'Microsoft.Insights/scheduledQueryRules@2023-12-01': 'the newer one is younger than nine months',
   'Microsoft.Insights/workbooks@2023-06-01': 'the newest stable one',
@@ -31,16 +32,28 @@ const OLDEST = '2024-08-20';
 const CLOUD_ADDRESSES =
   /\b(?:core\.windows\.net|vault\.azure\.net|login\.microsoftonline\.com|management\.azure\.com|graph\.microsoft\.com|database\.windows\.net)\b/;
 
-const FORBIDDEN_TEXT = /AccountKey=|SharedAccessKey|listKeys|listConnectionStrings|\bsig=|BEGIN [A-Z ]*PRIVATE KEY/i;
+const FORBIDDEN_TEXT =
+  /AccountKey=|SharedAccessKey|listKeys|listConnectionStrings|\bsig=|BEGIN [A-Z ]*PRIVATE KEY/i;
 
 /** What our own rules say of a file, whatever it would deploy. */
 export const faultsByRules = (file: BicepFile, source: string): readonly Fault[] => {
   const fault = (line: number, message: string): Fault => ({ file: file.path, line, message });
-  const lines = source.split('\n').map((text, at) => ({ text: text.replace(/\/\/.*$/, (c, at2: number, all: string) => (all[at2 - 1] === ':' ? c : '')), line: at + 1 }));
+  const lines = source
+    .split('\n')
+    .map((text, at) => ({
+      text: text.replace(/\/\/.*$/, (c, at2: number, all: string) => (all[at2 - 1] === ':' ? c : '')),
+      line: at + 1,
+    }));
   return [
-    ...lines.filter(({ text }) => FORBIDDEN_TEXT.test(text)).map(({ line }) => fault(line, 'a key or a secret has no place here')),
-    ...lines.filter(({ text }) => CLOUD_ADDRESSES.test(text)).map(({ line }) => fault(line, 'an address of one cloud: ask environment() for it')),
-    ...file.statements.flatMap((statement) => faultsOfStatement(statement).map((message) => fault(statement.line, message))),
+    ...lines
+      .filter(({ text }) => FORBIDDEN_TEXT.test(text))
+      .map(({ line }) => fault(line, 'a key or a secret has no place here')),
+    ...lines
+      .filter(({ text }) => CLOUD_ADDRESSES.test(text))
+      .map(({ line }) => fault(line, 'an address of one cloud: ask environment() for it')),
+    ...file.statements.flatMap((statement) =>
+      faultsOfStatement(statement).map((message) => fault(statement.line, message)),
+    ),
   ];
 };
 
@@ -53,19 +66,25 @@ const faultsOfStatement = (statement: Statement): readonly string[] => {
       return [
         ...(has('description') ? [] : [`the parameter ${name} does not say what it is for`]),
         ...(hides && !has('secure') ? [`the parameter ${name} looks like a secret and is not @secure`] : []),
-        ...(has('secure') && statement.otherwise !== undefined ? [`the secure parameter ${name} has a default`] : []),
+        ...(has('secure') && statement.otherwise !== undefined
+          ? [`the secure parameter ${name} has a default`]
+          : []),
       ];
     }
     case 'type':
       return has('description') ? [] : [`the type ${name} does not say what it is`];
     case 'resource':
-      return [...faultsOfVersion(statement.what), ...(withLocation(statement.body) ? [] : ['a location is written out: take it from a parameter'])];
+      return [
+        ...faultsOfVersion(statement.what),
+        ...(withLocation(statement.body) ? [] : ['a location is written out: take it from a parameter']),
+      ];
     case 'module':
       return statement.what.startsWith('br') || statement.what.startsWith('ts:')
         ? [`${statement.what} is fetched from elsewhere: nobody could check it here`]
         : [];
     case 'output':
-      return /secret(?!s?ToWrite)|password|key$/i.test(name.replaceAll('_', '')) && !/SECRETSTOWRITE/.test(name.replaceAll('_', ''))
+      return /secret(?!s?ToWrite)|password|key$/i.test(name.replaceAll('_', '')) &&
+        !/SECRETSTOWRITE/.test(name.replaceAll('_', ''))
         ? [`the output ${name} looks like a secret`]
         : [];
     case 'var':
@@ -83,6 +102,8 @@ const faultsOfVersion = (what: string): readonly string[] => {
 /** Whether the location, if any, is not written out; `global` is no place. */
 const withLocation = (body: Expression): boolean => {
   if (body.kind !== 'object') return true;
-  const location = body.properties.find(({ key }) => key.kind === 'literal' && key.value === 'location')?.value;
+  const location = body.properties.find(
+    ({ key }) => key.kind === 'literal' && key.value === 'location',
+  )?.value;
   return location?.kind !== 'literal' || location.value === 'global';
 };

@@ -11,6 +11,8 @@ export const TABLE_SCHEMAS: Readonly<Record<string, string>> = {
   AppExceptions: `${COMMON}, ProblemId:string, ExceptionType:string, OuterMessage:string, OuterType:string, InnermostMessage:string, SeverityLevel:int`,
   AzureMetrics:
     'TimeGenerated:datetime, Resource:string, ResourceProvider:string, MetricName:string, Average:real, Total:real, Maximum:real, Minimum:real, _ResourceId:string',
-  Usage: 'TimeGenerated:datetime, DataType:string, Quantity:real, QuantityUnit:string, IsBillable:bool, Solution:string',
-  _LogOperation: 'TimeGenerated:datetime, Category:string, Operation:string, Level:string, Detail:string, _ResourceId:string',
+  Usage:
+    'TimeGenerated:datetime, DataType:string, Quantity:real, QuantityUnit:string, IsBillable:bool, Solution:string',
+  _LogOperation:
+    'TimeGenerated:datetime, Category:string, Operation:string, Level:string, Detail:string, _ResourceId:string',
 };

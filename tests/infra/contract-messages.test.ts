@@ -7,7 +7,15 @@ import type { PublishedEvent } from '../../lib/events/catalogue.ts';
 import { TABLES } from '../../lib/adapters/tables/create-tables.ts';
 import { compileFilter } from '../../local/service-bus/filter/rules.ts';
 import topology from '../../infra/topology.json' with { type: 'json' };
-import { at, deployed, DEPLOYMENTS, ofType, type RoleName, ROLES, settingsOf } from '../support/deployment.ts';
+import {
+  at,
+  deployed,
+  DEPLOYMENTS,
+  ofType,
+  type RoleName,
+  ROLES,
+  settingsOf,
+} from '../support/deployment.ts';
 import { golden, goldenTypes } from '../support/goldens.ts';
 import type { Registered } from '../support/recording-runtime.ts';
 import permissions from '../../infra/permissions.json' with { type: 'json' };
@@ -30,7 +38,9 @@ describe('the namespace is what the code speaks to', () => {
     const listened = ROLES.flatMap((role) =>
       registered[role]
         .filter(({ trigger }) => trigger === 'queue' || trigger === 'topic')
-        .map(({ options: { queueName, topicName, subscriptionName } }) => (queueName === undefined ? `${String(topicName)}/${String(subscriptionName)}` : String(queueName))),
+        .map(({ options: { queueName, topicName, subscriptionName } }) =>
+          queueName === undefined ? `${String(topicName)}/${String(subscriptionName)}` : String(queueName),
+        ),
     );
     expect(there).toEqual(expect.arrayContaining(listened));
   });
@@ -45,9 +55,16 @@ describe('the namespace is what the code speaks to', () => {
     for (const role of ROLES) {
       for (const { name, trigger, options } of registered[role]) {
         if (trigger !== 'queue' && trigger !== 'topic') continue;
-        const place = String(options['queueName'] ?? `${String(options['topicName'])}/${String(options['subscriptionName'])}`);
-        const resource = deployed('dev').resources.find((r) => r.type.startsWith(`${BUS}/`) && r.name.split('/').slice(1).join('/') === place);
-        expect([name, at(resource?.body, 'properties', 'requiresSession')]).toEqual([name, options['isSessionsEnabled'] === true]);
+        const place = String(
+          options['queueName'] ?? `${String(options['topicName'])}/${String(options['subscriptionName'])}`,
+        );
+        const resource = deployed('dev').resources.find(
+          (r) => r.type.startsWith(`${BUS}/`) && r.name.split('/').slice(1).join('/') === place,
+        );
+        expect([name, at(resource?.body, 'properties', 'requiresSession')]).toEqual([
+          name,
+          options['isSessionsEnabled'] === true,
+        ]);
       }
     }
   });
@@ -55,9 +72,14 @@ describe('the namespace is what the code speaks to', () => {
   test('every connection that a function names has its three settings', () => {
     for (const role of ROLES) {
       const told = settingsOf(deployed('dev'), role);
-      const connections = new Set(registered[role].flatMap(({ options: { connection } }) => (typeof connection === 'string' ? [connection] : [])));
+      const connections = new Set(
+        registered[role].flatMap(({ options: { connection } }) =>
+          typeof connection === 'string' ? [connection] : [],
+        ),
+      );
       for (const connection of connections) {
-        for (const part of ['fullyQualifiedNamespace', 'credential', 'clientId']) expect(Object.keys(told)).toContain(`${connection}__${part}`);
+        for (const part of ['fullyQualifiedNamespace', 'credential', 'clientId'])
+          expect(Object.keys(told)).toContain(`${connection}__${part}`);
       }
     }
   });
@@ -67,16 +89,24 @@ describe('the namespace is what the code speaks to', () => {
       const told = settingsOf(deployed('dev'), role);
       for (const { name, options } of registered[role]) {
         const setting = /^%(\w+)%$/.exec(String(options['schedule'] ?? ''))?.[1];
-        if (setting !== undefined) expect([name, told[setting]]).toEqual([name, expect.stringMatching(/^(?:\S+ ){5}\S+$/)]);
+        if (setting !== undefined)
+          expect([name, told[setting]]).toEqual([name, expect.stringMatching(/^(?:\S+ ){5}\S+$/)]);
       }
     }
   });
 
   test('topics and queues are those of the topology, with its memory for duplicates', () => {
-    expect(namesOf('dev', `${BUS}/topics`).toSorted()).toEqual(topology.topics.map(({ name }) => name).toSorted());
+    expect(namesOf('dev', `${BUS}/topics`).toSorted()).toEqual(
+      topology.topics.map(({ name }) => name).toSorted(),
+    );
     for (const { name, body } of ofType(deployed('dev'), `${BUS}/topics`)) {
       const topic = topology.topics.find((one) => name.endsWith(`/${one.name}`));
-      expect(body).toMatchObject({ properties: { requiresDuplicateDetection: true, duplicateDetectionHistoryTimeWindow: topic?.duplicateDetection } });
+      expect(body).toMatchObject({
+        properties: {
+          requiresDuplicateDetection: true,
+          duplicateDetectionHistoryTimeWindow: topic?.duplicateDetection,
+        },
+      });
     }
   });
 
@@ -99,19 +129,30 @@ describe('filters', () => {
   test.each(sqlOf)('of %s are valid and ask only for what publishers say: %s', (place, sql) => {
     expect(() => compileFilter({ sql })).not.toThrow();
     const known = new Set<string>(['eventType', ...Object.values(FILTERABLE), 'step']);
-    const asked = [...sql.replace(/'(?:[^']|'')*'/g, '').matchAll(/\b[a-z]\w*\b/g)].map(([word]) => word).filter((word) => !/^(?:and|or|not|like|in|is|null|exists)$/i.test(word));
+    const asked = [...sql.replace(/'(?:[^']|'')*'/g, '').matchAll(/\b[a-z]\w*\b/g)]
+      .map(([word]) => word)
+      .filter((word) => !/^(?:and|or|not|like|in|is|null|exists)$/i.test(word));
     expect([place, asked.filter((word) => !known.has(word))]).toEqual([place, []]);
   });
 
   test('are those of the topology, letter by letter', () => {
-    const own = topology.topics.flatMap((topic) => topic.subscriptions.flatMap((s) => ('sqlFilter' in s ? [[`${topic.name}/${s.name}`, s.sqlFilter] as const] : [])));
+    const own = topology.topics.flatMap((topic) =>
+      topic.subscriptions.flatMap((s) =>
+        'sqlFilter' in s ? [[`${topic.name}/${s.name}`, s.sqlFilter] as const] : [],
+      ),
+    );
     const deployedOwn = new Map(sqlOf);
     for (const [place, sql] of own) expect(deployedOwn.get(place)).toBe(sql);
     for (const topic of topology.topics) {
       for (const s of topic.subscriptions) {
         if (!('correlationFilter' in s)) continue;
         const rule = rules.find(({ name }) => name.includes(`/${topic.name}/${s.name}/`));
-        expect(rule?.body).toMatchObject({ properties: { filterType: 'CorrelationFilter', correlationFilter: { properties: s.correlationFilter } } });
+        expect(rule?.body).toMatchObject({
+          properties: {
+            filterType: 'CorrelationFilter',
+            correlationFilter: { properties: s.correlationFilter },
+          },
+        });
       }
     }
   });
@@ -137,7 +178,17 @@ const messageOf = (event: PublishedEvent): Parameters<ReturnType<typeof compileF
   raw: Buffer.alloc(0),
   bare: Buffer.alloc(0),
   annotations: new Map(),
-  system: { messageId: event.id, correlationId: undefined, to: undefined, replyTo: undefined, subject: undefined, sessionId: undefined, replyToSessionId: undefined, contentType: undefined, partitionKey: undefined },
+  system: {
+    messageId: event.id,
+    correlationId: undefined,
+    to: undefined,
+    replyTo: undefined,
+    subject: undefined,
+    sessionId: undefined,
+    replyToSessionId: undefined,
+    contentType: undefined,
+    partitionKey: undefined,
+  },
   application: new Map(Object.entries(propertiesOf(event))),
   ttlMs: undefined,
   scheduledFor: undefined,
@@ -145,7 +196,9 @@ const messageOf = (event: PublishedEvent): Parameters<ReturnType<typeof compileF
 
 describe('tables', () => {
   test.each(DEPLOYMENTS)('%s: every table that the code opens is made, and no other', (name) => {
-    const made = ofType(deployed(name), 'Microsoft.Storage/storageAccounts/tableServices/tables').map((table) => table.name.split('/').at(-1));
+    const made = ofType(deployed(name), 'Microsoft.Storage/storageAccounts/tableServices/tables').map(
+      (table) => table.name.split('/').at(-1),
+    );
     expect(made.toSorted()).toEqual([...TABLES].toSorted());
   });
 });

@@ -44,7 +44,10 @@ const grantedIn = (name: string): readonly string[] => {
   return ofType(deployed(name), 'Microsoft.Authorization/roleAssignments').map(({ id, body }) => {
     const principal = inText(at(body, 'properties', 'principalId') as Value);
     const who = /identities\/id-(\w+)-/i.exec(principal)?.[1] ?? principal;
-    const roleId = String(at(body, 'properties', 'roleDefinitionId')).split('/').at(-1) ?? '';
+    const roleId =
+      String(at(body, 'properties', 'roleDefinitionId'))
+        .split('/')
+        .at(-1) ?? '';
     const role = BUILT_IN[roleId] ?? own.get(roleId) ?? `unknown role ${roleId}`;
     return `${who}: ${role} on ${placeOf(id)}`;
   });
@@ -69,28 +72,34 @@ const TABLE_ROLE = {
 };
 
 const topicNames = topology.topics.map(({ name }) => name);
-const sendPlace = (place: string): string => (topicNames.includes(place) ? `topics/${place}` : `queues/${place}`);
+const sendPlace = (place: string): string =>
+  topicNames.includes(place) ? `topics/${place}` : `queues/${place}`;
 const receivePlace = (place: string): string => {
   const [topic = '', subscription] = place.split('/');
   return subscription === undefined ? `queues/${topic}` : `topics/${topic}/subscriptions/${subscription}`;
 };
 const right = (name: string): { action: string; role: string } => {
   const known = (vaultRights as Record<string, { action: string; role: string }>)[name];
-  if (known === undefined) throw new Error(`infra/vault-rights.json does not say what ${name} takes on Azure`);
+  if (known === undefined)
+    throw new Error(`infra/vault-rights.json does not say what ${name} takes on Azure`);
   return known;
 };
 
 /** What the matrix says that a role has, in the same words. */
 const wantedFor = (role: RoleName, watched: readonly string[], productVault: string): readonly string[] => {
   const { tables, send, receive, vaults } = matrix[role];
-  const keys = [...new Set((vaults['product'] ?? []).map((name) => right(name).action))].toSorted().join(' + ');
+  const keys = [...new Set((vaults['product'] ?? []).map((name) => right(name).action))]
+    .toSorted()
+    .join(' + ');
   return [
     ...Object.entries(tables).map(([table, may]) => `${role}: ${TABLE_ROLE[may]} on tables/${table}`),
     ...send.map((place) => `${role}: Azure Service Bus Data Sender on ${sendPlace(place)}`),
     ...receive.map((place) => `${role}: Azure Service Bus Data Receiver on ${receivePlace(place)}`),
     ...(keys === '' ? [] : [`${role}: ${keys} on vaults/${productVault}`]),
     ...watched.flatMap((vault) =>
-      [...new Set((vaults['watched'] ?? []).map((name) => right(name).role))].map((name) => `${role}: ${name} on vaults/${vault}`),
+      [...new Set((vaults['watched'] ?? []).map((name) => right(name).role))].map(
+        (name) => `${role}: ${name} on vaults/${vault}`,
+      ),
     ),
     // What every app has, of its own: its host's storage, its secrets, its telemetry.
     `${role}: Storage Blob Data Owner on storage/${role}`,
@@ -113,12 +122,17 @@ describe('on Azure each role may do what the matrix of permissions says, and not
 
   test('every assignment is of an identity that is known here', () => {
     for (const name of DEPLOYMENTS) {
-      for (const line of grantedIn(name)) expect(line).toMatch(/^(?:watch|renew|link|events|[0-9a-f-]{36}): (?!unknown)/);
+      for (const line of grantedIn(name))
+        expect(line).toMatch(/^(?:watch|renew|link|events|[0-9a-f-]{36}): (?!unknown)/);
     }
   });
 
   test('what delivers events may send to its one topic and write its one container', () => {
-    expect(grantedIn('prod-public').filter((line) => line.startsWith('events: ')).toSorted()).toEqual([
+    expect(
+      grantedIn('prod-public')
+        .filter((line) => line.startsWith('events: '))
+        .toSorted(),
+    ).toEqual([
       'events: Azure Service Bus Data Sender on topics/key-vault-events',
       'events: Storage Blob Data Contributor on storage/data/blobServices/default/containers/undelivered-events',
     ]);
@@ -131,8 +145,12 @@ describe('on Azure each role may do what the matrix of permissions says, and not
       '33333333-4444-4555-8666-777777777777: Azure Service Bus Data Receiver on topics/credential-events/subscriptions/payments',
       '44444444-5555-4666-8777-888888888888: Azure Service Bus Data Receiver on topics/renewal-events/subscriptions/audit-archive',
     ]);
-    const rule = ofType(expansion, 'Microsoft.ServiceBus/namespaces/topics/subscriptions/rules').find(({ name }) => name.includes('/payments/'));
-    expect(rule?.body).toMatchObject({ properties: { sqlFilter: { sqlExpression: "environment = 'LIVE' AND daysRemaining <= 14" } } });
+    const rule = ofType(expansion, 'Microsoft.ServiceBus/namespaces/topics/subscriptions/rules').find(
+      ({ name }) => name.includes('/payments/'),
+    );
+    expect(rule?.body).toMatchObject({
+      properties: { sqlFilter: { sqlExpression: "environment = 'LIVE' AND daysRemaining <= 14" } },
+    });
   });
 
   test('without roles of our own, appending takes the right to write, and wrapping the right to unwrap', () => {

@@ -2,7 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import appSettings from '../../infra/app-settings.json' with { type: 'json' };
 import { loadConfig, SETTINGS } from '../../lib/config.ts';
-import { at, deployed, DEPLOYMENTS, type RoleName, ROLES, settingsOf, siteOf } from '../support/deployment.ts';
+import {
+  at,
+  deployed,
+  DEPLOYMENTS,
+  type RoleName,
+  ROLES,
+  settingsOf,
+  siteOf,
+} from '../support/deployment.ts';
 import { filledSettings } from '../support/example-settings.ts';
 
 /** What the Functions host and the platform read, and the app does not. */
@@ -35,11 +43,17 @@ const everywhere = DEPLOYMENTS.flatMap((name) => ROLES.map((role) => [name, role
 describe('every app is told what it needs, and nothing that it does not know', () => {
   test.each(everywhere)('%s: nothing that %s needs is missing', (name, role) => {
     const missing = needed(role).filter((setting) => !(setting in settingsOf(deployed(name), role)));
-    expect(missing.map((setting) => `${setting}: set it in infra/app.bicep, infra/app-settings.json or the parameter file`)).toEqual([]);
+    expect(
+      missing.map(
+        (setting) => `${setting}: set it in infra/app.bicep, infra/app-settings.json or the parameter file`,
+      ),
+    ).toEqual([]);
   });
 
   test.each(everywhere)('%s: %s knows all that it is told', (name, role) => {
-    const unknown = Object.keys(settingsOf(deployed(name), role)).filter((setting) => !(setting in SETTINGS[role]) && !PLATFORM.includes(setting));
+    const unknown = Object.keys(settingsOf(deployed(name), role)).filter(
+      (setting) => !(setting in SETTINGS[role]) && !PLATFORM.includes(setting),
+    );
     expect(unknown).toEqual([]);
   });
 
@@ -52,8 +66,13 @@ describe('every app is told what it needs, and nothing that it does not know', (
   });
 
   test('what the template says can not be changed by the parameter settings', () => {
-    const expansion = deployed('dev', { settings: { link: { APP_ROLE: 'all', AZURE_CLIENT_ID: 'x', SERVICENOW_WEBHOOK_KEY: 'in plain' } } });
-    expect(settingsOf(expansion, 'link')).toMatchObject({ APP_ROLE: 'link', SERVICENOW_WEBHOOK_KEY: expect.stringContaining('@Microsoft.KeyVault') });
+    const expansion = deployed('dev', {
+      settings: { link: { APP_ROLE: 'all', AZURE_CLIENT_ID: 'x', SERVICENOW_WEBHOOK_KEY: 'in plain' } },
+    });
+    expect(settingsOf(expansion, 'link')).toMatchObject({
+      APP_ROLE: 'link',
+      SERVICENOW_WEBHOOK_KEY: expect.stringContaining('@Microsoft.KeyVault'),
+    });
   });
 
   test.each(everywhere)('%s: %s starts with what it is told', (name, role) => {
@@ -62,9 +81,16 @@ describe('every app is told what it needs, and nothing that it does not know', (
     // What is known only on Azure, and what an operator writes into a vault, is as in the example.
     const filled = Object.entries(told).map(([setting, value]) => [
       setting,
-      value.includes('⟦') || value.startsWith('@Microsoft.KeyVault') ? (example[setting] === '' ? CLIENT_ID : (example[setting] ?? CLIENT_ID)) : value,
+      value.includes('⟦') || value.startsWith('@Microsoft.KeyVault')
+        ? example[setting] === ''
+          ? CLIENT_ID
+          : (example[setting] ?? CLIENT_ID)
+        : value,
     ]);
-    const settings = Object.fromEntries([...filled, ['LINK_BASE_URL', 'https://link.localhost']]) as Record<string, string>;
+    const settings = Object.fromEntries([...filled, ['LINK_BASE_URL', 'https://link.localhost']]) as Record<
+      string,
+      string
+    >;
     expect(loadConfig(settings).role).toBe(role);
   });
 });
@@ -76,35 +102,55 @@ describe('secrets', () => {
     const told = settingsOf(deployed('prod-public'), role);
     const referred = Object.entries(told).filter(([, value]) => value.startsWith('@Microsoft.KeyVault('));
     expect(referred.map(([name]) => name).toSorted()).toEqual(appSettings.secrets[role].toSorted());
-    for (const [, value] of referred) expect(value).toMatch(new RegExp(`^@Microsoft\\.KeyVault\\(SecretUri=https://kv-${role}-[a-z]+\\.vault\\.azure\\.net/secrets/[a-z-]+\\)$`));
+    for (const [, value] of referred)
+      expect(value).toMatch(
+        new RegExp(
+          `^@Microsoft\\.KeyVault\\(SecretUri=https://kv-${role}-[a-z]+\\.vault\\.azure\\.net/secrets/[a-z-]+\\)$`,
+        ),
+      );
   });
 
   test.each(ROLES)('of %s: whatever is called a secret is one', (role) => {
-    expect(appSettings.secrets[role].toSorted()).toEqual(Object.keys(SETTINGS[role]).filter((name) => isSecret(name) && needed(role).includes(name)).toSorted());
+    expect(appSettings.secrets[role].toSorted()).toEqual(
+      Object.keys(SETTINGS[role])
+        .filter((name) => isSecret(name) && needed(role).includes(name))
+        .toSorted(),
+    );
   });
 
   test.each(ROLES)('of %s are fetched with its own identity', (role) => {
-    expect(at(siteOf(deployed('dev'), role).body, 'properties', 'keyVaultReferenceIdentity')).toMatch(new RegExp(`/id-${role}-`));
+    expect(at(siteOf(deployed('dev'), role).body, 'properties', 'keyVaultReferenceIdentity')).toMatch(
+      new RegExp(`/id-${role}-`),
+    );
   });
 
   test('are told to the operator who writes them', () => {
     const { outputs } = deployed('dev');
-    expect((outputs.get('SECRETS_TO_WRITE') as string[]).map((place) => place.replace(/-[a-z]{13}/, ''))).toEqual(
-      ROLES.flatMap((role) => appSettings.secrets[role].map((name) => `kv-${role}/${name.toLowerCase().replaceAll('_', '-')}`)),
+    expect(
+      (outputs.get('SECRETS_TO_WRITE') as string[]).map((place) => place.replace(/-[a-z]{13}/, '')),
+    ).toEqual(
+      ROLES.flatMap((role) =>
+        appSettings.secrets[role].map((name) => `kv-${role}/${name.toLowerCase().replaceAll('_', '-')}`),
+      ),
     );
   });
 });
 
 describe('what the platform is told', () => {
   test.each(everywhere)('%s: nothing that Flex Consumption forbids (%s)', (name, role) => {
-    expect(Object.keys(settingsOf(deployed(name), role)).filter((setting) => FORBIDDEN.test(setting))).toEqual([]);
+    expect(
+      Object.keys(settingsOf(deployed(name), role)).filter((setting) => FORBIDDEN.test(setting)),
+    ).toEqual([]);
   });
 
   test.each(ROLES)('%s signs in with its own identity everywhere', (role) => {
     const told = settingsOf(deployed('dev'), role);
-    const clients = Object.entries(told).filter(([name]) => /clientId$|CLIENT_ID$|AUTHENTICATION_STRING$/.test(name) && !name.startsWith('SERVICENOW'));
+    const clients = Object.entries(told).filter(
+      ([name]) => /clientId$|CLIENT_ID$|AUTHENTICATION_STRING$/.test(name) && !name.startsWith('SERVICENOW'),
+    );
     expect(clients.length).toBeGreaterThanOrEqual(4);
-    for (const [, value] of clients.filter(([, v]) => v.includes('⟦'))) expect(value).toContain(`id-${role}-`);
+    for (const [, value] of clients.filter(([, v]) => v.includes('⟦')))
+      expect(value).toContain(`id-${role}-`);
   });
 
   test('a reserved name for a whole connection is never set, since it would win over the identity', () => {

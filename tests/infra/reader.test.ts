@@ -27,20 +27,26 @@ describe('an expression means what Bicep means by it', () => {
     ["null ?? 'x'", 'x'],
     ["'a${1 + 1}b${'c${3}'}'", 'a2bc3'],
     ["'\\u{41}\\'\\$'", "A'$"],
-    ["map([1, 2], n => n + 1)", [2, 3]],
+    ['map([1, 2], n => n + 1)', [2, 3]],
     ["map(['a'], (v, i) => '${v}${i}')", ['a0']],
-    ["filter([1, 2, 3], n => n > 1 && n != 3)", [2]],
-    ["items({ b: 1, a: 2 })", [{ key: 'a', value: 2 }, { key: 'b', value: 1 }]],
-    ["union({ a: { b: 1 } }, { a: { c: 2 } })", { a: { b: 1, c: 2 } }],
+    ['filter([1, 2, 3], n => n > 1 && n != 3)', [2]],
+    [
+      'items({ b: 1, a: 2 })',
+      [
+        { key: 'a', value: 2 },
+        { key: 'b', value: 1 },
+      ],
+    ],
+    ['union({ a: { b: 1 } }, { a: { c: 2 } })', { a: { b: 1, c: 2 } }],
     ["union(['a', 'b', 'a'], ['b'])", ['a', 'b']],
-    ["flatten([[1], [2, 3]])", [1, 2, 3]],
+    ['flatten([[1], [2, 3]])', [1, 2, 3]],
     ["toObject(['a'], k => k, k => '${k}!')", { a: 'a!' }],
-    ["reduce([1, 2], 0, (sum, n) => sum + n)", 3],
+    ['reduce([1, 2], 0, (sum, n) => sum + n)', 3],
     ["{ a: 1 }.?b ?? 'none'", 'none'],
     ["[1][?3] ?? 'none'", 'none'],
     ["last(split('a/b/c', '/'))", 'c'],
     ["loadJsonContent('data.json').a[1]", 2],
-    ["[for n in range(0, 3): n * 2]", [0, 2, 4]],
+    ['[for n in range(0, 3): n * 2]', [0, 2, 4]],
     ["format('{0}-{1}', 'a', 1)", 'a-1'],
     ["'A' =~ 'a'", true],
     ["take('abcdef', 2)", 'ab'],
@@ -80,7 +86,7 @@ describe('an expression means what Bicep means by it', () => {
 
 describe('a file that is not Bicep is refused with its line', () => {
   test.each([
-    ["param x string\nvar y = (1 + ", 2],
+    ['param x string\nvar y = (1 + ', 2],
     ["resource x 'A/b@2024-01-01' = {\n  name: 'x'\n", 3],
     ["var a = 'unfinished\n", 1],
     ['var a = 1 var b = 2', 1],
@@ -135,14 +141,28 @@ output group string = group.id
 
   test('what is known only later stays open, and says where it comes from', () => {
     const { outputs, reads } = expandBicep('/main.bicep', {}, read);
-    expect(outputs.get('told')).toMatchObject({ from: 'storageAccounts/a0.properties.primaryEndpoints.table' });
+    expect(outputs.get('told')).toMatchObject({
+      from: 'storageAccounts/a0.properties.primaryEndpoints.table',
+    });
     expect(reads.map(({ path }) => path.join('.'))).toContain('properties.primaryEndpoints.table');
   });
 
   test('an output of a module that is not deployed is told', () => {
-    const wrong = { ...files, '/main.bicep': (files['/main.bicep'] ?? '').replace("on ? part!.outputs.told : ''", 'part!.outputs.told') };
-    const { faults } = expandBicep('/main.bicep', { on: false }, (path) => wrong[path as keyof typeof wrong] ?? '');
-    expect(faults.map(({ message }) => message)).toEqual(['outputs of part are read, but it is not deployed']);
+    const wrong = {
+      ...files,
+      '/main.bicep': (files['/main.bicep'] ?? '').replace(
+        "on ? part!.outputs.told : ''",
+        'part!.outputs.told',
+      ),
+    };
+    const { faults } = expandBicep(
+      '/main.bicep',
+      { on: false },
+      (path) => wrong[path as keyof typeof wrong] ?? '',
+    );
+    expect(faults.map(({ message }) => message)).toEqual([
+      'outputs of part are read, but it is not deployed',
+    ]);
   });
 
   test.each([
@@ -150,6 +170,10 @@ output group string = group.id
     [{ on: 'yes' }, /on is "yes", not of type bool/],
     [{ other: 1 }, /no parameter other/],
   ])('parameters %j do not fit', (values, expected) => {
-    expect(expandBicep('/main.bicep', values, read).faults.map(({ message }) => message).join('\n')).toMatch(expected);
+    expect(
+      expandBicep('/main.bicep', values, read)
+        .faults.map(({ message }) => message)
+        .join('\n'),
+    ).toMatch(expected);
   });
 });
