@@ -33,7 +33,9 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const need = (name: 'environment' | 'watch' | 'renew' | 'link' | 'watch-url' | 'link-url' | 'tenant'): string => {
+const need = (
+  name: 'environment' | 'watch' | 'renew' | 'link' | 'watch-url' | 'link-url' | 'tenant',
+): string => {
   const value = values[name];
   if (value === undefined) throw new Error(`--${name} is not given.`);
   return value;
@@ -41,7 +43,9 @@ const need = (name: 'environment' | 'watch' | 'renew' | 'link' | 'watch-url' | '
 
 /** What renew may write is for the organisation to choose: what it owns, or everything. */
 const chosen = (name: string): string =>
-  name.startsWith('Application.ReadWrite.') && values['all-applications'] ? 'Application.ReadWrite.All' : name;
+  name.startsWith('Application.ReadWrite.') && values['all-applications']
+    ? 'Application.ReadWrite.All'
+    : name;
 
 const layer = (): GraphLayer => ({
   environmentName: need('environment'),
@@ -49,7 +53,9 @@ const layer = (): GraphLayer => ({
   baseUrls: { watch: need('watch-url'), link: need('link-url') },
   signInAudience: values['many-tenants'] ? 'AzureADMultipleOrgs' : 'AzureADMyOrg',
   appRoles,
-  permissions: Object.fromEntries(Object.entries(permissions).map(([role, { graph }]) => [role, graph.map(chosen)])),
+  permissions: Object.fromEntries(
+    Object.entries(permissions).map(([role, { graph }]) => [role, graph.map(chosen)]),
+  ),
   trust:
     values.certificate === undefined
       ? { issuer: `${values.authority}/${need('tenant')}/v2.0` }
@@ -81,7 +87,10 @@ switch (verb) {
   case 'packages': {
     const file = join(import.meta.dirname, '..', 'infra', 'graph', 'access-packages.json');
     const given: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    const { errors, warnings } = checkAccessPackages(given, appRoles.map(({ value }) => value));
+    const { errors, warnings } = checkAccessPackages(
+      given,
+      appRoles.map(({ value }) => value),
+    );
     for (const line of [...errors, ...warnings]) tell(line);
     if (errors.length > 0) process.exit(1);
     await deployPackages(graph, accessPackages.parse(given), need('environment'), appRoles, new Date(), tell);
@@ -91,4 +100,5 @@ switch (verb) {
     tell('Say apply, verify, remove or packages. Nothing is written without --write.');
     process.exitCode = 2;
 }
-if (!values.write && (verb === 'apply' || verb === 'remove' || verb === 'packages')) tell('Nothing was written: say --write to do it.');
+if (!values.write && (verb === 'apply' || verb === 'remove' || verb === 'packages'))
+  tell('Nothing was written: say --write to do it.');

@@ -55,9 +55,11 @@ export const cursorOver = (tokens: readonly Token[]) => {
     },
     takeText: (): string => {
       const { kind, parts } = peek();
-      if (kind !== 'text' || parts.length !== 1) throw fault('a plain text is wanted');
+      const [only] = parts;
+      if (kind !== 'text' || parts.length !== 1 || typeof only !== 'string')
+        throw fault('a plain text is wanted');
       next();
-      return parts.join('');
+      return only;
     },
     takeEnd: (): void => {
       skipLines();

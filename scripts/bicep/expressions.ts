@@ -99,7 +99,8 @@ const primary = (at: Cursor): Expression => {
 };
 
 const textOf = ({ parts, line }: Token): Expression => {
-  if (parts.length === 1) return { kind: 'literal', value: parts.join(''), line };
+  const [only] = parts;
+  if (parts.length === 1 && typeof only === 'string') return { kind: 'literal', value: only, line };
   return {
     kind: 'interpolated',
     parts: parts.map((part) => {

@@ -118,13 +118,10 @@ const lengthOf = (value: Value | undefined): number => {
 };
 
 /** The start of a text or list; of a text that is known only later, nobody knows it. */
-const part = (
-  value: Value | undefined,
-  cut: <T extends string | readonly Value[]>(of: T) => T | Value,
-): Value => {
-  if (value !== undefined && isList(value)) return cut(value) as Value;
+const part = (value: Value | undefined, cut: (of: string | readonly Value[]) => Value): Value => {
+  if (value !== undefined && isList(value)) return cut(value);
   const whole = text(value);
-  return isOpen(whole) ? runtime(`part of ${whole}`) : (cut(whole) as Value);
+  return isOpen(whole) ? runtime(`part of ${whole}`) : cut(whole);
 };
 
 const FUNCTIONS: Readonly<Record<string, (...args: readonly Value[]) => Value>> = {
@@ -178,12 +175,12 @@ const FUNCTIONS: Readonly<Record<string, (...args: readonly Value[]) => Value>> 
   range: (start, count) => Array.from({ length: number(count) }, (_, at) => number(start) + at),
   reduce: (all, start = null, step) => list(all).reduce((sum, item) => calling(step)(sum, item), start),
   replace: (whole, from, to) => text(whole).replaceAll(text(from), text(to)),
-  skip: (value, count) => part(value, (whole) => whole.slice(number(count)) as typeof whole),
+  skip: (value, count) => part(value, (whole) => whole.slice(number(count))),
   sort: (all, isBefore) => list(all).toSorted((a, b) => (calling(isBefore)(a, b) === true ? -1 : 1)),
   split: (whole, between) => text(whole).split(text(between)),
   startsWith: (whole, start) => text(whole).toLowerCase().startsWith(text(start).toLowerCase()),
   string: (value = null) => (typeof value === 'string' ? value : JSON.stringify(value)),
-  take: (value, count) => part(value, (whole) => whole.slice(0, number(count)) as typeof whole),
+  take: (value, count) => part(value, (whole) => whole.slice(0, number(count))),
   toLower: (value) => text(value).toLowerCase(),
   toObject: (all, key, held) =>
     Object.fromEntries(
@@ -194,8 +191,8 @@ const FUNCTIONS: Readonly<Record<string, (...args: readonly Value[]) => Value>> 
   union: (first = null, ...others) => others.reduce(merged, first),
   uniqueString: (...args) =>
     later('uniqueString', args, () =>
-      [...hash(args).slice(0, 13)]
-        .map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)))
-        .join(''),
+      hash(args)
+        .slice(0, 13)
+        .replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16))),
     ),
 };

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type Parser from 'web-tree-sitter';
-import type { Fault } from './expand.ts';
+import type { Fault } from './expansion.ts';
 
 const require = createRequire(import.meta.url);
 

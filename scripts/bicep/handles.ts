@@ -1,5 +1,5 @@
 import { evaluate, type Surroundings } from './evaluate.ts';
-import type { Deployed, Expression } from './syntax.ts';
+import { type Deployed, property } from './syntax.ts';
 import { BicepError } from './tokens.ts';
 import {
   inText,
@@ -11,11 +11,6 @@ import {
   type Scope,
   type Value,
 } from './values.ts';
-
-const property = (body: Expression, name: string): Expression | undefined =>
-  body.kind === 'object'
-    ? body.properties.find(({ key }) => key.kind === 'literal' && key.value === name)?.value
-    : undefined;
 
 /** What a resource is to those who refer to it: its id follows from its name, its parent and its scope. */
 export const resourceHandle = (

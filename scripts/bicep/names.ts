@@ -1,4 +1,4 @@
-import type { Fault } from './expand.ts';
+import type { Fault } from './expansion.ts';
 import { isFunction } from './functions.ts';
 import type { BicepFile, Expression, Statement, TypeSyntax } from './syntax.ts';
 

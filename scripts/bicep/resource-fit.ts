@@ -1,5 +1,5 @@
 import type { AzureProperty, AzureType, ResourceType, ResourceTypes } from './azure-types.ts';
-import type { ExpandedResource, Fault, Read } from './expand.ts';
+import type { ExpandedResource, Fault, Read } from './expansion.ts';
 import { type Fields, is, isFields, isList, isOpen, shown, type Value } from './values.ts';
 
 const REQUIRED = 1;

@@ -105,3 +105,9 @@ export interface BicepFile {
   }[];
   readonly statements: readonly Statement[];
 }
+
+/** A property of a body as it is written. */
+export const property = (body: Expression, name: string): Expression | undefined =>
+  body.kind === 'object'
+    ? body.properties.find(({ key }) => key.kind === 'literal' && key.value === name)?.value
+    : undefined;

@@ -1,5 +1,11 @@
 import type { TokenCredential } from '@azure/identity';
-import { AuthenticationHandler, Client, GraphError, HTTPMessageHandler, RetryHandler } from '@microsoft/microsoft-graph-client';
+import {
+  AuthenticationHandler,
+  Client,
+  GraphError,
+  HTTPMessageHandler,
+  RetryHandler,
+} from '@microsoft/microsoft-graph-client';
 
 /** What the scripts ask of Graph; paths are below the version. */
 export interface GraphCalls {

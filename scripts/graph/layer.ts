@@ -26,15 +26,21 @@ const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 const AUDIENCE = 'api://AzureADTokenExchange';
 const SIGN_INS = ['watch', 'link'] as const;
 
-const graphItself = z.object({ id: z.string(), appRoles: z.array(z.object({ id: z.string(), value: z.string().nullish() })) });
-const assignments = z.object({ value: z.array(z.object({ id: z.string(), resourceId: z.string(), appRoleId: z.string() })) });
+const graphItself = z.object({
+  id: z.string(),
+  appRoles: z.array(z.object({ id: z.string(), value: z.string().nullish() })),
+});
+const assignments = z.object({
+  value: z.array(z.object({ id: z.string(), resourceId: z.string(), appRoleId: z.string() })),
+});
 const registration = z.object({ id: z.string(), appId: z.string() });
 const federations = z.object({ value: z.array(z.object({ id: z.string(), name: z.string() })) });
 const principal = z.object({ id: z.string() });
 
 type Tell = (line: string) => void;
 
-export const nameOf = (app: string, environmentName: string): string => `expiry-monitor-${app}-${environmentName}`;
+export const nameOf = (app: string, environmentName: string): string =>
+  `expiry-monitor-${app}-${environmentName}`;
 
 /** What a role's identity holds of Graph and what it should, by name. */
 interface Grants {
@@ -43,10 +49,17 @@ interface Grants {
   readonly surplus: readonly { readonly name: string; readonly assignmentId: string }[];
 }
 
-const grantsOf = async (graph: GraphCalls, principalId: string, wanted: readonly string[]): Promise<Grants> => {
-  const { id: graphId, appRoles } = graphItself.parse(await graph.get(`/servicePrincipals(appId='${GRAPH_APP_ID}')?$select=id,appRoles`));
+const grantsOf = async (
+  graph: GraphCalls,
+  principalId: string,
+  wanted: readonly string[],
+): Promise<Grants> => {
+  const { id: graphId, appRoles } = graphItself.parse(
+    await graph.get(`/servicePrincipals(appId='${GRAPH_APP_ID}')?$select=id,appRoles`),
+  );
   const found = await graph.get(`/servicePrincipals/${principalId}/appRoleAssignments`);
-  if (found === undefined) throw new Error(`There is no service principal ${principalId}: deploy the apps first.`);
+  if (found === undefined)
+    throw new Error(`There is no service principal ${principalId}: deploy the apps first.`);
   const held = assignments.parse(found).value.filter(({ resourceId }) => resourceId === graphId);
   const ids = wanted.map((name) => {
     const id = appRoles.find(({ value }) => value === name)?.id;
@@ -58,7 +71,10 @@ const grantsOf = async (graph: GraphCalls, principalId: string, wanted: readonly
     missing: ids.filter(({ id }) => !held.some(({ appRoleId }) => appRoleId === id)),
     surplus: held
       .filter(({ appRoleId }) => !ids.some(({ id }) => id === appRoleId))
-      .map(({ id, appRoleId }) => ({ assignmentId: id, name: appRoles.find((role) => role.id === appRoleId)?.value ?? appRoleId })),
+      .map(({ id, appRoleId }) => ({
+        assignmentId: id,
+        name: appRoles.find((role) => role.id === appRoleId)?.value ?? appRoleId,
+      })),
   };
 };
 
@@ -67,7 +83,10 @@ export const verifyLayer = async (graph: GraphCalls, layer: GraphLayer): Promise
   const lines: string[] = [];
   for (const [role, principalId] of Object.entries(layer.principalIds)) {
     const { missing, surplus } = await grantsOf(graph, principalId, layer.permissions[role] ?? []);
-    lines.push(...missing.map(({ name }) => `${role} lacks ${name}`), ...surplus.map(({ name }) => `${role} has ${name}, which it does not need`));
+    lines.push(
+      ...missing.map(({ name }) => `${role} lacks ${name}`),
+      ...surplus.map(({ name }) => `${role} has ${name}, which it does not need`),
+    );
   }
   for (const app of SIGN_INS) {
     const name = nameOf(app, layer.environmentName);
@@ -78,12 +97,20 @@ export const verifyLayer = async (graph: GraphCalls, layer: GraphLayer): Promise
 };
 
 /** Makes the layer as it should be. Done twice, the second time changes nothing but what someone changed meanwhile. */
-export const applyLayer = async (graph: GraphCalls, layer: GraphLayer, tell: Tell): Promise<Readonly<Record<string, string>>> => {
+export const applyLayer = async (
+  graph: GraphCalls,
+  layer: GraphLayer,
+  tell: Tell,
+): Promise<Readonly<Record<string, string>>> => {
   for (const [role, principalId] of Object.entries(layer.principalIds)) {
     const { graphId, missing, surplus } = await grantsOf(graph, principalId, layer.permissions[role] ?? []);
     for (const { name, id } of missing) {
       tell(`${role} gets ${name}`);
-      await graph.post(`/servicePrincipals/${graphId}/appRoleAssignedTo`, { principalId, resourceId: graphId, appRoleId: id });
+      await graph.post(`/servicePrincipals/${graphId}/appRoleAssignedTo`, {
+        principalId,
+        resourceId: graphId,
+        appRoleId: id,
+      });
     }
     for (const { name, assignmentId } of surplus) {
       tell(`${role} loses ${name}`);
@@ -95,7 +122,12 @@ export const applyLayer = async (graph: GraphCalls, layer: GraphLayer, tell: Tel
   return clientIds;
 };
 
-const registrationOf = async (graph: GraphCalls, layer: GraphLayer, app: 'watch' | 'link', tell: Tell): Promise<string> => {
+const registrationOf = async (
+  graph: GraphCalls,
+  layer: GraphLayer,
+  app: 'watch' | 'link',
+  tell: Tell,
+): Promise<string> => {
   const uniqueName = nameOf(app, layer.environmentName);
   const body = {
     displayName: `Expiry Monitor ${app} (${layer.environmentName})`,
@@ -106,24 +138,38 @@ const registrationOf = async (graph: GraphCalls, layer: GraphLayer, app: 'watch'
       redirectUris: [`${layer.baseUrls[app]}/auth/callback`],
       implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
     },
-    ...('certificate' in layer.trust ? { keyCredentials: [certificateOf(layer.trust.certificate, uniqueName)] } : {}),
+    ...('certificate' in layer.trust
+      ? { keyCredentials: [certificateOf(layer.trust.certificate, uniqueName)] }
+      : {}),
   };
   const found = await graph.get(`/applications(uniqueName='${uniqueName}')`);
   if (found === undefined) tell(`${uniqueName} is registered`);
   else await graph.patch(`/applications/${registration.parse(found).id}`, body);
-  const { id, appId } = registration.parse(found ?? (await graph.post('/applications', { uniqueName, ...body })));
-  if ('issuer' in layer.trust) await federate(graph, id, layer.trust.issuer, layer.principalIds[app] ?? '', tell);
+  const { id, appId } = registration.parse(
+    found ?? (await graph.post('/applications', { uniqueName, ...body })),
+  );
+  if ('issuer' in layer.trust)
+    await federate(graph, id, layer.trust.issuer, layer.principalIds[app] ?? '', tell);
   const enterprise = await graph.get(`/servicePrincipals(appId='${appId}')`);
   const appRoleAssignmentRequired = app === 'watch';
   if (enterprise === undefined) await graph.post('/servicePrincipals', { appId, appRoleAssignmentRequired });
-  else await graph.patch(`/servicePrincipals/${principal.parse(enterprise).id}`, { appRoleAssignmentRequired });
+  else
+    await graph.patch(`/servicePrincipals/${principal.parse(enterprise).id}`, { appRoleAssignmentRequired });
   return appId;
 };
 
-const federate = async (graph: GraphCalls, id: string, issuer: string, subject: string, tell: Tell): Promise<void> => {
+const federate = async (
+  graph: GraphCalls,
+  id: string,
+  issuer: string,
+  subject: string,
+  tell: Tell,
+): Promise<void> => {
   const path = `/applications/${id}/federatedIdentityCredentials`;
   const body = { name: 'managed-identity', issuer, subject, audiences: [AUDIENCE] };
-  const there = federations.parse((await graph.get(path)) ?? { value: [] }).value.find(({ name }) => name === body.name);
+  const there = federations
+    .parse((await graph.get(path)) ?? { value: [] })
+    .value.find(({ name }) => name === body.name);
   if (there === undefined) {
     tell(`the identity ${subject} is trusted`);
     await graph.post(path, body);
@@ -132,8 +178,11 @@ const federate = async (graph: GraphCalls, id: string, issuer: string, subject: 
 
 /** A certificate in PEM as Graph wants it: the public half alone. */
 const certificateOf = (pem: string, name: string) => {
-  if (pem.includes('PRIVATE KEY')) throw new Error('The certificate file holds a private key: give its public half alone.');
-  const key = /-----BEGIN CERTIFICATE-----([\s\S]+?)-----END CERTIFICATE-----/.exec(pem)?.[1]?.replace(/\s/g, '');
+  if (pem.includes('PRIVATE KEY'))
+    throw new Error('The certificate file holds a private key: give its public half alone.');
+  const key = /-----BEGIN CERTIFICATE-----([\s\S]+?)-----END CERTIFICATE-----/
+    .exec(pem)?.[1]
+    ?.replace(/\s/g, '');
   if (key === undefined) throw new Error('The certificate file holds no certificate in PEM.');
   return { type: 'AsymmetricX509Cert', usage: 'Verify', key, displayName: name };
 };

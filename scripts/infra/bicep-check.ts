@@ -1,13 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ResourceTypes } from '../bicep/azure-types.ts';
-import {
-  type ExpandedResource,
-  type Expansion,
-  expandBicep,
-  type Fault,
-  type ReadFile,
-} from '../bicep/expand.ts';
+import { expandBicep } from '../bicep/expand.ts';
+import type { ExpandedResource, Expansion, Fault, ReadFile } from '../bicep/expansion.ts';
 import { faultsOfNames } from '../bicep/names.ts';
 import { parseBicep } from '../bicep/parse.ts';
 import { misfitsOfRead, misfitsOfResource } from '../bicep/resource-fit.ts';

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { azureTypes } from '../bicep/azure-types.ts';
-import { expandBicep, type Fault } from '../bicep/expand.ts';
+import { expandBicep } from '../bicep/expand.ts';
+import type { Fault } from '../bicep/expansion.ts';
 import { bicepGrammar } from '../bicep/grammar.ts';
 import { parseBicep } from '../bicep/parse.ts';
-import type { Fields, Value } from '../bicep/values.ts';
+import { type Fields, isFields, type Value } from '../bicep/values.ts';
 import { LOG } from '../../lib/log-events.ts';
 import { checkAccessPackages } from './access-packages.ts';
 import { faultsOfAzureYaml } from './azure-yaml.ts';
@@ -115,8 +116,10 @@ const formFaults = (infra: string): readonly string[] => {
 
 const siteTags = (infra: string): readonly string[] => {
   const { resources } = expandBicep(join(infra, 'main.bicep'), deployments(infra)['dev'] ?? {});
-  const tagOf = (tags: Value | undefined): string =>
-    String((tags as Record<string, Value> | undefined)?.['azd-service-name'] ?? '');
+  const tagOf = (tags: Value | undefined): string => {
+    const tag = tags !== undefined && isFields(tags) ? tags['azd-service-name'] : undefined;
+    return typeof tag === 'string' ? tag : '';
+  };
   return resources
     .filter(({ type }) => type === 'Microsoft.Web/sites')
     .map(({ body }) => tagOf(body['tags']));

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ExpandedResource, expandBicep, type Fault, type ReadFile } from '../bicep/expand.ts';
+import { expandBicep } from '../bicep/expand.ts';
+import type { ExpandedResource, Fault, ReadFile } from '../bicep/expansion.ts';
 import { faultsOfNames } from '../bicep/names.ts';
 import { parseBicep } from '../bicep/parse.ts';
 import { type Fields, is, isFields, isList, shown, type Value } from '../bicep/values.ts';

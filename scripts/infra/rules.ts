@@ -1,6 +1,5 @@
-import type { Expression, Statement } from '../bicep/syntax.ts';
-import type { BicepFile } from '../bicep/syntax.ts';
-import type { Fault } from '../bicep/expand.ts';
+import { type BicepFile, type Expression, property, type Statement } from '../bicep/syntax.ts';
+import type { Fault } from '../bicep/expansion.ts';
 
 /** Versions that are old or a preview, and why there is no better one. Anything else is stable and of the last two years. */
 const VERSIONS_WITH_A_REASON: Readonly<Record<string, string>> = {
@@ -40,10 +39,7 @@ export const faultsByRules = (file: BicepFile, source: string): readonly Fault[]
   const fault = (line: number, message: string): Fault => ({ file: file.path, line, message });
   const lines = source
     .split('\n')
-    .map((text, at) => ({
-      text: text.replace(/\/\/.*$/, (c, at2: number, all: string) => (all[at2 - 1] === ':' ? c : '')),
-      line: at + 1,
-    }));
+    .map((text, at) => ({ text: text.replace(/(?:^|\s)\/\/.*$/, ''), line: at + 1 }));
   return [
     ...lines
       .filter(({ text }) => FORBIDDEN_TEXT.test(text))
@@ -62,10 +58,11 @@ const faultsOfStatement = (statement: Statement): readonly string[] => {
   const has = (decorator: string): boolean => decorators.some((d) => d.name === decorator);
   switch (statement.kind) {
     case 'param': {
-      const hides = /secret(?!Name|Vault|s\b)|password|token(?<!resourceToken)$/i.test(name);
       return [
         ...(has('description') ? [] : [`the parameter ${name} does not say what it is for`]),
-        ...(hides && !has('secure') ? [`the parameter ${name} looks like a secret and is not @secure`] : []),
+        ...(looksSecret(name) && !has('secure')
+          ? [`the parameter ${name} looks like a secret and is not @secure`]
+          : []),
         ...(has('secure') && statement.otherwise !== undefined
           ? [`the secure parameter ${name} has a default`]
           : []),
@@ -83,14 +80,23 @@ const faultsOfStatement = (statement: Statement): readonly string[] => {
         ? [`${statement.what} is fetched from elsewhere: nobody could check it here`]
         : [];
     case 'output':
-      return /secret(?!s?ToWrite)|password|key$/i.test(name.replaceAll('_', '')) &&
-        !/SECRETSTOWRITE/.test(name.replaceAll('_', ''))
-        ? [`the output ${name} looks like a secret`]
-        : [];
+      return looksSecret(name) ? [`the output ${name} looks like a secret`] : [];
     case 'var':
       return [];
   }
 };
+
+/** Names about secrets that hold none: of vaults and of settings. */
+const HOLD_NONE = new Set([
+  'resourceToken',
+  'secretNames',
+  'secretVaultName',
+  'secretsToWrite',
+  'SECRETS_TO_WRITE',
+]);
+
+const looksSecret = (name: string): boolean =>
+  /secret|password|token|(?:access|account|shared|api)_?key/i.test(name) && !HOLD_NONE.has(name);
 
 const faultsOfVersion = (what: string): readonly string[] => {
   const version = what.split('@')[1] ?? '';
@@ -101,9 +107,6 @@ const faultsOfVersion = (what: string): readonly string[] => {
 
 /** Whether the location, if any, is not written out; `global` is no place. */
 const withLocation = (body: Expression): boolean => {
-  if (body.kind !== 'object') return true;
-  const location = body.properties.find(
-    ({ key }) => key.kind === 'literal' && key.value === 'location',
-  )?.value;
+  const location = property(body, 'location');
   return location?.kind !== 'literal' || location.value === 'global';
 };

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { type EventType, topicOf } from '../../lib/events/catalogue.ts';
+import { topicOf } from '../../lib/events/catalogue.ts';
 import { FILTERABLE, propertiesOf } from '../../lib/events/properties.ts';
 import type { PublishedEvent } from '../../lib/events/catalogue.ts';
 import { TABLES } from '../../lib/adapters/tables/create-tables.ts';
@@ -28,6 +28,24 @@ const registered = JSON.parse(
   execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', program], { encoding: 'utf8' }),
 ) as Readonly<Record<RoleName, readonly Omit<Registered, 'invoke'>[]>>;
 
+/** What a registration says of where its work comes from. */
+interface Trigger {
+  readonly connection?: string;
+  readonly queueName?: string;
+  readonly topicName?: string;
+  readonly subscriptionName?: string;
+  readonly isSessionsEnabled?: boolean;
+  readonly schedule?: string;
+}
+const triggersOf = (
+  role: RoleName,
+): readonly (Trigger & { readonly name: string; readonly place: string })[] =>
+  registered[role].map(({ name, options }) => {
+    const { queueName, topicName, subscriptionName, ...others } = options as Trigger;
+    const place = queueName ?? (topicName === undefined ? '' : `${topicName}/${subscriptionName ?? ''}`);
+    return { ...others, name, place };
+  });
+
 /** Everything in the namespace without the namespace's name: `credential-events/notify-owner`. */
 const namesOf = (name: string, type: string): readonly string[] =>
   ofType(deployed(name), type).map((resource) => resource.name.split('/').slice(1).join('/'));
@@ -36,11 +54,7 @@ describe('the namespace is what the code speaks to', () => {
   test.each(DEPLOYMENTS)('%s: every queue and subscription that a function listens to is there', (name) => {
     const there = [...namesOf(name, `${BUS}/queues`), ...namesOf(name, `${BUS}/topics/subscriptions`)];
     const listened = ROLES.flatMap((role) =>
-      registered[role]
-        .filter(({ trigger }) => trigger === 'queue' || trigger === 'topic')
-        .map(({ options: { queueName, topicName, subscriptionName } }) =>
-          queueName === undefined ? `${String(topicName)}/${String(subscriptionName)}` : String(queueName),
-        ),
+      triggersOf(role).flatMap(({ place }) => (place === '' ? [] : [place])),
     );
     expect(there).toEqual(expect.arrayContaining(listened));
   });
@@ -52,46 +66,32 @@ describe('the namespace is what the code speaks to', () => {
   });
 
   test('a function that wants sessions gets them', () => {
-    for (const role of ROLES) {
-      for (const { name, trigger, options } of registered[role]) {
-        if (trigger !== 'queue' && trigger !== 'topic') continue;
-        const place = String(
-          options['queueName'] ?? `${String(options['topicName'])}/${String(options['subscriptionName'])}`,
-        );
-        const resource = deployed('dev').resources.find(
-          (r) => r.type.startsWith(`${BUS}/`) && r.name.split('/').slice(1).join('/') === place,
-        );
-        expect([name, at(resource?.body, 'properties', 'requiresSession')]).toEqual([
-          name,
-          options['isSessionsEnabled'] === true,
-        ]);
-      }
-    }
-  });
-
-  test('every connection that a function names has its three settings', () => {
-    for (const role of ROLES) {
-      const told = settingsOf(deployed('dev'), role);
-      const connections = new Set(
-        registered[role].flatMap(({ options: { connection } }) =>
-          typeof connection === 'string' ? [connection] : [],
-        ),
+    for (const { name, place, isSessionsEnabled = false } of ROLES.flatMap(triggersOf)) {
+      if (place === '') continue;
+      const resource = deployed('dev').resources.find(
+        (r) => r.type.startsWith(`${BUS}/`) && r.name.split('/').slice(1).join('/') === place,
       );
-      for (const connection of connections) {
-        for (const part of ['fullyQualifiedNamespace', 'credential', 'clientId'])
-          expect(Object.keys(told)).toContain(`${connection}__${part}`);
-      }
+      expect([name, at(resource?.body, 'properties', 'requiresSession')]).toEqual([name, isSessionsEnabled]);
     }
   });
 
-  test('every schedule that a function names is a setting of its app', () => {
-    for (const role of ROLES) {
-      const told = settingsOf(deployed('dev'), role);
-      for (const { name, options } of registered[role]) {
-        const setting = /^%(\w+)%$/.exec(String(options['schedule'] ?? ''))?.[1];
-        if (setting !== undefined)
-          expect([name, told[setting]]).toEqual([name, expect.stringMatching(/^(?:\S+ ){5}\S+$/)]);
-      }
+  test.each(ROLES)('every connection that a function of %s names has its three settings', (role) => {
+    const told = Object.keys(settingsOf(deployed('dev'), role));
+    for (const { connection } of triggersOf(role)) {
+      if (connection === undefined) continue;
+      const parts = ['fullyQualifiedNamespace', 'credential', 'clientId'].map(
+        (part) => `${connection}__${part}`,
+      );
+      expect(told).toEqual(expect.arrayContaining(parts));
+    }
+  });
+
+  test.each(ROLES)('every schedule that a function of %s names is a setting of its app', (role) => {
+    const told = settingsOf(deployed('dev'), role);
+    for (const { name, schedule = '' } of triggersOf(role)) {
+      const setting = /^%(\w+)%$/.exec(schedule)?.[1];
+      if (setting === undefined) continue;
+      expect([name, told[setting]]).toEqual([name, expect.stringMatching(/^(?:\S+ ){5}\S+$/)]);
     }
   });
 
@@ -162,7 +162,7 @@ describe('filters', () => {
     for (const [place, sql] of sqlOf) {
       const [topic] = place.split('/');
       const filter = compileFilter({ sql });
-      const variants = events.filter(({ type }) => topicOf(type as EventType) === topic).flatMap(variantsOf);
+      const variants = events.filter(({ type }) => topicOf(type) === topic).flatMap(variantsOf);
       expect([place, variants.some((event) => filter(messageOf(event)))]).toEqual([place, true]);
     }
   });

@@ -27,7 +27,7 @@ interface Role {
   readonly receive: readonly string[];
   readonly vaults: Readonly<Record<string, readonly string[]>>;
 }
-const matrix: Readonly<Record<RoleName, Role>> = permissions;
+const matrix = permissions as Readonly<Record<RoleName, Role>>;
 
 /** The roles of our own, by id: what they allow. */
 const ownRolesIn = (name: string): ReadonlyMap<string, string> =>

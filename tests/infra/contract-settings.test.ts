@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import * as z from 'zod';
+import type * as z from 'zod';
 import appSettings from '../../infra/app-settings.json' with { type: 'json' };
 import { loadConfig, SETTINGS } from '../../lib/config.ts';
 import {

@@ -25,11 +25,23 @@ describe('the mapping of app roles to access packages', () => {
   test.each([
     [{ approvers: [] }, 'Expiry Monitor watch: see: has no approvers'],
     [{ reviewers: [] }, 'Expiry Monitor watch: see: has no reviewers'],
-    [{ reviewEveryDays: 29 }, 'Expiry Monitor watch: see: is reviewed every 29 days; it must be every 30 to 365'],
-    [{ reviewEveryDays: 366 }, 'Expiry Monitor watch: see: is reviewed every 366 days; it must be every 30 to 365'],
-    [{ role: 'Owner' }, 'Expiry Monitor watch: see: there is no app role Owner; there are Reader, Operator, Approver, Auditor'],
+    [
+      { reviewEveryDays: 29 },
+      'Expiry Monitor watch: see: is reviewed every 29 days; it must be every 30 to 365',
+    ],
+    [
+      { reviewEveryDays: 366 },
+      'Expiry Monitor watch: see: is reviewed every 366 days; it must be every 30 to 365',
+    ],
+    [
+      { role: 'Owner' },
+      'Expiry Monitor watch: see: there is no app role Owner; there are Reader, Operator, Approver, Auditor',
+    ],
     [{ role: 'Operator' }, 'nobody can come to the role Reader of watch: it has no package'],
-    [{ displayName: 'Expiry Monitor watch: operate' }, 'two packages have the display name Expiry Monitor watch: operate'],
+    [
+      { displayName: 'Expiry Monitor watch: operate' },
+      'two packages have the display name Expiry Monitor watch: operate',
+    ],
     [{ requestUrl: 'http://x.example' }, 'packages.0.requestUrl: must be an https address'],
     [{ approvers: ['someone@example.org'] }, 'packages.0.approvers.0: must be the object id of a person'],
     [{ department: '' }, expect.stringMatching(/^packages\.0\.department: /)],
@@ -38,9 +50,12 @@ describe('the mapping of app roles to access packages', () => {
     expect(checkAccessPackages(withFirst(over), roles).errors).toContainEqual(error);
   });
 
-  test.each([[{ reviewEveryDays: 30 }], [{ reviewEveryDays: 365 }]])('at its limits it is right: %j', (over) => {
-    expect(checkAccessPackages(withFirst(over), roles).errors).toEqual([]);
-  });
+  test.each([[{ reviewEveryDays: 30 }], [{ reviewEveryDays: 365 }]])(
+    'at its limits it is right: %j',
+    (over) => {
+      expect(checkAccessPackages(withFirst(over), roles).errors).toEqual([]);
+    },
+  );
 
   test.each([
     ['approvers', people.slice(0, 2), 'has 2 approvers'],
@@ -65,7 +80,11 @@ describe('the form of the Deploy button', () => {
   test.each([
     ['"mailing":', '"mail":', 'the output mail is no parameter of app.bicep'],
     ['"mailing":', '"mail":', 'the parameter mailing has no default and no output'],
-    ["steps('watch').tenantId", "steps('watch').tenant", 'the output tenants reads watch.tenant, which is not asked for'],
+    [
+      "steps('watch').tenantId",
+      "steps('watch').tenant",
+      'the output tenants reads watch.tenant, which is not asked for',
+    ],
     ["steps('watch').tenantId", "steps('watch').tenant", 'watch.tenantId is asked for and used nowhere'],
     ['"location": "[location()]",', '', 'the location is not an output'],
     ['"0.1.2-preview"', '"0.2"', 'handler and version are not those of the portal'],

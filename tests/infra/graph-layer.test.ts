@@ -32,10 +32,18 @@ describe('the Graph layer by script', () => {
       expect(directory.held(IDS[role]).toSorted()).toEqual([...permissions[role].graph].toSorted());
     }
     const registrations = directory.all('/applications');
-    expect(registrations.map(({ uniqueName }) => uniqueName)).toEqual(['expiry-monitor-watch-test', 'expiry-monitor-link-test']);
+    expect(registrations.map(({ uniqueName }) => uniqueName)).toEqual([
+      'expiry-monitor-watch-test',
+      'expiry-monitor-link-test',
+    ]);
     expect(registrations.map(({ appId }) => appId)).toEqual(Object.values(clientIds));
     for (const { appRoles: roles, id } of registrations) {
-      expect((roles as { value: string }[]).map(({ value }) => value)).toEqual(['Reader', 'Operator', 'Approver', 'Auditor']);
+      expect((roles as { value: string }[]).map(({ value }) => value)).toEqual([
+        'Reader',
+        'Operator',
+        'Approver',
+        'Auditor',
+      ]);
       expect(directory.all(`/applications/${id}/federatedIdentityCredentials`)).toHaveLength(1);
     }
     expect(await verifyLayer(directory.calls, layer())).toEqual([]);
@@ -64,11 +72,15 @@ describe('the Graph layer by script', () => {
   test('told to try, it writes nothing and says what it would write', async () => {
     const directory = graphDirectory(Object.values(IDS));
     const said: string[] = [];
-    await applyLayer(dryRun(directory.calls, (line) => said.push(line)), layer(), quiet);
-    expect(directory.written).toEqual([]);
-    expect(said.filter((line) => line.startsWith('would POST /servicePrincipals/graph/appRoleAssignedTo')).length).toBe(
-      Object.values(permissions).flatMap(({ graph }) => graph).length,
+    await applyLayer(
+      dryRun(directory.calls, (line) => said.push(line)),
+      layer(),
+      quiet,
     );
+    expect(directory.written).toEqual([]);
+    expect(
+      said.filter((line) => line.startsWith('would POST /servicePrincipals/graph/appRoleAssignedTo')).length,
+    ).toBe(Object.values(permissions).flatMap(({ graph }) => graph).length);
     expect(said.join('\n')).toMatch(/would POST \/applications .*expiry-monitor-link-test/);
   });
 
@@ -90,7 +102,9 @@ describe('the Graph layer by script', () => {
       expect(directory.all(`/applications/${id}/federatedIdentityCredentials`)).toEqual([]);
     }
     const whole = `${certificate}\n-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----`;
-    await expect(applyLayer(directory.calls, layer({ trust: { certificate: whole } }), quiet)).rejects.toThrow('holds a private key');
+    await expect(
+      applyLayer(directory.calls, layer({ trust: { certificate: whole } }), quiet),
+    ).rejects.toThrow('holds a private key');
   });
 
   test.each([
@@ -98,7 +112,9 @@ describe('the Graph layer by script', () => {
     [{ permissions: { watch: ['Nothing.Read'] } }, 'Graph has no application permission Nothing.Read.'],
   ])('what can not be is said: %j', async (over, message) => {
     const directory = graphDirectory(Object.values(IDS));
-    await expect(applyLayer(directory.calls, layer(over as Partial<GraphLayer>), quiet)).rejects.toThrow(message);
+    await expect(applyLayer(directory.calls, layer(over as Partial<GraphLayer>), quiet)).rejects.toThrow(
+      message,
+    );
   });
 });
 
@@ -108,14 +124,18 @@ describe('the Graph layer by Bicep', () => {
   test('grants exactly what the matrix says', () => {
     expect(faults).toEqual([]);
     const grants = resources.filter(({ type }) => type === 'Microsoft.Graph/appRoleAssignedTo');
-    const ids = Object.entries(permissions).flatMap(([role, { graph }]) => graph.map(() => GRAPH_PARAMETERS[`${role}PrincipalId`]));
+    const ids = Object.entries(permissions).flatMap(([role, { graph }]) =>
+      graph.map(() => GRAPH_PARAMETERS[`${role}PrincipalId`]),
+    );
     expect(grants.map(({ body }) => body['principalId']).toSorted()).toEqual(ids.toSorted());
   });
 
   test('registers the same applications as the script', async () => {
     const directory = graphDirectory(Object.values(IDS));
     await applyLayer(directory.calls, layer({ environmentName: 'check' }), quiet);
-    const byBicep = resources.filter(({ type }) => type === 'Microsoft.Graph/applications').map(({ body }) => body);
+    const byBicep = resources
+      .filter(({ type }) => type === 'Microsoft.Graph/applications')
+      .map(({ body }) => body);
     const byScript = directory.all('/applications').map(({ id: _, appId: __, ...body }) => body);
     expect(byScript).toEqual(byBicep);
   });
@@ -135,7 +155,8 @@ describe('access packages', () => {
     const directory = graphDirectory(Object.values(IDS));
     await applyLayer(directory.calls, layer(), quiet);
     const given = accessPackages.parse(packages);
-    const deploy = () => deployPackages(directory.calls, given, 'test', appRoles, new Date('2026-12-01T00:00:00Z'), quiet);
+    const deploy = () =>
+      deployPackages(directory.calls, given, 'test', appRoles, new Date('2026-12-01T00:00:00Z'), quiet);
     await deploy();
     const BASE = '/identityGovernance/entitlementManagement';
     expect(directory.all(`${BASE}/catalogs`)).toHaveLength(1);
@@ -150,7 +171,14 @@ describe('access packages', () => {
 
   test('wait for the registrations', async () => {
     const directory = graphDirectory(Object.values(IDS));
-    const deploying = deployPackages(directory.calls, accessPackages.parse(packages), 'test', appRoles, new Date(0), quiet);
+    const deploying = deployPackages(
+      directory.calls,
+      accessPackages.parse(packages),
+      'test',
+      appRoles,
+      new Date(0),
+      quiet,
+    );
     await expect(deploying).rejects.toThrow('deploy the Graph layer first');
   });
 });

@@ -158,7 +158,7 @@ output group string = group.id
     const { faults } = expandBicep(
       '/main.bicep',
       { on: false },
-      (path) => wrong[path as keyof typeof wrong] ?? '',
+      (path) => (wrong as Readonly<Record<string, string>>)[path] ?? '',
     );
     expect(faults.map(({ message }) => message)).toEqual([
       'outputs of part are read, but it is not deployed',

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type ExpandedResource, type Expansion, expandBicep } from '../../scripts/bicep/expand.ts';
+import { expandBicep } from '../../scripts/bicep/expand.ts';
+import type { ExpandedResource, Expansion } from '../../scripts/bicep/expansion.ts';
 import { type Fields, inText, type Value } from '../../scripts/bicep/values.ts';
 import { deployments } from '../../scripts/infra/checks.ts';
 

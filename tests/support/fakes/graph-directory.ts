@@ -7,7 +7,13 @@ interface Entity {
 }
 
 export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
-const ROLES = ['Application.Read.All', 'Application.ReadWrite.All', 'Application.ReadWrite.OwnedBy', 'User.Read.All', 'Mail.Send'];
+const ROLES = [
+  'Application.Read.All',
+  'Application.ReadWrite.All',
+  'Application.ReadWrite.OwnedBy',
+  'User.Read.All',
+  'Mail.Send',
+];
 const PACKAGES = '/identityGovernance/entitlementManagement';
 
 /** As much of a tenant as the Graph layer touches, working: what is written is there when it is read. */
@@ -18,7 +24,11 @@ export const graphDirectory = (identities: readonly string[]) => {
     collections.set(path, known);
     return known;
   };
-  const graph: Entity = { id: 'graph', appId: GRAPH_APP_ID, appRoles: ROLES.map((value) => ({ id: `role-${value}`, value })) };
+  const graph: Entity = {
+    id: 'graph',
+    appId: GRAPH_APP_ID,
+    appRoles: ROLES.map((value) => ({ id: `role-${value}`, value })),
+  };
   all('/servicePrincipals').push(graph, ...identities.map((id) => ({ id, appId: `app-of-${id}` })));
   const grants = all('/servicePrincipals/graph/appRoleAssignedTo');
   const written: string[] = [];
@@ -57,7 +67,10 @@ export const graphDirectory = (identities: readonly string[]) => {
       all(path).push(entity);
       if (path === `${PACKAGES}/resourceRequests`) {
         const { resource, catalog } = body as { resource: { originId: string }; catalog: { id: string } };
-        all(`${PACKAGES}/catalogs/${catalog.id}/resources`).push({ id: randomUUID(), originId: resource.originId });
+        all(`${PACKAGES}/catalogs/${catalog.id}/resources`).push({
+          id: randomUUID(),
+          originId: resource.originId,
+        });
       }
       return Promise.resolve(entity);
     },
@@ -80,6 +93,8 @@ export const graphDirectory = (identities: readonly string[]) => {
     all: (path: string): readonly Entity[] => all(path),
     /** Names of the permissions that an identity holds. */
     held: (principalId: string): readonly string[] =>
-      grants.filter((grant) => grant['principalId'] === principalId).map(({ appRoleId }) => String(appRoleId).replace('role-', '')),
+      grants
+        .filter((grant) => grant['principalId'] === principalId)
+        .map(({ appRoleId }) => String(appRoleId).replace('role-', '')),
   };
 };
