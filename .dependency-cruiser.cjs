@@ -30,6 +30,12 @@ module.exports = {
       'What we say stands alone.',
     ),
     only(
+      'api-knows-zod',
+      '^lib/api/',
+      ['^lib/api/', '^node_modules/zod/'],
+      'What others may ask of us stands alone.',
+    ),
+    only(
       'ports-know-domain',
       '^lib/ports/',
       ['^lib/ports/', '^lib/domain/', '^lib/events/', '^lib/log-events\\.ts$'],
@@ -71,7 +77,7 @@ module.exports = {
     never(
       'functions-parse-call-settle',
       { path: '^functions/', pathNot: '^functions/index\\.ts$' },
-      { path: '^lib/', pathNot: ['^lib/(use-cases|events|domain|ports)/', '^lib/roles\\.ts$'] },
+      { path: '^lib/', pathNot: ['^lib/(use-cases|events|api|domain|ports)/', '^lib/roles\\.ts$'] },
       'A function parses, calls its use case and settles; of the wiring it knows what its role is given.',
     ),
     never(

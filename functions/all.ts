@@ -1,11 +1,15 @@
 import type { Wired } from '../lib/roles.ts';
+import { armSourceFunction } from './arm-source.ts';
 import { closeRequestFunction } from './close-request.ts';
+import { disarmSourceFunction } from './disarm-source.ts';
 import { followLinkFunction } from './follow-link.ts';
 import { healthFunction } from './health.ts';
 import { issueCredentialFunction } from './issue-credential.ts';
 import { judgeDueFunction } from './judge-due.ts';
+import { listArmingFunction } from './list-arming.ts';
 import { listInventoryFunction } from './list-inventory.ts';
 import { notifyOwnerFunction } from './notify-owner.ts';
+import { onKeyVaultEventFunction } from './on-key-vault-event.ts';
 import { onServiceDeskDecisionFunction } from './on-service-desk-decision.ts';
 import { openLinkFunction } from './open-link.ts';
 import { openRequestFunction } from './open-request.ts';
@@ -24,6 +28,8 @@ import type { FunctionFile, Runtime } from './runtime.ts';
 import { scanFunction } from './scan.ts';
 import { scheduleScansFunction } from './schedule-scans.ts';
 import { showLinkFunction } from './show-link.ts';
+import { signCheckpointsFunction } from './sign-checkpoints.ts';
+import { verifyRecordFunction } from './verify-record.ts';
 
 type Registration = (runtime: Runtime, wired: Wired) => void;
 
@@ -43,6 +49,10 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', scheduleScansFunction),
   of('watch', resumeScansFunction),
   of('watch', scanFunction),
+  of('watch', onKeyVaultEventFunction),
+  of('watch', listArmingFunction),
+  of('watch', armSourceFunction),
+  of('watch', disarmSourceFunction),
   of('watch', judgeDueFunction),
   of('watch', notifyOwnerFunction),
   of('renew', raiseRequestFunction),
@@ -61,6 +71,8 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', closeRequestFunction),
   of('renew', removeOrphanFunction),
   of('common', publishOutboxFunction),
+  of('renew', signCheckpointsFunction),
+  of('renew', verifyRecordFunction),
   of('watch', listInventoryFunction),
   of('common', healthFunction),
   of('common', readyFunction),

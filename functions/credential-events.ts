@@ -2,12 +2,13 @@ import * as z from 'zod';
 import { type CredentialId, readId, type SubjectId, tenantId } from '../lib/domain/ids.ts';
 import { expiredV1 } from '../lib/events/expired.v1.ts';
 import { findingV1 } from '../lib/events/finding.v1.ts';
+import { findingV2 } from '../lib/events/finding.v2.ts';
 import { nearExpiryV1 } from '../lib/events/near-expiry.v1.ts';
 import type { SubjectKey } from '../lib/ports/subjects.ts';
 import type { Runtime } from './runtime.ts';
 import { RetainMessage } from './settling.ts';
 
-const ours = z.discriminatedUnion('type', [nearExpiryV1, expiredV1, findingV1]);
+const ours = z.discriminatedUnion('type', [nearExpiryV1, expiredV1, findingV1, findingV2]);
 
 /** Takes the ids out of a published event; the consumer reads everything else from the tables again. */
 export const onCredentialEvents = (

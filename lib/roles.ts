@@ -1,8 +1,14 @@
 import type { Role } from './config.ts';
+import type { ArmingKey } from './domain/arming.ts';
 import type { Digest } from './domain/ids.ts';
 import type { Policy } from './domain/policy.ts';
 import type { Tenant } from './domain/tenant.ts';
 import type { Duration } from './domain/time.ts';
+import type { HashBytes } from './domain/merkle.ts';
+import type { AuditTrail } from './ports/audit-trail.ts';
+import type { CheckpointArchive } from './ports/checkpoint-archive.ts';
+import type { CheckpointSigner } from './ports/checkpoint-signer.ts';
+import type { Callers } from './ports/callers.ts';
 import type { Clock } from './ports/clock.ts';
 import type { CredentialIssuer } from './ports/credential-issuer.ts';
 import type { CredentialSource } from './ports/credential-source.ts';
@@ -13,12 +19,13 @@ import type { Mailer } from './ports/mailer.ts';
 import type { People } from './ports/people.ts';
 import type { Random } from './ports/random.ts';
 import type { Renewals } from './ports/renewals.ts';
+import type { RenewalSketches } from './ports/renewal-sketches.ts';
 import type { Scans } from './ports/scans.ts';
 import type { Opener, Sealer } from './ports/sealing.ts';
 import type { ServiceDesk } from './ports/service-desk.ts';
+import type { StandingSilences } from './ports/standing-silences.ts';
 import type { Subjects } from './ports/subjects.ts';
 import type { Texts } from './ports/texts.ts';
-import type { ArmingTarget } from './use-cases/arm-sources.ts';
 import type { Sending } from './use-cases/send-pending.ts';
 
 /** What every role has. */
@@ -36,18 +43,22 @@ export interface CommonDeps extends Sending {
 }
 
 export interface WatchDeps extends CommonDeps {
+  readonly callers: Callers;
   readonly subjects: Subjects;
   readonly scans: Scans;
   readonly directory: Directory;
   /** Read only: whether a renewal is under way. */
   readonly renewals: Renewals;
+  readonly sketches: RenewalSketches;
+  readonly silences: StandingSilences;
   readonly sources: readonly CredentialSource[];
   readonly people: People;
   readonly mailer: Mailer;
   readonly texts: Texts;
   readonly mode: 'observe' | 'act';
   readonly stormCap: number;
-  readonly targets: readonly ArmingTarget[];
+  readonly targets: readonly ArmingKey[];
+  readonly putUpBudget: number;
   readonly teamMailbox: string | undefined;
 }
 
@@ -62,6 +73,11 @@ export interface RenewDeps extends CommonDeps {
   readonly mailer: Mailer;
   readonly texts: Texts;
   readonly sealer: Sealer;
+  /** The record, to be signed and checked. */
+  readonly trail: AuditTrail;
+  readonly signer: CheckpointSigner;
+  readonly archive: CheckpointArchive | undefined;
+  readonly hash: HashBytes;
   readonly random: Random;
   readonly linkBaseUrl: URL;
   readonly overlap: Duration;

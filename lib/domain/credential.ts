@@ -28,8 +28,12 @@ export interface Credential {
   readonly enabled: boolean;
   /** A certificate that its vault renews by itself (issuer and lifetime action say so). */
   readonly renewsItself: boolean;
-  /** The product that rotates it, if people must leave it alone. */
+  /** The product that rotates it, if its source says so itself. What else is known of products: system-managed.ts. */
   readonly managedBy: string | undefined;
+  /** When its vault is to make the next version, if it renews itself and says when. */
+  readonly renewsAt?: Instant | undefined;
+  /** The last sign-in with it that is known of; undefined: nothing is known, which does not say that nobody uses it. */
+  readonly lastUsedAt?: Instant | undefined;
 }
 
 /** What the source knows about who answers for a subject. All of it is hostile text. */
@@ -54,6 +58,12 @@ export interface Subject {
   readonly labels: readonly string[];
   readonly ownerHints: OwnerHints;
   readonly enabled: boolean;
+  /** Holds rights over the tenant itself; undefined: not known. */
+  readonly privileged?: boolean | undefined;
+  /** What a directory calls the type of a principal, such as `ManagedIdentity`. */
+  readonly principalType?: string | undefined;
+  /** The tenant that the application of a principal belongs to. */
+  readonly ownerOrganization?: string | undefined;
   readonly credentials: readonly Credential[];
 }
 

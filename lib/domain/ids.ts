@@ -9,6 +9,8 @@ export type SubjectId = Brand<string, 'SubjectId'>;
 export type CredentialId = Brand<string, 'CredentialId'>;
 /** One credential, one expiry, one renewal: the key of everything downstream. */
 export type RenewalId = Brand<string, 'RenewalId'>;
+/** One snooze, accepted risk or exception. */
+export type SilenceId = Brand<string, 'SilenceId'>;
 export type ScanId = Brand<string, 'ScanId'>;
 export type EventId = Brand<string, 'EventId'>;
 /** 16 random bytes as base64url: a public locator, not a secret. */
@@ -62,6 +64,15 @@ export const credentialId = (digest: Digest, subject: SubjectId, kind: string, k
 
 export const renewalId = (digest: Digest, credential: CredentialId, expiresAt: Instant): RenewalId =>
   idOf(digest, 'rn', [credential, toIso(expiresAt)]) as RenewalId;
+
+/** The same wish of the same person, made at the same time, is the same silence: asking twice makes one. */
+export const silenceId = (
+  digest: Digest,
+  credential: CredentialId,
+  kind: string,
+  author: string,
+  startsAt: Instant,
+): SilenceId => idOf(digest, 'sl', [credential, kind, author, toIso(startsAt)]) as SilenceId;
 
 export const scanId = (digest: Digest, tenant: TenantId, source: string, scheduledFor: Instant): ScanId =>
   idOf(digest, 'sc', [tenant, source, toIso(scheduledFor)]) as ScanId;

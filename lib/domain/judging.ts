@@ -1,48 +1,69 @@
-import type { Credential, Subject } from './credential.ts';
-import type { CredentialId } from './ids.ts';
-import { actionsAt, type Policy, type Stage, stagePolicyFor } from './policy.ts';
-import { nextChange } from './stage.ts';
-import { hours, type Instant, minutes, plus } from './time.ts';
-import { judge, type Severity, type Verdict } from './verdict.ts';
+import { type Advice, adviceOf } from './advice.ts';
+import { type Credential, credentialOf, type Subject } from './credential.ts';
+import { exceptionOf, exceptionWords } from './exceptions.ts';
+import { findingsOf } from './findings.ts';
+import type { CredentialId, SilenceId } from './ids.ts';
+import {
+  type Finding,
+  type Judged,
+  type JudgedCredentials,
+  type NoticeCause,
+  type NoticeTarget,
+  type SaidException,
+  unjudged,
+} from './judged.ts';
+import { earliest, nextDueOf } from './next-due.ts';
+import {
+  type Action,
+  actionsAt,
+  type Policy,
+  reminderAt,
+  rungsAt,
+  type Stage,
+  stagePolicyFor,
+} from './policy.ts';
+import { impactOf, type Severity } from './severity.ts';
+import { type Silence, type VoidReason, voidReason } from './silence.ts';
+import { beginOf } from './stage.ts';
+import { type Instant, minutes, plus } from './time.ts';
+import { judge, type Situation, stageNow, type Verdict } from './verdict.ts';
 
-/** What we remember of one credential between judgings. */
-export interface Judged {
-  readonly firstSeenAt: Instant;
-  /** The expiry that the rest is about: a new expiry under the same key starts anew. */
-  readonly expiresAt: Instant | undefined;
-  readonly announced: Stage | undefined;
-  /** Findings that were said once. */
-  readonly findings: readonly Finding[];
-  /** A notice that the owner is still owed. */
-  readonly notice: OwedNotice | undefined;
-}
-
-export type Finding = 'no-expiry' | 'long-expired';
-
-export interface OwedNotice {
-  readonly stage: Stage;
-  readonly attempts: number;
-  readonly nextTryAt: Instant;
-  /** Until then someone is sending it, and nobody else does. */
-  readonly takenUntil: Instant | undefined;
-}
-
-export type JudgedCredentials = Readonly<Record<CredentialId, Judged>>;
-
+/** What is to be said to the world. */
 export type Statement =
   | {
       readonly kind: 'stage';
       readonly credential: Credential;
       readonly expiresAt: Instant;
       readonly stage: Stage;
+      /** When the stage began: with the stage and the end it names the transition, and under another policy it is another. */
+      readonly from: Instant;
       readonly severity: Severity;
+      /** What the policy wants done. */
+      readonly actions: readonly Action[];
+      readonly advice: Advice | undefined;
     }
-  | { readonly kind: 'finding'; readonly credential: Credential; readonly finding: Finding };
+  | { readonly kind: 'finding'; readonly credential: Credential; readonly finding: Finding }
+  | {
+      readonly kind: 'exception';
+      readonly credential: Credential;
+      readonly silence: Silence;
+      /** At half time the request for what is preferred opens; an ended one escalates. */
+      readonly what: SaidException['what'];
+      readonly advice: Advice | undefined;
+    };
+
+/** A silence that no longer holds, since what it was about has changed. */
+export interface VoidSilence {
+  readonly silence: Silence;
+  readonly why: VoidReason;
+}
 
 export interface Judging {
   readonly judged: JudgedCredentials;
   readonly statements: readonly Statement[];
   readonly verdicts: ReadonlyMap<CredentialId, Verdict>;
+  /** For whoever keeps silences to end. */
+  readonly voided: readonly VoidSilence[];
   /** Some statements were due but the cap was reached: they stay due. */
   readonly capped: boolean;
   readonly nextDue: Instant | undefined;
@@ -55,113 +76,189 @@ export interface JudgingInput {
   readonly armed: boolean;
   readonly underWay: ReadonlySet<CredentialId>;
   readonly handedOver?: ReadonlySet<CredentialId> | undefined;
+  /** Every silence about a credential of this subject that nobody has ended yet. */
+  readonly silences: readonly Silence[];
+  /** Who owns the subject now, as `ownersFingerprint` has it; undefined: nobody asked. */
+  readonly owners?: string | undefined;
   /** How many statements this run may still make. */
   readonly allowance: number;
   readonly now: Instant;
 }
 
-/** The message that wakes the notice is on its way; the timer takes over when it was lost. */
+/** Whoever judged sends the notice at once; after this long somebody else does. */
 const NOTICE_GRACE = minutes(5);
 
 /** Judges all credentials of a subject together; what is no longer there is forgotten. */
 export const judgeSubject = (input: JudgingInput): Judging => {
-  const { subject, policy, now } = input;
   const judged: Record<CredentialId, Judged> = {};
   const statements: Statement[] = [];
   const verdicts = new Map<CredentialId, Verdict>();
-  const left = { capped: false };
-  const say = (statement: Statement): boolean => {
-    if (statements.length < input.allowance) {
-      statements.push(statement);
-      return true;
-    }
-    left.capped = true;
-    return false;
+  const dues: (Instant | undefined)[] = [];
+  let capped = false;
+  const say: Say = (statement) => {
+    const isAllowed = statements.length < input.allowance;
+    if (isAllowed) statements.push(statement);
+    else capped = true;
+    return isAllowed;
   };
-
-  for (const credential of subject.credentials) {
-    const memory = remembered(input.judged[credential.id], credential, now);
-    const verdict = judge({
-      subject,
-      credential,
-      policy,
-      armed: input.armed,
-      firstSeenAt: memory.firstSeenAt,
-      announced: memory.announced,
-      renewalUnderWay: input.underWay.has(credential.id),
-      handedOver: input.handedOver?.has(credential.id),
-      now,
-    });
-    verdicts.set(credential.id, verdict);
-    judged[credential.id] = heard(memory, verdict, credential, input, say);
+  const staged = input.subject.credentials.map((credential): Staged => {
+    const memory = remembered(input.judged[credential.id], credential, input.now);
+    const situation = situationOf(input, credential, memory);
+    const verdict = judge(situation);
+    return { situation, verdict, memory: afterStage(memory, verdict, situation, say) };
+  });
+  // Deadlines first: what merely wants an eye must not use up the cap before them.
+  for (const { situation, verdict, memory } of staged) {
+    const { id } = situation.credential;
+    const after = situation.armed ? afterFindings(memory, verdict, situation, say) : memory;
+    judged[id] = after;
+    verdicts.set(id, verdict);
+    dues.push(nextDueOf(situation, after, verdict));
   }
   return {
     judged,
     statements,
     verdicts,
-    capped: left.capped,
-    nextDue: left.capped ? now : nextDueOf(input, judged, verdicts),
+    voided: voidedOf(input),
+    capped,
+    nextDue: capped ? input.now : earliest(dues),
   };
 };
 
-const remembered = (known: Judged | undefined, credential: Credential, now: Instant): Judged =>
+/** Whether it was said; if not, the cap was reached. */
+type Say = (statement: Statement) => boolean;
+
+export const remembered = (known: Judged | undefined, credential: Credential, now: Instant): Judged =>
   known?.expiresAt === credential.expiresAt && known !== undefined
     ? known
-    : {
-        firstSeenAt: known?.firstSeenAt ?? now,
-        expiresAt: credential.expiresAt,
-        announced: undefined,
-        findings: [],
-        notice: undefined,
-      };
+    : unjudged(known?.firstSeenAt ?? now, credential.expiresAt);
 
-const heard = (
-  memory: Judged,
-  verdict: Verdict,
+export const situationOf = (
+  input: Omit<JudgingInput, 'judged' | 'allowance'>,
   credential: Credential,
-  input: JudgingInput,
-  say: (statement: Statement) => boolean,
+  memory: Judged,
+): Situation => ({
+  subject: input.subject,
+  credential,
+  policy: input.policy,
+  armed: input.armed,
+  firstSeenAt: memory.firstSeenAt,
+  announced:
+    memory.announced === undefined ? undefined : { stage: memory.announced, from: memory.announcedFrom },
+  renewalUnderWay: input.underWay.has(credential.id),
+  handedOver: input.handedOver?.has(credential.id),
+  silences: input.silences,
+  owners: input.owners,
+  now: input.now,
+});
+
+/** One credential of which the stage was said, if there was one to say. */
+interface Staged {
+  readonly situation: Situation;
+  readonly verdict: Verdict;
+  readonly memory: Judged;
+}
+
+const afterStage = (memory: Judged, verdict: Verdict, s: Situation, say: Say): Judged => {
+  const { credential, now } = s;
+  if (verdict.kind === 'quiet') return verdict.reason === 'already-announced' ? reminded(memory, s) : memory;
+  if (credential.expiresAt === undefined) return memory;
+  const { stage, severity } = verdict;
+  const stages = stagePolicyFor(s.policy, s.subject, credential);
+  const from = beginOf(stages, credential, stage) ?? now;
+  const statement: Statement = {
+    kind: 'stage',
+    credential,
+    expiresAt: credential.expiresAt,
+    stage,
+    from,
+    severity,
+    actions: actionsAt(stages, stage),
+    advice: adviceNow(s),
+  };
+  if (!say(statement)) return memory;
+  const every = reminderAt(stages, stage);
+  return {
+    ...owing(memory, s, stage, 'stage', targetsAt(s, stage)),
+    announced: stage,
+    announcedFrom: from,
+    saidAt: now,
+    remindAt: every === undefined ? undefined : plus(now, every),
+  };
+};
+
+/** Whom a stage is told to. */
+const targetsAt = ({ subject, credential, policy }: Situation, stage: Stage): readonly NoticeTarget[] => {
+  const stages = stagePolicyFor(policy, subject, credential);
+  const isForOwner = actionsAt(stages, stage).includes('notify-owner');
+  return [...(isForOwner ? (['owner'] as const) : []), ...rungsAt(stages, stage)];
+};
+
+/** What the owner has not acted upon is said to them again; a reminder that was missed is not made up for. */
+const reminded = (memory: Judged, s: Situation): Judged => {
+  const { remindAt, announced } = memory;
+  if (!s.armed || remindAt === undefined || announced === undefined || s.now < remindAt) return memory;
+  const every = reminderAt(stagePolicyFor(s.policy, s.subject, s.credential), stageNow(s));
+  if (every === undefined) return { ...memory, remindAt: undefined };
+  return { ...owing(memory, s, stageNow(s), 'reminder', ['owner']), remindAt: plus(s.now, every) };
+};
+
+const afterFindings = (memory: Judged, verdict: Verdict, s: Situation, say: Say): Judged => {
+  const { credential } = s;
+  const said = findingsOf(s, verdict).filter(
+    (finding) => !memory.findings.includes(finding) && say({ kind: 'finding', credential, finding }),
+  );
+  const after = said.length === 0 ? memory : { ...memory, findings: [...memory.findings, ...said] };
+  return afterExceptions(after, verdict, s, say);
+};
+
+const afterExceptions = (memory: Judged, verdict: Verdict, s: Situation, say: Say): Judged =>
+  exceptionWords(s, verdict, memory.exceptions).reduce(
+    (now, word) => {
+      const silence = s.silences.find(({ id }) => id === word.silence);
+      if (silence === undefined) return now;
+      const { credential } = s;
+      const advice = adviceOf(s.policy, s.subject, credential, s.now);
+      if (!say({ kind: 'exception', credential, silence, what: word.what, advice })) return now;
+      const isEnded = word.what === 'ended';
+      const to: readonly NoticeTarget[] = isEnded ? ['owner', 'security-contact'] : ['owner'];
+      const said = { ...now, exceptions: [...now.exceptions, word] };
+      return owing(said, s, stageNow(s), isEnded ? 'exception-ended' : 'exception-half-time', to);
+    },
+    forgetting(memory, s.silences),
+  );
+
+/** Words about silences that are no longer kept need not be remembered. */
+const forgetting = (memory: Judged, silences: readonly Silence[]): Judged => {
+  const kept = new Set<SilenceId>(silences.map(({ id }) => id));
+  const exceptions = memory.exceptions.filter(({ silence }) => kept.has(silence));
+  return exceptions.length === memory.exceptions.length ? memory : { ...memory, exceptions };
+};
+
+/** One mail is owed at a time: what is still to be sent is said together with what comes now, to all who are to hear of it. */
+const owing = (
+  memory: Judged,
+  { now }: Situation,
+  stage: Stage,
+  cause: NoticeCause,
+  to: readonly NoticeTarget[],
 ): Judged => {
-  if (verdict.kind === 'announce' && credential.expiresAt !== undefined) {
-    const { stage, severity } = verdict;
-    if (!say({ kind: 'stage', credential, expiresAt: credential.expiresAt, stage, severity })) return memory;
-    const policy = stagePolicyFor(input.policy, input.subject, credential);
-    const notice = actionsAt(policy, stage).includes('notify-owner')
-      ? { stage, attempts: 0, nextTryAt: plus(input.now, NOTICE_GRACE), takenUntil: undefined }
-      : memory.notice;
-    return { ...memory, announced: stage, notice };
-  }
-  const finding = findingOf(verdict);
-  if (finding === undefined || !input.armed || memory.findings.includes(finding)) return memory;
-  return say({ kind: 'finding', credential, finding })
-    ? { ...memory, findings: [...memory.findings, finding] }
-    : memory;
+  if (to.length === 0) return memory;
+  const all = [...new Set([...(memory.notice?.to ?? []), ...to])];
+  const nextTryAt = plus(now, NOTICE_GRACE);
+  return {
+    ...memory,
+    notice: { stage, cause, to: all, attempts: 0, nextTryAt, takenUntil: undefined, delivered: [] },
+  };
 };
 
-const findingOf = (verdict: Verdict): Finding | undefined => {
-  if (verdict.kind !== 'quiet') return undefined;
-  if (verdict.reason === 'never-expires') return 'no-expiry';
-  return verdict.reason === 'long-expired' ? 'long-expired' : undefined;
-};
+/** Under an exception nobody is advised to do otherwise. */
+const adviceNow = (s: Situation): Advice | undefined =>
+  exceptionOf(s) === undefined ? adviceOf(s.policy, s.subject, s.credential, s.now) : undefined;
 
-/** A renewal may end without a new credential; then the stage that was passed meanwhile has to be said. */
-const LOOK_AT_RENEWALS = hours(1);
-
-/** The next stage limit or owed notice of any credential, and a look at the renewals that keep us silent. */
-const nextDueOf = (
-  { subject, policy, now }: JudgingInput,
-  judged: JudgedCredentials,
-  verdicts: ReadonlyMap<CredentialId, Verdict>,
-): Instant | undefined => {
-  const changes = subject.credentials.flatMap((credential) => {
-    const verdict = verdicts.get(credential.id);
-    const isWaiting = verdict?.kind === 'quiet' && verdict.reason === 'renewal-under-way';
-    return [
-      nextChange(credential, stagePolicyFor(policy, subject, credential), now),
-      judged[credential.id]?.notice?.nextTryAt,
-      isWaiting ? plus(now, LOOK_AT_RENEWALS) : undefined,
-    ];
+const voidedOf = ({ subject, silences, owners }: JudgingInput): readonly VoidSilence[] =>
+  silences.flatMap((silence) => {
+    const credential = credentialOf(subject, silence.credentialId);
+    const why = voidReason(silence, { credential, severity: impactOf(subject), owners });
+    return why === undefined ? [] : [{ silence, why }];
   });
-  const known = changes.filter((at): at is Instant => at !== undefined);
-  return known.length === 0 ? undefined : (Math.min(...known) as Instant);
-};

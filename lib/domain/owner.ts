@@ -1,5 +1,7 @@
 import type { Subject } from './credential.ts';
-import type { Person } from './person.ts';
+import { type Digest, fingerprint } from './ids.ts';
+import type { Person, PersonKey } from './person.ts';
+import type { Instant } from './time.ts';
 
 /** What directories say about who answers for a subject, gathered before we choose. */
 export interface OwnerEvidence {
@@ -29,6 +31,39 @@ export const chooseOwners = (evidence: OwnerEvidence, teamMailbox: string | unde
   return teamMailbox === undefined
     ? { kind: 'missing' }
     : { kind: 'mailbox', reason: 'team-mailbox', mailbox: teamMailbox };
+};
+
+/** Who answered for a subject when a directory was asked last. */
+export interface KnownOwners {
+  readonly askedAt: Instant;
+  /** Undefined: there was no one. */
+  readonly reason: OwnerReason | undefined;
+  /** None, where a mailbox answers. */
+  readonly people: readonly PersonKey[];
+  /** See `ownersFingerprint`. */
+  readonly fingerprint: string;
+}
+
+export const knownOwners = (digest: Digest, owners: Owners, askedAt: Instant): KnownOwners => ({
+  askedAt,
+  reason: owners.kind === 'missing' ? undefined : owners.reason,
+  people: owners.kind === 'people' ? owners.people.map(({ tenant, objectId }) => ({ tenant, objectId })) : [],
+  fingerprint: ownersFingerprint(digest, owners),
+});
+
+/** Equal for the same owners, in whatever order a directory tells them; says nothing of who they are. */
+export const ownersFingerprint = (digest: Digest, owners: Owners): string =>
+  fingerprint(digest, JSON.stringify(ownersText(owners)));
+
+const ownersText = (owners: Owners): readonly string[] => {
+  switch (owners.kind) {
+    case 'people':
+      return ['people', ...owners.people.map(({ tenant, objectId }) => `${tenant}/${objectId}`).sort()];
+    case 'mailbox':
+      return ['mailbox', owners.mailbox.toLowerCase()];
+    case 'missing':
+      return ['missing'];
+  }
 };
 
 /** Every message says why this person gets it. */

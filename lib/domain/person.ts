@@ -15,7 +15,8 @@ export interface Person {
   readonly enabled: boolean;
 }
 
-export const isSamePerson = (
-  a: Pick<Person, 'tenant' | 'objectId'>,
-  b: Pick<Person, 'tenant' | 'objectId'>,
-): boolean => a.tenant === b.tenant && a.objectId === b.objectId;
+/** Who a person is, without anything that may change or that a log must not have. */
+export type PersonKey = Pick<Person, 'tenant' | 'objectId'>;
+
+export const isSamePerson = (a: PersonKey, b: PersonKey): boolean =>
+  a.tenant === b.tenant && a.objectId === b.objectId;

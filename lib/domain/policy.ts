@@ -1,4 +1,8 @@
-import type { Credential, CredentialKind, Subject } from './credential.ts';
+import type { Dependent, Preference } from './advice.ts';
+import type { Credential, Subject } from './credential.ts';
+import { type Selector, selects } from './selector.ts';
+import type { SilenceLimits } from './silence.ts';
+import type { CatalogueChanges } from './system-managed.ts';
 import { type Duration, days, type Instant, minus } from './time.ts';
 
 /** A stage's own name, as the policy gives it: `notice`, `near-expiry`, `urgent`, `final`. */
@@ -6,8 +10,20 @@ export type StageName = string;
 /** A stage of the policy, or one of the three that every policy has: `not-yet-effective`, `active`, `expired`. */
 export type Stage = StageName;
 
-/** What is done when a credential comes to a stage. */
-export type Action = 'notify-owner' | 'raise-request';
+/** Who is told besides the owners: the next link of the owner chain, the owner's manager, or the security team. */
+export type Rung = 'second-owner' | 'manager' | 'security-contact';
+
+/**
+ * What is done when a credential comes to a stage: its owner gets a mail, a request is opened at the service desk, those
+ * who watch the events are told to open an incident, the owner is mailed again and again until it is renewed, others are
+ * told as well.
+ */
+export type Action =
+  | 'notify-owner'
+  | 'raise-request'
+  | 'incident'
+  | { readonly kind: 'remind'; readonly every: Duration }
+  | { readonly kind: 'escalate'; readonly to: readonly Rung[] };
 
 /**
  * How far before the end a stage begins: a length of time, a share of the lifetime that remains (20 of a 365-day secret:
@@ -30,12 +46,20 @@ export interface StagePolicy {
   readonly stages: readonly StageRule[];
   /** What is done on the day it has expired. */
   readonly onExpired: readonly Action[];
+  /** What lives longer than this is a finding; undefined: nothing is too long. */
+  readonly longestLifetime?: Duration | undefined;
 }
 
-/** Where a rule says nothing, it holds for all. */
-export interface PolicyRule extends StagePolicy {
-  readonly kinds: readonly CredentialKind[] | undefined;
-  readonly environments: readonly string[] | undefined;
+/** Stages for what a selector is about. */
+export interface PolicyRule extends StagePolicy, Selector {
+  /** What people call the rule. */
+  readonly name?: string | undefined;
+}
+
+/** What is announced at all: nothing that is excluded and, if anything is included, nothing else. */
+export interface Scope {
+  readonly include: readonly Selector[];
+  readonly exclude: readonly Selector[];
 }
 
 /** The first rule that fits decides; the fallback is for what no rule names. */
@@ -44,34 +68,73 @@ export interface Policy {
   readonly fallback: StagePolicy;
   /** What had expired for longer than this when it was first seen becomes a finding, not a request. */
   readonly longExpired: Duration;
+  readonly scope: Scope;
+  readonly systemManaged: CatalogueChanges;
+  readonly preferences: readonly Preference[];
+  readonly dependents: readonly Dependent[];
+  readonly silences: SilenceLimits;
+  /** What was used last before so long lies unused. */
+  readonly unusedAfter: Duration;
+  /** How long a vault may be late with a renewal of its own before anyone hears of it. */
+  readonly renewalGrace: Duration;
 }
 
 const before = (n: number): Limit => ({ before: days(n), percentOfLifetime: 50 });
+const remind = (n: number): Action => ({ kind: 'remind', every: days(n) });
+const escalate = (...to: readonly Rung[]): Action => ({ kind: 'escalate', to });
 
-/** 60, 30, 7 and 1 days, never more than half of the lifetime. */
+/**
+ * 60, 30, 7 and 1 days, never more than half of the lifetime. Who does nothing is reminded, and then others hear of it.
+ * Nothing shall live longer than two years, which is the longest that Entra's portal offers for a secret.
+ */
 export const DEFAULT_POLICY: Policy = {
   rules: [],
   fallback: {
     stages: [
       { name: 'notice', limit: before(60), actions: ['notify-owner'] },
-      { name: 'near-expiry', limit: before(30), actions: ['notify-owner', 'raise-request'] },
-      { name: 'urgent', limit: before(7), actions: ['notify-owner', 'raise-request'] },
-      { name: 'final', limit: before(1), actions: ['notify-owner', 'raise-request'] },
+      { name: 'near-expiry', limit: before(30), actions: ['notify-owner', 'raise-request', remind(7)] },
+      {
+        name: 'urgent',
+        limit: before(7),
+        actions: ['notify-owner', 'raise-request', remind(2), escalate('second-owner')],
+      },
+      { name: 'final', limit: before(1), actions: ['notify-owner', 'raise-request', escalate('manager')] },
     ],
-    onExpired: ['notify-owner', 'raise-request'],
+    onExpired: ['notify-owner', 'raise-request', 'incident', remind(7), escalate('security-contact')],
+    longestLifetime: days(731),
   },
   longExpired: days(30),
+  scope: { include: [], exclude: [] },
+  systemManaged: { add: [], remove: [] },
+  preferences: [],
+  dependents: [],
+  silences: { snooze: days(30), 'accepted-risk': days(365), exception: days(92) },
+  unusedAfter: days(90),
+  renewalGrace: days(2),
 };
 
 export const stagePolicyFor = (policy: Policy, subject: Subject, credential: Credential): StagePolicy =>
-  policy.rules.find(
-    (rule) =>
-      (rule.kinds?.includes(credential.kind) ?? true) &&
-      (rule.environments?.includes(subject.environment) ?? true),
-  ) ?? policy.fallback;
+  policy.rules.find((rule) => selects(rule, subject, credential)) ?? policy.fallback;
+
+/** Whether anything is ever said of a credential. */
+export const isInScope = ({ include, exclude }: Scope, subject: Subject, credential: Credential): boolean =>
+  !exclude.some((selector) => selects(selector, subject, credential)) &&
+  (include.length === 0 || include.some((selector) => selects(selector, subject, credential)));
 
 export const actionsAt = (policy: StagePolicy, stage: Stage): readonly Action[] =>
   stage === 'expired' ? policy.onExpired : (policy.stages.find(({ name }) => name === stage)?.actions ?? []);
+
+/** How often the owner is reminded at a stage; undefined: never. */
+export const reminderAt = (policy: StagePolicy, stage: Stage): Duration | undefined =>
+  actionsAt(policy, stage).flatMap((action) =>
+    typeof action !== 'string' && action.kind === 'remind' ? [action.every] : [],
+  )[0];
+
+/** Whom a stage tells besides the owners. */
+export const rungsAt = (policy: StagePolicy, stage: Stage): readonly Rung[] =>
+  actionsAt(policy, stage).flatMap((action) =>
+    typeof action !== 'string' && action.kind === 'escalate' ? action.to : [],
+  );
 
 /** The instant at which a stage begins; at its very millisecond the stage holds. */
 export const limitInstant = (limit: Limit, startsAt: Instant | undefined, expiresAt: Instant): Instant => {

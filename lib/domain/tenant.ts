@@ -8,6 +8,8 @@ export interface Tenant {
   readonly environment: string;
   /** Drivers, fault injection and benchmarks refuse a tenant where this is false. */
   readonly automatedTesting: boolean;
+  /** Where people manage it: the portal of its cloud. Absent: that of the public one. */
+  readonly portal?: string | undefined;
 }
 
 /** Where nothing is said, only a development tenant may be tested automatically. */

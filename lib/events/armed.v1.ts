@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { eventSchema } from './cloud-event.ts';
-import { aboutTenant } from './parts.ts';
+import { aboutTenant, personRef } from './parts.ts';
 
 /** From now on the credentials of this source are announced. */
 export const armedV1 = eventSchema(
@@ -9,5 +9,7 @@ export const armedV1 = eventSchema(
     ...aboutTenant,
     /** The source that is armed. */
     credentialSource: z.string(),
+    /** Who armed it; absent when the settings did. */
+    by: personRef.optional(),
   }),
 );

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { eventSchema } from './cloud-event.ts';
-import { aboutCredential, instant, severity } from './parts.ts';
+import { aboutCredential, aboutExpiry, instant, severity } from './parts.ts';
 
 /** A credential has expired and nothing replaced it. It stays so until removed, replaced or accepted. */
 export const expiredV1 = eventSchema(
@@ -14,5 +14,6 @@ export const expiredV1 = eventSchema(
     expiresAt: instant,
     /** Whole days, rounded down, when it was said: 0 or less. */
     daysRemaining: z.int(),
+    ...aboutExpiry,
   }),
 );

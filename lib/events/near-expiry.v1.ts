@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { eventSchema } from './cloud-event.ts';
-import { aboutCredential, instant, severity } from './parts.ts';
+import { aboutCredential, aboutExpiry, instant, severity } from './parts.ts';
 
 /** A credential came to a stage of its policy before expiry. One transition, one event id. */
 export const nearExpiryV1 = eventSchema(
@@ -14,5 +14,6 @@ export const nearExpiryV1 = eventSchema(
     expiresAt: instant,
     /** Whole days, rounded down, when it was said. */
     daysRemaining: z.int(),
+    ...aboutExpiry,
   }),
 );

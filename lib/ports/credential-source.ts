@@ -21,6 +21,8 @@ export type SourceFailure =
 export interface CredentialSource {
   readonly tenant: TenantId;
   readonly source: Source;
+  /** Whether something of this native id is, or would be, among what is read here. Asks nobody. */
+  watches(nativeId: string): boolean;
   page(cursor: string | undefined): Promise<Result<SourcePage, SourceFailure>>;
   /** One more look at a subject that a complete scan did not meet; undefined when it is gone. */
   look(nativeId: string): Promise<Result<Subject | undefined, SourceFailure>>;

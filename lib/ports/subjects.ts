@@ -1,6 +1,8 @@
 import type { Subject } from '../domain/credential.ts';
-import type { SubjectId, TenantId } from '../domain/ids.ts';
-import type { JudgedCredentials } from '../domain/judging.ts';
+import type { CredentialId, SubjectId, TenantId } from '../domain/ids.ts';
+import type { JudgedCredentials } from '../domain/judged.ts';
+import type { KnownOwners } from '../domain/owner.ts';
+import type { Departed, SaidSuccessors } from '../domain/passing.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Aggregates } from './aggregates.ts';
 
@@ -16,10 +18,23 @@ export interface SubjectState {
   /** It was gone at this time, and a second look confirmed it. A tombstone, never a delete. */
   readonly goneAt: Instant | undefined;
   readonly judged: JudgedCredentials;
+  /** What was said of successors. */
+  readonly successors?: SaidSuccessors | undefined;
+  /** Those that left, until it was said of them. */
+  readonly departed?: readonly Departed[] | undefined;
+  /** Who answered for it when that was asked last. */
+  readonly owners?: KnownOwners | undefined;
+  /** How many events were said about it and what it holds; the last one's number. */
+  readonly sequence?: number | undefined;
+  /** Credentials of our making that their renewal knows for good: nobody need ask again. */
+  readonly claimed?: readonly CredentialId[] | undefined;
 }
 
 /** The inventory: one aggregate per thing that holds credentials. */
 export interface Subjects extends Aggregates<SubjectKey, SubjectState> {
-  /** All of a tenant, in no order; read page by page. A row that can't be read is named, and the others follow. */
-  list(tenant: TenantId, unreadable: (row: string) => void): AsyncIterable<SubjectState>;
+  /**
+   * All of a tenant, always in one order, read page by page; or those that come after a subject, whether that is still
+   * there or not. A row that can't be read is named, and the others follow.
+   */
+  list(tenant: TenantId, unreadable: (row: string) => void, after?: SubjectId): AsyncIterable<SubjectState>;
 }

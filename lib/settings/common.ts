@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DEFAULT_POLICY } from '../domain/policy.ts';
 import { parseDuration } from '../domain/time.ts';
 import type { Duration } from '../domain/time.ts';
-import { policySchema } from './policy.ts';
+import { policyText } from './policy.ts';
 import { duration, https, json } from './types.ts';
 import { tenantSetting } from './tenant.ts';
 
@@ -49,7 +49,7 @@ export const common = {
   REQUEST_TIMEOUT: duration
     .default(parseDuration('PT30S') ?? (0 as Duration))
     .describe('How long one request to Graph, ServiceNow or SendGrid may take.'),
-  POLICY: json(policySchema)
+  POLICY: policyText
     .default(DEFAULT_POLICY)
-    .describe('Stages before expiry and what is done at each, as JSON.'),
+    .describe('Stages before expiry and what is done at each, as JSON or YAML.'),
 };

@@ -1,107 +1,139 @@
+import { parseDocument } from 'yaml';
 import * as z from 'zod';
-import type { Policy, StageRule } from '../domain/policy.ts';
-import { days } from '../domain/time.ts';
+import { DEFAULT_POLICY, type Policy } from '../domain/policy.ts';
+import { CATALOGUE } from '../domain/system-managed.ts';
+import { dependent, preference } from './policy-advice.ts';
+import { coversAll, selector, selectorShape } from './policy-selector.ts';
+import { stagePolicyShape } from './policy-stages.ts';
 import { duration } from './types.ts';
 
-const actions = z
-  .array(z.enum(['notify-owner', 'raise-request']))
-  .describe('What is done: the owner gets a mail, or a request is opened at the service desk.');
+const rule = z.strictObject({
+  name: z.string().min(1).max(80).optional().describe('What people call the rule.'),
+  ...selectorShape,
+  ...stagePolicyShape,
+});
 
-const stage = z
+const rules = z
+  .array(rule)
+  .superRefine((all, context) => {
+    all.forEach((later, index) => {
+      const first = all.slice(0, index).findIndex((earlier) => coversAll(earlier, later));
+      if (first < 0) return;
+      const message = `is for nothing: rule ${first} comes first and fits all that it fits. Put it before that one, or remove it`;
+      context.addIssue({ code: 'custom', path: [index], message });
+    });
+  })
+  .default([])
+  .describe('The first rule that fits a credential decides.');
+
+const patterns = z.array(z.string().min(1).max(200)).min(1).optional();
+
+const product = z
   .strictObject({
-    name: z
-      .string()
-      .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a name such as near-expiry')
-      .describe('What the stage is called, in events too.'),
-    before: duration
-      .optional()
-      .describe('How long before the end the stage begins, as an ISO 8601 duration such as `P30D`.'),
-    percentOfLifetime: z
-      .number()
-      .min(1)
-      .max(99)
-      .optional()
-      .describe(
-        'Which percentage of the lifetime is left when the stage begins. With `before`, the later of both counts.',
-      ),
-    actions,
+    name: z.string().min(1).describe('What people call the product.'),
+    subjectNames: patterns.describe('Names of its applications, in which `*` stands for any characters.'),
+    labels: patterns.describe('Labels, of which its applications have one.'),
+    principalTypes: patterns.describe('Types of principals, as the directory calls them.'),
+    ownerOrganizations: patterns.describe('Tenants that the applications belong to.'),
+    credentialNames: patterns.describe('Only these of their credentials; absent: all.'),
   })
-  .refine((s) => s.before !== undefined || s.percentOfLifetime !== undefined, {
-    error: 'needs `before`, `percentOfLifetime` or both',
-  })
-  .refine((s) => !['expired', 'active', 'not-yet-effective'].includes(s.name), {
-    error: 'expired, active and not-yet-effective are not for a policy to define',
-    path: ['name'],
+  .refine(({ name: _, ...rest }) => Object.values(rest).some((value) => value !== undefined), {
+    error: 'would fit everything: say by what the product is known',
   });
 
-type WrittenStage = z.infer<typeof stage>;
+const KNOWN_PRODUCTS: ReadonlySet<string> = new Set(CATALOGUE.map(({ name }) => name));
 
-/**
- * Stages are met in their order, so each begins later than the one before it. Where two can't be compared (one has only a
- * length of time, the other only a share of the lifetime) the order is the author's.
- */
-const inOrder = (stages: readonly WrittenStage[]): boolean =>
-  stages.every(({ before, percentOfLifetime }, index) => {
-    const earlier = stages[index - 1];
-    if (earlier === undefined) return true;
-    const isLaterByTime = before === undefined || earlier.before === undefined || before < earlier.before;
-    const isNoEarlierByShare =
-      percentOfLifetime === undefined ||
-      earlier.percentOfLifetime === undefined ||
-      percentOfLifetime <= earlier.percentOfLifetime;
-    const isSameTime = before === earlier.before && percentOfLifetime === earlier.percentOfLifetime;
-    return isLaterByTime && isNoEarlierByShare && !isSameTime;
-  });
-
-const stages = z
-  .array(stage)
-  .min(1)
-  .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, {
-    error: 'each stage needs a name of its own',
-  })
-  .refine(inOrder, { error: 'stages must stand in their order, the farthest from expiry first' })
-  .transform((all) =>
-    all.map(({ name, before, percentOfLifetime, actions: a }): StageRule => ({
-      name,
-      limit: { before, percentOfLifetime },
-      actions: a,
-    })),
-  );
-
-const stagePolicy = {
-  stages: stages.describe(
-    'Stages in the order in which a credential meets them, the farthest from its end first.',
-  ),
-  onExpired: actions.describe('What is done once it has expired.'),
-};
-
-/** The policy as people write it: durations in ISO 8601, the stage farthest from expiry first. */
-export const policySchema = z
+const systemManaged = z
   .strictObject({
-    rules: z
+    add: z.array(product).default([]).describe('Further products that renew credentials by themselves.'),
+    remove: z
       .array(
-        z.strictObject({
-          kinds: z
-            .array(z.enum(['client-secret', 'client-certificate', 'symmetric-key', 'key-vault-certificate']))
-            .optional()
-            .describe('Kinds of credentials that the rule is for; absent: all.'),
-          environments: z
-            .array(z.string())
-            .optional()
-            .describe('Environments that the rule is for, as the tenants have them; absent: all.'),
-          ...stagePolicy,
+        z.string().refine((name) => KNOWN_PRODUCTS.has(name), {
+          error: `is not in the catalogue, which knows: ${[...KNOWN_PRODUCTS].join(', ')}`,
         }),
       )
       .default([])
-      .describe('The first rule that fits a credential decides.'),
-    fallback: z.strictObject(stagePolicy).describe('What holds where no rule fits.'),
-    longExpired: duration
-      .default(days(30))
-      .describe(
-        'What had ended for longer than this when it was first seen becomes a finding. Default: `P30D`.',
-      ),
+      .describe('Products of the catalogue that are to be watched all the same, by name.'),
   })
-  .transform((p): Policy => ({
-    ...p,
-    rules: p.rules.map(({ kinds, environments, ...rule }) => ({ ...rule, kinds, environments })),
+  .prefault({})
+  .describe('Changes to the catalogue of products whose credentials are left alone.');
+
+const scope = z
+  .strictObject({
+    include: z.array(selector).default([]).describe('If there are any, nothing else is announced.'),
+    exclude: z.array(selector).default([]).describe('What is never announced, whatever else it is.'),
+  })
+  .prefault({})
+  .describe('What is announced at all. Everything is seen and shown.');
+
+const LIMITS = DEFAULT_POLICY.silences;
+
+const silences = z
+  .strictObject({
+    snooze: duration.default(LIMITS.snooze).describe('Default: `P30D`.'),
+    acceptedRisk: duration.default(LIMITS['accepted-risk']).describe('Default: `P365D`.'),
+    exception: duration.default(LIMITS.exception).describe('Default: `P92D`.'),
+  })
+  .prefault({})
+  .describe('How long a snooze, an accepted risk and an exception may last at most.')
+  .transform(({ snooze, acceptedRisk, exception }) => ({
+    snooze,
+    'accepted-risk': acceptedRisk,
+    exception,
   }));
+
+/** The policy as people write it: durations in ISO 8601, the stage farthest from expiry first. */
+export const policySchema: z.ZodType<Policy> = z.strictObject({
+  rules,
+  fallback: z.strictObject(stagePolicyShape).describe('What holds where no rule fits.'),
+  longExpired: duration
+    .default(DEFAULT_POLICY.longExpired)
+    .describe(
+      'What had ended for longer than this when it was first seen becomes a finding. Default: `P30D`.',
+    ),
+  scope,
+  systemManaged,
+  preferences: z
+    .array(preference)
+    .default([])
+    .describe(
+      'Where other kinds of credentials are preferred. The first that fits is what owners are advised.',
+    ),
+  dependents: z
+    .array(dependent)
+    .default([])
+    .describe('Who depends on credentials, and what they accept: only that is advised.'),
+  silences,
+  unusedAfter: duration
+    .default(DEFAULT_POLICY.unusedAfter)
+    .describe('What was last used before so long lies unused, and is less grave. Default: `P90D`.'),
+  renewalGrace: duration
+    .default(DEFAULT_POLICY.renewalGrace)
+    .describe('How long a vault may be late with a renewal of its own. Default: `P2D`.'),
+});
+
+/** Aliases of aliases grow without end; nobody writes so many by hand. */
+const MOST_ALIASES = 20;
+
+/**
+ * A policy as it is written down: JSON, or YAML, of which JSON is a part. What can't be read is named by its place and never
+ * by what stands there.
+ */
+export const policyText = z
+  .string()
+  .transform((text, context): unknown => {
+    const document = parseDocument(text, { prettyErrors: true, version: '1.2' });
+    for (const { linePos } of document.errors) {
+      const at =
+        linePos === undefined ? '' : `: line ${linePos[0].line}, column ${linePos[0].col} can not be read`;
+      context.addIssue(`must be JSON or YAML${at}`);
+    }
+    if (document.errors.length > 0) return z.NEVER;
+    try {
+      return document.toJS({ maxAliasCount: MOST_ALIASES });
+    } catch {
+      context.addIssue('must be JSON or YAML: an alias in it leads nowhere, or there are too many');
+      return z.NEVER;
+    }
+  })
+  .pipe(policySchema);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { tenantId } from '../domain/ids.ts';
+import { PUBLIC_PORTAL } from '../domain/portal.ts';
 import { testingAllowedByDefault } from '../domain/tenant.ts';
 import { https } from './types.ts';
 
@@ -37,5 +38,14 @@ export const tenantSetting = z
   })
   .transform((t) => ({
     ...t,
+    portal: portalOf(t.graph),
     automatedTesting: t.automatedTesting ?? testingAllowedByDefault(t.environment),
   }));
+
+/** Each cloud has its Graph and its portal. An unknown Graph, such as one on this machine, has the portal of the public cloud. */
+const portalOf = ({ hostname }: URL): string =>
+  ({
+    'graph.microsoft.us': 'https://portal.azure.us',
+    'dod-graph.microsoft.us': 'https://portal.azure.us',
+    'microsoftgraph.chinacloudapi.cn': 'https://portal.azure.cn',
+  })[hostname] ?? PUBLIC_PORTAL;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { tenantId } from '../domain/ids.ts';
+import { api } from './api.ts';
 import { json } from './types.ts';
 import { common, schedule } from './common.ts';
 import { mail } from './mail.ts';
@@ -9,6 +10,7 @@ const source = z.enum(['entra-applications', 'key-vault']);
 export const watch = {
   ...common,
   ...mail,
+  ...api,
   MODE: z
     .enum(['observe', 'act'])
     .default('observe')

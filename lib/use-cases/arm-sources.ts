@@ -1,112 +1,117 @@
-import type { Source } from '../domain/credential.ts';
-import { type Digest, fingerprint, type SubjectId, type TenantId } from '../domain/ids.ts';
+import { type Arming, armedIfWanted, type ArmingKey } from '../domain/arming.ts';
+import { type Digest, fingerprint } from '../domain/ids.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
-import type { ArmingState, Directory } from '../ports/directory.ts';
+import type { Directory } from '../ports/directory.ts';
+import type { OutgoingMessage } from '../ports/publisher.ts';
 import type { Subjects } from '../ports/subjects.ts';
-import { eachDue, unreadable } from './each-due.ts';
-import { eventMessage } from './outgoing.ts';
+import { armedEvent } from './arming-events.ts';
+import { putUpSubjects } from './put-up-subjects.ts';
 import { commitAndSend, type Sending } from './send-pending.ts';
 
-export interface ArmingTarget {
-  readonly tenant: TenantId;
-  readonly source: Source;
-}
-
-interface Deps extends Sending {
+export interface ArmSourcesDeps extends Sending {
   readonly directory: Directory;
   readonly subjects: Subjects;
   readonly tenants: readonly Tenant[];
   readonly digest: Digest;
-  readonly targets: readonly ArmingTarget[];
+  /** Every source of every tenant. */
+  readonly sources: readonly ArmingKey[];
+  /** Those that the setting ARM names. */
+  readonly targets: readonly ArmingKey[];
   readonly policy: Policy;
   /** `observe` is a ceiling: nothing is armed under it. */
   readonly mode: 'observe' | 'act';
+  /** How many subjects one run may put up; the rest is left to the next ones. */
+  readonly putUpBudget: number;
 }
 
-const TRIES = 5;
-
 /**
- * Arms the sources that the settings name, each once its baseline is known, and puts all its subjects up for judging:
- * then, after a time of observing, and when the policy has changed. Nothing that was seen in silence counts as announced,
- * so the stages that hold now are said, under the storm cap.
+ * Arms what is wanted, each source once its baseline is known, and puts its subjects up for judging: then, after a time
+ * of observing, and when the policy has changed. Nothing that was seen in silence counts as announced, so the stages that
+ * hold now are said, under the storm cap. A large tenant takes several runs; how far they came is kept.
  */
-export const armSources = (deps: Deps) => {
+export const armSources = (deps: ArmSourcesDeps) => {
   const commit = commitAndSend(deps);
+  const putUp = putUpSubjects(deps);
 
-  const arm = async (target: ArmingTarget, stored: Stored<ArmingState>, now: Instant): Promise<boolean> => {
-    const { tenant, source } = target;
-    const environment = deps.tenants.find(({ id }) => id === tenant)?.environment ?? 'unknown';
-    const data = { tenantId: tenant, environment, credentialSource: source };
-    const type = 'expiry-monitor.source.armed.v1';
-    const about = `${tenant}/${source}`;
-    const saved = await commit(deps.directory, target, {
-      expected: stored.version,
-      state: { ...stored.state, armedAt: now },
-      dueAt: undefined,
-      messages: [eventMessage(deps.digest, { type, tenant, about, transition: 'armed', at: now, data })],
-    });
-    if (saved.ok) deps.log('SOURCE_ARMED', { tenant, source });
-    return saved.ok;
-  };
-
-  const putUp = async (tenant: TenantId, id: SubjectId, now: Instant): Promise<void> => {
-    for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const stored = await deps.subjects.find({ tenant, id });
-      if (stored === undefined) return;
-      const { state, version } = stored;
-      const saved = await deps.subjects.commit(
-        { tenant, id },
-        { expected: version, state, dueAt: now, messages: [] },
-      );
-      if (saved.ok) return;
-    }
-    throw new Error(`Subject ${id} kept changing under ${TRIES} writes.`);
-  };
-
-  const note = async (target: ArmingTarget, wokenFor: string | undefined): Promise<void> => {
-    const stored = await deps.directory.find(target);
-    if (stored === undefined) return;
-    const state = { ...stored.state, wokenFor };
-    const saved = await deps.directory.commit(target, {
+  /** Undefined when someone else wrote first: the next run looks again. */
+  const save = async (
+    key: ArmingKey,
+    stored: Stored<Arming>,
+    state: Arming,
+    messages: readonly OutgoingMessage[] = [],
+  ): Promise<Stored<Arming> | undefined> => {
+    const saved = await commit(deps.directory, key, {
       expected: stored.version,
       state,
       dueAt: undefined,
-      messages: [],
+      messages,
     });
-    if (!saved.ok) return; // someone else noted it; at worst all are put up once more
+    return saved.ok ? { state, version: saved.value } : undefined;
   };
 
-  const putUpAll = async (target: ArmingTarget, policy: string, now: Instant): Promise<void> => {
-    const ids: SubjectId[] = [];
-    for await (const { facts, goneAt } of deps.subjects.list(target.tenant, unreadable(deps.log))) {
-      if (facts.source === target.source && goneAt === undefined) ids.push(facts.id);
+  const arm = async (
+    key: ArmingKey,
+    stored: Stored<Arming>,
+    now: Instant,
+  ): Promise<Stored<Arming> | undefined> => {
+    const state = armedIfWanted(stored.state, isNamed(deps.targets, key), now);
+    if (state === stored.state) return stored;
+    const saved = await save(key, stored, state, [armedEvent(deps, state, now)]);
+    if (saved !== undefined) deps.log('SOURCE_ARMED', { ...key });
+    return saved;
+  };
+
+  /** Answers how much of the budget it used. */
+  const wake = async (
+    key: ArmingKey,
+    found: Stored<Arming>,
+    policy: string,
+    budget: number,
+  ): Promise<number> => {
+    let stored: Stored<Arming> | undefined = found;
+    let used = 0;
+    while (stored !== undefined && stored.state.wokenFor !== policy && used < budget) {
+      const { waking } = stored.state;
+      const from = waking?.policy === policy ? waking : { policy, after: undefined, missed: false };
+      const now = deps.clock.now();
+      const size = Math.min(BATCH, budget - used);
+      const done = await putUp(key, from, size, now);
+      used += Math.max(1, done.count);
+      stored = await save(key, stored, {
+        ...stored.state,
+        waking: done.waking,
+        wokenFor: done.waking === undefined ? policy : stored.state.wokenFor,
+      });
+      if (done.waking !== undefined && done.waking.after === undefined) break; // begun anew, by the next run
     }
-    const { failed } = await eachDue(
-      ids,
-      deps.log,
-      (id) => id,
-      (id) => putUp(target.tenant, id, now),
-    );
-    if (failed === 0) await note(target, policy); // else all are put up again by the next run
+    return used;
   };
 
   return async (): Promise<void> => {
     const policy = fingerprint(deps.digest, JSON.stringify(deps.policy));
-    for (const target of deps.targets) {
-      const now = deps.clock.now();
-      const stored = await deps.directory.find(target);
+    let budget = deps.putUpBudget;
+    for (const { tenant, source } of deps.sources) {
+      const key = { tenant, source };
+      const stored = await deps.directory.find(key);
       if (stored?.state.baselineAt === undefined) continue;
       if (deps.mode === 'observe') {
         // What is judged now is judged in silence; when we may speak again, all of it is judged anew.
-        if (stored.state.wokenFor !== undefined) await note(target, undefined);
+        const { wokenFor, waking } = stored.state;
+        if (wokenFor !== undefined || waking !== undefined)
+          await save(key, stored, { ...stored.state, wokenFor: undefined, waking: undefined });
         continue;
       }
-      if (stored.state.wokenFor === policy) continue;
-      if (stored.state.armedAt !== undefined || (await arm(target, stored, now)))
-        await putUpAll(target, policy, now);
+      const armed = await arm(key, stored, deps.clock.now());
+      if (armed?.state.armedAt !== undefined) budget -= await wake(key, armed, policy, budget);
     }
   };
 };
+
+/** How often it is noted how far it came. */
+const BATCH = 1000;
+
+const isNamed = (targets: readonly ArmingKey[], { tenant, source }: ArmingKey): boolean =>
+  targets.some((target) => target.tenant === tenant && target.source === source);

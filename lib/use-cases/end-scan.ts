@@ -1,3 +1,4 @@
+import { unarmed } from '../domain/arming.ts';
 import type { Digest } from '../domain/ids.ts';
 import { seenMark, seenMarks } from '../domain/seen.ts';
 import type { Tenant } from '../domain/tenant.ts';
@@ -62,7 +63,7 @@ export const endScan = (deps: EndScanDeps) => {
       { tenant, source },
       {
         expected: stored?.version ?? 'absent',
-        state: { tenant, source, armedAt: undefined, wokenFor: undefined, ...stored?.state, baselineAt: now },
+        state: { ...(stored?.state ?? unarmed({ tenant, source })), baselineAt: now },
         dueAt: undefined,
         messages: [
           eventMessage(deps.digest, {

@@ -1,27 +1,13 @@
-import type { Credential, Subject } from '../domain/credential.ts';
-import type { CredentialId, Digest } from '../domain/ids.ts';
-import { type JudgedCredentials, type Judging, judgeSubject, type Statement } from '../domain/judging.ts';
-import type { Policy } from '../domain/policy.ts';
-import { earlier, hours, type Instant, minutes, plus, toIso, wholeDays } from '../domain/time.ts';
-import type { Directory } from '../ports/directory.ts';
-import type { OutgoingMessage } from '../ports/publisher.ts';
-import type { Renewals } from '../ports/renewals.ts';
+import { minutes } from '../domain/time.ts';
+import type { PendingMessage } from '../ports/outbox.ts';
 import type { SubjectKey } from '../ports/subjects.ts';
-import { aboutCredential } from './about.ts';
 import { eachDue } from './each-due.ts';
+import { type Allowance, judgeOne, type JudgeOneDeps } from './judge-one.ts';
+import { beginJudgingRun, type JudgingRunDeps } from './judging-run.ts';
 import { type NoticeDeps, notifyOwner } from './notify-owner.ts';
-import { eventMessage } from './outgoing.ts';
-import { renewalsOf } from './renewals-of-subject.ts';
-import { commitAndSend } from './send-pending.ts';
-import { unclaimedCredentials } from './unclaimed-credentials.ts';
+import { sendPending } from './send-pending.ts';
 
-interface Deps extends NoticeDeps {
-  readonly renewals: Renewals;
-  readonly directory: Directory;
-  readonly policy: Policy;
-  readonly digest: Digest;
-  /** `observe` is a ceiling: whatever is armed, nothing is announced. */
-  readonly mode: 'observe' | 'act';
+interface Deps extends NoticeDeps, JudgeOneDeps, JudgingRunDeps {
   /** How many statements one run may make; the rest stays due. */
   readonly stormCap: number;
 }
@@ -32,180 +18,76 @@ export interface JudgeReport {
   readonly capped: boolean;
 }
 
-interface Said {
-  readonly messages: number;
-  /** There was more to say than the allowance: this subject stays due. */
-  readonly capped: boolean;
-  /** A notice is owed whose message was lost, or that could not be sent when it came. */
-  readonly owesNotice: boolean;
-}
-const NOTHING: Said = { messages: 0, capped: false, owesNotice: false };
-
 /** How many subjects are asked for at once. */
 const BATCH = 1000;
-/** A commit holds about a hundred rows; a subject with more to say says the rest at once, in the next run. */
-const LARGEST_COMMIT = 80;
+/** How many are judged side by side: a request takes far longer than what is done between two. */
+const LANES = 8;
+/** So many messages wait for each other before they are sent together. */
+const TOGETHER = 200;
 /** After this long a run leaves the rest to the next one, far from any function time-out. */
 const BUDGET = minutes(4);
-/** While an unclaimed credential is there, it is said again this often. */
-const REPEAT_UNCLAIMED = hours(1);
 
-/** Judges whatever is due, and commits with each verdict the event that says it. */
+/**
+ * Judges whatever is due, and commits with each verdict the events that say it. What it costs follows what is due: a read
+ * and a commit each, and little more, since renewals, silences and what is armed are read once, and messages go out, are
+ * recorded and forgotten many at a time.
+ */
 export const judgeDueSubjects = (deps: Deps) => {
-  const commit = commitAndSend(deps);
-  const renewalsOfSubject = renewalsOf(deps);
+  const judge = judgeOne(deps);
+  const send = sendPending(deps);
   const notify = notifyOwner(deps);
-
-  const judge = async (
-    key: SubjectKey,
-    allowance: number,
-    armed: ReturnType<typeof armedLookup>,
-  ): Promise<Said> => {
-    const stored = await deps.subjects.find(key);
-    if (stored === undefined) return NOTHING;
-    const { facts, judged } = stored.state;
-    const now = deps.clock.now();
-    const renewals = await renewalsOfSubject(facts, now);
-    const judging = judgeSubject({
-      subject: facts,
-      judged,
-      policy: deps.policy,
-      armed: await armed(facts),
-      ...renewals,
-      allowance,
-      now,
-    });
-    const unclaimed = await unclaimedCredentials(deps, facts);
-    const room = Math.max(0, allowance - judging.statements.length);
-    const messages = [
-      ...judging.statements.map((statement) => say(deps.digest, facts, statement, now)),
-      // Whatever the mode: it is of our making, and nobody else takes it away.
-      ...unclaimed.found
-        .slice(0, room)
-        .map((credential) => sayUnclaimed(deps.digest, facts, credential, now)),
-    ];
-    const saved = await commit(deps.subjects, key, {
-      expected: stored.version,
-      state: { ...stored.state, judged: judging.judged },
-      dueAt: dueOf(judging, unclaimed.pending, now),
-      messages,
-    });
-    if (!saved.ok) return NOTHING; // the facts changed while we judged: they are due again, and judged next time
-    return {
-      messages: messages.length,
-      capped: judging.capped,
-      owesNotice: owesNotice(judging.judged, now),
-    };
-  };
 
   return async (): Promise<JudgeReport> => {
     const startedAt = deps.clock.now();
-    const armed = armedLookup(deps);
-    const report = { judged: 0, announced: 0, capped: false };
+    const run = beginJudgingRun(deps);
+    const allowance = allowanceOf(deps.stormCap);
     const owing: SubjectKey[] = [];
-    const judgeOne = async (key: SubjectKey): Promise<void> => {
-      if (report.capped) return;
-      const said = await judge(key, Math.min(LARGEST_COMMIT, deps.stormCap - report.announced), armed);
-      report.judged += 1;
-      report.announced += said.messages;
-      report.capped = said.capped && report.announced >= deps.stormCap;
+    let waiting: PendingMessage[] = [];
+    let judged = 0;
+    let capped = false;
+    const flush = async (): Promise<void> => {
+      const together = waiting;
+      waiting = [];
+      await send(together);
+    };
+    const judgeNext = async (key: SubjectKey): Promise<void> => {
+      if (capped) return;
+      const said = await judge(key, run, allowance);
+      judged += 1;
+      waiting.push(...said.pending);
+      capped ||= said.capped && allowance.left() === 0;
       if (said.owesNotice) owing.push(key);
+      if (waiting.length >= TOGETHER) await flush();
     };
     const isLate = () => deps.clock.now() - startedAt > BUDGET;
     let outage: Error | undefined;
     for (;;) {
       const due = await deps.subjects.due(deps.clock.now(), BATCH);
-      const before = report.judged;
-      ({ outage } = await eachDue(due, deps.log, ({ id }) => id, judgeOne));
-      const isMore = due.length === BATCH && report.judged > before;
-      if (!isMore || report.capped || isLate()) break;
+      const before = judged;
+      ({ outage } = await eachDue(due, deps.log, ({ id }) => id, judgeNext, LANES));
+      await flush();
+      const isMore = due.length === BATCH && judged > before;
+      if (!isMore || capped || isLate()) break;
     }
-    if (report.capped) deps.log('STORM_CAPPED', { cap: deps.stormCap, judged: report.judged });
+    if (capped) deps.log('STORM_CAPPED', { cap: deps.stormCap, judged });
     // After all that is to be announced: a mail provider that hangs must not hold up a stage.
     const notifyInTime = async (key: SubjectKey) => (isLate() ? undefined : notify(key));
     const notices = await eachDue(owing, deps.log, ({ id }) => id, notifyInTime);
     outage ??= notices.outage;
     if (outage !== undefined) throw outage;
-    return report;
+    return { judged, announced: deps.stormCap - allowance.left(), capped };
   };
 };
 
-/** Asks the directory once per source and run. */
-const armedLookup = ({ directory, mode }: Pick<Deps, 'directory' | 'mode'>) => {
-  const known = new Map<string, boolean>();
-  return async ({ tenant, source }: Pick<Subject, 'tenant' | 'source'>): Promise<boolean> => {
-    const key = `${tenant}/${source}`;
-    const armed = known.get(key) ?? (await directory.find({ tenant, source }))?.state.armedAt !== undefined;
-    known.set(key, armed);
-    return armed && mode === 'act';
-  };
-};
-
-const owesNotice = (judged: JudgedCredentials, now: Instant): boolean =>
-  Object.values(judged).some(({ notice }) => notice !== undefined && notice.nextTryAt <= now);
-
-const dueOf = (judging: Judging, unclaimedPending: boolean, now: Instant): Instant | undefined => {
-  if (!unclaimedPending) return judging.nextDue;
-  const again = plus(now, REPEAT_UNCLAIMED);
-  return judging.nextDue === undefined ? again : earlier(again, judging.nextDue);
-};
-
-/** Said again each hour while it is there; the hour makes the id, so that a run that is repeated says nothing new. */
-const sayUnclaimed = (
-  digest: Digest,
-  subject: Subject,
-  credential: Credential,
-  now: Instant,
-): OutgoingMessage =>
-  eventMessage(digest, {
-    type: 'expiry-monitor.credential.finding.v1',
-    tenant: subject.tenant,
-    about: credential.id,
-    transition: `unclaimed@${Math.floor(now / REPEAT_UNCLAIMED)}`,
-    at: now,
-    data: {
-      ...aboutCredential(subject, credential),
-      finding: 'unclaimed-credential',
-      keyId: credential.keyId,
+const allowanceOf = (cap: number): Allowance => {
+  let left = cap;
+  return {
+    left: () => left,
+    take: (statements) => {
+      left -= statements;
     },
-  });
-
-const say = (digest: Digest, subject: Subject, statement: Statement, now: Instant): OutgoingMessage => {
-  const { credential } = statement;
-  const about: CredentialId = credential.id;
-  const base = { tenant: subject.tenant, about, at: now };
-  if (statement.kind === 'finding') {
-    return eventMessage(digest, {
-      ...base,
-      type: 'expiry-monitor.credential.finding.v1',
-      transition: `${statement.finding}@${credential.expiresAt ?? 'never'}`,
-      data: {
-        ...aboutCredential(subject, credential),
-        finding: statement.finding,
-        keyId: credential.keyId,
-        ...(credential.expiresAt === undefined ? {} : { expiresAt: toIso(credential.expiresAt) }),
-      },
-    });
-  }
-  const { expiresAt, stage, severity } = statement;
-  const data = {
-    ...aboutCredential(subject, credential),
-    severity,
-    expiresAt: toIso(expiresAt),
-    daysRemaining: wholeDays(now, expiresAt),
+    giveBack: (statements) => {
+      left += statements;
+    },
   };
-  const transition = `${stage}@${expiresAt}`;
-  return stage === 'expired'
-    ? eventMessage(digest, {
-        ...base,
-        type: 'expiry-monitor.credential.expired.v1',
-        transition,
-        data: { ...data, stage },
-      })
-    : eventMessage(digest, {
-        ...base,
-        type: 'expiry-monitor.credential.near-expiry.v1',
-        transition,
-        data: { ...data, stage },
-      });
 };

@@ -1,4 +1,5 @@
-import type { Judged } from '../domain/judging.ts';
+import type { Source } from '../domain/credential.ts';
+import type { Judged } from '../domain/judged.ts';
 import { type Policy, stagePolicyFor } from '../domain/policy.ts';
 import { stageOf } from '../domain/stage.ts';
 import type { Tenant } from '../domain/tenant.ts';
@@ -20,7 +21,7 @@ interface Deps {
 export interface InventoryEntry {
   readonly tenant: string;
   readonly environment: string;
-  readonly source: string;
+  readonly source: Source;
   readonly subjectId: string;
   readonly subject: string;
   readonly credentialId: string;

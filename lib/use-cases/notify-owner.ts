@@ -1,7 +1,7 @@
 import { nextTry } from '../domain/backoff.ts';
 import type { Credential } from '../domain/credential.ts';
 import type { Digest } from '../domain/ids.ts';
-import type { Judged, JudgedCredentials, OwedNotice } from '../domain/judging.ts';
+import type { Judged, JudgedCredentials, OwedNotice } from '../domain/judged.ts';
 import { type Owners, whyYou } from '../domain/owner.ts';
 import type { Result } from '../domain/result.ts';
 import { type Duration, type Instant, plus, toIso } from '../domain/time.ts';

@@ -1,5 +1,6 @@
 import type { Subject } from '../domain/credential.ts';
 import { type Digest, fingerprint } from '../domain/ids.ts';
+import { departedSince } from '../domain/passing.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { SubjectState, Subjects } from '../ports/subjects.ts';
@@ -28,11 +29,16 @@ const changed = (
           factsHash: '',
           observedAt,
           goneAt: observedAt,
+          departed: departedSince(asBefore(known), undefined, observedAt),
         };
   }
   if (known?.factsHash === factsHash && known.goneAt === undefined) return undefined;
-  return { facts, factsHash, observedAt, goneAt: undefined, judged: known?.judged ?? {} };
+  if (known === undefined) return { facts, factsHash, observedAt, goneAt: undefined, judged: {} };
+  const departed = departedSince(asBefore(known), facts, observedAt);
+  return { ...known, facts, factsHash, observedAt, goneAt: undefined, departed };
 };
+
+const asBefore = ({ facts, departed = [] }: SubjectState) => ({ facts, departed });
 
 /**
  * Writes what was seen of a subject, or that it is gone, if that is news; changed facts are due for judging at once.

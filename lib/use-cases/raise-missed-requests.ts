@@ -24,14 +24,16 @@ export const raiseMissedRequests = (deps: Deps) => {
     if (memory?.announced === undefined) return false;
     const actions = actionsAt(stagePolicyFor(deps.policy, facts, credential), memory.announced);
     if (!actions.includes('raise-request')) return false;
-    const { firstSeenAt, announced } = memory;
+    const { firstSeenAt, announced: stage, announcedFrom: from } = memory;
     const situation = {
       subject: facts,
       credential,
       policy: deps.policy,
       armed: true,
       firstSeenAt,
-      announced,
+      announced: { stage, from },
+      // Whoever silences what was announced has its request already.
+      silences: [],
       now,
     };
     const verdict = judge({ ...situation, renewalUnderWay: false });

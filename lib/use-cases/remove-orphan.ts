@@ -19,14 +19,14 @@ interface Deps {
  * Removes a credential of ours that no renewal knows. The finding is a hint: it is checked once more. What can't be done
  * now is not stored, since the finding is said again for as long as the credential is there.
  */
-export const removeOrphan =
-  (deps: Deps) =>
-  async (key: SubjectKey, id: CredentialId): Promise<void> => {
+export const removeOrphan = (deps: Deps) => {
+  const unclaimed = unclaimedCredentials(deps);
+  return async (key: SubjectKey, id: CredentialId): Promise<void> => {
     const stored = await deps.subjects.find(key);
     if (stored === undefined) return;
     const { facts } = stored.state;
     const credential = credentialOf(facts, id);
-    const { found } = await unclaimedCredentials(deps, facts);
+    const { found } = await unclaimed(facts, []);
     if (credential === undefined || !found.includes(credential)) return;
     const removed = await deps.issuer.remove(
       { tenant: facts.tenant, nativeId: facts.nativeId },
@@ -40,3 +40,4 @@ export const removeOrphan =
         subjectId: facts.id,
       });
   };
+};

@@ -1,12 +1,11 @@
 import { ok, type Result } from '../domain/result.ts';
-import { type Instant, parseInstant } from '../domain/time.ts';
-import { anyEvent } from '../events/cloud-event.ts';
 import type { Aggregates, Change, Version } from '../ports/aggregates.ts';
 import type { Audit } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Outbox, PendingMessage } from '../ports/outbox.ts';
 import type { Publisher } from '../ports/publisher.ts';
+import { recordPending } from './record-pending.ts';
 
 export interface Sending {
   readonly publisher: Publisher;
@@ -16,12 +15,8 @@ export interface Sending {
   readonly log: Log;
 }
 
-/** The event's own time, so that a second recording is the same entry, whenever it comes. */
-const timeOf = (body: string): Instant => {
-  const at = parseInstant(anyEvent.parse(JSON.parse(body)).time);
-  if (at === undefined) throw new Error('An event of ours has no time.');
-  return at;
-};
+/** What goes out together: few requests, and little to do again after a crash. */
+const TOGETHER = 200;
 
 /**
  * Sends what was committed. Invariant: a message is forgotten only after it was sent and, if it is for the record,
@@ -29,39 +24,43 @@ const timeOf = (body: string): Instant => {
  * what fails stays in the outbox, and what goes elsewhere is not held up by it. Answers how many went.
  */
 export const sendPending = ({ publisher, outbox, audit, log }: Sending) => {
-  const send = async (entry: PendingMessage): Promise<'sent' | 'away' | 'failed'> => {
-    const { message } = entry;
-    const said = { destination: message.destination, messageId: message.id };
-    try {
-      if (message.audited)
-        await audit.append({ id: message.id, occurredAt: timeOf(message.body), body: message.body });
-      const sent = await publisher.send(message);
-      if (sent.ok) await outbox.sent(entry);
-      else log('PUBLISH_POSTPONED', said);
-      return sent.ok ? 'sent' : 'away';
-    } catch (error) {
-      log('PUBLISH_FAILED', { ...said, failure: error instanceof Error ? error.message : 'unknown' });
-      return 'failed';
+  const record = recordPending({ audit, log });
+
+  const send = async (entries: readonly PendingMessage[], away: Set<string>): Promise<number> => {
+    const outcomes = await publisher.sendAll(entries.map(({ message }) => message));
+    const sent = entries.filter((_, index) => outcomes[index]?.ok === true);
+    for (const [index, { message }] of entries.entries()) {
+      const outcome = outcomes[index];
+      if (outcome === undefined || outcome.ok) continue;
+      const { code, reason } = outcome.failure;
+      const { destination, id } = message;
+      if (code === 'REFUSED') log('PUBLISH_FAILED', { destination, messageId: id, failure: reason });
+      else if (!away.has(destination)) {
+        away.add(destination);
+        log('PUBLISH_POSTPONED', { destination, messageId: id, failure: reason });
+      }
     }
+    await outbox.sent(sent);
+    return sent.length;
   };
 
   return async (pending: readonly PendingMessage[]): Promise<number> => {
-    const failures = new Map<string, number>();
+    const away = new Set<string>();
     let count = 0;
-    for (const entry of pending) {
-      const { destination } = entry.message;
-      const failed = failures.get(destination) ?? 0;
-      if (failed >= ENOUGH) continue;
-      const outcome = await send(entry);
-      if (outcome === 'sent') count += 1;
-      else failures.set(destination, outcome === 'away' ? ENOUGH : failed + 1);
+    for (let start = 0; start < pending.length; start += TOGETHER) {
+      const part = pending.slice(start, start + TOGETHER);
+      try {
+        const recorded = await record(part.filter(({ message }) => !away.has(message.destination)));
+        count += await send(recorded, away);
+      } catch (error) {
+        // What was sent and could not be forgotten is sent once more, and dropped by the broker as a duplicate.
+        log('PUBLISH_FAILED', { failure: error instanceof Error ? error.message : 'unknown' });
+        return count;
+      }
     }
     return count;
   };
 };
-
-/** After so many failures of one run the rest of a destination would meet the same; a few bad messages block nobody. */
-const ENOUGH = 20;
 
 /** Commits a change and, once it is a fact, sends what it says. */
 export const commitAndSend = (sending: Sending) => {

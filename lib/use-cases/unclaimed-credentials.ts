@@ -1,12 +1,15 @@
 import type { Credential, Subject } from '../domain/credential.ts';
+import type { CredentialId, RenewalId } from '../domain/ids.ts';
 import { readMarker } from '../domain/marker.ts';
-import { active } from '../domain/renewal.ts';
+import { isHandedOver, type RenewalSketch, sketchOf } from '../domain/renewal-sketch.ts';
 import type { Renewals } from '../ports/renewals.ts';
 
-interface Unclaimed {
+export interface Unclaimed {
   readonly found: readonly Credential[];
   /** Some of ours can't be told yet, or are there to be removed: look again. */
   readonly pending: boolean;
+  /** Those that bear a marker and are nobody's orphan, now and for good. */
+  readonly claimed: readonly CredentialId[];
 }
 
 /**
@@ -15,27 +18,55 @@ interface Unclaimed {
  * A marker of a renewal that is not ours, or of another application, was copied or is another deployment's: none of our
  * business.
  */
-export const unclaimedCredentials = async (
-  { renewals }: { readonly renewals: Renewals },
-  subject: Subject,
-): Promise<Unclaimed> => {
-  const found: Credential[] = [];
-  let pending = false;
-  for (const credential of subject.credentials) {
-    const marker = readMarker(credential.name);
-    if (marker === undefined || credential.kind !== 'client-secret') continue;
-    const stored = await renewals.find(marker.renewalId);
-    if (stored?.state.of.subjectId !== subject.id) continue;
-    const renewal = active(stored.state);
-    if ('made' in renewal && renewal.state !== 'link-expired') {
-      if (renewal.made.keyId === credential.keyId) continue;
-    } else if (renewal.state === 'issuing') {
-      // However long ago its lease ended, its worker may still be at it; the next attempt removes what this one made.
-      pending = true;
-      continue;
+export const unclaimedCredentials = ({ renewals }: { readonly renewals: Renewals }) => {
+  /** What was read a while ago may have moved on, and what ended long ago is not among it. */
+  const claimNow = async (id: RenewalId, subject: Subject, credential: Credential): Promise<Claim> => {
+    const stored = await renewals.find(id);
+    return claimOf(stored && sketchOf(stored.state), subject, credential);
+  };
+  /** `renewalOf` spares reads, where many are asked about. */
+  return async (
+    subject: Subject,
+    settled: readonly CredentialId[],
+    renewalOf?: (id: RenewalId) => Promise<RenewalSketch | undefined>,
+  ): Promise<Unclaimed> => {
+    const found: Credential[] = [];
+    const claimed: CredentialId[] = [];
+    let pending = false;
+    for (const credential of subject.credentials) {
+      const marker = credential.kind === 'client-secret' ? readMarker(credential.name) : undefined;
+      if (marker === undefined) continue;
+      if (settled.includes(credential.id)) {
+        claimed.push(credential.id);
+        continue;
+      }
+      const seen = await renewalOf?.(marker.renewalId);
+      const claim = seen === undefined ? 'nobody' : claimOf(seen, subject, credential);
+      switch (claim === 'nobody' ? await claimNow(marker.renewalId, subject, credential) : claim) {
+        case 'nobody':
+          found.push(credential);
+          pending = true;
+          break;
+        case 'undecided':
+          pending = true;
+          break;
+        case 'for-good':
+          claimed.push(credential.id);
+          break;
+        case 'now':
+          break;
+      }
     }
-    found.push(credential);
-    pending = true;
-  }
-  return { found, pending };
+    return { found, pending, claimed };
+  };
+};
+
+type Claim = 'nobody' | 'undecided' | 'now' | 'for-good';
+
+const claimOf = (renewal: RenewalSketch | undefined, subject: Subject, { keyId }: Credential): Claim => {
+  if (renewal?.subjectId !== subject.id) return 'for-good';
+  // However long ago its lease ended, its worker may still be at it; the next attempt removes what this one made.
+  if (renewal.state === 'issuing') return 'undecided';
+  if (renewal.madeKeyId !== keyId || renewal.state === 'link-expired') return 'nobody';
+  return isHandedOver(renewal) ? 'for-good' : 'now';
 };

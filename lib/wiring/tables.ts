@@ -1,9 +1,13 @@
 import { TableClient } from '@azure/data-tables';
 import type { TokenCredential } from '@azure/identity';
+import { sha256Bytes } from '../adapters/system/sha256.ts';
+import { systemClock } from '../adapters/system/system-clock.ts';
 import { tableAudit } from '../adapters/tables/audit-table.ts';
+import { tableAuditTrail } from '../adapters/tables/audit-trail-table.ts';
 import { tableDirectory } from '../adapters/tables/directory-table.ts';
 import { tableLinks } from '../adapters/tables/links-table.ts';
 import { type OutboxPlace, tableOutbox } from '../adapters/tables/outbox-table.ts';
+import { tableRenewalSketches } from '../adapters/tables/renewal-sketches.ts';
 import { tableRenewals } from '../adapters/tables/renewals-table.ts';
 import { tableScans } from '../adapters/tables/scans-table.ts';
 import { tableSubjects } from '../adapters/tables/subjects-table.ts';
@@ -33,8 +37,10 @@ export const openTables = (config: Config, credential: TokenCredential) => {
     scans: tableScans(scans, tenants),
     directory: tableDirectory(directory, tenants),
     renewals: tableRenewals(renewals),
+    sketches: tableRenewalSketches(renewals),
     links: tableLinks(links),
-    audit: tableAudit(audit),
+    audit: tableAudit(audit, sha256Bytes, systemClock),
+    trail: tableAuditTrail(audit),
     outbox: tableOutbox(places),
     answer: tablesAnswer(audit),
   };

@@ -1,3 +1,4 @@
+import { callersOf } from './callers.ts';
 import { mailerOf, texts } from './mail.ts';
 import type { ClientFor, CredentialOf } from './sign-in.ts';
 import type { Tables } from './tables.ts';
@@ -10,6 +11,9 @@ import { systemClock } from '../adapters/system/system-clock.ts';
 import type { WatchSettings } from '../config.ts';
 import type { CommonDeps, WatchDeps } from '../roles.ts';
 
+/** Fifty thousand subjects are put up within ten runs, each of which takes seconds. */
+const PUT_UP_BUDGET = 5000;
+
 export const wireWatch = (
   settings: WatchSettings,
   common: CommonDeps,
@@ -18,10 +22,13 @@ export const wireWatch = (
   credentialOf: CredentialOf,
 ): WatchDeps => ({
   ...common,
+  callers: callersOf(settings),
   subjects: tables.subjects,
   scans: tables.scans,
   directory: tables.directory,
   renewals: tables.renewals,
+  sketches: tables.sketches,
+  silences: { read: () => Promise.resolve([]) },
   sources: settings.TENANTS.flatMap((tenant) => [
     graphApplications({ client: clientFor(tenant.id), tenant, digest: sha256 }),
     ...(tenant.vaults.length === 0
@@ -44,5 +51,6 @@ export const wireWatch = (
   mode: settings.MODE,
   stormCap: settings.STORM_CAP,
   targets: settings.ARM,
+  putUpBudget: PUT_UP_BUDGET,
   teamMailbox: settings.TEAM_MAILBOX,
 });

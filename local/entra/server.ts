@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Faults } from '../stand-in/faults.ts';
 import { serve, type Served } from '../stand-in/serve.ts';
+import { apiTokens } from './api-tokens.ts';
 import { openDirectory } from './directory.ts';
 import { graphApp } from './graph/graph-app.ts';
 import type { ThrottleOptions } from './graph/throttle.ts';
@@ -89,6 +90,18 @@ export const startEntra = async (options: EntraOptions): Promise<Entra> => {
   plain.route('/', tenantSummary(directory, identities, now));
 
   const started: Served[] = [];
+  let loginUrl = '';
+  plain.route(
+    '/',
+    apiTokens({
+      tenant,
+      signingKey: state.value.signingKey,
+      keyId: tokens.keyId,
+      lifetimeSeconds: tokens.lifetimeSeconds,
+      now,
+      loginUrl: () => loginUrl,
+    }),
+  );
   const stop = async (): Promise<void> => {
     await Promise.all(started.map((served) => served.stop()));
   };
@@ -103,6 +116,7 @@ export const startEntra = async (options: EntraOptions): Promise<Entra> => {
       port: options.loginPort ?? 0,
       tls: options.tls,
     });
+    loginUrl = `https://login.localhost:${String(login.port)}`;
     const graph = await start(graphApp({ directory, tokens, now, throttle: options.throttle }), {
       name: 'Graph',
       port: options.graphPort ?? 0,
@@ -112,7 +126,7 @@ export const startEntra = async (options: EntraOptions): Promise<Entra> => {
     const identity = await start(plain, { name: 'Identity endpoint', port: options.identityPort ?? 0 });
     const identityUrl = `http://127.0.0.1:${String(identity.port)}`;
     return {
-      loginUrl: `https://login.localhost:${String(login.port)}`,
+      loginUrl,
       graphUrl: `https://graph.localhost:${String(graph.port)}`,
       identityEndpoint: `${identityUrl}/msi/token`,
       identityHeader,

@@ -28,6 +28,8 @@ export interface Issued {
 /** Makes access tokens and knows its own again. */
 export interface Tokens {
   readonly lifetimeSeconds: number;
+  /** By which the published key is found. */
+  readonly keyId: string;
   issue(subject: TokenSubject, audience: string): Issued;
   /** The claims of a token that this login signed, whether or not it has expired. */
   read(token: string): Claims | undefined;
@@ -55,6 +57,7 @@ export const openTokens = ({ tenantId, signingKey, lifetimeSeconds, now }: Token
 
   return {
     lifetimeSeconds,
+    keyId: kid,
     issue: ({ objectId, appId, roles }, audience) => {
       const issuedAt = Math.floor(now() / 1000);
       const expiresOn = issuedAt + lifetimeSeconds;

@@ -1,3 +1,4 @@
+import { API_CLIENT_ID } from '../entra/api-roles.ts';
 import { CATALOG_ITEM } from '../service-desk/catalog.ts';
 import { PRODUCT_VAULT } from './permissions.ts';
 import type { StateFolder } from './state-folder.ts';
@@ -38,6 +39,8 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
     MODE: 'act',
     ARM: JSON.stringify(SOURCES.map((source) => ({ tenant: entra.tenantId, source }))),
     STORM_CAP: '200',
+    API_AUDIENCE: API_CLIENT_ID,
+    PEOPLE_TENANTS: JSON.stringify([{ id: entra.tenantId, authority: entra.loginUrl }]),
   };
 };
 
@@ -53,6 +56,7 @@ const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, st
     TABLES_URL: tablesUrl,
     SERVICE_BUS: serviceBus.connectionString,
     WRAP_KEY_ID: `${vaults[PRODUCT_VAULT] ?? ''}/keys/link-wrap`,
+    AUDIT_KEY_ID: `${vaults[PRODUCT_VAULT] ?? ''}/keys/audit-sign`,
     LINK_BASE_URL: functionsUrl,
   };
 };
@@ -74,6 +78,8 @@ const PACE = {
   JUDGE_SCHEDULE: '*/20 * * * * *',
   POLL_SCHEDULE: '*/10 * * * * *',
   MISSED_SCHEDULE: '0 0 * * * *',
+  CHECKPOINT_SCHEDULE: '0 * * * * *',
+  VERIFY_SCHEDULE: '0 */10 * * * *',
   RESUME_SCHEDULE: '*/10 * * * * *',
   OUTBOX_SCHEDULE: '*/10 * * * * *',
   STEP_LEASE: 'PT10S',

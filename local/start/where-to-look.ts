@@ -3,6 +3,9 @@ import type { StateFolder } from './state-folder.ts';
 import type { Surroundings } from './surroundings.ts';
 import { approversOf } from './tenant.ts';
 
+/** May read and operate the API. */
+const OPERATOR = 'adaeze.okafor';
+
 interface Everything {
   readonly surroundings: Surroundings;
   readonly folder: StateFolder;
@@ -17,12 +20,12 @@ export const whereToLook = ({
   functionsUrl,
   subscriptions,
 }: Everything): readonly string[] => {
-  const { desk, mail, serviceBus, tenant } = surroundings;
+  const { desk, entra, mail, serviceBus, tenant } = surroundings;
   const [approver = 'an approver'] = approversOf(tenant);
   return [
     '',
     'Expiry Monitor is up, on this machine only.',
-    `  Inventory     ${functionsUrl}/api/inventory?code=${folder.secrets.masterKey}`,
+    `  Inventory     curl -H "Authorization: Bearer $(curl -s '${entra.tenantUrl}/token?person=${OPERATOR}')" ${functionsUrl}/api/inventory`,
     `  Inbox         ${mail.pageUrl}/`,
     `  Service desk  ${desk.pageUrl}/ (sign in as ${approver} to approve)`,
     `  Service Bus   ${serviceBus.connectionString}`,

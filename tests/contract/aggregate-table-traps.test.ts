@@ -10,7 +10,7 @@ import type { Change, Version } from '../../lib/ports/aggregates.ts';
 import type { Renewal } from '../../lib/domain/renewal.ts';
 import type { Renewals } from '../../lib/ports/renewals.ts';
 import { renewalKind, subjectKind, TENANTS } from '../support/aggregate-kinds.ts';
-import { aMessage } from '../support/messages.ts';
+import { aMessage, unreadable } from '../support/messages.ts';
 import { type RunningTables, startTables } from '../support/running-tables.ts';
 
 const NOW = parseInstant('2026-11-21T12:00:00Z')!;
@@ -62,8 +62,8 @@ describe('a commit', () => {
 
   test('leaves no row behind but those that the aggregate has', async () => {
     const expected = await committed({ messages: [aMessage()] });
-    for (const pending of await tableOutbox([{ client, tenants: undefined }]).pending(9))
-      await tableOutbox([{ client, tenants: undefined }]).sent(pending);
+    for (const pending of await tableOutbox([{ client, tenants: undefined }]).pending(9, unreadable))
+      await tableOutbox([{ client, tenants: undefined }]).sent([pending]);
     await committed({ expected, dueAt: undefined });
     await expect(rowKeys()).resolves.toEqual([key]);
   });
@@ -117,7 +117,9 @@ describe('a commit', () => {
     await client.deleteEntity(partitionKey, dueKey);
     await committed({ expected, state: renewalKind.state(2), dueAt: undefined, messages: [aMessage()] });
     await expect(renewals.find(key)).resolves.toMatchObject({ state: renewalKind.state(2) });
-    await expect(tableOutbox([{ client, tenants: undefined }]).pending(9)).resolves.toHaveLength(1);
+    await expect(tableOutbox([{ client, tenants: undefined }]).pending(9, unreadable)).resolves.toHaveLength(
+      1,
+    );
   });
 
   test('is stale when someone else wrote and took the old due row along', async () => {
@@ -197,9 +199,14 @@ describe('a row that a stranger wrote', () => {
     await expect(forged(v === undefined ? {} : { v })).rejects.toThrow(fault('its schema version'));
   });
 
-  test('in the outbox is refused by name', async () => {
+  test('in the outbox is named, counted and passed over', async () => {
+    await committed({ messages: [aMessage()] });
     await client.createEntity({ partitionKey, rowKey: 'out~x', message: '{}' });
-    await expect(tableOutbox([{ client, tenants: undefined }]).pending(9)).rejects.toThrow('row out~x');
+    const outbox = tableOutbox([{ client, tenants: undefined }]);
+    const named: string[] = [];
+    await expect(outbox.pending(9, (row) => named.push(row))).resolves.toHaveLength(1);
+    expect(named).toEqual([`${client.tableName}/${partitionKey}/out~x`]);
+    await expect(outbox.backlog()).resolves.toMatchObject({ count: 2 });
   });
 });
 

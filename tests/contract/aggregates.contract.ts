@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { days, type Instant, instantOfMs, minus, parseInstant, plus } from '../../lib/domain/time.ts';
 import type { Aggregates, Change, Stored, Version } from '../../lib/ports/aggregates.ts';
 import type { Outbox } from '../../lib/ports/outbox.ts';
-import { aMessage } from '../support/messages.ts';
+import { aMessage, unreadable } from '../support/messages.ts';
 
 /** One store with nothing in it yet, its outbox, and as many different aggregates as one asks for. */
 export interface AggregatesUnderTest<Key, State> {
@@ -44,7 +44,8 @@ export const aggregatesContract = <Key, State>(
     };
     const found = async (key: Key): Promise<Stored<State>> => (await sut.store.find(key))!;
     const isDue = async (key: Key, now: Instant) => (await sut.store.due(now, ALL)).some(same(key));
-    const waitingIds = async () => (await sut.outbox.pending(ALL)).map(({ message }) => message.id);
+    const waitingIds = async () =>
+      (await sut.outbox.pending(ALL, unreadable)).map(({ message }) => message.id);
 
     test('what was never written is not found', async () => {
       await expect(sut.store.find(freshKey())).resolves.toBeUndefined();
@@ -119,7 +120,7 @@ export const aggregatesContract = <Key, State>(
       const message = aMessage();
       const result = await sut.store.commit(freshKey(), change({ messages: [message] }));
       if (!result.ok) throw new Error(result.failure.code);
-      for (const pending of result.value.pending) await sut.outbox.sent(pending);
+      for (const pending of result.value.pending) await sut.outbox.sent([pending]);
       await expect(waitingIds()).resolves.not.toContain(message.id);
     });
 

@@ -37,6 +37,13 @@ export const credentialSourceContract = (name: string, open: () => Promise<Sourc
       expect(met.toSorted()).toEqual(setting.nativeIds.toSorted());
     });
 
+    test('tells what it would have by its native id, whether that is there or not', () => {
+      const { source, nativeIds, missing } = setting;
+      for (const nativeId of [...nativeIds, missing]) expect(source.watches(nativeId)).toBe(true);
+      for (const foreign of ['', 'elsewhere', 'other.vault.example/certificates/x'])
+        expect(source.watches(foreign)).toBe(false);
+    });
+
     test('gives everything an id that follows from where it is', async () => {
       const { source } = setting;
       for (const subject of subjectsOf(await allPages(source))) {

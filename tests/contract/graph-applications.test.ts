@@ -2,12 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { graphApplications } from '../../lib/adapters/graph/applications-source.ts';
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import type { Credential, Subject } from '../../lib/domain/credential.ts';
+import { managerOf } from '../../lib/domain/system-managed.ts';
 import { toIso } from '../../lib/domain/time.ts';
 import type { CredentialSource } from '../../lib/ports/credential-source.ts';
 import { certificateThumbprint, type RunningGraph, runGraph } from '../support/graph-stand-in.ts';
 import { subjectsOf, allPages } from './credential-source.contract.ts';
 
 const PROXY = 'WindowsAzureActiveDirectoryOnPremApp';
+const NO_CHANGES = { add: [], remove: [] };
 
 describe('applications that are odd', () => {
   let graph: RunningGraph;
@@ -84,9 +86,9 @@ describe('applications that are odd', () => {
     expect(subjectWith('two-owners').enabled).toBe(true);
   });
 
-  test('what the platform renews has its product named, and nothing else has', () => {
-    const managed = subjects.filter(({ credentials }) =>
-      credentials.some((one) => one.managedBy !== undefined),
+  test('what the platform renews tells enough to know its product by, and nothing else does', () => {
+    const managed = subjects.filter((subject) =>
+      subject.credentials.some((one) => managerOf(NO_CHANGES, subject, one) !== undefined),
     );
     const ids = graph.allTrapped('system-managed').map(({ id }) => id);
     expect(managed.map(({ nativeId }) => nativeId).toSorted()).toEqual(ids.toSorted());
@@ -101,7 +103,8 @@ describe('applications that are odd', () => {
     await client.post(`/applications/${id}/addPassword`, { passwordCredential: { displayName: 'sync job' } });
     const found = await source.look(id);
     if (!found.ok) throw new Error(found.failure.detail);
-    const kept = found.value?.credentials.map(({ name, managedBy }) => [name, managedBy]);
+    const subject = found.value!;
+    const kept = subject.credentials.map((one) => [one.name, managerOf(NO_CHANGES, subject, one)]);
     expect(new Map(kept as [string, string][])).toEqual(
       new Map([
         ['CWAP_AuthSecret', 'Microsoft Entra application proxy'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OutgoingMessage } from '../../lib/ports/publisher.ts';
 import type { Outbox } from '../../lib/ports/outbox.ts';
-import { aMessage } from '../support/messages.ts';
+import { aMessage, unreadable } from '../support/messages.ts';
 
 /** An outbox with nothing in it, and a way to commit messages to the stores that it looks into. */
 export interface OutboxUnderTest {
@@ -14,7 +14,7 @@ export interface OutboxUnderTest {
 export const outboxContract = (name: string, makeSubjectUnderTest: () => Promise<OutboxUnderTest>): void =>
   describe(name, () => {
     const waiting = async (outbox: Outbox, limit = 1000): Promise<readonly OutgoingMessage[]> =>
-      (await outbox.pending(limit)).map(({ message }) => message);
+      (await outbox.pending(limit, unreadable)).map(({ message }) => message);
 
     test('is empty until something is committed', async () => {
       const { outbox } = await makeSubjectUnderTest();
@@ -59,18 +59,38 @@ export const outboxContract = (name: string, makeSubjectUnderTest: () => Promise
     test('forgets what was sent and keeps the rest', async () => {
       const { outbox, commit } = await makeSubjectUnderTest();
       await commit(0, [aMessage(), aMessage()]);
-      const [first, second] = await outbox.pending(10);
-      await outbox.sent(first!);
-      await expect(outbox.pending(10)).resolves.toEqual([second]);
+      const [first, second] = await outbox.pending(10, unreadable);
+      await outbox.sent([first!]);
+      await expect(outbox.pending(10, unreadable)).resolves.toEqual([second]);
     });
 
     test('may be told twice that a message was sent', async () => {
       const { outbox, commit } = await makeSubjectUnderTest();
       await commit(0, [aMessage()]);
-      const [pending] = await outbox.pending(10);
-      await outbox.sent(pending!);
-      await expect(outbox.sent(pending!)).resolves.toBeUndefined();
+      const [pending] = await outbox.pending(10, unreadable);
+      await outbox.sent([pending!]);
+      await expect(outbox.sent([pending!])).resolves.toBeUndefined();
       await expect(waiting(outbox)).resolves.toEqual([]);
+    });
+
+    test('forgets many at once, of several stores, though some were forgotten before', async () => {
+      const { outbox, commit } = await makeSubjectUnderTest();
+      for (let n = 0; n < 8; n += 1) await commit(n % 2, [aMessage(), aMessage(), aMessage()]);
+      const all = await outbox.pending(100, unreadable);
+      const [kept, ...others] = all;
+      await outbox.sent(others.slice(0, 3));
+      await outbox.sent([...others, ...others.slice(5, 9)]);
+      await expect(outbox.pending(100, unreadable)).resolves.toEqual([kept]);
+    });
+
+    test('says how many wait and since when', async () => {
+      const { outbox, commit } = await makeSubjectUnderTest();
+      await expect(outbox.backlog()).resolves.toEqual({ count: 0, oldestAt: undefined });
+      await commit(0, [aMessage()]);
+      const { oldestAt } = await outbox.backlog();
+      await commit(1, [aMessage(), aMessage()]);
+      expect(oldestAt).toBeGreaterThan(0);
+      await expect(outbox.backlog()).resolves.toEqual({ count: 3, oldestAt });
     });
   });
 

@@ -52,7 +52,7 @@ export const publisherContract = (
       const other = await sent(
         aMessage({
           properties: {
-            eventType: 'expiry-monitor.credential.finding.v1',
+            eventType: 'expiry-monitor.credential.finding.v2',
             finding: 'unclaimed-credential',
           },
         }),
@@ -100,6 +100,67 @@ export const publisherContract = (
     test('a message that is too large for ever is a bug, and is thrown', async () => {
       const message = nearExpiry({ body: 'x'.repeat(300_000) });
       await expect(sut.publisher.send(message)).rejects.toThrow(message.id);
+    });
+
+    test('many go at once, each to where it belongs, and each is answered', async () => {
+      const messages = Array.from({ length: 250 }, () => nearExpiry({ body: '☃'.repeat(2_000) }));
+      const scan = (session: string) => aMessage({ destination: 'scan-requests', sessionId: session });
+      const scans = [scan('tenant~a'), scan('tenant~b')];
+      const outcomes = await sut.publisher.sendAll([...messages.slice(0, 9), ...scans, ...messages.slice(9)]);
+      expect(outcomes).toEqual(Array.from({ length: 252 }, () => ({ ok: true, value: undefined })));
+      expect(sut.publisher.troubles()).toEqual([]);
+      await expect(idsAt('credential-events/notify-owner', 250)).resolves.toEqual(
+        messages.map(({ id }) => id),
+      );
+    });
+
+    test('among many, one that is too large is refused and the others arrive', async () => {
+      const [before, after] = [nearExpiry(), nearExpiry()];
+      const large = nearExpiry({ body: 'x'.repeat(300_000) });
+      const outcomes = await sut.publisher.sendAll([before, large, after]);
+      expect(outcomes).toMatchObject([
+        { ok: true },
+        { ok: false, failure: { code: 'REFUSED', reason: 'TOO_LARGE' } },
+        { ok: true },
+      ]);
+      await expect(idsAt('credential-events/notify-owner', 2)).resolves.toEqual([before.id, after.id]);
+      expect(sut.publisher.troubles()).toContainEqual({
+        destination: 'credential-events',
+        messageId: large.id,
+        reason: 'TOO_LARGE',
+      });
+    });
+
+    test('among many, a destination that is gone holds up no other', async () => {
+      const lost = [aMessage({ destination: 'nowhere' }), aMessage({ destination: 'nowhere' })] as const;
+      const message = nearExpiry();
+      const outcomes = await sut.publisher.sendAll([lost[0], message, lost[1]]);
+      const gone = { ok: false, failure: { code: 'UNAVAILABLE', reason: 'MessagingEntityNotFound' } };
+      expect(outcomes).toMatchObject([gone, { ok: true }, gone]);
+      await expect(idsAt('credential-events/notify-owner', 1)).resolves.toEqual([message.id]);
+      expect(sut.publisher.troubles()).toContainEqual({
+        destination: 'nowhere',
+        messageId: undefined,
+        reason: 'MessagingEntityNotFound',
+      });
+    });
+
+    test('an outage is the answer for each of many, and is forgotten once they went out', async () => {
+      const messages = [nearExpiry(), nearExpiry(), nearExpiry()];
+      const ofTopic = () =>
+        sut.publisher
+          .troubles()
+          .filter((t) => t.destination === 'credential-events' && t.messageId === undefined);
+      sut.away();
+      const outcomes = await sut.publisher.sendAll(messages);
+      expect(outcomes.map((outcome) => !outcome.ok && outcome.failure.code)).toEqual(
+        messages.map(() => 'UNAVAILABLE'),
+      );
+      expect(ofTopic()).toHaveLength(1);
+      sut.back();
+      expect(await sut.publisher.sendAll(messages)).toMatchObject(messages.map(() => ({ ok: true })));
+      expect(ofTopic()).toEqual([]);
+      await expect(idsAt('credential-events/notify-owner', 3)).resolves.toEqual(messages.map(({ id }) => id));
     });
 
     const idsAt = async (place: string, count: number): Promise<readonly string[]> =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Credential } from '../../lib/domain/credential.ts';
-import type { TenantId } from '../../lib/domain/ids.ts';
+import type { SubjectId, TenantId } from '../../lib/domain/ids.ts';
 import { days, parseInstant, plus } from '../../lib/domain/time.ts';
 import type { Subjects, SubjectState } from '../../lib/ports/subjects.ts';
 import { subjectKind, TENANTS } from '../support/aggregate-kinds.ts';
@@ -51,6 +51,22 @@ export const subjectsContract = (
         await keep(subjects, state);
       await expect(listed(subjects, here)).resolves.toEqual(mine.sort(byId));
       await expect(listed(subjects, elsewhere)).resolves.toHaveLength(1);
+    });
+
+    test('a list goes on after any subject, in the order that it always has', async () => {
+      const subjects = await empty();
+      for (const n of Array.from({ length: 40 }, (_, index) => index + 1)) await keep(subjects, stateOf(n));
+      const unlisted = (row: string) => {
+        throw new Error(`${row} can't be read.`);
+      };
+      const idsAfter = async (after?: SubjectId): Promise<readonly string[]> => {
+        const ids: string[] = [];
+        for await (const { facts } of subjects.list(here, unlisted, after)) ids.push(facts.id);
+        return ids;
+      };
+      const all = (await idsAfter()) as readonly SubjectId[];
+      expect(all).toHaveLength(40);
+      for (const [index, id] of all.entries()) expect(await idsAfter(id)).toEqual(all.slice(index + 1));
     });
 
     test('what is gone stays as a tombstone, and may come back', async () => {

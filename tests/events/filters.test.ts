@@ -41,10 +41,12 @@ describe('a published event', () => {
     ['no-expiry', []],
     ['long-expired', []],
   ])('of the finding %s goes to %j', (finding, expected) => {
-    const event = golden('expiry-monitor.credential.finding.v1');
-    expect(restsIn(published({ ...event, data: { ...event.data, finding } } as PublishedEvent))).toEqual(
-      expected,
-    );
+    const event = golden('expiry-monitor.credential.finding.v2');
+    const found = { ...event, data: { ...event.data, finding } } as PublishedEvent;
+    expect(restsIn(published(found))).toEqual(expected);
+    // Version 1 says the same to those who still read it.
+    const first = { ...found, type: 'expiry-monitor.credential.finding.v1' } as PublishedEvent;
+    expect(restsIn(published(first))).toEqual([]);
   });
 
   test('of a later version goes where the first one goes, to be refused there and be seen', () => {

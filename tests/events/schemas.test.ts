@@ -41,7 +41,7 @@ describe.each(goldenTypes())('the JSON Schema of %s', (type) => {
   test('refuses a wrong type, id, time and tenant, and what lacks its data', () => {
     const event = golden(type);
     const { data: _, ...without } = event;
-    expect(faultsOf(type, { ...event, type: type.replace(/v1$/, 'v2') })).toEqual(['/type const']);
+    expect(faultsOf(type, { ...event, type: type.replace(/v\d+$/, 'v9') })).toEqual(['/type const']);
     expect(faultsOf(type, { ...event, id: 'ev-1' })).toEqual(['/id pattern']);
     expect(faultsOf(type, { ...event, time: 'yesterday' })).toEqual(['/time format']);
     expect(faultsOf(type, { ...event, data: { ...event.data, tenantId: 'ours' } })).toEqual([

@@ -58,7 +58,9 @@ describe('a policy that was changed', () => {
       subjects: app.stores.subjects,
       tenants: [TENANT],
       digest: sha256,
+      sources: [{ tenant: TENANT.id, source: 'entra-applications' }],
       targets: [{ tenant: TENANT.id, source: 'entra-applications' }],
+      putUpBudget: 1000,
       mode: 'act',
       policy: { ...DEFAULT_POLICY, longExpired: days(7) },
     });

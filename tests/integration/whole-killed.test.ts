@@ -27,11 +27,13 @@ const expectEverythingKept = async (whole: Whole): Promise<void> => {
 };
 
 /** Resolves when a scan has told of some credentials and not yet of all. */
-const inTheMiddleOfTheScan = async ({ ports, folder }: Whole): Promise<void> => {
-  const url = `http://127.0.0.1:${ports.functions}/api/inventory?code=${folder.secrets.masterKey}`;
+const inTheMiddleOfTheScan = async ({ ports, surroundings }: Whole): Promise<void> => {
+  const url = `http://127.0.0.1:${ports.functions}/api/inventory`;
+  const token = await (await fetch(`${surroundings.entra.tenantUrl}/token?person=adaeze.okafor`)).text();
+  const headers = { authorization: `Bearer ${token}` };
   let known = 0;
   while (known === 0) {
-    const { credentials } = (await (await fetch(url)).json()) as { credentials: readonly unknown[] };
+    const { credentials } = (await (await fetch(url, { headers })).json()) as { credentials: readonly unknown[] };
     known = credentials.length;
   }
 };

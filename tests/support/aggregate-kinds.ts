@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import type { Arming, ArmingKey } from '../../lib/domain/arming.ts';
 import type { LinkId, RenewalId, ScanId, SubjectId, TenantId } from '../../lib/domain/ids.ts';
 import type { Link } from '../../lib/domain/link.ts';
 import type { Renewal } from '../../lib/domain/renewal.ts';
-import type { ArmingKey, ArmingState } from '../../lib/ports/directory.ts';
 import type { ScanKey, ScanState } from '../../lib/ports/scans.ts';
 import type { SubjectKey, SubjectState } from '../../lib/ports/subjects.ts';
 import { links } from './arbitraries/links.ts';
@@ -42,7 +42,7 @@ export const scanKind: AggregateKind<ScanKey, ScanState> = {
   state: (n) => nth(scanStates, n),
 };
 /** Two for each tenant, so that they run out after 24. */
-export const armingKind: AggregateKind<ArmingKey, ArmingState> = {
+export const armingKind: AggregateKind<ArmingKey, Arming> = {
   key: (n) => ({ tenant: TENANTS[n >> 1]!, source: n % 2 === 0 ? 'entra-applications' : 'key-vault' }),
   state: (n) => nth(armingStates, n),
 };

@@ -11,7 +11,7 @@ import type { Runtime } from '../../functions/runtime.ts';
 import { opener } from '../../lib/adapters/sealing/open.ts';
 import { sealer } from '../../lib/adapters/sealing/seal.ts';
 import { isSignedHook } from '../../lib/adapters/servicenow/webhook-signature.ts';
-import { sha256 } from '../../lib/adapters/system/sha256.ts';
+import { sha256, sha256Bytes } from '../../lib/adapters/system/sha256.ts';
 import { tenantId } from '../../lib/domain/ids.ts';
 import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
 import type { Tenant } from '../../lib/domain/tenant.ts';
@@ -24,6 +24,9 @@ import { closingEvidence, requestInstructions } from '../../lib/pages/ticket-tex
 import type { OutgoingMessage } from '../../lib/ports/publisher.ts';
 import type { LogCode } from '../../lib/log-events.ts';
 import { fakeAudit } from './fakes/audit.ts';
+import { fakeCheckpointArchive } from './fakes/checkpoint-archive.ts';
+import { fakeCheckpointSigner } from './fakes/checkpoint-signer.ts';
+import { fakeCallers } from './fakes/callers.ts';
 import { fakeClock } from './fakes/clock.ts';
 import { fakeDirectory } from './fakes/directory.ts';
 import { fakeMailer } from './fakes/mailer.ts';
@@ -37,6 +40,7 @@ import {
   fakeLinks,
   fakeRenewals,
   fakeScans,
+  fakeSketches,
   fakeSubjects,
 } from './fakes/stores.ts';
 import { fakeVaults } from './fakes/vaults.ts';
@@ -53,6 +57,8 @@ export interface AppOptions {
   readonly mode?: 'observe' | 'act';
   readonly armed?: boolean;
   readonly stormCap?: number;
+  /** How many subjects one run may put up for judging. */
+  readonly putUpBudget?: number;
   readonly overlap?: Duration;
   /** How often each message is delivered. */
   readonly deliveries?: number;
@@ -63,11 +69,14 @@ type MessageHandler = (message: unknown, context: InvocationContext) => unknown;
 /** The world as it is in memory, and the real app in it: real functions, use cases and rules. */
 export const startApp = (options: AppOptions = {}) => {
   const clock = fakeClock();
-  const outbox = fakeOutbox();
+  const outbox = fakeOutbox(clock);
   const publisher = fakePublisher();
-  const audit = fakeAudit();
+  const audit = fakeAudit(() => clock.now());
+  const signer = fakeCheckpointSigner();
+  const archive = fakeCheckpointArchive();
   const directory = fakeDirectory({ tenant: TENANT, clock });
   const vaults = fakeVaults(TENANT, ['apps']);
+  const callers = fakeCallers(clock);
   const desk = fakeServiceDesk(clock);
   const mailer = fakeMailer();
   const shares = fakeShareWrap();
@@ -117,15 +126,19 @@ export const startApp = (options: AppOptions = {}) => {
     watch: {
       ...common,
       ...people,
+      callers,
       subjects: stores.subjects,
       scans: stores.scans,
       directory: stores.arming,
       renewals: stores.renewals,
+      sketches: fakeSketches(stores.renewals),
+      silences: { read: () => Promise.resolve([]) },
       sources: [directory.applications, vaults.source],
       get mode() {
         return mode;
       },
       stormCap: options.stormCap ?? 50,
+      putUpBudget: options.putUpBudget ?? 1000,
       targets: armed
         ? [
             { tenant: TENANT.id, source: 'entra-applications' },
@@ -142,6 +155,10 @@ export const startApp = (options: AppOptions = {}) => {
       issuer: directory.issuer,
       desk,
       sealer: sealer({ wrap: shares.wrap }),
+      trail: audit.trail,
+      signer,
+      archive,
+      hash: sha256Bytes,
       random: fakeRandom(),
       linkBaseUrl: new URL('https://links.example.test'),
       overlap: options.overlap ?? days(14),
@@ -157,15 +174,15 @@ export const startApp = (options: AppOptions = {}) => {
   });
 
   const context = { info: () => undefined } as unknown as InvocationContext;
-  const deadLetters: { place: string; message: OutgoingMessage }[] = [];
+  const deadLetters: { place: string; message: OutgoingMessage | undefined }[] = [];
 
   /** One message to one consumer, as the host does: what throws is delivered again and ends as a dead letter. */
-  const deliver = async (place: string, message: OutgoingMessage): Promise<void> => {
+  const receive = async (place: string, body: unknown, message?: OutgoingMessage): Promise<void> => {
     const consumer = consumers.get(place);
     if (consumer === undefined) throw new Error(`No function consumes ${place}.`);
     for (let time = 0; time < (options.deliveries ?? 2); time += 1) {
       try {
-        await consumer(JSON.parse(message.body), context);
+        await consumer(body, context);
       } catch (error) {
         if (!(error instanceof Error) || error.name !== 'RetainMessage') throw error;
         deadLetters.push({ place, message });
@@ -173,21 +190,28 @@ export const startApp = (options: AppOptions = {}) => {
       }
     }
   };
+  const deliver = (place: string, message: OutgoingMessage): Promise<void> =>
+    receive(place, JSON.parse(message.body), message);
 
   return {
     clock,
     directory,
     vaults,
+    callers,
     desk,
     mailer,
     shares,
     publisher,
     outbox,
     audit,
+    signer,
+    archive,
     logged,
     stores,
     deadLetters,
     deliver,
+    /** A message of somebody else's making, such as one of Event Grid. */
+    receive: (place: string, body: unknown) => receive(place, body),
     /** As an operator does by a setting and a restart. */
     setMode: (next: 'observe' | 'act') => {
       mode = next;

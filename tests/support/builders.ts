@@ -8,6 +8,7 @@ import {
   readId,
   type RenewalId,
   renewalId,
+  silenceId,
   subjectId,
   tenantId,
 } from '../../lib/domain/ids.ts';
@@ -22,6 +23,7 @@ import {
   type RenewalCommand,
   type RenewalSubject,
 } from '../../lib/domain/renewal.ts';
+import type { Silence } from '../../lib/domain/silence.ts';
 import { days, hours, type Instant, instantOfMs, minus, minutes, plus } from '../../lib/domain/time.ts';
 
 /** Midday in a working week, far from every edge of a day, month or year. */
@@ -73,6 +75,27 @@ export const aSubject = (said: Partial<Subject> = {}): Subject => ({
   credentials: [aCredential()],
   ...said,
 });
+
+/** A week of silence about the built credential, approved where it has to be. It began yesterday. */
+export const aSilence = (said: Partial<Silence> = {}): Silence => {
+  const kind = said.kind ?? 'snooze';
+  const startsAt = said.startsAt ?? minus(NOW, days(1));
+  const author = aPerson('Otto');
+  return {
+    id: silenceId(sha256, idOfCredential(guidOf('a key')), kind, author.objectId, startsAt),
+    kind,
+    tenant: TENANT,
+    subjectId: SUBJECT_ID,
+    credentialId: idOfCredential(guidOf('a key')),
+    reason: 'It is switched off next week.',
+    author: { tenant: author.tenant, objectId: author.objectId },
+    approver: kind === 'snooze' ? undefined : { tenant: TENANT, objectId: aPerson('Ada').objectId },
+    startsAt,
+    until: plus(NOW, days(7)),
+    about: { expiresAt: plus(NOW, days(20)), owners: 'the owners', severity: 'critical' },
+    ...said,
+  };
+};
 
 /** Somebody of the tenant, told apart by name. */
 export const aPerson = (displayName: string, said: Partial<Person> = {}): Person => ({

@@ -16,3 +16,8 @@ export const aMessage = (given: Partial<OutgoingMessage> = {}): OutgoingMessage 
   audited: true,
   ...given,
 });
+
+/** For an outbox of which every row can be read. */
+export const unreadable = (row: string): never => {
+  throw new Error(`The row ${row} can't be read.`);
+};

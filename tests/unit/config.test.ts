@@ -162,10 +162,10 @@ describe('a fault', () => {
   });
 
   test('is still all that there is when JSON is not even JSON', () => {
-    const text = faultsOf(good('all', { TENANTS: `{${CANARY}`, ARM: `[${CANARY}`, POLICY: CANARY }));
+    const text = faultsOf(good('all', { TENANTS: `{${CANARY}`, ARM: `[${CANARY}`, POLICY: `{${CANARY}` }));
     expect(linesOf(text)).toEqual([
       '  TENANTS: must be JSON',
-      '  POLICY: must be JSON',
+      '  POLICY: must be JSON or YAML: line 1, column 13 can not be read',
       '  ARM: must be JSON',
     ]);
   });

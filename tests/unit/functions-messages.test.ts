@@ -9,7 +9,12 @@ import { recordingRuntime } from '../support/recording-runtime.ts';
 
 const NEAR = golden('expiry-monitor.credential.near-expiry.v1');
 const FINDING = golden('expiry-monitor.credential.finding.v1');
-const OURS = [NEAR, golden('expiry-monitor.credential.expired.v1'), FINDING];
+const OURS = [
+  NEAR,
+  golden('expiry-monitor.credential.expired.v1'),
+  FINDING,
+  golden('expiry-monitor.credential.finding.v2'),
+];
 
 /** A consumer of credential-events that remembers what it was asked to do. */
 const consumer = () => {

@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { chooseOwners, type OwnerEvidence, whyYou } from '../../lib/domain/owner.ts';
+import { sha256 } from '../../lib/adapters/system/sha256.ts';
+import {
+  chooseOwners,
+  type OwnerEvidence,
+  type Owners,
+  ownersFingerprint,
+  whyYou,
+} from '../../lib/domain/owner.ts';
 import { aPerson } from '../support/builders.ts';
 
 const [tagged, owner, second, principal] = ['Tag', 'Owner', 'Second', 'Principal'].map((name) =>
@@ -68,5 +75,37 @@ describe('the owners', () => {
     const said = reasons.map((reason) => whyYou(reason, { name: 'payroll-sync' }));
     expect(said.every((text) => text.includes('"payroll-sync"'))).toBe(true);
     expect(new Set(said).size).toBe(4);
+  });
+});
+
+describe('the fingerprint of owners', () => {
+  const people = (...some: readonly [typeof owner, ...(typeof owner)[]]): Owners => ({
+    kind: 'people',
+    reason: 'application-owner',
+    people: some,
+  });
+  const mailbox = (address: string): Owners => ({
+    kind: 'mailbox',
+    reason: 'team-mailbox',
+    mailbox: address,
+  });
+  const print = (owners: Owners) => ownersFingerprint(sha256, owners);
+
+  test('is the same in whatever order a directory tells them, and whatever they are called', () => {
+    expect(print(people(owner, second))).toBe(print(people(second, { ...owner, displayName: 'Married' })));
+    expect(print(mailbox('Team@northwind.example'))).toBe(print(mailbox('team@northwind.example')));
+  });
+
+  test('is another one for other owners, and says nothing of who they are', () => {
+    const prints = [
+      people(owner),
+      people(second),
+      people(owner, second),
+      mailbox('a@x.example'),
+      mailbox('b@x.example'),
+      { kind: 'missing' } as const,
+    ].map(print);
+    expect(new Set(prints).size).toBe(6);
+    expect(prints.every((text) => /^[a-z2-7]{26}$/.test(text))).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../lib/config.ts';
-import { policySchema } from '../../lib/settings/policy.ts';
+import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
+import { policySchema, policyText } from '../../lib/settings/policy.ts';
 import { days, hours } from '../../lib/domain/time.ts';
 import { filledSettings } from '../support/example-settings.ts';
 
@@ -27,6 +28,7 @@ describe('a policy', () => {
     const limit = { before: days(30), percentOfLifetime: undefined };
     const read = { name: 'near-expiry', limit, actions: ['notify-owner'] };
     expect(policySchema.parse(policy({ rules: [rule], longExpired: 'PT36H' }))).toEqual({
+      ...DEFAULT_POLICY,
       rules: [{ ...rule, stages: [read] }],
       fallback: { stages: [read], onExpired: [] },
       longExpired: hours(36),
@@ -35,8 +37,156 @@ describe('a policy', () => {
 
   test('has no rules and thirty days where it says nothing, and a rule without names holds for all', () => {
     const read = policySchema.parse(policy({ rules: [{ stages: [stage], onExpired: [] }] }));
-    expect(read.rules[0]).toMatchObject({ kinds: undefined, environments: undefined });
+    expect(read.rules[0]).not.toHaveProperty('kinds');
     expect(policySchema.parse(policy())).toMatchObject({ rules: [], longExpired: days(30) });
+  });
+
+  test('may say everything that there is to say', () => {
+    const written = {
+      rules: [
+        {
+          name: 'graver ones',
+          kinds: ['client-secret', 'client-certificate', 'symmetric-key', 'key-vault-certificate'],
+          sources: ['entra-applications', 'key-vault'],
+          environments: ['LIVE'],
+          labels: ['tier:*'],
+          severities: ['critical', 'high'],
+          names: ['pay*'],
+          applicationIds: ['7D0C4C3E-52A6-4B53-9E07-0F2A7F1D9B11'],
+          stages: [{ ...stage, actions: ['raise-request', { remind: 'P7D' }, { escalate: ['manager'] }] }],
+          onExpired: ['incident', { escalate: ['second-owner', 'security-contact'] }],
+          longestLifetime: 'P180D',
+        },
+      ],
+      scope: { include: [{ names: ['*'] }], exclude: [{ labels: ['no-watch'] }] },
+      systemManaged: {
+        add: [{ name: 'Robot', subjectNames: ['robot-*'] }],
+        remove: ['Azure managed identity'],
+      },
+      preferences: [{ for: { kinds: ['client-secret'] }, prefer: ['certificate'], reason: ' Safer. ' }],
+      dependents: [{ name: 'HR', of: {}, accepts: ['secret', 'saml-with-scim'], reviewOn: '2027-06-30' }],
+      silences: { snooze: 'P7D', acceptedRisk: 'P90D', exception: 'P30D' },
+      unusedAfter: 'P60D',
+      renewalGrace: 'PT12H',
+    };
+    const { rules, ...rest } = policySchema.parse(policy(written));
+    expect(rules[0]).toMatchObject({
+      name: 'graver ones',
+      applicationIds: ['7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b11'],
+      labels: ['tier:*'],
+      longestLifetime: days(180),
+      onExpired: ['incident', { kind: 'escalate', to: ['second-owner', 'security-contact'] }],
+    });
+    expect(rules[0]?.stages[0]?.actions).toEqual([
+      'raise-request',
+      { kind: 'remind', every: days(7) },
+      { kind: 'escalate', to: ['manager'] },
+    ]);
+    expect(rest).toMatchObject({
+      scope: written.scope,
+      systemManaged: written.systemManaged,
+      preferences: [{ prefer: ['certificate'], reason: 'Safer.', reviewAfter: days(180) }],
+      dependents: [{ name: 'HR', reviewAt: Date.UTC(2027, 5, 30) }],
+      silences: { snooze: days(7), 'accepted-risk': days(90), exception: days(30) },
+      unusedAfter: days(60),
+      renewalGrace: hours(12),
+    });
+  });
+
+  test('is JSON or YAML', () => {
+    const yaml = [
+      '# sixty days, and again at ten',
+      'fallback:',
+      '  stages:',
+      '    - { name: notice, before: P60D, actions: &tell [notify-owner] }',
+      '    - { name: urgent, before: P10D, actions: *tell }',
+      '  onExpired: [notify-owner, { remind: P7D }]',
+    ].join('\n');
+    const json = policyText.parse(JSON.stringify(policy()));
+    expect(policyText.parse(yaml).fallback.stages.map(({ name }) => name)).toEqual(['notice', 'urgent']);
+    expect(json.fallback.stages[0]?.limit.before).toBe(days(30));
+  });
+
+  test.each([
+    ['ends in the middle', 'fallback: [', 'line 1, column 12'],
+    ['says a thing twice', 'longExpired: P1D\nlongExpired: P2D', 'line 2, column 1'],
+    ['has an alias that leads nowhere', 'fallback: *canary', 'an alias in it'],
+    [
+      'grows without end',
+      'a: &a [1,1]\n' +
+        [...'bcdefg']
+          .map(
+            (n, i) =>
+              `${n}: &${n} [${'*abcdef'[0]! + 'abcdef'[i]!},${'*' + 'abcdef'[i]!},${'*' + 'abcdef'[i]!}]`,
+          )
+          .join('\n'),
+      'an alias in it',
+    ],
+  ])('that %s is refused by its place, and what stands there is not shown', (_what, text, place) => {
+    const read = policyText.safeParse(text);
+    const message = read.error?.issues.map((issue) => issue.message).join() ?? 'no fault';
+    expect(message).toMatch(`must be JSON or YAML: ${place}`);
+    expect(message).not.toMatch('canary');
+  });
+
+  test('names all of its faults at once', () => {
+    const faulty = {
+      rules: [{ kinds: [], stages: [stage], onExpired: [] }],
+      fallback: { stages: [], onExpired: ['call'] },
+      longExpired: 'P1M',
+      silences: { snooze: 'never' },
+    };
+    const places = policySchema.safeParse(faulty).error?.issues.map(({ path }) => path.join('.'));
+    expect(places).toEqual(
+      expect.arrayContaining([
+        'rules.0.kinds',
+        'fallback.stages',
+        'fallback.onExpired.0',
+        'longExpired',
+        'silences.snooze',
+      ]),
+    );
+  });
+
+  test.each([
+    ['fits all', {}, { kinds: ['client-secret'] }],
+    ['says the same', { environments: ['LIVE'] }, { environments: ['LIVE'] }],
+    [
+      'fits more',
+      { kinds: ['client-secret', 'client-certificate'] },
+      { kinds: ['client-secret'], labels: ['x'] },
+    ],
+  ])('with a rule that nothing comes to, since an earlier one %s, is refused', (_what, wide, narrow) => {
+    const rule = { stages: [stage], onExpired: [] };
+    const said = policy({
+      rules: [
+        { ...rule, ...wide },
+        { ...rule, ...narrow },
+      ],
+    });
+    expect(faultOf(said)).toMatch('POLICY.rules.1: is for nothing: rule 0 comes first');
+    expect(
+      policySchema.safeParse(
+        policy({
+          rules: [
+            { ...rule, ...narrow, names: ['a'] },
+            { ...rule, ...wide },
+          ],
+        }),
+      ).success,
+    ).toBe(true);
+  });
+
+  test('may have rules of which none fits all that a later one fits', () => {
+    const rule = { stages: [stage], onExpired: [] };
+    const said = policy({
+      rules: [
+        { ...rule, kinds: ['client-secret'] },
+        { ...rule, environments: ['LIVE'] },
+        { ...rule, kinds: ['client-secret', 'symmetric-key'] },
+      ],
+    });
+    expect(policySchema.safeParse(said).success).toBe(true);
   });
 
   test('may reckon in shares of a lifetime, alone or with a length of time', () => {
@@ -84,18 +234,51 @@ describe('a policy', () => {
       policy({
         fallback: { stages: [{ ...stage, name: 'urgent', before: 'P7D' }, stage], onExpired: [] },
       }),
-      'fallback.stages',
+      'fallback.stages.1',
     ],
     [
       'two stages that begin at the same time',
       policy({ fallback: { stages: [stage, { ...stage, name: 'again' }], onExpired: [] } }),
-      'fallback.stages',
+      'fallback.stages.1',
     ],
     [
       'two stages of one name',
       policy({ fallback: { stages: [stage, { ...stage, before: 'P7D' }], onExpired: [] } }),
-      'fallback.stages',
+      'fallback.stages.1.name',
     ],
+    [
+      'two stages that begin at the same share',
+      policy({
+        fallback: {
+          stages: ['one', 'two'].map((name) => ({ name, percentOfLifetime: 20, actions: [] })),
+          onExpired: [],
+        },
+      }),
+      'fallback.stages.1',
+    ],
+    [
+      'an incident before anything has expired',
+      withStage({ actions: ['incident'] }),
+      'fallback.stages.0.actions',
+    ],
+    [
+      'an action said twice',
+      withStage({ actions: [{ remind: 'P1D' }, { remind: 'P2D' }] }),
+      'fallback.stages.0.actions',
+    ],
+    ['nobody to tell', withStage({ actions: [{ escalate: [] }] }), 'fallback.stages.0.actions.0'],
+    ['no product of that name', policy({ systemManaged: { remove: ['x'] } }), 'systemManaged.remove.0'],
+    [
+      'a product known by nothing',
+      policy({ systemManaged: { add: [{ name: 'x' }] } }),
+      'systemManaged.add.0',
+    ],
+    [
+      'a day that is none',
+      policy({ dependents: [{ name: 'x', of: {}, accepts: ['secret'], reviewOn: '2027-02-30' }] }),
+      'dependents.0.reviewOn',
+    ],
+    ['a list that names nothing', policy({ scope: { exclude: [{ names: [] }] } }), 'scope.exclude.0.names'],
     ['nothing but a number', 5, ''],
   ])('with %s is refused, and the place is named', (_what, given, path) => {
     expect(faultOf(given)).toMatch(`\n  POLICY${path === '' ? '' : `.${path}`}: `);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Credential, Subject } from '../../lib/domain/credential.ts';
-import { replacementOf } from '../../lib/domain/replaced.ts';
+import { type Replacement, replacementOf } from '../../lib/domain/replaced.ts';
 import { days, minus, plus } from '../../lib/domain/time.ts';
 import { aCredential, aSubject, NOW } from '../support/builders.ts';
 
@@ -11,14 +11,17 @@ const seen = (other: Credential, of: Credential = old, subject: Partial<Subject>
   replacementOf(aSubject({ credentials: [of, other], ...subject }), of, NOW);
 
 describe('a credential', () => {
-  test.each<readonly [string, Partial<Credential>, 'replaced' | 'unsure' | 'none']>([
+  test.each<readonly [string, Partial<Credential>, Replacement]>([
     ['of the same name', {}, 'replaced'],
     ['of the same name but for digits and punctuation', { name: 'CI-Secret (2026/11)' }, 'replaced'],
     ['that never ends', { expiresAt: undefined }, 'replaced'],
     ['that starts at this very moment', { startsAt: NOW }, 'replaced'],
     ['of another name', { name: 'night batch' }, 'unsure'],
     ['without a name', { name: undefined }, 'unsure'],
-    ['that starts in a millisecond', { startsAt: plus(NOW, 1 as never) }, 'none'],
+    ['that starts in a millisecond', { startsAt: plus(NOW, 1 as never) }, 'waiting'],
+    ['that starts when the first one ends', { startsAt: old.expiresAt }, 'waiting'],
+    ['that starts a millisecond after the end', { startsAt: plus(old.expiresAt!, 1 as never) }, 'none'],
+    ['that starts later and has another name', { startsAt: old.expiresAt, name: 'night batch' }, 'none'],
     ['that is disabled', { enabled: false }, 'none'],
     ['of another kind', { kind: 'client-certificate' }, 'none'],
     ['that ends at the same time', { expiresAt: old.expiresAt }, 'none'],
@@ -49,6 +52,18 @@ describe('a credential', () => {
 
   test('in a vault is replaced by any newer version, whatever its name', () => {
     expect(seen(newer({ name: 'other' }), old, { kind: 'key-vault-item' })).toBe('replaced');
+  });
+
+  test('that took over is believed before one that only waits', () => {
+    const waiting = newer({ keyId: 'waiting', startsAt: plus(NOW, days(1)) });
+    const subject = aSubject({ credentials: [old, waiting, newer()] });
+    expect(replacementOf(subject, old, NOW)).toBe('replaced');
+  });
+
+  test('with one that waits and one of another purpose is as good as replaced', () => {
+    const waiting = newer({ keyId: 'waiting', startsAt: plus(NOW, days(1)) });
+    const subject = aSubject({ credentials: [old, newer({ name: 'night batch' }), waiting] });
+    expect(replacementOf(subject, old, NOW)).toBe('waiting');
   });
 
   test('that never ends is not replaced, since it goes on working', () => {

@@ -3,12 +3,16 @@ import fc from 'fast-check';
 import {
   actionsAt,
   DEFAULT_POLICY,
+  isInScope,
   type Limit,
   limitInstant,
+  reminderAt,
+  rungsAt,
   type StagePolicy,
   stagePolicyFor,
 } from '../../lib/domain/policy.ts';
-import { nextChange, rankOf, stageOf } from '../../lib/domain/stage.ts';
+import type { Selector } from '../../lib/domain/selector.ts';
+import { type Announced, beginOf, nextChange, rankOf, rankSaid, stageOf } from '../../lib/domain/stage.ts';
 import { days, type Instant, instantOfMs, minus, plus } from '../../lib/domain/time.ts';
 import { perhaps } from '../support/arbitraries/values.ts';
 import { aCredential, aSubject, NOW } from '../support/builders.ts';
@@ -146,10 +150,100 @@ describe('stages', () => {
   });
 });
 
+describe('what was said under another policy', () => {
+  const stages = (...all: readonly (readonly [string, number])[]): StagePolicy => ({
+    stages: all.map(([name, left]) => ({ name, limit: within(left), actions: [] })),
+    onExpired: [],
+  });
+  const credential = aCredential();
+  const leftAt = (left: number): Instant => minus(credential.expiresAt!, days(left));
+  const now = stages(['notice', 60], ['near-expiry', 30], ['urgent', 7]);
+
+  test.each<readonly [string, Announced, number]>([
+    ['by its name, while it begins when it began', { stage: 'urgent', from: leftAt(7) }, 2],
+    ['by its name, where nobody knows when it began', { stage: 'urgent', from: undefined }, 2],
+    [
+      'for nothing, where its name has gone and nobody knows when it began',
+      { stage: 'of-yore', from: undefined },
+      -1,
+    ],
+    ['as the stage of that time, where its name has gone', { stage: 'of-yore', from: leftAt(30) }, 1],
+    ['for nothing, where there was no stage at that time', { stage: 'of-yore', from: leftAt(90) }, -1],
+    [
+      'as the stage of that time, where its name is for a later time now',
+      { stage: 'urgent', from: leftAt(45) },
+      0,
+    ],
+    [
+      'for nothing, where its name is for a later time now, and there was no stage',
+      { stage: 'notice', from: leftAt(61) },
+      -1,
+    ],
+    [
+      'no closer than its name, where its name is for an earlier time now',
+      { stage: 'notice', from: leftAt(7) },
+      0,
+    ],
+    ['as the end, which no policy moves', { stage: 'expired', from: credential.expiresAt }, 3],
+  ])('counts %s', (_how, said, rank) => {
+    expect(rankSaid(now, credential, said)).toBe(rank);
+  });
+
+  test('begins when its limit says; the end begins at the end; what never ends or is not known has no begin', () => {
+    expect(beginOf(now, credential, 'urgent')).toBe(leftAt(7));
+    expect(beginOf(now, credential, 'expired')).toBe(credential.expiresAt);
+    expect(beginOf(now, credential, 'of-yore')).toBeUndefined();
+    expect(beginOf(now, aCredential({ expiresAt: undefined }), 'urgent')).toBeUndefined();
+    expect(beginOf(now, aCredential({ expiresAt: undefined }), 'expired')).toBeUndefined();
+  });
+});
+
 describe('a policy', () => {
   const rule = { ...fallback, kinds: undefined, environments: undefined };
   const live = { ...rule, environments: ['LIVE'] };
   const certificates = { ...rule, kinds: ['client-certificate' as const] };
+
+  test('leaves out what is excluded and, once anything is included, whatever is not', () => {
+    const scoped = (include: readonly Selector[], exclude: readonly Selector[]) =>
+      isInScope({ include, exclude }, aSubject(), aCredential());
+    const [fits, other] = [{ names: ['payroll-*'] }, { names: ['billing'] }];
+    expect([scoped([], []), scoped([fits], []), scoped([other, fits], []), scoped([], [other])]).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect([scoped([other], []), scoped([], [fits]), scoped([fits], [other, fits])]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test('has half of the lifetime as the earliest begin of every stage, unless it says otherwise', () => {
+    expect(DEFAULT_POLICY.fallback.stages.map(({ name, limit }) => [name, limit])).toEqual([
+      ['notice', within(60, 50)],
+      ['near-expiry', within(30, 50)],
+      ['urgent', within(7, 50)],
+      ['final', within(1, 50)],
+    ]);
+    expect(DEFAULT_POLICY).toMatchObject({
+      rules: [],
+      longExpired: days(30),
+      scope: { include: [], exclude: [] },
+      systemManaged: { add: [], remove: [] },
+      preferences: [],
+      dependents: [],
+      silences: { snooze: days(30), 'accepted-risk': days(365), exception: days(92) },
+      unusedAfter: days(90),
+      renewalGrace: days(2),
+    });
+    expect(DEFAULT_POLICY.fallback.longestLifetime).toBe(days(731));
+    const does = (stage: string) => actionsAt(fallback, stage).filter((action) => typeof action === 'string');
+    expect(['near-expiry', 'urgent', 'final'].map(does)).toEqual(
+      Array(3).fill(['notify-owner', 'raise-request']),
+    );
+  });
 
   test.each([
     ['the first rule that fits', [certificates, live, rule], live],
@@ -163,7 +257,19 @@ describe('a policy', () => {
 
   test('says what is done at a stage, when all is over, and nothing for a name that it does not know', () => {
     expect(actionsAt(fallback, 'notice')).toEqual(['notify-owner']);
-    expect(actionsAt(fallback, 'expired')).toEqual(['notify-owner', 'raise-request']);
+    expect(actionsAt(fallback, 'expired').slice(0, 3)).toEqual(['notify-owner', 'raise-request', 'incident']);
     expect(actionsAt(fallback, 'of-yore')).toEqual([]);
+  });
+
+  test.each([
+    ['notice', undefined, []],
+    ['near-expiry', 7, []],
+    ['urgent', 2, ['second-owner']],
+    ['final', undefined, ['manager']],
+    ['expired', 7, ['security-contact']],
+    ['of-yore', undefined, []],
+  ])('at %s reminds every so many days (%s), and tells %j besides', (stage, every, rungs) => {
+    expect(reminderAt(fallback, stage)).toBe(every === undefined ? undefined : days(every));
+    expect(rungsAt(fallback, stage)).toEqual(rungs);
   });
 });

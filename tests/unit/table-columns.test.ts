@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fromColumns, toColumns } from '../../lib/adapters/tables/chunked-text.ts';
-import { armingState } from '../../lib/adapters/tables/directory-table.ts';
+import { arming } from '../../lib/adapters/tables/directory-table.ts';
 import { link } from '../../lib/adapters/tables/links-table.ts';
 import { renewal } from '../../lib/adapters/tables/renewal-schema.ts';
 import { scanState } from '../../lib/adapters/tables/scans-table.ts';
@@ -31,7 +31,7 @@ describe('a state that was written is read back as it was', () => {
   test('of a renewal', () => comesBack({ schema: renewal, version: 1 }, renewals));
   test('of a link', () => comesBack({ schema: link, version: 1 }, links));
   test('of a scan', () => comesBack({ schema: scanState, version: 1 }, scanStates));
-  test('of an arming', () => comesBack({ schema: armingState, version: 1 }, armingStates));
+  test('of an arming', () => comesBack({ schema: arming, version: 2 }, armingStates));
 });
 
 describe('a long text', () => {

@@ -5,7 +5,6 @@ import type { Unread } from '../../ports/scans.ts';
 import { credentialsOf } from './application-credentials.ts';
 import type { Application } from './application-schema.ts';
 import { ownerLabel } from './owner-label.ts';
-import { managedBy } from './system-managed.ts';
 
 export const APPLICATIONS = 'entra-applications';
 
@@ -26,7 +25,7 @@ export const subjectOf = (
     id: credentialId(digest, id, credential.kind, credential.keyId),
     enabled: true,
     renewsItself: false,
-    managedBy: managedBy(application, credential.name),
+    managedBy: undefined,
   }));
   return {
     subject: {

@@ -25,6 +25,7 @@ export const graphApplications = ({
 }): CredentialSource => ({
   tenant: tenant.id,
   source: APPLICATIONS,
+  watches: isObjectId,
   page: async (cursor) => {
     let answer: unknown;
     try {
@@ -40,7 +41,7 @@ export const graphApplications = ({
     return ok(sourcePage(page.data, tenant, digest));
   },
   look: async (nativeId) => {
-    if (!z.guid().safeParse(nativeId).success) return ok(undefined);
+    if (!isObjectId(nativeId)) return ok(undefined);
     let answer: unknown;
     try {
       answer = await client.get(`/applications/${nativeId}?$select=${APPLICATION_FIELDS}`, HEADERS);
@@ -55,6 +56,8 @@ export const graphApplications = ({
       : fail(outage(notUnderstood.detail));
   },
 });
+
+const isObjectId = (nativeId: string): boolean => z.guid().safeParse(nativeId).success;
 
 const sourcePage = (
   { value, '@odata.nextLink': next }: z.infer<typeof pageSchema>,

@@ -44,6 +44,7 @@ export const keyVaultCertificates = (settings: Settings): CredentialSource => {
   return {
     tenant: tenant.id,
     source: KEY_VAULT,
+    watches: (nativeId) => vaults.some(({ client }) => nameIn(client.vaultUrl, nativeId) !== undefined),
     page: async (cursor) => {
       const [vault, following] = vaults.filter(({ name }) => name >= (cursor ?? ''));
       if (vault === undefined) return ok({ subjects: [], unread: [], next: undefined });

@@ -1,6 +1,8 @@
-import { isServiceBusError, type ServiceBusClient, type ServiceBusSender } from '@azure/service-bus';
-import { fail, ok } from '../../domain/result.ts';
-import type { OutgoingMessage, Publisher } from '../../ports/publisher.ts';
+import type { ServiceBusClient, ServiceBusSender } from '@azure/service-bus';
+import { fail, ok, type Result } from '../../domain/result.ts';
+import type { OutgoingMessage, Publisher, SendFailure, Trouble } from '../../ports/publisher.ts';
+import { sendTogether } from './batches.ts';
+import { isOurFault, onTheWire } from './wire.ts';
 
 /** A publisher that holds connections. */
 export interface ServiceBusPublisher extends Publisher {
@@ -14,6 +16,7 @@ export interface ServiceBusPublisher extends Publisher {
  */
 export const serviceBusPublisher = (client: ServiceBusClient): ServiceBusPublisher => {
   const senders = new Map<string, ServiceBusSender>();
+  const troubles = new Map<string, Trouble>();
   const senderOf = (destination: string): ServiceBusSender => {
     const known = senders.get(destination);
     if (known !== undefined) return known;
@@ -34,6 +37,25 @@ export const serviceBusPublisher = (client: ServiceBusClient): ServiceBusPublish
         return fail({ code: 'UNAVAILABLE', cause });
       }
     },
+    sendAll: async (messages) => {
+      const outcomes = new Map<OutgoingMessage, Result<undefined, SendFailure>>();
+      // A session's messages go together and alone: a broker may keep sessions in different places.
+      const groups = Map.groupBy(messages, ({ destination, sessionId }) =>
+        JSON.stringify([destination, sessionId]),
+      );
+      for (const group of groups.values()) {
+        const [first] = group;
+        if (first === undefined) continue;
+        const sent = await sendTogether(senderOf(first.destination), group);
+        for (const [message, outcome] of sent) outcomes.set(message, outcome);
+      }
+      return messages.map((message) => {
+        const outcome = outcomes.get(message) ?? UNTRIED;
+        note(troubles, message, outcome);
+        return outcome;
+      });
+    },
+    troubles: () => [...troubles.values()],
     close: async () => {
       await Promise.all([...senders.values()].map((sender) => sender.close()));
       senders.clear();
@@ -41,22 +63,24 @@ export const serviceBusPublisher = (client: ServiceBusClient): ServiceBusPublish
   };
 };
 
-const onTheWire = ({ id, body, contentType, subject, sessionId, properties }: OutgoingMessage) => ({
-  messageId: id,
-  // Bytes are sent as they are; anything else the client would encode again.
-  body: Buffer.from(body, 'utf8'),
-  contentType,
-  subject,
-  applicationProperties: { ...properties },
-  ...(sessionId === undefined ? {} : { sessionId }),
-});
+const UNTRIED = fail({ code: 'UNAVAILABLE', reason: 'UNTRIED', cause: undefined });
 
-/**
- * Another try with the same message at the same place would end in the same way. All else may pass: outages, throttling, a
- * right that is granted late, a disabled entity.
- */
-const isOurFault = (error: unknown): boolean => {
-  if (isServiceBusError(error))
-    return error.code === 'MessageSizeExceeded' || error.code === 'MessagingEntityNotFound';
-  return error instanceof TypeError || error instanceof RangeError;
+/** What is remembered is only what is wrong now: a success takes it back. */
+const note = (
+  troubles: Map<string, Trouble>,
+  { destination, id }: OutgoingMessage,
+  outcome: Result<undefined, SendFailure>,
+): void => {
+  const ofMessage = `${destination}/${id}`;
+  if (outcome.ok) {
+    troubles.delete(destination);
+    troubles.delete(ofMessage);
+    return;
+  }
+  const { code, reason } = outcome.failure;
+  if (code === 'UNAVAILABLE') troubles.set(destination, { destination, messageId: undefined, reason });
+  else if (troubles.size < MOST_TROUBLES) troubles.set(ofMessage, { destination, messageId: id, reason });
 };
+
+/** More would tell nobody more. */
+const MOST_TROUBLES = 100;

@@ -1,24 +1,39 @@
 import type { TableClient } from '@azure/data-tables';
 import * as z from 'zod';
-import { readId, type TenantId } from '../../domain/ids.ts';
-import type { ArmingKey, ArmingState, Directory } from '../../ports/directory.ts';
+import type { Arming, ArmingKey, ArmingWord, Waking } from '../../domain/arming.ts';
+import { readId, type SubjectId, type TenantId } from '../../domain/ids.ts';
+import type { Directory } from '../../ports/directory.ts';
 import { aggregateTable, type Codec } from './aggregate-table.ts';
 import { tenantOf, tenantPartition, tenantPartitions } from './partitions.ts';
-import { instant, maybe, source, tenant, whole } from './schema.ts';
+import { instant, maybe, oneOf, personKey, shortId, source, tenant, whole } from './schema.ts';
 import { table } from './table.ts';
 
-/** What a row of Directory holds. */
-export const armingState: z.ZodType<ArmingState> = whole({
+const word: z.ZodType<ArmingWord> = whole({
+  word: oneOf<ArmingWord['word']>({ arm: true, disarm: true }),
+  by: personKey,
+  at: instant,
+});
+
+const waking: z.ZodType<Waking> = whole({
+  policy: z.string(),
+  after: maybe(shortId<SubjectId>()),
+  missed: z.boolean(),
+});
+
+/** What an arming row of Directory holds. */
+export const arming: z.ZodType<Arming> = whole({
   tenant,
   source,
   baselineAt: maybe(instant),
   armedAt: maybe(instant),
+  said: maybe(word),
+  waking: maybe(waking),
   wokenFor: maybe(z.string()),
 });
 
-const codec = (tenants: readonly TenantId[]): Codec<ArmingKey, ArmingState> => ({
-  version: 1,
-  schema: armingState,
+const codec = (tenants: readonly TenantId[]): Codec<ArmingKey, Arming> => ({
+  version: 2,
+  schema: arming,
   partitions: tenantPartitions(tenants),
   placeOf: (key) => ({ partitionKey: tenantPartition(key.tenant, key.source), rowKey: key.source }),
   keyOf: ({ partitionKey, rowKey }) => {

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { Approval, Decision } from '../../domain/approval.ts';
 import type { CredentialId, RenewalId, SubjectId } from '../../domain/ids.ts';
-import type { OwnerReason } from '../../domain/owner.ts';
 import type {
   ActiveRenewal,
   MadeCredential,
@@ -16,6 +15,7 @@ import {
   linkId,
   maybe,
   oneOf,
+  ownerReason,
   person,
   shortId,
   source,
@@ -42,12 +42,7 @@ export const renewalSubject: z.ZodType<RenewalSubject> = whole({
 
 const recipient: z.ZodType<Recipient> = whole({
   person,
-  reason: oneOf<OwnerReason>({
-    'owner-tag': true,
-    'application-owner': true,
-    'service-principal-owner': true,
-    'team-mailbox': true,
-  }),
+  reason: ownerReason,
 });
 
 const decisionKeys = {

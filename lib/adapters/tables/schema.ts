@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { CredentialKind, Source, SubjectKind } from '../../domain/credential.ts';
 import { ID_PATTERN, LINK_ID_PATTERN, readId, type LinkId, type TenantId } from '../../domain/ids.ts';
-import type { ObjectId, Person } from '../../domain/person.ts';
+import type { OwnerReason } from '../../domain/owner.ts';
+import type { ObjectId, Person, PersonKey } from '../../domain/person.ts';
 import { instantOfMs } from '../../domain/time.ts';
 
 /** The longest that a Date can say, either way. */
@@ -40,12 +41,16 @@ export const tenant = z
   .regex(GUID)
   .transform(readId<TenantId>);
 
+const objectId = z
+  .string()
+  .regex(GUID)
+  .transform(readId<ObjectId>);
+
+export const personKey: z.ZodType<PersonKey> = whole({ tenant, objectId });
+
 export const person: z.ZodType<Person> = whole({
   tenant,
-  objectId: z
-    .string()
-    .regex(GUID)
-    .transform(readId<ObjectId>),
+  objectId,
   displayName: z.string(),
   mail: maybe(z.string()),
   userPrincipalName: z.string(),
@@ -63,4 +68,11 @@ export const credentialKind = oneOf<CredentialKind>({
   'client-certificate': true,
   'symmetric-key': true,
   'key-vault-certificate': true,
+});
+
+export const ownerReason = oneOf<OwnerReason>({
+  'owner-tag': true,
+  'application-owner': true,
+  'service-principal-owner': true,
+  'team-mailbox': true,
 });

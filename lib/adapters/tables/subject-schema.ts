@@ -1,13 +1,24 @@
 import * as z from 'zod';
 import type { Credential, Subject } from '../../domain/credential.ts';
-import type { CredentialId, SubjectId } from '../../domain/ids.ts';
-import type { Finding, Judged, JudgedCredentials } from '../../domain/judging.ts';
+import type { CredentialId, SilenceId, SubjectId } from '../../domain/ids.ts';
+import type {
+  Finding,
+  Judged,
+  JudgedCredentials,
+  NoticeCause,
+  NoticeTarget,
+  SaidException,
+} from '../../domain/judged.ts';
+import type { KnownOwners } from '../../domain/owner.ts';
+import type { Departed, SaidSuccessor, SaidSuccessors } from '../../domain/passing.ts';
 import type { SubjectState } from '../../ports/subjects.ts';
 import {
   credentialKind,
   instant,
   maybe,
   oneOf,
+  ownerReason,
+  personKey,
   shortId,
   source,
   subjectKind,
@@ -27,6 +38,8 @@ const credential: z.ZodType<Credential> = whole({
   enabled: z.boolean(),
   renewsItself: z.boolean(),
   managedBy: maybe(z.string()),
+  renewsAt: maybe(instant),
+  lastUsedAt: maybe(instant),
 });
 
 const subject: z.ZodType<Subject> = whole({
@@ -41,20 +54,81 @@ const subject: z.ZodType<Subject> = whole({
   labels: z.array(z.string()),
   ownerHints: whole({ serviceManagementReference: maybe(z.string()), ownerTag: maybe(z.string()) }),
   enabled: z.boolean(),
+  privileged: maybe(z.boolean()),
+  principalType: maybe(z.string()),
+  ownerOrganization: maybe(z.string()),
   credentials: z.array(credential),
+});
+
+const cause = oneOf<NoticeCause>({
+  stage: true,
+  reminder: true,
+  'exception-half-time': true,
+  'exception-ended': true,
+});
+
+const target = oneOf<NoticeTarget>({
+  owner: true,
+  'second-owner': true,
+  manager: true,
+  'security-contact': true,
 });
 
 const judged: z.ZodType<Judged> = whole({
   firstSeenAt: instant,
   expiresAt: maybe(instant),
   announced: maybe(z.string()),
-  findings: z.array(oneOf<Finding>({ 'no-expiry': true, 'long-expired': true })),
-  notice: maybe(
-    whole({ stage: z.string(), attempts: z.int(), nextTryAt: instant, takenUntil: maybe(instant) }),
+  announcedFrom: maybe(instant),
+  saidAt: maybe(instant),
+  findings: z.array(
+    oneOf<Finding>({
+      'no-expiry': true,
+      'long-expired': true,
+      'over-long': true,
+      'expired-before-start': true,
+      'unused-expired': true,
+    }),
   ),
+  exceptions: z.array(
+    z.object({
+      silence: shortId<SilenceId>(),
+      what: oneOf<SaidException['what']>({ 'half-time': true, ended: true }),
+    }),
+  ),
+  notice: maybe(
+    whole({
+      stage: z.string(),
+      cause,
+      to: z.array(target),
+      attempts: z.int(),
+      nextTryAt: instant,
+      takenUntil: maybe(instant),
+      delivered: z.array(z.string()),
+    }),
+  ),
+  remindAt: maybe(instant),
+  told: z.array(z.object({ at: instant, stage: z.string(), cause, to: z.array(z.string()) })),
 });
 
 const judgedCredentials: z.ZodType<JudgedCredentials> = z.record(shortId<CredentialId>(), judged);
+
+const successors: z.ZodType<SaidSuccessors> = z.record(
+  shortId<CredentialId>(),
+  whole({
+    expiresAt: maybe(instant),
+    by: shortId<CredentialId>(),
+    what: oneOf<SaidSuccessor['what']>({ renewed: true, replaced: true }),
+  }),
+);
+
+const departed: z.ZodType<Departed> = whole({ credential, at: instant });
+
+const owners: z.ZodType<KnownOwners> = whole({
+  askedAt: instant,
+  reason: maybe(ownerReason),
+  people: z.array(personKey),
+  fingerprint: z.string(),
+});
 
 /** What a row of Subjects holds. */
 export const subjectState: z.ZodType<SubjectState> = whole({
@@ -63,4 +137,9 @@ export const subjectState: z.ZodType<SubjectState> = whole({
   observedAt: instant,
   goneAt: maybe(instant),
   judged: judgedCredentials,
+  successors: maybe(successors),
+  departed: maybe(z.array(departed)),
+  owners: maybe(owners),
+  sequence: maybe(z.int().nonnegative()),
+  claimed: maybe(z.array(shortId<CredentialId>())),
 });

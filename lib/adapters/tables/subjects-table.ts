@@ -7,8 +7,9 @@ import { readState } from './state-columns.ts';
 import { subjectState } from './subject-schema.ts';
 import { table } from './table.ts';
 
-const codec = (tenants: readonly TenantId[]): Codec<SubjectKey, SubjectState> => ({
-  version: 1,
+/** How subjects lie in their table. */
+export const subjectCodec = (tenants: readonly TenantId[]): Codec<SubjectKey, SubjectState> => ({
+  version: 2,
   schema: subjectState,
   partitions: tenantPartitions(tenants),
   placeOf: (key) => ({ partitionKey: tenantPartition(key.tenant, key.id), rowKey: key.id }),
@@ -21,19 +22,28 @@ const codec = (tenants: readonly TenantId[]): Codec<SubjectKey, SubjectState> =>
 /** The inventory in a table. `tenants` are all that may be asked for what is due. */
 export const tableSubjects = (client: TableClient, tenants: readonly TenantId[]): Subjects => {
   const subjects = table(client);
-  const shape = codec(tenants);
+  const shape = subjectCodec(tenants);
   return {
     ...aggregateTable(subjects, shape),
-    list: async function* (tenant, unreadable) {
+    list: async function* (tenant, unreadable, after) {
+      const last = after && shape.placeOf({ tenant, id: after });
       // Subject ids begin with `sb-`, and a dot comes right after the hyphen: no helper row lies in between.
-      for (const partitionKey of tenantPartitions([tenant]))
-        for await (const row of subjects.range(partitionKey, 'sb-', 'sb.')) {
+      for (const partitionKey of partitionsFrom(tenant, last?.partitionKey)) {
+        // Ids are of one length, so nothing but the row itself lies before its key and a further character.
+        const from = last?.partitionKey === partitionKey ? `${last.rowKey}-` : 'sb-';
+        for await (const row of subjects.range(partitionKey, from, 'sb.')) {
           const state = readable(() => readState(subjects.name, shape, row));
           if (state === undefined) unreadable(row.rowKey);
           else yield state;
         }
+      }
     },
   };
+};
+
+const partitionsFrom = (tenant: TenantId, partitionKey: string | undefined): readonly string[] => {
+  const all = tenantPartitions([tenant]);
+  return partitionKey === undefined ? all : all.slice(all.indexOf(partitionKey));
 };
 
 /** What a row says, or undefined when it says nothing that we understand; whoever lists is told of it. */

@@ -52,6 +52,8 @@ type Etag = { readonly etag: string } | 'ANY';
 interface Reading {
   readonly columns?: readonly string[];
   readonly limit?: number;
+  /** What else a row must meet, in OData. The service still looks at every row of the range. */
+  readonly where?: string;
 }
 
 /**
@@ -63,10 +65,18 @@ export interface Table {
   get(place: Place, reading?: Reading): Promise<StoredRow | undefined>;
   /** The rows of a partition with `from <= RowKey < to`, in the order of their keys, read page by page. */
   range(partitionKey: string, from: string, to: string, reading?: Reading): AsyncIterable<FoundRow>;
+  /** The rows of this key in whichever partition; a walk over the table, so for tables of few partitions. */
+  everywhere(rowKey: string): AsyncIterable<FoundRow>;
   /** All or nothing, in one partition, at most 100 rows. The ETags of the rows in the order of the writes. */
   transact(writes: readonly Write[]): Promise<Result<readonly (string | undefined)[], Conflict>>;
   remove(place: Place, expected: Etag): Promise<Result<undefined, Conflict>>;
 }
+
+/** Parts of a list that fit into one transaction each. */
+export const inTransactions = <T>(items: readonly T[]): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(items.length / MOST_WRITES) }, (_, part) =>
+    items.slice(part * MOST_WRITES, (part + 1) * MOST_WRITES),
+  );
 
 /** The most rows that one transaction may hold. */
 export const MOST_WRITES = 100;
@@ -87,8 +97,9 @@ export const table = (client: TableClient): Table => {
         throw outage(name, error);
       }
     },
-    range: async function* (partitionKey, from, to, { columns, limit = Infinity } = {}) {
-      const filter = odata`PartitionKey eq ${partitionKey} and RowKey ge ${from} and RowKey lt ${to}`;
+    range: async function* (partitionKey, from, to, { columns, limit = Infinity, where } = {}) {
+      const range = odata`PartitionKey eq ${partitionKey} and RowKey ge ${from} and RowKey lt ${to}`;
+      const filter = where === undefined ? range : `${range} and (${where})`;
       let left = limit;
       try {
         const pages = client
@@ -100,6 +111,14 @@ export const table = (client: TableClient): Table => {
           left -= page.length;
           if (left <= 0) return;
         }
+      } catch (error) {
+        throw outage(name, error);
+      }
+    },
+    everywhere: async function* (rowKey) {
+      try {
+        const entities = client.listEntities({ queryOptions: { filter: odata`RowKey eq ${rowKey}` } });
+        for await (const entity of entities) yield found(entity);
       } catch (error) {
         throw outage(name, error);
       }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { Credential, Subject } from '../../../lib/domain/credential.ts';
-import type { CredentialId, SubjectId } from '../../../lib/domain/ids.ts';
-import type { Judged } from '../../../lib/domain/judging.ts';
+import type { CredentialId, SilenceId, SubjectId } from '../../../lib/domain/ids.ts';
+import type { Judged } from '../../../lib/domain/judged.ts';
 import type { SubjectState } from '../../../lib/ports/subjects.ts';
-import { instants, perhaps, shortIds, tenantIds, texts } from './values.ts';
+import { instants, objectIds, perhaps, shortIds, tenantIds, texts } from './values.ts';
 
 const credentials: fc.Arbitrary<Credential> = fc.record({
   id: shortIds<CredentialId>('cr'),
@@ -17,6 +17,8 @@ const credentials: fc.Arbitrary<Credential> = fc.record({
   enabled: fc.boolean(),
   renewsItself: fc.boolean(),
   managedBy: perhaps(texts),
+  renewsAt: perhaps(instants),
+  lastUsedAt: perhaps(instants),
 });
 
 const facts: fc.Arbitrary<Subject> = fc.record({
@@ -31,18 +33,50 @@ const facts: fc.Arbitrary<Subject> = fc.record({
   labels: fc.array(texts, { maxLength: 4 }),
   ownerHints: fc.record({ serviceManagementReference: perhaps(texts), ownerTag: perhaps(texts) }),
   enabled: fc.boolean(),
+  privileged: perhaps(fc.boolean()),
+  principalType: perhaps(texts),
+  ownerOrganization: perhaps(texts),
   credentials: fc.array(credentials, { maxLength: 4 }),
 });
+
+const causes = fc.constantFrom('stage', 'reminder', 'exception-half-time', 'exception-ended');
 
 const judgeds: fc.Arbitrary<Judged> = fc.record({
   firstSeenAt: instants,
   expiresAt: perhaps(instants),
   announced: perhaps(texts),
-  findings: fc.subarray(['no-expiry', 'long-expired'] as const),
+  announcedFrom: perhaps(instants),
+  saidAt: perhaps(instants),
+  findings: fc.subarray([
+    'no-expiry',
+    'long-expired',
+    'over-long',
+    'expired-before-start',
+    'unused-expired',
+  ] as const),
+  exceptions: fc.array(
+    fc.record({ silence: shortIds<SilenceId>('sl'), what: fc.constantFrom('half-time', 'ended') }),
+    { maxLength: 2 },
+  ),
   notice: perhaps(
-    fc.record({ stage: texts, attempts: fc.nat(), nextTryAt: instants, takenUntil: perhaps(instants) }),
+    fc.record({
+      stage: texts,
+      cause: causes,
+      to: fc.subarray(['owner', 'second-owner', 'manager', 'security-contact'] as const),
+      attempts: fc.nat(),
+      nextTryAt: instants,
+      takenUntil: perhaps(instants),
+      delivered: fc.array(texts, { maxLength: 3 }),
+    }),
+  ),
+  remindAt: perhaps(instants),
+  told: fc.array(
+    fc.record({ at: instants, stage: texts, cause: causes, to: fc.array(texts, { maxLength: 2 }) }),
+    { maxLength: 3 },
   ),
 });
+
+const credentialIds = shortIds<CredentialId>('cr');
 
 /** Any state of a subject. */
 export const subjectStates: fc.Arbitrary<SubjectState> = fc.record({
@@ -50,5 +84,29 @@ export const subjectStates: fc.Arbitrary<SubjectState> = fc.record({
   factsHash: texts,
   observedAt: instants,
   goneAt: perhaps(instants),
-  judged: fc.dictionary(shortIds<CredentialId>('cr'), judgeds, { maxKeys: 4, noNullPrototype: true }),
+  judged: fc.dictionary(credentialIds, judgeds, { maxKeys: 4, noNullPrototype: true }),
+  successors: perhaps(
+    fc.dictionary(
+      credentialIds,
+      fc.record({
+        expiresAt: perhaps(instants),
+        by: credentialIds,
+        what: fc.constantFrom('renewed', 'replaced'),
+      }),
+      { maxKeys: 4, noNullPrototype: true },
+    ),
+  ),
+  departed: perhaps(fc.array(fc.record({ credential: credentials, at: instants }), { maxLength: 3 })),
+  owners: perhaps(
+    fc.record({
+      askedAt: instants,
+      reason: perhaps(
+        fc.constantFrom('owner-tag', 'application-owner', 'service-principal-owner', 'team-mailbox'),
+      ),
+      people: fc.array(fc.record({ tenant: tenantIds, objectId: objectIds }), { maxLength: 3 }),
+      fingerprint: texts,
+    }),
+  ),
+  sequence: perhaps(fc.nat()),
+  claimed: perhaps(fc.array(credentialIds, { maxLength: 3 })),
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import type { ArmingState } from '../../../lib/ports/directory.ts';
+import type { Arming } from '../../../lib/domain/arming.ts';
+import type { SubjectId } from '../../../lib/domain/ids.ts';
 import type { ScanState } from '../../../lib/ports/scans.ts';
-import { instants, perhaps, tenantIds, texts } from './values.ts';
+import { instants, objectIds, perhaps, shortIds, tenantIds, texts } from './values.ts';
 
 const sources = fc.constantFrom('entra-applications' as const, 'key-vault' as const);
 
@@ -21,10 +22,20 @@ export const scanStates: fc.Arbitrary<ScanState> = fc.record({
 });
 
 /** Any state of a source's arming. */
-export const armingStates: fc.Arbitrary<ArmingState> = fc.record({
+export const armingStates: fc.Arbitrary<Arming> = fc.record({
   tenant: tenantIds,
   source: sources,
   baselineAt: perhaps(instants),
   armedAt: perhaps(instants),
+  said: perhaps(
+    fc.record({
+      word: fc.constantFrom('arm' as const, 'disarm' as const),
+      by: fc.record({ tenant: tenantIds, objectId: objectIds }),
+      at: instants,
+    }),
+  ),
+  waking: perhaps(
+    fc.record({ policy: texts, after: perhaps(shortIds<SubjectId>('sb')), missed: fc.boolean() }),
+  ),
   wokenFor: perhaps(texts),
 });

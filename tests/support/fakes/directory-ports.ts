@@ -12,6 +12,7 @@ export const sourceOf = (state: DirectoryState): CredentialSource => {
   return {
     tenant: tenant.id,
     source: 'entra-applications',
+    watches: (nativeId) => /^[0-9a-f]{8}-/.test(nativeId),
     page: (cursor) => {
       const start = Number(cursor ?? 0);
       const end = start + pageSize;

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { fail, ok } from '../../../lib/domain/result.ts';
-import type { OutgoingMessage, Publisher } from '../../../lib/ports/publisher.ts';
+import { fail, ok, type Result } from '../../../lib/domain/result.ts';
+import type { OutgoingMessage, Publisher, SendFailure, Trouble } from '../../../lib/ports/publisher.ts';
 import { readTopology } from '../../../local/service-bus/topology.ts';
 import { frozenCopy } from './deep-copy.ts';
 import { type RestingPlace, restingPlaces } from './subscriptions.ts';
@@ -16,6 +16,11 @@ export interface FakePublisher extends Publisher {
   /** Until `back()`, every send is UNAVAILABLE. */
   away(): void;
   back(): void;
+  /** Until `makeAgain`, this topic or queue is not there. */
+  remove(destination: string): void;
+  makeAgain(destination: string): void;
+  /** How often a sender was heard, one message or many. */
+  transfers(): number;
   /** The next message is taken, but its sender hears UNAVAILABLE. */
   loseNextAnswer(): void;
 }
@@ -40,26 +45,65 @@ export const fakePublisher = (): FakePublisher => {
   const accepted = new Map<string, OutgoingMessage>();
   let isAway = false;
   let answerIsLost = false;
-  const unavailable = (said: string) => fail({ code: 'UNAVAILABLE', cause: new Error(said) });
+  const removed = new Set<string>();
+  const troubles = new Map<string, Trouble>();
+  let transfers = 0;
+  const unavailable = (said: string) =>
+    fail({ code: 'UNAVAILABLE', reason: said, cause: new Error(said) } as const);
+
+  const take = (message: OutgoingMessage): void => {
+    const key = JSON.stringify([message.destination, message.id]);
+    if (accepted.has(key)) return;
+    const copy = frozenCopy(message);
+    const takers = [...delivered.values()].filter(({ place }) => comesTo(place, copy));
+    accepted.set(key, copy);
+    for (const { messages } of takers) messages.push(copy);
+  };
+  const sendOne = (message: OutgoingMessage): Result<undefined, SendFailure> => {
+    if (isAway) return unavailable('ServiceCommunicationProblem');
+    if (!destinations.has(message.destination) || removed.has(message.destination))
+      return unavailable('MessagingEntityNotFound');
+    const fault = malformed(message);
+    if (fault !== undefined) return fail({ code: 'REFUSED', reason: 'TOO_LARGE', cause: fault });
+    take(message);
+    if (!answerIsLost) return ok(undefined);
+    answerIsLost = false;
+    return unavailable('The answer of Service Bus was lost.');
+  };
 
   return {
     send: async (message) => {
       await Promise.resolve();
-      if (isAway) return unavailable('Service Bus is away.');
-      if (!destinations.has(message.destination))
-        throw new Error(`There is no entity ${message.destination}.`);
-      refuseMalformed(message);
-      const key = JSON.stringify([message.destination, message.id]);
-      if (!accepted.has(key)) {
-        const copy = frozenCopy(message);
-        const takers = [...delivered.values()].filter(({ place }) => comesTo(place, copy));
-        accepted.set(key, copy);
-        for (const { messages } of takers) messages.push(copy);
-      }
-      if (!answerIsLost) return ok(undefined);
-      answerIsLost = false;
-      return unavailable('The answer of Service Bus was lost.');
+      transfers += 1;
+      const sent = sendOne(message);
+      if (sent.ok || isAway) return sent.ok ? sent : unavailable(sent.failure.reason);
+      const { code, reason } = sent.failure;
+      if (code === 'REFUSED' || reason === 'MessagingEntityNotFound')
+        throw new Error(`Message ${message.id} can not be sent to ${message.destination} as it is.`);
+      return unavailable(reason);
     },
+    sendAll: async (messages) => {
+      await Promise.resolve();
+      transfers += 1;
+      return messages.map((message) => {
+        const outcome = sendOne(message);
+        const { destination, id } = message;
+        const isRefused = !outcome.ok && outcome.failure.code === 'REFUSED';
+        const place = isRefused ? `${destination}/${id}` : destination;
+        if (outcome.ok) troubles.delete(destination);
+        else
+          troubles.set(place, {
+            destination,
+            messageId: isRefused ? id : undefined,
+            reason: outcome.failure.reason,
+          });
+        return outcome;
+      });
+    },
+    troubles: () => [...troubles.values()],
+    transfers: () => transfers,
+    remove: (destination) => void removed.add(destination),
+    makeAgain: (destination) => void removed.delete(destination),
     sent: () => [...accepted.values()],
     deliveries: (name) => [...at(name).messages],
     take: (name) => {
@@ -88,8 +132,10 @@ const comesTo = (place: RestingPlace, message: OutgoingMessage): boolean => {
   return true;
 };
 
-const refuseMalformed = ({ id, sessionId, body }: OutgoingMessage): void => {
+const malformed = ({ id, sessionId, body }: OutgoingMessage): Error | undefined => {
   if (id.length > LONGEST_ID || (sessionId ?? '').length > LONGEST_ID)
-    throw new Error(`An id of message ${id} is longer than ${LONGEST_ID} characters.`);
-  if (Buffer.byteLength(body) > LARGEST_MESSAGE) throw new Error(`Message ${id} is larger than 256 KB.`);
+    return new Error(`An id of message ${id} is longer than ${LONGEST_ID} characters.`);
+  return Buffer.byteLength(body) > LARGEST_MESSAGE
+    ? new Error(`Message ${id} is larger than 256 KB.`)
+    : undefined;
 };

@@ -47,6 +47,10 @@ export const fakeVaults = (tenant: Tenant, names: readonly string[]): FakeVaults
     source: {
       tenant: tenant.id,
       source: 'key-vault',
+      watches: (nativeId) => {
+        const [host = '', collection] = nativeId.split('/');
+        return collection === 'certificates' && vaults.has(host.split('.')[0] ?? '');
+      },
       page: (cursor) => {
         if (away) return Promise.resolve(AWAY);
         const [vault, next] = [...vaults.keys()].filter((name) => name >= (cursor ?? ''));

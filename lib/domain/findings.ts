@@ -1,0 +1,59 @@
+import type { Finding } from './judged.ts';
+import { stagePolicyFor } from './policy.ts';
+import { replacementOf } from './replaced.ts';
+import { isUnused } from './severity.ts';
+import { between } from './time.ts';
+import { isNeverValid, type Situation, stageNow, type Verdict, wasLongExpired } from './verdict.ts';
+
+interface FindingRule {
+  readonly finding: Finding;
+  readonly holds: (s: Situation) => boolean;
+}
+
+/** Each is asked by itself: a credential may be a case of several. */
+const RULES: readonly FindingRule[] = [
+  { finding: 'no-expiry', holds: ({ credential }) => credential.expiresAt === undefined },
+  { finding: 'expired-before-start', holds: ({ credential }) => isNeverValid(credential) },
+  { finding: 'over-long', holds: (s) => livesTooLong(s) },
+  { finding: 'unused-expired', holds: (s) => isExpired(s) && isNeededByNobody(s) },
+  // whether anyone needs it nobody can say
+  { finding: 'long-expired', holds: (s) => isExpired(s) && wasLongExpired(s) && !isNeededByNobody(s) },
+];
+
+/** People have left it alone on purpose, or can do nothing about it. */
+const NOTHING_TO_FIND: ReadonlySet<string> = new Set([
+  'excluded',
+  'system-managed',
+  'disabled',
+  'accepted-risk',
+  'snoozed',
+]);
+
+/** What wants a person's eye, whatever stage it is at; nothing where the verdict says to leave it alone. */
+export const findingsOf = (s: Situation, verdict: Verdict): readonly Finding[] =>
+  verdict.kind === 'quiet' && NOTHING_TO_FIND.has(verdict.reason)
+    ? []
+    : RULES.filter(({ holds }) => holds(s)).map(({ finding }) => finding);
+
+const isExpired = (s: Situation): boolean => stageNow(s) === 'expired';
+
+const livesTooLong = ({ subject, credential, policy }: Situation): boolean => {
+  const { startsAt, expiresAt } = credential;
+  const { longestLifetime } = stagePolicyFor(policy, subject, credential);
+  return (
+    longestLifetime !== undefined &&
+    startsAt !== undefined &&
+    expiresAt !== undefined &&
+    between(startsAt, expiresAt) > longestLifetime
+  );
+};
+
+/** A newer one does its work, or it had long been out of use when it ended. What a renewal is about to remove is no find. */
+const isNeededByNobody = (s: Situation): boolean => {
+  const { subject, credential, policy, now } = s;
+  if (s.renewalUnderWay || s.handedOver === true || credential.expiresAt === undefined) return false;
+  return (
+    replacementOf(subject, credential, now) === 'replaced' ||
+    isUnused(credential, policy.unusedAfter, credential.expiresAt)
+  );
+};

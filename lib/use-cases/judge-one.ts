@@ -1,0 +1,163 @@
+import type { JudgedCredentials } from '../domain/judged.ts';
+import { type Judging, judgeSubject } from '../domain/judging.ts';
+import { earliest } from '../domain/next-due.ts';
+import type { KnownOwners } from '../domain/owner.ts';
+import { passingsOf, type Passings } from '../domain/passing.ts';
+import { days, hours, type Instant, plus } from '../domain/time.ts';
+import type { PendingMessage } from '../ports/outbox.ts';
+import type { OutgoingMessage } from '../ports/publisher.ts';
+import type { Renewals } from '../ports/renewals.ts';
+import type { SubjectKey, SubjectState, Subjects } from '../ports/subjects.ts';
+import type { Clock } from '../ports/clock.ts';
+import { findingMessages } from './finding-messages.ts';
+import { passingMessage, type SayingDeps, statementMessages } from './judged-messages.ts';
+import type { JudgingRun } from './judging-run.ts';
+import { renewalsOf } from './renewals-of-subject.ts';
+import { type Unclaimed, unclaimedCredentials } from './unclaimed-credentials.ts';
+
+export interface JudgeOneDeps extends SayingDeps {
+  readonly subjects: Subjects;
+  readonly renewals: Renewals;
+  readonly clock: Clock;
+}
+
+/** How much one run may still say. What was taken and could not be said is given back. */
+export interface Allowance {
+  left(): number;
+  take(statements: number): void;
+  giveBack(statements: number): void;
+}
+
+export interface Said {
+  /** Committed, and still to be sent. */
+  readonly pending: readonly PendingMessage[];
+  readonly statements: number;
+  /** There was more to say than the allowance: this subject stays due. */
+  readonly capped: boolean;
+  /** A notice is owed whose message was lost, or that could not be sent when it came. */
+  readonly owesNotice: boolean;
+}
+const NOTHING: Said = { pending: [], statements: 0, capped: false, owesNotice: false };
+
+/** A commit holds about a hundred rows, and a finding may be two; a subject with more to say goes on in the next run. */
+const LARGEST_COMMIT = 40;
+/** While an unclaimed credential is there, it is said again this often. */
+const REPEAT_UNCLAIMED = hours(1);
+/** Whether a silence still is about the same owners is asked this often. */
+const LOOK_AT_OWNERS = days(1);
+
+/**
+ * Judges one subject in two requests: reads it, and commits with the verdicts the events that say them. What else it has
+ * to know was read for the whole run.
+ */
+export const judgeOne = (deps: JudgeOneDeps) => {
+  const renewalsIn = renewalsOf(deps);
+  const unclaimedIn = unclaimedCredentials(deps);
+  const messagesOf = messagesAbout(deps);
+
+  return async (key: SubjectKey, run: JudgingRun, allowance: Allowance): Promise<Said> => {
+    const stored = await deps.subjects.find(key);
+    if (stored === undefined) return NOTHING;
+    const { state } = stored;
+    const { facts } = state;
+    const now = deps.clock.now();
+    const armed = await run.isArmed(facts);
+    const renewals = await renewalsIn(facts, run.renewalOf, now);
+    const unclaimed = await unclaimedIn(facts, state.claimed ?? [], run.renewalOf);
+    const silences = await run.silencesOf(facts.id);
+    const asked = silences.length === 0 ? state.owners : await run.ownersOf(facts, state.owners);
+
+    // From here until it is taken nothing is awaited, so that no two subjects use the same allowance.
+    const judging = judgeSubject({
+      subject: facts,
+      judged: state.judged,
+      policy: deps.policy,
+      armed,
+      ...renewals,
+      silences,
+      owners: asked?.fingerprint,
+      allowance: Math.min(LARGEST_COMMIT, allowance.left()),
+      now,
+    });
+    const statements = judging.statements.length;
+    allowance.take(statements);
+    const passings = passingsOf({
+      subject: facts,
+      departed: state.departed ?? [],
+      said: state.successors ?? {},
+      judged: judging.judged,
+      verdicts: judging.verdicts,
+      armed,
+      room: LARGEST_COMMIT - statements,
+      now,
+    });
+
+    const isStageReached = judging.statements.some(({ kind }) => kind === 'stage');
+    const owners = isStageReached ? await run.ownersOf(facts, state.owners) : asked;
+    const saying = messagesOf(state, judging, passings, unclaimed, owners, now);
+    const dues = [
+      judging.nextDue,
+      passings.capped ? now : undefined,
+      unclaimed.pending ? plus(now, REPEAT_UNCLAIMED) : undefined,
+      silences.length > 0 ? plus(now, LOOK_AT_OWNERS) : undefined,
+    ];
+    const saved = await deps.subjects.commit(key, {
+      expected: stored.version,
+      state: {
+        ...state,
+        judged: judging.judged,
+        successors: passings.said,
+        departed: passings.departed,
+        owners,
+        sequence: saying.sequence,
+        claimed: unclaimed.claimed,
+      },
+      dueAt: earliest(dues),
+      messages: saying.messages,
+    });
+    if (!saved.ok) {
+      allowance.giveBack(statements);
+      return NOTHING; // the facts changed while we judged: they are due again, and judged next time
+    }
+    return {
+      pending: saved.value.pending,
+      statements,
+      capped: judging.capped,
+      owesNotice: owesNotice(judging.judged, now),
+    };
+  };
+};
+
+/** All that is said of a subject now, in the order in which it is numbered. */
+const messagesAbout = (deps: JudgeOneDeps) => {
+  const say = statementMessages(deps);
+  return (
+    { facts: subject, sequence: before = 0 }: SubjectState,
+    { statements }: Judging,
+    { passings }: Passings,
+    unclaimed: Unclaimed,
+    owners: KnownOwners | undefined,
+    now: Instant,
+  ): { readonly messages: readonly OutgoingMessage[]; readonly sequence: number } => {
+    let sequence = before;
+    const next = () => ({ subject, owners, now, sequence: (sequence += 1) });
+    const messages = [
+      ...passings.map((passing) => passingMessage(deps.digest, passing, next())),
+      ...statements.flatMap((statement) => say(statement, next())),
+      // Whatever the mode: it is of our making, and nobody else takes it away. The hour makes the id, so that a run that
+      // is repeated says nothing new.
+      ...unclaimed.found.slice(0, LARGEST_COMMIT / 10).flatMap((credential) =>
+        findingMessages(deps.digest, {
+          ...next(),
+          credential,
+          finding: 'unclaimed-credential',
+          transition: `unclaimed@${Math.floor(now / REPEAT_UNCLAIMED)}`,
+        }),
+      ),
+    ];
+    return { messages, sequence };
+  };
+};
+
+const owesNotice = (judged: JudgedCredentials, now: Instant): boolean =>
+  Object.values(judged).some(({ notice }) => notice !== undefined && notice.nextTryAt <= now);

@@ -1,0 +1,93 @@
+import type { Subject } from '../domain/credential.ts';
+import type { Digest, RenewalId, SubjectId } from '../domain/ids.ts';
+import { type KnownOwners, knownOwners } from '../domain/owner.ts';
+import type { RenewalSketch } from '../domain/renewal-sketch.ts';
+import type { Silence } from '../domain/silence.ts';
+import { days, type Instant, minus, minutes, plus } from '../domain/time.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Directory } from '../ports/directory.ts';
+import type { Log } from '../ports/log.ts';
+import type { People } from '../ports/people.ts';
+import type { RenewalSketches } from '../ports/renewal-sketches.ts';
+import type { StandingSilences } from '../ports/standing-silences.ts';
+import { unreadable } from './each-due.ts';
+import { resolveOwners } from './resolve-owners.ts';
+
+export interface JudgingRunDeps {
+  readonly directory: Directory;
+  readonly sketches: RenewalSketches;
+  readonly silences: StandingSilences;
+  readonly people: People;
+  readonly teamMailbox: string | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly digest: Digest;
+  /** `observe` is a ceiling: whatever is armed, nothing is announced. */
+  readonly mode: 'observe' | 'act';
+}
+
+/** What one run of the judge asks of the world beside its subjects: each thing once, however many are due. */
+export interface JudgingRun {
+  isArmed(subject: Pick<Subject, 'tenant' | 'source'>): Promise<boolean>;
+  /** Of renewals that ended long ago some are not known. */
+  renewalOf(id: RenewalId): Promise<RenewalSketch | undefined>;
+  silencesOf(id: SubjectId): Promise<readonly Silence[]>;
+  /** Who answers for a subject: what is known, while it is fresh; what was known, while nobody can be asked. */
+  ownersOf(subject: Subject, known: KnownOwners | undefined): Promise<KnownOwners | undefined>;
+}
+
+/** What was removed with a renewal is out of every source's lists long before this. */
+const ENDED_LATELY = days(30);
+/** Owners change rarely, and who writes to them asks again. */
+const FRESH = days(1);
+/** After so many failures in a row nobody else is asked in this run. */
+const ENOUGH = 3;
+/** A directory that is slow must not hold up what is to be announced. */
+const TIME_FOR_OWNERS = minutes(1);
+
+export const beginJudgingRun = (deps: JudgingRunDeps): JudgingRun => {
+  const startedAt = deps.clock.now();
+  const name = unreadable(deps.log);
+  const armed = new Map<string, Promise<boolean>>();
+  const sketches = once(() => deps.sketches.read(minus(startedAt, ENDED_LATELY), name));
+  const silences = once(async () => Map.groupBy(await deps.silences.read(name), (one) => one.subjectId));
+  const resolve = resolveOwners(deps);
+  let failures = 0;
+
+  const ask = async (subject: Subject, now: Instant): Promise<KnownOwners | undefined> => {
+    if (failures >= ENOUGH || plus(startedAt, TIME_FOR_OWNERS) <= now) return undefined;
+    const owners = await resolve(subject);
+    if (owners.ok) {
+      failures = 0;
+      return knownOwners(deps.digest, owners.value, now);
+    }
+    failures += 1;
+    deps.log('OWNERS_UNKNOWN', { subjectId: subject.id, failure: owners.failure.code });
+    return undefined;
+  };
+
+  return {
+    isArmed: async ({ tenant, source }) => {
+      if (deps.mode === 'observe') return false;
+      const key = `${tenant}/${source}`;
+      const asked =
+        armed.get(key) ??
+        deps.directory.find({ tenant, source }).then((found) => found?.state.armedAt !== undefined);
+      armed.set(key, asked);
+      return asked;
+    },
+    renewalOf: async (id) => (await sketches()).get(id),
+    silencesOf: async (id) => (await silences()).get(id) ?? [],
+    ownersOf: async (subject, known) => {
+      const now = deps.clock.now();
+      const isFresh = known !== undefined && plus(known.askedAt, FRESH) > now;
+      return isFresh ? known : ((await ask(subject, now)) ?? known);
+    },
+  };
+};
+
+/** Asked when it is first wanted, and never again; a failure is everyone's. */
+const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
+  let asked: Promise<T> | undefined;
+  return () => (asked ??= read());
+};

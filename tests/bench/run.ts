@@ -1,0 +1,33 @@
+import { readdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { Bench } from '../support/bench/bench.ts';
+
+/**
+ * `npm run bench -- NAME [--json]` measures what `NAME.ts` beside this file says. Talk goes to stderr; with `--json` nothing but the
+ * result goes to stdout, as one line.
+ */
+const folder = new URL('./', import.meta.url);
+const names = readdirSync(folder)
+  .filter((file) => file.endsWith('.ts') && file !== 'run.ts')
+  .map((file) => file.replace(/\.ts$/, ''));
+
+const load = async (name: string): Promise<Bench> =>
+  ((await import(new URL(`${name}.ts`, folder).href)) as { readonly bench: Bench }).bench;
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false } },
+});
+const [name] = positionals;
+if (name === undefined || !names.includes(name)) {
+  console.error('Say which: npm run bench -- NAME [--json]');
+  for (const each of names) console.error(`  ${each.padEnd(12)}${(await load(each)).says}`);
+  process.exitCode = 2;
+} else {
+  const bench = await load(name);
+  const result = await bench.run((line) => {
+    console.error(line);
+  });
+  if (values.json) process.stdout.write(`${JSON.stringify({ bench: name, ...result })}\n`);
+  else for (const line of bench.print(result)) console.log(line);
+}
