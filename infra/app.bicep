@@ -231,7 +231,6 @@ module messages 'modules/service-bus.bicep' = {
     name: serviceBusName
     isPrivate: privateNetworking
     topology: topology
-    keyVaultEvents: eventsFit
     opsSubscriptions: opsSubscriptions
     workspaceId: monitoring.outputs.workspaceId
   }
@@ -295,6 +294,7 @@ var roleIds = loadJsonContent('role-ids.json')
 var keyHolders = filter(items(permissions), role => !empty(role.value.vaults.?product ?? []))
 // Known before anything is made, so that a preview of a deployment can show who gets what.
 var appendRoleId = guid(resourceGroup().id, 'append')
+var addBlobsRoleId = guid(resourceGroup().id, 'add blobs')
 var keyRoleIds = toObject(keyHolders, role => role.key, role => guid(resourceGroup().id, 'keys', role.key))
 
 module ownRoles 'modules/custom-roles.bicep' = if (customRoles) {
@@ -302,6 +302,7 @@ module ownRoles 'modules/custom-roles.bicep' = if (customRoles) {
   params: {
     resourceToken: resourceToken
     appendRoleId: appendRoleId
+    addBlobsRoleId: addBlobsRoleId
     keyRoles: map(keyHolders, role => { app: role.key, id: keyRoleIds[role.key], rights: role.value.vaults.product })
     productVaultId: vaultIds[0]
   }
@@ -316,6 +317,7 @@ module rights 'modules/roles.bicep' = {
     eventPrincipalId: eventsFit ? eventIdentity!.properties.principalId : ''
     customRoles: customRoles
     appendRoleId: appendRoleId
+    addBlobsRoleId: addBlobsRoleId
     dataStorageName: dataStorageName
     hostStorageNames: hostStorageNames
     roles: roles
@@ -364,7 +366,9 @@ module watchedRights 'modules/vault-roles.bicep' = [for (vault, at) in watchedVa
 }]
 
 var linkBaseUrl = 'https://${host.?name ?? '${appNames.link}.azurewebsites.net'}'
-var wrapKeyId = 'https://${last(split(vaultIds[0], '/'))}${environment().suffixes.keyvaultDns}/keys/link-wrap'
+var keysUrl = 'https://${last(split(vaultIds[0], '/'))}${environment().suffixes.keyvaultDns}/keys'
+var wrapKeyId = '${keysUrl}/link-wrap'
+var auditKeyId = '${keysUrl}/audit-sign'
 
 var sharedSettings = {
   TENANTS: string(tenants)
@@ -382,6 +386,8 @@ var ownSettings = [
   }, settings.?watch ?? {})
   union(sharedSettings, mailSettings, appSettings.values.renew, {
     WRAP_KEY_ID: wrapKeyId
+    AUDIT_KEY_ID: auditKeyId
+    AUDIT_ARCHIVE_URL: '${data.outputs.blobUrl}checkpoints'
     LINK_BASE_URL: linkBaseUrl
     SERVICENOW_URL: desk.url
     SERVICENOW_CLIENT_ID: desk.clientId

@@ -96,6 +96,7 @@ switch (verb) {
     await deployPackages(graph, accessPackages.parse(given), need('environment'), appRoles, new Date(), tell);
     break;
   }
+  case undefined:
   default:
     tell('Say apply, verify, remove or packages. Nothing is written without --write.');
     process.exitCode = 2;

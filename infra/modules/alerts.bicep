@@ -46,6 +46,7 @@ var queries = [
   { name: 'credential-orphaned', severity: 1, every: 'PT15M', window: 'PT15M', query: loadTextContent('../alerts/credential-orphaned.kql') }
   { name: 'link-probing', severity: 2, every: 'PT15M', window: 'PT15M', query: loadTextContent('../alerts/link-probing.kql') }
   { name: 'link-tampered', severity: 0, every: 'PT5M', window: 'PT5M', query: loadTextContent('../alerts/link-tampered.kql') }
+  { name: 'record-bent', severity: 0, every: 'PT1H', window: 'PT1H', query: loadTextContent('../alerts/record-bent.kql') }
   { name: 'webhook-refused', severity: 3, every: 'PT15M', window: 'PT15M', query: loadTextContent('../alerts/webhook-refused.kql') }
   { name: 'decision-refused', severity: 3, every: 'PT1H', window: 'P1D', query: loadTextContent('../alerts/decision-refused.kql') }
   { name: 'storm-capped', severity: 3, every: 'PT1H', window: 'P1D', query: loadTextContent('../alerts/storm-capped.kql') }

@@ -4,6 +4,9 @@ param resourceToken string
 @description('The id of the role that only reads and adds rows.')
 param appendRoleId string
 
+@description('The id of the role that only adds blobs.')
+param addBlobsRoleId string
+
 @description('What each app may do with keys: app, id, rights.')
 param keyRoles array
 
@@ -30,6 +33,25 @@ resource append 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
           'Microsoft.Storage/storageAccounts/tableServices/tables/entities/read'
           'Microsoft.Storage/storageAccounts/tableServices/tables/entities/add/action'
         ]
+        notDataActions: []
+      }
+    ]
+  }
+}
+
+@description('Blobs are put where none is, and neither read nor changed.')
+resource addBlobs 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: addBlobsRoleId
+  properties: {
+    roleName: 'Expiry Monitor: add blobs (${resourceToken})'
+    description: 'Adds blobs, and changes none.'
+    type: 'CustomRole'
+    assignableScopes: [resourceGroup().id]
+    permissions: [
+      {
+        actions: []
+        notActions: []
+        dataActions: ['Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action']
         notDataActions: []
       }
     ]

@@ -12,11 +12,14 @@ param keyVaultEvents bool
 @description('The principal that delivers them.')
 param eventPrincipalId string
 
-@description('Whether there is a role that only reads and adds rows; else Storage Table Data Contributor takes its place.')
+@description('Whether there are roles that only add rows and blobs; else the built-in Contributors take their place.')
 param customRoles bool
 
-@description('The id of that role.')
+@description('The id of the role that only reads and adds rows.')
 param appendRoleId string
+
+@description('The id of the role that only adds blobs.')
+param addBlobsRoleId string
 
 @description('The account with the tables.')
 param dataStorageName string
@@ -46,6 +49,8 @@ var tableRoles = {
 
 // Each grant of the matrix is one assignment, on the one thing that it is about.
 var tableGrants = flatten(map(items(permissions), role => map(items(role.value.tables), table => { app: role.key, name: table.key, roleId: tableRoles[table.value] })))
+var blobRoleId = customRoles ? addBlobsRoleId : roleIds['Storage Blob Data Contributor']
+var blobGrants = flatten(map(items(permissions), role => map(items(role.value.?blobs ?? {}), container => { app: role.key, name: container.key })))
 var topicNames = map(topology.topics, topic => topic.name)
 var sends = flatten(map(items(permissions), role => map(role.value.send, place => { app: role.key, place: place })))
 var receives = flatten(map(items(permissions), role => map(role.value.receive, place => { app: role.key, place: place })))
@@ -75,6 +80,26 @@ resource tableAssignments 'Microsoft.Authorization/roleAssignments@2022-04-01' =
     principalId: principalIds[grant.app]
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.roleId)
+  }
+}]
+
+resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' existing = {
+  parent: dataStorage
+  name: 'default'
+}
+
+resource grantedContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' existing = [for grant in blobGrants: {
+  parent: blobService
+  name: grant.name
+}]
+
+resource containerAssignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for (grant, at) in blobGrants: {
+  scope: grantedContainers[at]
+  name: guid(grantedContainers[at].id, grant.app, blobRoleId)
+  properties: {
+    principalId: principalIds[grant.app]
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', blobRoleId)
   }
 }]
 
@@ -219,11 +244,6 @@ resource eventSendAssignment 'Microsoft.Authorization/roleAssignments@2022-04-01
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds['Azure Service Bus Data Sender'])
   }
-}
-
-resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' existing = {
-  parent: dataStorage
-  name: 'default'
 }
 
 resource undelivered 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' existing = {

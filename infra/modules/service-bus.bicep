@@ -17,21 +17,13 @@ param isPrivate bool
 @description('Topics, queues, subscriptions and filters, as infra/topology.json has them.')
 param topology object
 
-@description('Whether Event Grid delivers what changes in Key Vaults.')
-param keyVaultEvents bool
-
 @description('Subscriptions for teams that listen.')
 param opsSubscriptions opsSubscription[]
 
 @description('The workspace that hears of what is done to the namespace.')
 param workspaceId string
 
-var eventsTopic = 'key-vault-events'
-var ownTopics = topology.topics
-var eventTopics = keyVaultEvents && !contains(map(ownTopics, topic => topic.name), eventsTopic)
-  ? [{ name: eventsTopic, duplicateDetection: 'P1D', subscriptions: [] }]
-  : []
-var topics = concat(ownTopics, eventTopics)
+var topics = topology.topics
 var subscriptions = flatten(map(topics, topic => map(topic.subscriptions, subscription => union(subscription, { topic: topic.name }))))
 var ownPlaces = map(subscriptions, subscription => '${subscription.topic}/${subscription.name}')
 var opsPlaces = map(opsSubscriptions, ops => '${ops.?topic ?? 'credential-events'}/${ops.name}')
@@ -170,4 +162,4 @@ resource heard 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
 
 output id string = namespace.id
 output host string = split(replace(namespace.properties.serviceBusEndpoint, 'https://', ''), ':')[0]
-output keyVaultEventsTopicId string = '${namespace.id}/topics/${eventsTopic}'
+output keyVaultEventsTopicId string = '${namespace.id}/topics/key-vault-events'

@@ -130,8 +130,8 @@ const FUNCTIONS: Readonly<Record<string, (...args: readonly Value[]) => Value>> 
   cidrSubnet: (range, size, at) => `${text(range)} cut into /${number(size)}, number ${number(at)}`,
   concat: (...lists) => lists.flatMap(list),
   contains: (container, item = null) => {
-    if (container !== undefined && isList(container)) return container.some((held) => same(held, item));
-    if (container !== undefined && isFields(container)) return Object.hasOwn(container, text(item));
+    if (isList(container)) return container.some((held) => same(held, item));
+    if (isFields(container)) return Object.hasOwn(container, text(item));
     return text(container).includes(text(item));
   },
   deployer: () => ({ objectId: runtime('deployer.objectId'), tenantId: runtime('deployer.tenantId') }),
@@ -146,7 +146,7 @@ const FUNCTIONS: Readonly<Record<string, (...args: readonly Value[]) => Value>> 
     throw new Error(text(message));
   },
   filter: (all, keeps) =>
-    all !== undefined && is('runtime', all)
+    is('runtime', all)
       ? runtime(`some of ${all.from}`)
       : list(all).filter((item, at) => calling(keeps)(item, at) === true),
   first: (all) => list(all)[0] ?? null,
@@ -156,9 +156,7 @@ const FUNCTIONS: Readonly<Record<string, (...args: readonly Value[]) => Value>> 
   guid: (...args) =>
     later('guid', args, () => hash(args).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')),
   indexOf: (container, item = null) =>
-    container !== undefined && isList(container)
-      ? container.findIndex((held) => same(held, item))
-      : text(container).indexOf(text(item)),
+    isList(container) ? container.findIndex((held) => same(held, item)) : text(container).indexOf(text(item)),
   int: (value) => Number(value),
   intersection: (a, b) => list(a).filter((item) => list(b).some((other) => same(item, other))),
   items: (object) =>
@@ -184,7 +182,7 @@ const FUNCTIONS: Readonly<Record<string, (...args: readonly Value[]) => Value>> 
   toLower: (value) => text(value).toLowerCase(),
   toObject: (all, key, held) =>
     Object.fromEntries(
-      list(all).map((item) => [text(calling(key)(item)), held === undefined ? item : calling(held)(item)]),
+      list(all).map((item) => [text(calling(key)(item)), is('lambda', held) ? held.call(item) : item]),
     ),
   toUpper: (value) => text(value).toUpperCase(),
   trim: (value) => text(value).trim(),

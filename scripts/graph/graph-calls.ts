@@ -40,8 +40,12 @@ export const graphCalls = (graphRoot: URL, credential: TokenCredential): GraphCa
       }
     },
     post: async (path, body) => (await client.api(path).post(body)) as unknown,
-    patch: async (path, body) => void (await client.api(path).patch(body)),
-    delete: async (path) => void (await client.api(path).delete()),
+    patch: async (path, body) => {
+      await client.api(path).patch(body);
+    },
+    delete: async (path) => {
+      await client.api(path).delete();
+    },
   };
 };
 

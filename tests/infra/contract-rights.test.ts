@@ -3,7 +3,15 @@ import permissions from '../../infra/permissions.json' with { type: 'json' };
 import vaultRights from '../../infra/vault-rights.json' with { type: 'json' };
 import topology from '../../infra/topology.json' with { type: 'json' };
 import { inText, type Value } from '../../scripts/bicep/values.ts';
-import { at, deployed, DEPLOYMENTS, ofType, type RoleName, ROLES } from '../support/deployment.ts';
+import {
+  at,
+  deployed,
+  DEPLOYMENTS,
+  ofType,
+  type RoleName,
+  ROLES,
+  settingsOf,
+} from '../support/deployment.ts';
 
 /** What Azure calls its built-in roles, from its own table and not from ours. */
 const BUILT_IN: Readonly<Record<string, string>> = {
@@ -23,6 +31,7 @@ const BUILT_IN: Readonly<Record<string, string>> = {
 
 interface Role {
   readonly tables: Readonly<Record<string, 'read' | 'append' | 'write'>>;
+  readonly blobs?: Readonly<Record<string, 'append'>>;
   readonly send: readonly string[];
   readonly receive: readonly string[];
   readonly vaults: Readonly<Record<string, readonly string[]>>;
@@ -71,6 +80,8 @@ const TABLE_ROLE = {
     'Microsoft.Storage/storageAccounts/tableServices/tables/entities/add/action + Microsoft.Storage/storageAccounts/tableServices/tables/entities/read',
 };
 
+const ADD_BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action';
+
 const topicNames = topology.topics.map(({ name }) => name);
 const sendPlace = (place: string): string =>
   topicNames.includes(place) ? `topics/${place}` : `queues/${place}`;
@@ -87,12 +98,15 @@ const right = (name: string): { action: string; role: string } => {
 
 /** What the matrix says that a role has, in the same words. */
 const wantedFor = (role: RoleName, watched: readonly string[], productVault: string): readonly string[] => {
-  const { tables, send, receive, vaults } = matrix[role];
+  const { tables, blobs = {}, send, receive, vaults } = matrix[role];
   const keys = [...new Set((vaults['product'] ?? []).map((name) => right(name).action))]
     .toSorted()
     .join(' + ');
   return [
     ...Object.entries(tables).map(([table, may]) => `${role}: ${TABLE_ROLE[may]} on tables/${table}`),
+    ...Object.keys(blobs).map(
+      (container) => `${role}: ${ADD_BLOBS} on storage/data/blobServices/default/containers/${container}`,
+    ),
     ...send.map((place) => `${role}: Azure Service Bus Data Sender on ${sendPlace(place)}`),
     ...receive.map((place) => `${role}: Azure Service Bus Data Receiver on ${receivePlace(place)}`),
     ...(keys === '' ? [] : [`${role}: ${keys} on vaults/${productVault}`]),
@@ -164,6 +178,18 @@ describe('on Azure each role may do what the matrix of permissions says, and not
     const unwraps = (name: string) => grantedIn(name).filter((line) => line.includes('keys/unwrap'));
     expect(unwraps('dev').every((line) => line.startsWith('link: '))).toBe(true);
     expect(unwraps('dev')).not.toEqual([]);
+  });
+
+  test('a checkpoint is put where it can not be changed for a time', () => {
+    const [policy] = ofType(
+      deployed('dev'),
+      'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies',
+    );
+    expect(policy?.id).toMatch(/containers\/checkpoints\/immutabilityPolicies\/default$/);
+    expect(settingsOf(deployed('dev'), 'renew')['AUDIT_ARCHIVE_URL']).toMatch(
+      /^⟦storageAccounts\/stdata.*blob⟧checkpoints$/,
+    );
+    expect(Object.keys(matrix.renew.blobs ?? {})).toEqual(['checkpoints']);
   });
 
   test('roles say nothing about managing Azure itself', () => {

@@ -78,24 +78,25 @@ describe('every app is told what it needs, and nothing that it does not know', (
   test.each(everywhere)('%s: %s starts with what it is told', (name, role) => {
     const told = settingsOf(deployed(name, { host: undefined as never }), role);
     const example = filledSettings();
-    // What is known only on Azure, and what an operator writes into a vault, is as in the example.
     const filled = Object.entries(told).map(([setting, value]) => [
       setting,
-      value.includes('⟦') || value.startsWith('@Microsoft.KeyVault')
-        ? example[setting] === ''
-          ? CLIENT_ID
-          : (example[setting] ?? CLIENT_ID)
-        : value,
+      value.startsWith('@Microsoft.KeyVault') ? example[setting] : asOnAzure(value),
     ]);
-    const settings = Object.fromEntries([...filled, ['LINK_BASE_URL', 'https://link.localhost']]) as Record<
-      string,
-      string
+    const settings = { ...Object.fromEntries(filled), LINK_BASE_URL: 'https://link.localhost' } as Readonly<
+      Record<string, string>
     >;
     expect(loadConfig(settings).role).toBe(role);
   });
 });
 
-const CLIENT_ID = '10000000-0000-4000-8000-00000000000c';
+/** What is known only on Azure, as it looks there. */
+const asOnAzure = (value: string): string =>
+  value.replace(/⟦([^⟧]*)⟧/g, (_, from: string) => {
+    const endpoint = /primaryEndpoints\.(\w+)$/.exec(from)?.[1];
+    if (endpoint !== undefined) return `https://account.${endpoint}.core.windows.net/`;
+    if (from.endsWith('.serviceBusEndpoint')) return 'monitor.servicebus.windows.net';
+    return '10000000-0000-4000-8000-00000000000c';
+  });
 
 describe('secrets', () => {
   test.each(ROLES)('of %s are references to its own vault, and those are all', (role) => {

@@ -174,8 +174,8 @@ describe('a fault that someone puts into the templates is found', () => {
     [
       'something that needs itself',
       'modules/service-bus.bicep',
-      'concat(ownTopics, eventTopics)',
-      'concat(ownTopics, eventTopics, topics)',
+      'var topics = topology.topics',
+      'var topics = concat(topology.topics, topics)',
       /topics needs itself/,
     ],
     [
