@@ -1,4 +1,4 @@
-import { existingNetwork, existingVaults, linkHost, mail, moreSettings, opsSubscription, serviceDesk, watchedVault } from 'types.bicep'
+import { existingNetwork, existingVaults, linkHost, mail, moreSettings, opsSubscription, registrations, serviceDesk, watchedVault } from 'types.bicep'
 
 @description('Where everything is deployed.')
 param location string = resourceGroup().location
@@ -27,6 +27,9 @@ param mailing mail
 
 @description('The service desk.')
 param desk serviceDesk
+
+@description('The client ids of the registrations that people sign in to.')
+param signIns registrations = {}
 
 @description('Further app settings of each app.')
 param settings moreSettings = {}
@@ -379,8 +382,14 @@ var mailSettings = {
   MAIL_FROM: mailing.from
   TEAM_MAILBOX: mailing.?teamMailbox ?? ''
 }
+// Whoever calls signs in to the tenant that all this is deployed in.
+var callers = empty(signIns.?watch ?? '') ? {} : {
+  API_AUDIENCE: signIns.?watch ?? ''
+  PEOPLE_TENANTS: string([{ id: tenant().tenantId }])
+}
+var recipients = empty(signIns.?link ?? '') ? {} : { SIGN_IN_CLIENT_ID: signIns.?link ?? '' }
 var ownSettings = [
-  union(sharedSettings, mailSettings, appSettings.values.watch, {
+  union(sharedSettings, mailSettings, appSettings.values.watch, callers, {
     MODE: mode
     ARM: string(arm)
   }, settings.?watch ?? {})
@@ -394,7 +403,7 @@ var ownSettings = [
     SERVICENOW_CATALOG_ITEM: desk.catalogItem
     SERVICENOW_STEWARD: desk.?steward ?? ''
   }, settings.?renew ?? {})
-  union(sharedSettings, appSettings.values.link, {
+  union(sharedSettings, appSettings.values.link, recipients, {
     WRAP_KEY_ID: wrapKeyId
     LINK_BASE_URL: linkBaseUrl
   }, settings.?link ?? {})

@@ -1,6 +1,6 @@
 targetScope = 'subscription'
 
-import { existingNetwork, existingVaults, linkHost, mail, moreSettings, opsSubscription, serviceDesk, watchedVault } from 'types.bicep'
+import { existingNetwork, existingVaults, linkHost, mail, moreSettings, opsSubscription, registrations, serviceDesk, watchedVault } from 'types.bicep'
 
 @description('The name of the environment; names of resources follow from it.')
 @minLength(1)
@@ -33,6 +33,9 @@ param mailing mail
 
 @description('The service desk.')
 param desk serviceDesk
+
+@description('The client ids of the registrations that people sign in to.')
+param signIns registrations = {}
 
 @description('Further app settings of each app.')
 param settings moreSettings = {}
@@ -132,6 +135,7 @@ module app 'app.bicep' = {
     arm: arm
     mailing: mailing
     desk: desk
+    signIns: signIns
     settings: settings
     watchedVaults: watchedVaults
     keyVaultEvents: keyVaultEvents

@@ -86,3 +86,12 @@ type watchedVault = {
   @description('Its region, where its events come from; absent: that of everything else.')
   location: string?
 }
+
+@export()
+@description('The client ids of the registrations that people sign in to, once the Graph layer has made them; empty: not yet.')
+type registrations = {
+  @description('Of the app watch.')
+  watch: string?
+  @description('Of the app link.')
+  link: string?
+}

@@ -88,5 +88,5 @@ resource principals 'Microsoft.Graph/servicePrincipals@v1.0' = [for (signIn, at)
   appRoleAssignmentRequired: !signIn.everyone
 }]
 
-output watchClientId string = registrations[0].appId
-output linkClientId string = registrations[1].appId
+output WATCH_CLIENT_ID string = registrations[0].appId
+output LINK_CLIENT_ID string = registrations[1].appId

@@ -8,16 +8,17 @@ export interface ParameterSet {
   readonly values: Fields;
 }
 
-/** What azd puts in where a file says `${AZURE_ENV_NAME}`. */
+/** What azd puts in where a file says `${AZURE_ENV_NAME}`, or `${WATCH_CLIENT_ID=}` for what may be empty. */
 const ENVIRONMENT: Readonly<Record<string, string>> = {
   AZURE_ENV_NAME: 'check',
   AZURE_LOCATION: 'westeurope',
-  AZURE_PRINCIPAL_ID: '55555555-6666-4777-8888-999999999999',
+  WATCH_CLIENT_ID: '55555555-6666-4777-8888-000000000001',
+  LINK_CLIENT_ID: '55555555-6666-4777-8888-000000000002',
 };
 
 /** The values of a parameter file. @throws Error on a name in `${}` that azd does not know */
 export const readParameters = (text: string): Fields => {
-  const filled = text.replace(/\$\{(\w+)\}/g, (_, name: string) => {
+  const filled = text.replace(/\$\{(\w+)=?\}/g, (_, name: string) => {
     const value = ENVIRONMENT[name];
     if (value === undefined) throw new Error(`azd knows no ${name}`);
     return value;

@@ -65,6 +65,15 @@ describe('every app is told what it needs, and nothing that it does not know', (
     expect(settingsOf(expansion, 'link')).toMatchObject(more.link);
   });
 
+  test('before the registrations are made, nobody is said to sign in', () => {
+    const before = deployed('dev', { signIns: { watch: '', link: '' } });
+    expect(before.faults).toEqual([]);
+    expect(Object.keys(settingsOf(before, 'watch'))).not.toContain('API_AUDIENCE');
+    expect(settingsOf(deployed('dev'), 'watch')).toMatchObject({
+      API_AUDIENCE: expect.stringMatching(/^5{8}-/),
+    });
+  });
+
   test('what the template says can not be changed by the parameter settings', () => {
     const expansion = deployed('dev', {
       settings: { link: { APP_ROLE: 'all', AZURE_CLIENT_ID: 'x', SERVICENOW_WEBHOOK_KEY: 'in plain' } },
