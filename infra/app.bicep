@@ -143,13 +143,18 @@ var eventsFit = keyVaultEvents && empty(watchedVaults)
 var budgetFits = monthlyBudget > 0 && (empty(alertEmails) || empty(budgetStart))
   ? fail('monthlyBudget needs alertEmails, which are told, and budgetStart, the first of a month.')
   : monthlyBudget
-var tableNames = map(items(reduce(map(items(permissions), role => role.value.tables), {}, (all, one) => union(all, one))), table => table.key)
+var tableNames = map(
+  items(reduce(map(items(permissions), role => role.value.tables), {}, (all, one) => union(all, one))),
+  table => table.key
+)
 
-resource identities 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = [for role in roles: {
-  name: '${names.managedIdentityUserAssignedIdentities}${role}-${resourceToken}'
-  location: location
-  tags: tags
-}]
+resource identities 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = [
+  for role in roles: {
+    name: '${names.managedIdentityUserAssignedIdentities}${role}-${resourceToken}'
+    location: location
+    tags: tags
+  }
+]
 
 var clientIds = {
   watch: identities[0].properties.clientId
@@ -197,18 +202,20 @@ var subnetIds = !networkFits
         }
       : netting!.outputs.ids
 
-module hosts 'modules/storage.bicep' = [for (role, at) in roles: {
-  name: 'host-storage-${role}'
-  params: {
-    location: location
-    tags: tags
-    name: hostStorageNames[at]
-    zoneRedundant: zoneRedundant
-    isPublic: !privateNetworking
-    containers: ['packages']
-    workspaceId: monitoring.outputs.workspaceId
+module hosts 'modules/storage.bicep' = [
+  for (role, at) in roles: {
+    name: 'host-storage-${role}'
+    params: {
+      location: location
+      tags: tags
+      name: hostStorageNames[at]
+      zoneRedundant: zoneRedundant
+      isPublic: !privateNetworking
+      containers: ['packages']
+      workspaceId: monitoring.outputs.workspaceId
+    }
   }
-}]
+]
 
 module data 'modules/storage.bicep' = {
   name: 'data-storage'
@@ -251,16 +258,18 @@ var vaultIds = [for (role, at) in vaultRoles: empty(broughtVaults[at])
   ? resourceId('Microsoft.KeyVault/vaults', '${names.keyVaultVaults}${role}-${resourceToken}')
   : broughtVaults[at]]
 
-module newVaults 'modules/vault.bicep' = [for (role, at) in vaultRoles: if (empty(broughtVaults[at])) {
-  name: 'vault-${role}'
-  params: {
-    location: location
-    tags: tags
-    name: last(split(vaultIds[at], '/'))
-    isPublic: !privateNetworking
-    workspaceId: monitoring.outputs.workspaceId
+module newVaults 'modules/vault.bicep' = [
+  for (role, at) in vaultRoles: if (empty(broughtVaults[at])) {
+    name: 'vault-${role}'
+    params: {
+      location: location
+      tags: tags
+      name: last(split(vaultIds[at], '/'))
+      isPublic: !privateNetworking
+      workspaceId: monitoring.outputs.workspaceId
+    }
   }
-}]
+]
 
 module keys 'modules/vault-keys.bicep' = {
   name: 'vault-keys'
@@ -271,20 +280,22 @@ module keys 'modules/vault-keys.bicep' = {
   dependsOn: [newVaults]
 }
 
-module events 'modules/key-vault-events.bicep' = [for (vault, at) in watchedVaults: if (eventsFit) {
-  name: 'key-vault-events-${at}'
-  scope: resourceGroup(split(vault.id, '/')[2], split(vault.id, '/')[4])
-  params: {
-    location: vault.?location ?? location
-    tags: tags
-    name: '${names.eventGridSystemTopics}${at}-${resourceToken}'
-    vaultName: last(split(vault.id, '/'))
-    topicId: messages.outputs.keyVaultEventsTopicId
-    storageId: data.outputs.id
-    identityId: eventIdentity.id
+module events 'modules/key-vault-events.bicep' = [
+  for (vault, at) in watchedVaults: if (eventsFit) {
+    name: 'key-vault-events-${at}'
+    scope: resourceGroup(split(vault.id, '/')[2], split(vault.id, '/')[4])
+    params: {
+      location: vault.?location ?? location
+      tags: tags
+      name: '${names.eventGridSystemTopics}${at}-${resourceToken}'
+      vaultName: last(split(vault.id, '/'))
+      topicId: messages.outputs.keyVaultEventsTopicId
+      storageId: data.outputs.id
+      identityId: eventIdentity.id
+    }
+    dependsOn: [rights]
   }
-  dependsOn: [rights]
-}]
+]
 
 resource eventIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = if (eventsFit) {
   name: '${names.managedIdentityUserAssignedIdentities}events-${resourceToken}'
@@ -337,36 +348,43 @@ module productRights 'modules/vault-roles.bicep' = {
   params: {
     vaultName: last(split(vaultIds[0], '/'))
     principalIds: principals
-    grants: flatten(map(keyHolders, role => customRoles
-      ? [{ app: role.key, roleId: keyRoleIds[role.key] }]
-      : map(union(map(role.value.vaults.product, right => vaultRights[right].role), []), name => { app: role.key, roleId: roleIds[name] })))
+    grants: customRoles
+      ? map(keyHolders, role => { app: role.key, roleId: keyRoleIds[role.key] })
+      : flatten(map(keyHolders, role => map(
+          union(map(role.value.vaults.product, right => vaultRights[right].role), []),
+          name => { app: role.key, roleId: roleIds[name] }
+        )))
   }
   dependsOn: [newVaults, ownRoles]
 }
 
-module secretRights 'modules/vault-roles.bicep' = [for (role, at) in roles: {
-  name: 'vault-roles-${role}'
-  scope: resourceGroup(split(vaultIds[at + 1], '/')[2], split(vaultIds[at + 1], '/')[4])
-  params: {
-    vaultName: last(split(vaultIds[at + 1], '/'))
-    principalIds: principals
-    grants: [{ app: role, roleId: roleIds['Key Vault Secrets User'] }]
+module secretRights 'modules/vault-roles.bicep' = [
+  for (role, at) in roles: {
+    name: 'vault-roles-${role}'
+    scope: resourceGroup(split(vaultIds[at + 1], '/')[2], split(vaultIds[at + 1], '/')[4])
+    params: {
+      vaultName: last(split(vaultIds[at + 1], '/'))
+      principalIds: principals
+      grants: [{ app: role, roleId: roleIds['Key Vault Secrets User'] }]
+    }
+    dependsOn: [newVaults]
   }
-  dependsOn: [newVaults]
-}]
+]
 
-module watchedRights 'modules/vault-roles.bicep' = [for (vault, at) in watchedVaults: {
-  name: 'vault-roles-watched-${at}'
-  scope: resourceGroup(split(vault.id, '/')[2], split(vault.id, '/')[4])
-  params: {
-    vaultName: last(split(vault.id, '/'))
-    principalIds: principals
-    grants: flatten(map(items(permissions), role => map(
-      union(map(role.value.vaults.?watched ?? [], right => vaultRights[right].role), []),
-      name => { app: role.key, roleId: roleIds[name] }
-    )))
+module watchedRights 'modules/vault-roles.bicep' = [
+  for (vault, at) in watchedVaults: {
+    name: 'vault-roles-watched-${at}'
+    scope: resourceGroup(split(vault.id, '/')[2], split(vault.id, '/')[4])
+    params: {
+      vaultName: last(split(vault.id, '/'))
+      principalIds: principals
+      grants: flatten(map(items(permissions), role => map(
+        union(map(role.value.vaults.?watched ?? [], right => vaultRights[right].role), []),
+        name => { app: role.key, roleId: roleIds[name] }
+      )))
+    }
   }
-}]
+]
 
 var linkBaseUrl = 'https://${host.?name ?? '${appNames.link}.azurewebsites.net'}'
 var keysUrl = 'https://${last(split(vaultIds[0], '/'))}${environment().suffixes.keyvaultDns}/keys'
@@ -409,32 +427,40 @@ var ownSettings = [
   }, settings.?link ?? {})
 ]
 
-module apps 'modules/function-app.bicep' = [for (role, at) in roles: {
-  name: 'app-${role}'
-  params: {
-    location: location
-    tags: tags
-    role: role
-    name: appNames[role]
-    planName: '${names.webServerFarms}${role}-${resourceToken}'
-    identityId: identities[at].id
-    clientId: clientIds[role]
-    settings: ownSettings[at]
-    secretNames: appSettings.secrets[role]
-    secretVaultName: last(split(vaultIds[at + 1], '/'))
-    hostBlobUrl: hosts[at].outputs.blobUrl
-    hostTableUrl: hosts[at].outputs.tablesUrl
-    componentConnection: monitoring.outputs.componentConnection
-    access: role == 'link' ? (linkFits ? 'open' : 'closed') : privateNetworking ? 'closed' : role == 'renew' ? 'deployments' : 'open'
-    subnetId: subnetIds[role]
-    zoneRedundant: zoneRedundant
-    alwaysReady: readyFits
-    maximumInstanceCount: maximumInstanceCount
-    instanceMemoryMB: instanceMemoryMB
-    packageUri: packageUri
+var access = {
+  watch: privateNetworking ? 'closed' : 'open'
+  renew: privateNetworking ? 'closed' : 'deployments'
+  link: linkFits ? 'open' : 'closed'
+}
+
+module apps 'modules/function-app.bicep' = [
+  for (role, at) in roles: {
+    name: 'app-${role}'
+    params: {
+      location: location
+      tags: tags
+      role: role
+      name: appNames[role]
+      planName: '${names.webServerFarms}${role}-${resourceToken}'
+      identityId: identities[at].id
+      clientId: clientIds[role]
+      settings: ownSettings[at]
+      secretNames: appSettings.secrets[role]
+      secretVaultName: last(split(vaultIds[at + 1], '/'))
+      hostBlobUrl: hosts[at].outputs.blobUrl
+      hostTableUrl: hosts[at].outputs.tablesUrl
+      componentConnection: monitoring.outputs.componentConnection
+      access: access[role]
+      subnetId: subnetIds[role]
+      zoneRedundant: zoneRedundant
+      alwaysReady: readyFits
+      maximumInstanceCount: maximumInstanceCount
+      instanceMemoryMB: instanceMemoryMB
+      packageUri: packageUri
+    }
+    dependsOn: [rights, productRights, secretRights]
   }
-  dependsOn: [rights, productRights, secretRights]
-}]
+]
 
 module hostName 'modules/link-host.bicep' = if (host != null) {
   name: 'link-host'
@@ -458,15 +484,35 @@ module endpoints 'modules/private-endpoints.bicep' = if (privateNetworking) {
     subnetId: subnetIds.endpoints
     networkId: subnetIds.network
     targets: concat(
-      map(range(0, 3), at => { name: 'blob-${roles[at]}', id: resourceId('Microsoft.Storage/storageAccounts', hostStorageNames[at]), group: 'blob' }),
-      map(range(0, 3), at => { name: 'table-${roles[at]}', id: resourceId('Microsoft.Storage/storageAccounts', hostStorageNames[at]), group: 'table' }),
+      map(
+        range(0, 3),
+        at => {
+          name: 'blob-${roles[at]}'
+          id: resourceId('Microsoft.Storage/storageAccounts', hostStorageNames[at])
+          group: 'blob'
+        }
+      ),
+      map(
+        range(0, 3),
+        at => {
+          name: 'table-${roles[at]}'
+          id: resourceId('Microsoft.Storage/storageAccounts', hostStorageNames[at])
+          group: 'table'
+        }
+      ),
       [
         { name: 'blob-data', id: resourceId('Microsoft.Storage/storageAccounts', dataStorageName), group: 'blob' }
         { name: 'table-data', id: resourceId('Microsoft.Storage/storageAccounts', dataStorageName), group: 'table' }
         { name: 'service-bus', id: resourceId('Microsoft.ServiceBus/namespaces', serviceBusName), group: 'namespace' }
       ],
-      map(filter(range(0, 4), at => empty(broughtVaults[at])), at => { name: 'vault-${vaultRoles[at]}', id: vaultIds[at], group: 'vault' }),
-      map(filter(roles, role => role != 'link' || !linkFits), role => { name: 'app-${role}', id: resourceId('Microsoft.Web/sites', appNames[role]), group: 'sites' })
+      map(
+        filter(range(0, 4), at => empty(broughtVaults[at])),
+        at => { name: 'vault-${vaultRoles[at]}', id: vaultIds[at], group: 'vault' }
+      ),
+      map(
+        filter(roles, role => role != 'link' || !linkFits),
+        role => { name: 'app-${role}', id: resourceId('Microsoft.Web/sites', appNames[role]), group: 'sites' }
+      )
     )
   }
   dependsOn: [hosts, data, messages, newVaults, apps]
@@ -485,7 +531,17 @@ module alerts 'modules/alerts.bicep' = {
     storageId: data.outputs.id
     vaultIds: vaultIds
     componentName: componentName
-    eventTopicIds: eventsFit ? map(range(0, length(watchedVaults)), at => resourceId(split(watchedVaults[at].id, '/')[2], split(watchedVaults[at].id, '/')[4], 'Microsoft.EventGrid/systemTopics', '${names.eventGridSystemTopics}${at}-${resourceToken}')) : []
+    eventTopicIds: eventsFit
+      ? map(
+        range(0, length(watchedVaults)),
+        at => resourceId(
+          split(watchedVaults[at].id, '/')[2],
+          split(watchedVaults[at].id, '/')[4],
+          'Microsoft.EventGrid/systemTopics',
+          '${names.eventGridSystemTopics}${at}-${resourceToken}'
+        )
+      )
+      : []
   }
   dependsOn: [newVaults, events]
 }
@@ -516,4 +572,12 @@ output tablesUrl string = data.outputs.tablesUrl
 output serviceBusHost string = messages.outputs.host
 output wrapKeyId string = wrapKeyId
 output principalIds object = principals
-output secretsToWrite array = flatten(map(range(0, 3), at => map(appSettings.secrets[roles[at]], name => '${last(split(vaultIds[at + 1], '/'))}/${toLower(replace(name, '_', '-'))}')))
+output secretsToWrite array = flatten(
+  map(
+    range(0, 3),
+    at => map(
+      appSettings.secrets[roles[at]],
+      name => '${last(split(vaultIds[at + 1], '/'))}/${toLower(replace(name, '_', '-'))}'
+    )
+  )
+)

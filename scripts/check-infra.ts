@@ -8,7 +8,7 @@ import { infraChecks } from './infra/checks.ts';
  */
 const root = join(import.meta.dirname, '..');
 const checks = await infraChecks(root, checkData(process.env, root));
-for (const { name, findings, skipped } of checks) {
+for (const { name, findings, notes = [], skipped } of checks) {
   const outcome =
     skipped === undefined
       ? findings.length === 0
@@ -16,6 +16,6 @@ for (const { name, findings, skipped } of checks) {
         : `${findings.length} found`
       : `skipped: ${skipped}`;
   console.error(`${name}: ${outcome}`);
-  for (const finding of findings) console.error(`  ${finding.replaceAll(`${root}/`, '')}`);
+  for (const line of [...findings, ...notes]) console.error(`  ${line.replaceAll(`${root}/`, '')}`);
 }
 if (checks.some(({ findings }) => findings.length > 0)) process.exit(1);

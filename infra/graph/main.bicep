@@ -46,11 +46,13 @@ resource graph 'Microsoft.Graph/servicePrincipals@v1.0' existing = {
   appId: '00000003-0000-0000-c000-000000000000'
 }
 
-resource assignments 'Microsoft.Graph/appRoleAssignedTo@v1.0' = [for grant in grants: {
-  principalId: principalIds[grant.app]
-  resourceId: graph.id
-  appRoleId: filter(graph.appRoles, role => role.value == grant.name)[0].id
-}]
+resource assignments 'Microsoft.Graph/appRoleAssignedTo@v1.0' = [
+  for grant in grants: {
+    principalId: principalIds[grant.app]
+    resourceId: graph.id
+    appRoleId: filter(graph.appRoles, role => role.value == grant.name)[0].id
+  }
+]
 
 // The roles that people sign in to. The app renew faces nobody.
 var signIns = [
@@ -58,35 +60,41 @@ var signIns = [
   { app: 'link', redirectUri: '${linkBaseUrl}/auth/callback', everyone: true }
 ]
 
-resource registrations 'Microsoft.Graph/applications@v1.0' = [for signIn in signIns: {
-  uniqueName: 'expiry-monitor-${signIn.app}-${environmentName}'
-  displayName: 'Expiry Monitor ${signIn.app} (${environmentName})'
-  signInAudience: signInAudience
-  appRoles: map(appRoles, role => union(role, { allowedMemberTypes: ['User'], isEnabled: true }))
-  api: { requestedAccessTokenVersion: 2 }
-  web: {
-    redirectUris: [signIn.redirectUri]
-    implicitGrantSettings: {
-      enableAccessTokenIssuance: false
-      enableIdTokenIssuance: false
+resource registrations 'Microsoft.Graph/applications@v1.0' = [
+  for signIn in signIns: {
+    uniqueName: 'expiry-monitor-${signIn.app}-${environmentName}'
+    displayName: 'Expiry Monitor ${signIn.app} (${environmentName})'
+    signInAudience: signInAudience
+    appRoles: map(appRoles, role => union(role, { allowedMemberTypes: ['User'], isEnabled: true }))
+    api: { requestedAccessTokenVersion: 2 }
+    web: {
+      redirectUris: [signIn.redirectUri]
+      implicitGrantSettings: {
+        enableAccessTokenIssuance: false
+        enableIdTokenIssuance: false
+      }
     }
   }
-}]
+]
 
 // Instead of a secret: the identity of the app says who it is.
-resource federations 'Microsoft.Graph/applications/federatedIdentityCredentials@v1.0' = [for (signIn, at) in signIns: {
-  name: '${registrations[at].uniqueName}/managed-identity'
-  description: 'The managed identity of the app ${signIn.app}.'
-  issuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
-  subject: principalIds[signIn.app]
-  audiences: ['api://AzureADTokenExchange']
-}]
+resource federations 'Microsoft.Graph/applications/federatedIdentityCredentials@v1.0' = [
+  for (signIn, at) in signIns: {
+    name: '${registrations[at].uniqueName}/managed-identity'
+    description: 'The managed identity of the app ${signIn.app}.'
+    issuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+    subject: principalIds[signIn.app]
+    audiences: ['api://AzureADTokenExchange']
+  }
+]
 
 // Recipients of links are whoever was approved; everywhere else a person needs a role.
-resource principals 'Microsoft.Graph/servicePrincipals@v1.0' = [for (signIn, at) in signIns: {
-  appId: registrations[at].appId
-  appRoleAssignmentRequired: !signIn.everyone
-}]
+resource principals 'Microsoft.Graph/servicePrincipals@v1.0' = [
+  for (signIn, at) in signIns: {
+    appId: registrations[at].appId
+    appRoleAssignmentRequired: !signIn.everyone
+  }
+]
 
 output WATCH_CLIENT_ID string = registrations[0].appId
 output LINK_CLIENT_ID string = registrations[1].appId

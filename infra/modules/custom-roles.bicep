@@ -59,20 +59,22 @@ resource addBlobs 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
 }
 
 @description('What each app may do with keys: no built-in role wraps without unwrapping.')
-resource wrapping 'Microsoft.Authorization/roleDefinitions@2022-04-01' = [for holder in keyRoles: {
-  name: holder.id
-  properties: {
-    roleName: 'Expiry Monitor: keys for ${holder.app} (${resourceToken})'
-    description: join(holder.rights, ', ')
-    type: 'CustomRole'
-    assignableScopes: scopes
-    permissions: [
-      {
-        actions: []
-        notActions: []
-        dataActions: union(map(holder.rights, right => rights[right].action), [])
-        notDataActions: []
-      }
-    ]
+resource wrapping 'Microsoft.Authorization/roleDefinitions@2022-04-01' = [
+  for holder in keyRoles: {
+    name: holder.id
+    properties: {
+      roleName: 'Expiry Monitor: keys for ${holder.app} (${resourceToken})'
+      description: join(holder.rights, ', ')
+      type: 'CustomRole'
+      assignableScopes: scopes
+      permissions: [
+        {
+          actions: []
+          notActions: []
+          dataActions: union(map(holder.rights, right => rights[right].action), [])
+          notDataActions: []
+        }
+      ]
+    }
   }
-}]
+]

@@ -76,7 +76,11 @@ var platformSettings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: componentConnection
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
 }
-var secretSettings = toObject(secretNames, secret => secret, secret => '@Microsoft.KeyVault(SecretUri=https://${secretVaultName}${environment().suffixes.keyvaultDns}/secrets/${toLower(replace(secret, '_', '-'))})')
+var secretSettings = toObject(
+  secretNames,
+  secret => secret,
+  secret => '@Microsoft.KeyVault(SecretUri=https://${secretVaultName}${environment().suffixes.keyvaultDns}/secrets/${toLower(replace(secret, '_', '-'))})'
+)
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
@@ -140,7 +144,10 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
       ipSecurityRestrictionsDefaultAction: access == 'deployments' ? 'Deny' : 'Allow'
       scmIpSecurityRestrictionsDefaultAction: 'Allow'
       scmIpSecurityRestrictionsUseMain: false
-      appSettings: map(items(union(settings, platformSettings, secretSettings)), setting => { name: setting.key, value: setting.value })
+      appSettings: map(
+        items(union(settings, platformSettings, secretSettings)),
+        setting => { name: setting.key, value: setting.value }
+      )
     }
   }
 }

@@ -27,21 +27,23 @@ resource network 'Microsoft.Network/virtualNetworks@2025-05-01' = {
   tags: tags
   properties: {
     addressSpace: { addressPrefixes: [addressPrefix] }
-    subnets: [for (subnet, at) in subnets: {
-      name: subnet
-      properties: {
-        addressPrefix: cidrSubnet(addressPrefix, 26, at)
-        networkSecurityGroup: { id: securityGroup.id }
-        privateEndpointNetworkPolicies: 'Enabled'
-        // The platform wants the delegation for the instances of an app, and refuses it for private endpoints.
-        delegations: subnet == 'endpoints' ? [] : [
-          {
-            name: 'apps'
-            properties: { serviceName: 'Microsoft.App/environments' }
-          }
-        ]
+    subnets: [
+      for (subnet, at) in subnets: {
+        name: subnet
+        properties: {
+          addressPrefix: cidrSubnet(addressPrefix, 26, at)
+          networkSecurityGroup: { id: securityGroup.id }
+          privateEndpointNetworkPolicies: 'Enabled'
+          // The platform wants the delegation for the instances of an app, and refuses it for private endpoints.
+          delegations: subnet == 'endpoints' ? [] : [
+            {
+              name: 'apps'
+              properties: { serviceName: 'Microsoft.App/environments' }
+            }
+          ]
+        }
       }
-    }]
+    ]
   }
 }
 

@@ -26,50 +26,58 @@ var zones = {
 var zoneList = items(zones)
 var groups = map(zoneList, zone => zone.key)
 
-resource dnsZones 'Microsoft.Network/privateDnsZones@2024-06-01' = [for zone in zoneList: {
-  name: zone.value
-  location: 'global'
-  tags: tags
-}]
-
-resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [for (zone, at) in zoneList: {
-  parent: dnsZones[at]
-  name: uniqueString(networkId)
-  location: 'global'
-  tags: tags
-  properties: {
-    registrationEnabled: false
-    virtualNetwork: { id: networkId }
+resource dnsZones 'Microsoft.Network/privateDnsZones@2024-06-01' = [
+  for zone in zoneList: {
+    name: zone.value
+    location: 'global'
+    tags: tags
   }
-}]
+]
 
-resource endpoints 'Microsoft.Network/privateEndpoints@2025-05-01' = [for target in targets: {
-  name: '${prefix}${target.name}'
-  location: location
-  tags: tags
-  properties: {
-    subnet: { id: subnetId }
-    privateLinkServiceConnections: [
-      {
-        name: target.name
-        properties: {
-          privateLinkServiceId: target.id
-          groupIds: [target.group]
+resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [
+  for (zone, at) in zoneList: {
+    parent: dnsZones[at]
+    name: uniqueString(networkId)
+    location: 'global'
+    tags: tags
+    properties: {
+      registrationEnabled: false
+      virtualNetwork: { id: networkId }
+    }
+  }
+]
+
+resource endpoints 'Microsoft.Network/privateEndpoints@2025-05-01' = [
+  for target in targets: {
+    name: '${prefix}${target.name}'
+    location: location
+    tags: tags
+    properties: {
+      subnet: { id: subnetId }
+      privateLinkServiceConnections: [
+        {
+          name: target.name
+          properties: {
+            privateLinkServiceId: target.id
+            groupIds: [target.group]
+          }
         }
-      }
-    ]
+      ]
+    }
   }
-}]
+]
 
-resource records 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-05-01' = [for (target, at) in targets: {
-  parent: endpoints[at]
-  name: 'default'
-  properties: {
-    privateDnsZoneConfigs: [
-      {
-        name: target.group
-        properties: { privateDnsZoneId: dnsZones[indexOf(groups, target.group)].id }
-      }
-    ]
+resource records 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-05-01' = [
+  for (target, at) in targets: {
+    parent: endpoints[at]
+    name: 'default'
+    properties: {
+      privateDnsZoneConfigs: [
+        {
+          name: target.group
+          properties: { privateDnsZoneId: dnsZones[indexOf(groups, target.group)].id }
+        }
+      ]
+    }
   }
-}]
+]

@@ -67,37 +67,45 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
   }
 }
 
-resource plainContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = [for container in containers: {
-  parent: blobs
-  name: container
-  properties: { publicAccess: 'None' }
-}]
+resource plainContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = [
+  for container in containers: {
+    parent: blobs
+    name: container
+    properties: { publicAccess: 'None' }
+  }
+]
 
-resource keptContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = [for container in immutableContainers: {
-  parent: blobs
-  name: container
-  properties: { publicAccess: 'None' }
-}]
+resource keptContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = [
+  for container in immutableContainers: {
+    parent: blobs
+    name: container
+    properties: { publicAccess: 'None' }
+  }
+]
 
 // Not locked: a lock can't be taken back, so that is for an operator to do.
-resource immutability 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = [for (container, at) in immutableContainers: {
-  parent: keptContainers[at]
-  name: 'default'
-  properties: {
-    immutabilityPeriodSinceCreationInDays: immutableDays
-    allowProtectedAppendWrites: false
+resource immutability 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = [
+  for (container, at) in immutableContainers: {
+    parent: keptContainers[at]
+    name: 'default'
+    properties: {
+      immutabilityPeriodSinceCreationInDays: immutableDays
+      allowProtectedAppendWrites: false
+    }
   }
-}]
+]
 
 resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2025-06-01' = {
   parent: account
   name: 'default'
 }
 
-resource accountTables 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-01' = [for table in tables: {
-  parent: tableService
-  name: table
-}]
+resource accountTables 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-01' = [
+  for table in tables: {
+    parent: tableService
+    name: table
+  }
+]
 
 resource heard 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: blobs

@@ -11,12 +11,14 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' existing = {
   name: vaultName
 }
 
-resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for grant in grants: {
-  scope: vault
-  name: guid(vault.id, grant.app, grant.roleId)
-  properties: {
-    principalId: principalIds[grant.app]
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.roleId)
+resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for grant in grants: {
+    scope: vault
+    name: guid(vault.id, grant.app, grant.roleId)
+    properties: {
+      principalId: principalIds[grant.app]
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.roleId)
+    }
   }
-}]
+]

@@ -77,7 +77,11 @@ export const cursorOver = (tokens: readonly Token[]) => {
       return peek(ahead).kind === 'symbol' && peek(ahead).text === text;
     },
     /** Whether `[for` stands here. */
-    isLoop: (): boolean => isNext('[') && peek(1).kind === 'name' && peek(1).text === 'for',
+    isLoop: (): boolean => {
+      let ahead = 1;
+      while (peek(ahead).kind === 'newline') ahead += 1;
+      return isNext('[') && peek(ahead).kind === 'name' && peek(ahead).text === 'for';
+    },
     /** The names in `(a, b) =>`, if that is what stands here. */
     lambdaParameters: (): readonly string[] | undefined => {
       const names: string[] = [];

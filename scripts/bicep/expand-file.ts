@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { misfits, type TypeNames } from './bicep-types.ts';
-import { evaluate, isTrue, loopItems, type Surroundings } from './evaluate.ts';
+import { evaluate, isTrue, loopItems } from './evaluate.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { ExpandedResource, Fault, Read, ReadFile } from './expansion.ts';
 import { moduleHandle, resourceHandle } from './handles.ts';
 import { parameterValue } from './parameter-value.ts';

@@ -160,6 +160,7 @@ const array = (at: Cursor): Expression => {
 /** `[for (item, index) in over: if (when) body]` */
 export const loop = (at: Cursor): Loop => {
   const { line } = at.next();
+  at.skipLines();
   at.takeWord('for');
   const [item, index] = at.skip('(') ? pair(at) : [at.takeName(), undefined];
   at.takeWord('in');

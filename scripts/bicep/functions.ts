@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Surroundings } from './evaluate.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { Expression } from './syntax.ts';
 import { BicepError } from './tokens.ts';
 import { type Fields, inText, is, isFields, isList, isOpen, runtime, shown, type Value } from './values.ts';

@@ -1,4 +1,5 @@
-import { evaluate, type Surroundings } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
+import type { Surroundings } from './surroundings.ts';
 import { type Deployed, property } from './syntax.ts';
 import { BicepError } from './tokens.ts';
 import {

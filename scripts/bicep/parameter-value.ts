@@ -1,5 +1,6 @@
 import { forbidden, misfits, type TypeNames } from './bicep-types.ts';
-import { evaluate, type Surroundings } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { Parameter } from './syntax.ts';
 import { BicepError } from './tokens.ts';
 import type { Value } from './values.ts';

@@ -10,7 +10,7 @@ import { LOG } from '../../lib/log-events.ts';
 import { checkAccessPackages } from './access-packages.ts';
 import { faultsOfAzureYaml } from './azure-yaml.ts';
 import { bicepFiles, faultsOfBicep, fromDisk } from './bicep-check.ts';
-import { compilerFaults, findCompiler } from './compiler.ts';
+import { compilerFaults, findCompiler, unformatted } from './compiler.ts';
 import { faultsOfGraphLayer, graphTypes } from './graph-check.ts';
 import { kustoChecker } from './kusto.ts';
 import { parameterSets, VARIANTS } from './parameter-sets.ts';
@@ -21,6 +21,8 @@ import { faultsOfUiDefinition } from './ui-definition.ts';
 export interface Check {
   readonly name: string;
   readonly findings: readonly string[];
+  /** What is worth a look, and no fault. */
+  readonly notes?: readonly string[];
   readonly skipped?: string;
 }
 
@@ -63,7 +65,7 @@ export const infraChecks = async (root: string, data: string): Promise<readonly 
           name: "Graph layer: Graph's types",
           findings: faultsOfGraphLayer(infra, graph, fromDisk, grammar).map(line),
         },
-    { name: 'Access packages', findings: accessPackageFaults(infra) },
+    { name: 'Access packages', ...accessPackageFindings(infra) },
     { name: 'Queries of alerts and workbook', findings: queryFaults(infra) },
     { name: 'Form of the Deploy button', findings: formFaults(infra) },
     {
@@ -77,12 +79,19 @@ const compilerCheck = (infra: string): Check => {
   const name = 'Bicep: the compiler itself';
   const compiler = findCompiler();
   if ('reason' in compiler) return { name, findings: [], skipped: compiler.reason };
-  return { name, findings: compilerFaults(compiler.path, infra, bicepFiles(infra)) };
+  const findings = compilerFaults(
+    compiler.path,
+    ['main.bicep', 'app.bicep'].map((file) => join(infra, file)),
+  );
+  const notes = unformatted(compiler.path, bicepFiles(infra)).map(
+    (file) => `${file}: bicep format lays it out otherwise`,
+  );
+  return { name, findings, notes };
 };
 
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
-const accessPackageFaults = (infra: string): readonly string[] => {
+const accessPackageFindings = (infra: string): Pick<Check, 'findings' | 'notes'> => {
   const roles = (readJson(join(infra, 'graph', 'app-roles.json')) as { value: string }[]).map(
     ({ value }) => value,
   );
@@ -90,7 +99,7 @@ const accessPackageFaults = (infra: string): readonly string[] => {
     readJson(join(infra, 'graph', 'access-packages.json')),
     roles,
   );
-  return [...errors, ...warnings];
+  return { findings: errors, notes: warnings };
 };
 
 /** What Kusto has against the queries, and codes that the app never logs. */

@@ -46,23 +46,22 @@ const restore = (version: string): string => {
   }
 };
 
-/** What the compiler says against the templates: build, lint and format. Nothing: it takes them. */
-export const compilerFaults = (path: string, infra: string, files: readonly string[]): readonly string[] => {
-  const run = (...args: readonly string[]): readonly string[] => {
-    const { status, stdout, stderr } = spawnSync(path, args, { encoding: 'utf8' });
-    const lines = `${stdout}${stderr}`.split('\n').filter((line) => /\b(?:Warning|Error)\b/i.test(line));
-    return status === 0 ? lines : [`bicep ${args.join(' ')} ended with ${String(status)}`, ...lines];
-  };
-  const main = join(infra, 'main.bicep');
-  const app = join(infra, 'app.bicep');
-  return [
-    ...[main, app]
-      .flatMap((file) => run('build', '--no-restore', '--stdout', file))
-      .filter((line) => !line.startsWith('{')),
-    ...[main, app].flatMap((file) => run('lint', '--no-restore', file)),
-    ...files.flatMap((file) => {
-      const { stdout } = spawnSync(path, ['format', '--stdout', file], { encoding: 'utf8' });
-      return stdout === readFileSync(file, 'utf8') ? [] : [`${file} is not formatted as bicep does`];
+/** What the compiler says against the templates, built and linted. Nothing: it takes them. */
+export const compilerFaults = (path: string, entries: readonly string[]): readonly string[] =>
+  entries.flatMap((file) =>
+    [
+      ['build', '--no-restore', '--stdout'],
+      ['lint', '--no-restore'],
+    ].flatMap((how) => {
+      const { status, stderr } = spawnSync(path, [...how, file], { encoding: 'utf8' });
+      const lines = stderr.split('\n').filter((line) => /\b(?:warning|error)\b/i.test(line));
+      return status === 0 ? lines : [`bicep ${how[0] ?? ''} ${file} ended with ${String(status)}`, ...lines];
     }),
-  ];
-};
+  );
+
+/** Files that `bicep format` would lay out otherwise: a matter of looks. */
+export const unformatted = (path: string, files: readonly string[]): readonly string[] =>
+  files.filter((file) => {
+    const { stdout } = spawnSync(path, ['format', '--stdout', file], { encoding: 'utf8' });
+    return stdout !== readFileSync(file, 'utf8');
+  });

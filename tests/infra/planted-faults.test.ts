@@ -95,8 +95,8 @@ describe('a fault that someone puts into the templates is found', () => {
     [
       'a value that is not allowed',
       'app.bicep',
-      "'open' : 'closed') : privateNetworking",
-      "'wide' : 'closed') : privateNetworking",
+      "linkFits ? 'open' : 'closed'",
+      "linkFits ? 'wide' : 'closed'",
       /access is "wide"; allowed are/,
     ],
     [
@@ -160,8 +160,8 @@ describe('a fault that someone puts into the templates is found', () => {
     [
       'a parent of another type',
       'modules/storage.bicep',
-      '  parent: tableService\n  name: table',
-      '  parent: blobs\n  name: table',
+      '    parent: tableService\n    name: table',
+      '    parent: blobs\n    name: table',
       /is no parent of/,
     ],
     [
@@ -227,8 +227,8 @@ describeTyped("a fault that Azure's types tell is found", () => {
     [
       'a text in place of a number',
       'modules/service-bus.bicep',
-      "maxDeliveryCount: 10\n    lockDuration: 'PT1M'",
-      "maxDeliveryCount: '10'\n    lockDuration: 'PT1M'",
+      "maxDeliveryCount: 10\n      lockDuration: 'PT1M'",
+      "maxDeliveryCount: '10'\n      lockDuration: 'PT1M'",
       /maxDeliveryCount is "10", not a whole number/,
     ],
     [
@@ -276,8 +276,8 @@ describeTyped("a fault that Azure's types tell is found", () => {
     [
       'a severity in words',
       'modules/alerts.bicep',
-      'severity: alert.severity\n    scopes: [workspaceId]',
-      "severity: 'high'\n    scopes: [workspaceId]",
+      'severity: alert.severity\n      scopes: [workspaceId]',
+      "severity: 'high'\n      scopes: [workspaceId]",
       /severity is "high"/,
     ],
     [
