@@ -44,27 +44,20 @@ export const infraChecks = async (root: string, data: string): Promise<readonly 
   const grammar = await bicepGrammar();
   const types = azureTypes(data);
   const graph = graphTypes(data);
-  const noData = `no data in ${data}`;
+  const without = (name: string): Check => ({ name, findings: [], skipped: `no data in ${data}` });
   const shared = { infra, read: fromDisk, grammar, deployments: deployments(infra) };
   return [
     compilerCheck(infra),
     {
-      name: 'Bicep: grammar, names, rules, every deployment gone through',
-      findings: faultsOfBicep({ ...shared, types: undefined }).map(line),
+      name: "Bicep: grammar, names, rules, Azure's types, every deployment gone through",
+      findings: faultsOfBicep({ ...shared, types }).map(line),
     },
-    types === undefined
-      ? { name: "Bicep: Azure's types", findings: [], skipped: noData }
-      : { name: "Bicep: Azure's types", findings: faultsOfBicep({ ...shared, types }).map(line) },
     {
-      name: 'Graph layer: grammar, names, rules',
-      findings: faultsOfGraphLayer(infra, undefined, fromDisk, grammar).map(line),
+      name: "Graph layer: grammar, names, rules, Graph's types",
+      findings: faultsOfGraphLayer(infra, graph, fromDisk, grammar).map(line),
     },
-    graph === undefined
-      ? { name: "Graph layer: Graph's types", findings: [], skipped: noData }
-      : {
-          name: "Graph layer: Graph's types",
-          findings: faultsOfGraphLayer(infra, graph, fromDisk, grammar).map(line),
-        },
+    ...(types === undefined ? [without("Azure's types")] : []),
+    ...(graph === undefined ? [without("Graph's types")] : []),
     { name: 'Access packages', ...accessPackageFindings(infra) },
     { name: 'Queries of alerts and workbook', findings: queryFaults(infra) },
     { name: 'Form of the Deploy button', findings: formFaults(infra) },
