@@ -85,12 +85,12 @@ export const faultsOfNames = (file: BicepFile): readonly Fault[] => {
     }
   }
 
-  const twice = file.statements.filter(
-    (s, at) =>
-      s.kind !== 'output' &&
-      file.statements.findIndex((o) => o.kind !== 'output' && o.name === s.name) !== at,
-  );
-  for (const { name, line } of twice) fault(line, `${name} is declared twice`);
+  const seen = new Set(imported);
+  for (const { kind, name, line } of file.statements) {
+    if (kind === 'output') continue;
+    if (seen.has(name)) fault(line, `${name} is declared twice`);
+    seen.add(name);
+  }
   for (const { names, line } of file.imports) {
     for (const name of names) if (!used.has(name)) fault(line, `nobody uses ${name}`);
   }

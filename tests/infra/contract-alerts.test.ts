@@ -144,6 +144,13 @@ describe('queries', () => {
     },
   );
 
+  test('no line that they look for is left out by sampling', () => {
+    const host = JSON.parse(readFileSync(join(ROOT, 'host.json'), 'utf8')) as {
+      logging: { applicationInsights: { samplingSettings: { excludedTypes: string } } };
+    };
+    expect(host.logging.applicationInsights.samplingSettings.excludedTypes.split(';')).toContain('Trace');
+  });
+
   test('there is an alert for every line of level error', () => {
     const asked = new Set(alertQueries(INFRA).flatMap(({ query }) => codesIn(query)));
     const errors = Object.entries(LOG)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { expandBicep } from '../../scripts/bicep/expand.ts';
 import { BicepError } from '../../scripts/bicep/tokens.ts';
+import { faultsOfNames } from '../../scripts/bicep/names.ts';
 import { parseBicep } from '../../scripts/bicep/parse.ts';
 
 /** The value of an expression, through an output. */
@@ -102,6 +103,20 @@ describe('a file that is not Bicep is refused with its line', () => {
     }
     expect(found).toBeInstanceOf(BicepError);
     expect((found as BicepError).line).toBe(line);
+  });
+});
+
+describe('names', () => {
+  test.each([
+    ["import { a } from 't.bicep'\nparam a a", ['a is declared twice']],
+    ['var a = 1\nvar a = 2\noutput b int = a', ['a is declared twice']],
+    ["import { a } from 't.bicep'\noutput b int = 1", ['nobody uses a']],
+    ['output b array = map([1], n => m)', ['there is nothing called m']],
+    ['param a thing\noutput b string = a', ['there is no type thing']],
+    ['output b object = { a: 1, a: 2 }', ['a is said twice']],
+    ['output b array = [for n in [1]: n]', []],
+  ])('%j', (source, expected) => {
+    expect(faultsOfNames(parseBicep('x', source)).map(({ message }) => message)).toEqual(expected);
   });
 });
 
