@@ -13,7 +13,7 @@ const ours = z.discriminatedUnion('type', [nearExpiryV1, expiredV1, findingV1, f
 /** Takes the ids out of a published event; the consumer reads everything else from the tables again. */
 export const onCredentialEvents = (
   runtime: Runtime,
-  subscription: 'notify-owner' | 'raise-request' | 'remove-orphan',
+  subscription: 'raise-request' | 'remove-orphan',
   run: (key: SubjectKey, credential: CredentialId) => Promise<void>,
 ): void => {
   runtime.serviceBusTopic(subscription, {

@@ -1,17 +1,14 @@
-import { armSources } from '../lib/use-cases/arm-sources.ts';
-import { judgeDueSubjects } from '../lib/use-cases/judge-due-subjects.ts';
 import type { WatchDeps } from '../lib/roles.ts';
+import { judgingRound } from '../lib/use-cases/judging-round.ts';
 import type { FunctionFile } from './runtime.ts';
 
-/** Say what has become due. Sources that the settings arm are armed first, so that they speak in the same run. */
+/** Say what has become due, to the world and to those who answer for it. */
 export const judgeDueFunction: FunctionFile<WatchDeps> = (runtime, deps) => {
-  const arm = armSources(deps);
-  const judge = judgeDueSubjects(deps);
+  const round = judgingRound(deps);
   runtime.timer('judge-due', {
     schedule: '%JUDGE_SCHEDULE%',
     handler: async (_timer, context) => {
-      await arm();
-      context.info('judge-due', await judge());
+      context.info('judge-due', await round());
     },
   });
 };

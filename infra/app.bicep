@@ -396,9 +396,24 @@ var sharedSettings = {
   TABLES_URL: data.outputs.tablesUrl
   SERVICE_BUS__fullyQualifiedNamespace: messages.outputs.host
 }
+var mailBy = mailing.?by ?? 'sendgrid'
+var mailFits = mailBy == 'smtp' && empty(mailing.?smtpHost ?? '')
+  ? fail('mailing.by is smtp, but mailing.smtpHost names no mail server.')
+  : mailBy
 var mailSettings = {
+  MAIL_BY: mailFits
   MAIL_FROM: mailing.from
   TEAM_MAILBOX: mailing.?teamMailbox ?? ''
+  SMTP_HOST: mailing.?smtpHost ?? ''
+  SMTP_USER: mailing.?smtpUser ?? ''
+}
+var teamSettings = { TEAM_ADDRESS: mailing.teamAddress }
+// A mail server that asks nobody to sign in has no password.
+var mailSecrets = mailFits == 'smtp' && empty(mailing.?smtpUser ?? '') ? [] : appSettings.mailSecrets[mailFits]
+var secretsOf = {
+  watch: concat(mailSecrets, appSettings.secrets.watch)
+  renew: concat(mailSecrets, appSettings.secrets.renew)
+  link: appSettings.secrets.link
 }
 // Whoever calls signs in to the tenant that all this is deployed in.
 var callers = empty(signIns.?watch ?? '') ? {} : {
@@ -411,7 +426,7 @@ var ownSettings = [
     MODE: mode
     ARM: string(arm)
   }, settings.?watch ?? {})
-  union(sharedSettings, mailSettings, appSettings.values.renew, {
+  union(sharedSettings, mailSettings, teamSettings, appSettings.values.renew, {
     WRAP_KEY_ID: wrapKeyId
     AUDIT_KEY_ID: auditKeyId
     AUDIT_ARCHIVE_URL: '${data.outputs.blobUrl}checkpoints'
@@ -421,7 +436,7 @@ var ownSettings = [
     SERVICENOW_CATALOG_ITEM: desk.catalogItem
     SERVICENOW_STEWARD: desk.?steward ?? ''
   }, settings.?renew ?? {})
-  union(sharedSettings, appSettings.values.link, recipients, {
+  union(sharedSettings, teamSettings, appSettings.values.link, recipients, {
     WRAP_KEY_ID: wrapKeyId
     LINK_BASE_URL: linkBaseUrl
   }, settings.?link ?? {})
@@ -445,7 +460,7 @@ module apps 'modules/function-app.bicep' = [
       identityId: identities[at].id
       clientId: clientIds[role]
       settings: ownSettings[at]
-      secretNames: appSettings.secrets[role]
+      secretNames: secretsOf[role]
       secretVaultName: last(split(vaultIds[at + 1], '/'))
       hostBlobUrl: hosts[at].outputs.blobUrl
       hostTableUrl: hosts[at].outputs.tablesUrl
@@ -576,7 +591,7 @@ output secretsToWrite array = flatten(
   map(
     range(0, 3),
     at => map(
-      appSettings.secrets[roles[at]],
+      secretsOf[roles[at]],
       name => '${last(split(vaultIds[at + 1], '/'))}/${toLower(replace(name, '_', '-'))}'
     )
   )

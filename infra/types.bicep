@@ -18,6 +18,14 @@ type mail = {
   from: string
   @description('Takes what has no owner.')
   teamMailbox: string?
+  @description('Where recipients of links reach the team: a mail address, or the https address of a page.')
+  teamAddress: string
+  @description('Who takes our mail; absent: sendgrid. Its secret is a Key Vault reference.')
+  by: ('sendgrid' | 'smtp')?
+  @description('The mail server, for smtp.')
+  smtpHost: string?
+  @description('Who signs in to the mail server; absent: nobody has to.')
+  smtpUser: string?
 }
 
 @export()

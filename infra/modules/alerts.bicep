@@ -129,6 +129,41 @@ var queries = [
     query: loadTextContent('../alerts/link-tampered.kql')
   }
   {
+    name: 'link-failed'
+    severity: 2
+    every: 'PT15M'
+    window: 'PT15M'
+    query: loadTextContent('../alerts/link-failed.kql')
+  }
+  {
+    name: 'link-reported'
+    severity: 2
+    every: 'PT15M'
+    window: 'PT15M'
+    query: loadTextContent('../alerts/link-reported.kql')
+  }
+  {
+    name: 'report-unanswered'
+    severity: 0
+    every: 'PT5M'
+    window: 'PT15M'
+    query: loadTextContent('../alerts/report-unanswered.kql')
+  }
+  {
+    name: 'sign-in-away'
+    severity: 1
+    every: 'PT5M'
+    window: 'PT15M'
+    query: loadTextContent('../alerts/sign-in-away.kql')
+  }
+  {
+    name: 'policy-faulty'
+    severity: 2
+    every: 'PT15M'
+    window: 'PT15M'
+    query: loadTextContent('../alerts/policy-faulty.kql')
+  }
+  {
     name: 'record-bent'
     severity: 0
     every: 'PT1H'

@@ -4,6 +4,7 @@ import * as z from 'zod';
 export const PROBLEMS = {
   'not-signed-in': { status: 401, title: 'Sign in first' },
   'role-missing': { status: 403, title: 'You lack a role' },
+  'not-allowed': { status: 403, title: 'That is for someone else to do' },
   'not-found': { status: 404, title: 'There is no such thing' },
   conflict: { status: 409, title: 'That does not go with how things are' },
   'bad-input': { status: 400, title: 'The request is not right' },

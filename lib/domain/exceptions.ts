@@ -20,7 +20,7 @@ export const exceptionOf = (s: Situation): Silence | undefined =>
   exceptionsOf(s).find(({ startsAt, until }) => startsAt <= s.now && s.now < until);
 
 /** Once a successor does its work, what was excepted is on its way out. */
-const SETTLED: ReadonlySet<string> = new Set([
+export const SETTLED: ReadonlySet<string> = new Set([
   'excluded',
   'system-managed',
   'disabled',

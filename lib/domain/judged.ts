@@ -30,8 +30,10 @@ export interface OwedNotice {
   readonly nextTryAt: Instant;
   /** Until then someone is sending it, and nobody else does. */
   readonly takenUntil: Instant | undefined;
-  /** Who has it already: fingerprints of addresses. When another address fails, these are not mailed again. */
+  /** Who needs it no more: keys of recipients. When another address fails, these are not mailed again. */
   readonly delivered: readonly string[];
+  /** The end of an exception under which the credential stands: nothing else is advised until then. */
+  readonly exceptionUntil: Instant | undefined;
 }
 
 /** One mail that was sent: what, when, and as what the reader was written to. */
@@ -39,7 +41,7 @@ export interface Told {
   readonly at: Instant;
   readonly stage: Stage;
   readonly cause: NoticeCause;
-  /** Fingerprints of the addresses. */
+  /** Keys of the recipients: `tenant/object id`, `team-mailbox`, `security-contact`. */
   readonly to: readonly string[];
 }
 
@@ -72,6 +74,10 @@ export interface Judged {
 }
 
 export type JudgedCredentials = Readonly<Record<CredentialId, Judged>>;
+
+/** Whether a notice is to be sent now: the first time at once, then when its time has come, and by one only. */
+export const isOwedNow = ({ attempts, nextTryAt, takenUntil }: OwedNotice, now: Instant): boolean =>
+  takenUntil === undefined ? attempts === 0 || nextTryAt <= now : takenUntil <= now;
 
 /** How many mails are remembered of one credential; the audit has them all. */
 export const TOLD_AT_MOST = 8;

@@ -1,6 +1,6 @@
 import { type Advice, adviceOf } from './advice.ts';
 import { type Credential, credentialOf, type Subject } from './credential.ts';
-import { exceptionOf, exceptionWords } from './exceptions.ts';
+import { exceptionOf, exceptionWords, SETTLED } from './exceptions.ts';
 import { findingsOf } from './findings.ts';
 import type { CredentialId, SilenceId } from './ids.ts';
 import {
@@ -102,9 +102,10 @@ export const judgeSubject = (input: JudgingInput): Judging => {
     return isAllowed;
   };
   const staged = input.subject.credentials.map((credential): Staged => {
-    const memory = remembered(input.judged[credential.id], credential, input.now);
-    const situation = situationOf(input, credential, memory);
+    const known = remembered(input.judged[credential.id], credential, input.now);
+    const situation = situationOf(input, credential, known);
     const verdict = judge(situation);
+    const memory = stillOwing(known, verdict, situation.armed);
     return { situation, verdict, memory: afterStage(memory, verdict, situation, say) };
   });
   // Deadlines first: what merely wants an eye must not use up the cap before them.
@@ -235,20 +236,43 @@ const forgetting = (memory: Judged, silences: readonly Silence[]): Judged => {
   return exceptions.length === memory.exceptions.length ? memory : { ...memory, exceptions };
 };
 
+/**
+ * What was owed when there was something to say is not owed once it was replaced, silenced or renewed, or when its source
+ * has fallen silent: nobody wants to read it then. A word about an exception is owed whatever the stage.
+ */
+const stillOwing = (memory: Judged, verdict: Verdict, armed: boolean): Judged => {
+  const { notice } = memory;
+  if (notice === undefined) return memory;
+  const isAboutStage = notice.cause === 'stage' || notice.cause === 'reminder';
+  const isOver = isAboutStage
+    ? verdict.kind === 'quiet' && verdict.reason !== 'already-announced'
+    : verdict.kind === 'quiet' && SETTLED.has(verdict.reason);
+  return isOver || !armed ? { ...memory, notice: undefined } : memory;
+};
+
 /** One mail is owed at a time: what is still to be sent is said together with what comes now, to all who are to hear of it. */
 const owing = (
   memory: Judged,
-  { now }: Situation,
+  s: Situation,
   stage: Stage,
   cause: NoticeCause,
   to: readonly NoticeTarget[],
 ): Judged => {
   if (to.length === 0) return memory;
   const all = [...new Set([...(memory.notice?.to ?? []), ...to])];
-  const nextTryAt = plus(now, NOTICE_GRACE);
+  const nextTryAt = plus(s.now, NOTICE_GRACE);
   return {
     ...memory,
-    notice: { stage, cause, to: all, attempts: 0, nextTryAt, takenUntil: undefined, delivered: [] },
+    notice: {
+      stage,
+      cause,
+      to: all,
+      attempts: 0,
+      nextTryAt,
+      takenUntil: undefined,
+      delivered: [],
+      exceptionUntil: exceptionOf(s)?.until,
+    },
   };
 };
 

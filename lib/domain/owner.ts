@@ -1,6 +1,7 @@
 import type { Subject } from './credential.ts';
 import { type Digest, fingerprint } from './ids.ts';
 import type { Person, PersonKey } from './person.ts';
+import type { Rung } from './policy.ts';
 import type { Instant } from './time.ts';
 
 /** What directories say about who answers for a subject, gathered before we choose. */
@@ -67,7 +68,7 @@ const ownersText = (owners: Owners): readonly string[] => {
 };
 
 /** Every message says why this person gets it. */
-export const whyYou = (reason: OwnerReason, subject: Pick<Subject, 'name'>): string => {
+export const whyYou = (reason: OwnerReason | Rung, subject: Pick<Subject, 'name'>): string => {
   switch (reason) {
     case 'owner-tag':
       return `a tag on "${subject.name}" names you as its owner`;
@@ -77,5 +78,11 @@ export const whyYou = (reason: OwnerReason, subject: Pick<Subject, 'name'>): str
       return `you are an owner of the enterprise application "${subject.name}" in Microsoft Entra`;
     case 'team-mailbox':
       return `no owner of "${subject.name}" could be found, and this mailbox takes what has none`;
+    case 'second-owner':
+      return `you own "${subject.name}" as well, and those who were told first have not acted`;
+    case 'manager':
+      return `you are the manager of an owner of "${subject.name}", and nobody has acted`;
+    case 'security-contact':
+      return `this mailbox is told when nobody has acted on "${subject.name}"`;
   }
 };

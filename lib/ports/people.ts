@@ -1,7 +1,7 @@
 import type { Subject } from '../domain/credential.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { OwnerEvidence } from '../domain/owner.ts';
-import type { Person } from '../domain/person.ts';
+import type { Person, PersonKey } from '../domain/person.ts';
 import type { Result } from '../domain/result.ts';
 
 export interface PeopleFailure {
@@ -13,6 +13,8 @@ export interface PeopleFailure {
 export interface People {
   /** By object id, or user principal name; undefined when there is no such person. */
   find(tenant: TenantId, idOrName: string): Promise<Result<Person | undefined, PeopleFailure>>;
+  /** Whom a person reports to, enabled or not; undefined when nobody is named, or the person is not there. */
+  managerOf(person: PersonKey): Promise<Result<Person | undefined, PeopleFailure>>;
   /** Who is said to answer for a subject. All owners, however many. */
   ownersOf(subject: Subject): Promise<Result<OwnerEvidence, PeopleFailure>>;
 }

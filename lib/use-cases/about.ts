@@ -17,7 +17,7 @@ export const aboutCredential = (subject: Subject, credential: Credential) => ({
 });
 
 /** The same, of what a renewal or its link was made for. */
-export const aboutRenewalSubject = (of: RenewalSubject) => ({
+export const aboutRenewalSubject = (of: Omit<RenewalSubject, 'expiresAt'>) => ({
   tenantId: of.tenant,
   environment: of.environment,
   credentialId: of.credentialId,

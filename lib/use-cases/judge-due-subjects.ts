@@ -1,13 +1,17 @@
 import { minutes } from '../domain/time.ts';
 import type { PendingMessage } from '../ports/outbox.ts';
+import type { Silences } from '../ports/silences.ts';
 import type { SubjectKey } from '../ports/subjects.ts';
 import { eachDue } from './each-due.ts';
+import { endVoidSilences } from './end-void-silences.ts';
 import { type Allowance, judgeOne, type JudgeOneDeps } from './judge-one.ts';
 import { beginJudgingRun, type JudgingRunDeps } from './judging-run.ts';
-import { type NoticeDeps, notifyOwner } from './notify-owner.ts';
+import type { KeepSilenceDeps } from './keep-silence.ts';
+import { type NoticeDeps, notifyOwners } from './notify-owners.ts';
 import { sendPending } from './send-pending.ts';
 
-interface Deps extends NoticeDeps, JudgeOneDeps, JudgingRunDeps {
+interface Deps extends NoticeDeps, JudgeOneDeps, JudgingRunDeps, KeepSilenceDeps {
+  readonly silences: Silences;
   /** How many statements one run may make; the rest stays due. */
   readonly stormCap: number;
 }
@@ -35,7 +39,8 @@ const BUDGET = minutes(4);
 export const judgeDueSubjects = (deps: Deps) => {
   const judge = judgeOne(deps);
   const send = sendPending(deps);
-  const notify = notifyOwner(deps);
+  const notify = notifyOwners(deps);
+  const endVoid = endVoidSilences(deps);
 
   return async (): Promise<JudgeReport> => {
     const startedAt = deps.clock.now();
@@ -54,6 +59,7 @@ export const judgeDueSubjects = (deps: Deps) => {
       if (capped) return;
       const said = await judge(key, run, allowance);
       judged += 1;
+      await endVoid(said.voided, deps.clock.now());
       waiting.push(...said.pending);
       capped ||= said.capped && allowance.left() === 0;
       if (said.owesNotice) owing.push(key);
@@ -71,9 +77,7 @@ export const judgeDueSubjects = (deps: Deps) => {
     }
     if (capped) deps.log('STORM_CAPPED', { cap: deps.stormCap, judged });
     // After all that is to be announced: a mail provider that hangs must not hold up a stage.
-    const notifyInTime = async (key: SubjectKey) => (isLate() ? undefined : notify(key));
-    const notices = await eachDue(owing, deps.log, ({ id }) => id, notifyInTime);
-    outage ??= notices.outage;
+    if (!isLate()) await notify(owing);
     if (outage !== undefined) throw outage;
     return { judged, announced: deps.stormCap - allowance.left(), capped };
   };

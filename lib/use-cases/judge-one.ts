@@ -1,9 +1,9 @@
-import type { JudgedCredentials } from '../domain/judged.ts';
-import { type Judging, judgeSubject } from '../domain/judging.ts';
+import { isOwedNow, type JudgedCredentials } from '../domain/judged.ts';
+import { type Judging, judgeSubject, type VoidSilence } from '../domain/judging.ts';
 import { earliest } from '../domain/next-due.ts';
 import type { KnownOwners } from '../domain/owner.ts';
 import { passingsOf, type Passings } from '../domain/passing.ts';
-import { days, hours, type Instant, plus } from '../domain/time.ts';
+import { days, hours, type Instant, minutes, plus } from '../domain/time.ts';
 import type { PendingMessage } from '../ports/outbox.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
 import type { Renewals } from '../ports/renewals.ts';
@@ -34,15 +34,19 @@ export interface Said {
   readonly statements: number;
   /** There was more to say than the allowance: this subject stays due. */
   readonly capped: boolean;
-  /** A notice is owed whose message was lost, or that could not be sent when it came. */
+  /** Silences that no longer hold, since what they were about has changed. */
+  readonly voided: readonly VoidSilence[];
+  /** Somebody is to be told by mail. */
   readonly owesNotice: boolean;
 }
-const NOTHING: Said = { pending: [], statements: 0, capped: false, owesNotice: false };
+const NOTHING: Said = { pending: [], statements: 0, capped: false, voided: [], owesNotice: false };
 
 /** A commit holds about a hundred rows, and a finding may be two; a subject with more to say goes on in the next run. */
 const LARGEST_COMMIT = 40;
 /** While an unclaimed credential is there, it is said again this often. */
 const REPEAT_UNCLAIMED = hours(1);
+/** Longer than a run may last. */
+const AFTER_THIS_RUN = minutes(5);
 /** Whether a silence still is about the same owners is asked this often. */
 const LOOK_AT_OWNERS = days(1);
 
@@ -96,7 +100,7 @@ export const judgeOne = (deps: JudgeOneDeps) => {
     const owners = isStageReached ? await run.ownersOf(facts, state.owners) : asked;
     const saying = messagesOf(state, judging, passings, unclaimed, owners, now);
     const dues = [
-      judging.nextDue,
+      nextLook(judging, now),
       passings.capped ? now : undefined,
       unclaimed.pending ? plus(now, REPEAT_UNCLAIMED) : undefined,
       silences.length > 0 ? plus(now, LOOK_AT_OWNERS) : undefined,
@@ -123,10 +127,18 @@ export const judgeOne = (deps: JudgeOneDeps) => {
       pending: saved.value.pending,
       statements,
       capped: judging.capped,
+      voided: judging.voided,
       owesNotice: owesNotice(judging.judged, now),
     };
   };
 };
+
+/**
+ * What is still owed once it was judged is for those who write the mails, who take it in the same run or a later one; judging
+ * it again in this run would change nothing, and keep the run from what else is due.
+ */
+const nextLook = ({ nextDue, capped }: Judging, now: Instant): Instant | undefined =>
+  nextDue === undefined || nextDue > now || capped ? nextDue : plus(now, AFTER_THIS_RUN);
 
 /** All that is said of a subject now, in the order in which it is numbered. */
 const messagesAbout = (deps: JudgeOneDeps) => {
@@ -160,4 +172,4 @@ const messagesAbout = (deps: JudgeOneDeps) => {
 };
 
 const owesNotice = (judged: JudgedCredentials, now: Instant): boolean =>
-  Object.values(judged).some(({ notice }) => notice !== undefined && notice.nextTryAt <= now);
+  Object.values(judged).some(({ notice }) => notice !== undefined && isOwedNow(notice, now));

@@ -26,9 +26,10 @@ export const wireWatch = (
   subjects: tables.subjects,
   scans: tables.scans,
   directory: tables.directory,
+  silences: tables.silences,
+  summaries: tables.summaries,
   renewals: tables.renewals,
   sketches: tables.sketches,
-  silences: { read: () => Promise.resolve([]) },
   sources: settings.TENANTS.flatMap((tenant) => [
     graphApplications({ client: clientFor(tenant.id), tenant, digest: sha256 }),
     ...(tenant.vaults.length === 0
@@ -53,4 +54,5 @@ export const wireWatch = (
   targets: settings.ARM,
   putUpBudget: PUT_UP_BUDGET,
   teamMailbox: settings.TEAM_MAILBOX,
+  securityContact: settings.SECURITY_CONTACT,
 });

@@ -5,6 +5,7 @@ import { tableDirectory } from '../../lib/adapters/tables/directory-table.ts';
 import { tableOutbox } from '../../lib/adapters/tables/outbox-table.ts';
 import { tableRenewalSketches } from '../../lib/adapters/tables/renewal-sketches.ts';
 import { tableRenewals } from '../../lib/adapters/tables/renewals-table.ts';
+import { tableSilences } from '../../lib/adapters/tables/silences-table.ts';
 import { tableSubjects } from '../../lib/adapters/tables/subjects-table.ts';
 import { sha256, sha256Bytes } from '../../lib/adapters/system/sha256.ts';
 import { unarmed } from '../../lib/domain/arming.ts';
@@ -14,7 +15,8 @@ import { ok } from '../../lib/domain/result.ts';
 import { days, type Instant, instantOfMs, minutes, plus, seconds } from '../../lib/domain/time.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
-import { closingEvidence, requestInstructions } from '../../lib/pages/ticket-text.ts';
+import { dailySummary, weeklyList } from '../../lib/pages/mail-summaries.ts';
+import { closingEvidence, requestInstructions, undeliveredNote } from '../../lib/pages/ticket-text.ts';
 import { judgeDueSubjects } from '../../lib/use-cases/judge-due-subjects.ts';
 import { startAzurite } from '../../local/tables/azurite.ts';
 import { aPerson, aRenewal } from '../support/builders.ts';
@@ -149,7 +151,7 @@ const prepare = async (
     subjects: tableSubjects(subjects, [TENANT]),
     renewals,
     sketches: tableRenewalSketches(tables.client('Renewals')),
-    silences: { read: () => Promise.resolve([]) },
+    silences: tableSilences(tables.client('Directory'), [TENANT]),
     directory,
     outbox: tableOutbox([{ client: subjects, tenants: [TENANT] }]),
     audit: tableAudit(tables.client('Audit'), sha256Bytes, clock),
@@ -158,10 +160,23 @@ const prepare = async (
       sendAll: (messages) => Promise.resolve(messages.map(() => ok(undefined))),
       troubles: () => [],
     },
-    people: { find: () => Promise.resolve(ok(undefined)), ownersOf: () => Promise.resolve(owners) },
+    people: {
+      find: () => Promise.resolve(ok(undefined)),
+      ownersOf: () => Promise.resolve(owners),
+      managerOf: () => Promise.resolve(ok(undefined)),
+    },
     mailer: fakeMailer(),
-    texts: { ownerNotice, oneHourLink, requestInstructions, closingEvidence },
+    texts: {
+      ownerNotice,
+      oneHourLink,
+      dailySummary,
+      weeklyList,
+      requestInstructions,
+      undeliveredNote,
+      closingEvidence,
+    },
     teamMailbox: undefined,
+    securityContact: undefined,
     tenants: [],
     policy: DEFAULT_POLICY,
     digest: sha256,

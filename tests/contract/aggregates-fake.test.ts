@@ -5,10 +5,21 @@ import {
   linkKind,
   renewalKind,
   scanKind,
+  silenceKind,
+  summaryKind,
   subjectKind,
 } from '../support/aggregate-kinds.ts';
+import { fakeClock } from '../support/fakes/clock.ts';
 import { type FakeOutbox, fakeOutbox } from '../support/fakes/outbox.ts';
-import { fakeDirectory, fakeLinks, fakeRenewals, fakeScans, fakeSubjects } from '../support/fakes/stores.ts';
+import {
+  fakeDirectory,
+  fakeLinks,
+  fakeRenewals,
+  fakeScans,
+  fakeSilences,
+  fakeSubjects,
+  fakeSummaries,
+} from '../support/fakes/stores.ts';
 import { aggregatesContract } from './aggregates.contract.ts';
 
 const asked = <Key, State>(
@@ -24,6 +35,8 @@ const asked = <Key, State>(
 
 asked('subjects', fakeSubjects, subjectKind);
 asked('renewals', fakeRenewals, renewalKind);
-asked('links', fakeLinks, linkKind);
+asked('links', (outbox) => fakeLinks(outbox, fakeClock()), linkKind);
 asked('scans', fakeScans, scanKind);
+asked('silences', fakeSilences, silenceKind);
+asked('summaries', fakeSummaries, summaryKind);
 asked('the directory', fakeDirectory, armingKind);

@@ -6,7 +6,9 @@ import { tableLinks } from '../../lib/adapters/tables/links-table.ts';
 import { tableOutbox } from '../../lib/adapters/tables/outbox-table.ts';
 import { tableRenewals } from '../../lib/adapters/tables/renewals-table.ts';
 import { tableScans } from '../../lib/adapters/tables/scans-table.ts';
+import { tableSilences } from '../../lib/adapters/tables/silences-table.ts';
 import { tableSubjects } from '../../lib/adapters/tables/subjects-table.ts';
+import { tableSummaries } from '../../lib/adapters/tables/summaries-table.ts';
 import type { TenantId } from '../../lib/domain/ids.ts';
 import type { Aggregates } from '../../lib/ports/aggregates.ts';
 import {
@@ -15,8 +17,11 @@ import {
   linkKind,
   renewalKind,
   scanKind,
+  silenceKind,
+  summaryKind,
   subjectKind,
   TENANTS,
+  MANY_TENANTS,
 } from '../support/aggregate-kinds.ts';
 import { type RunningTables, startTables } from '../support/running-tables.ts';
 import { aggregatesContract } from './aggregates.contract.ts';
@@ -25,6 +30,7 @@ let tables: RunningTables;
 beforeAll(async () => {
   tables = await startTables();
   await createTables(tables.service);
+  await createTables(tables.service, ['DirectoryOfSilences', 'DirectoryOfSummaries']);
 });
 afterAll(() => tables.stop());
 
@@ -46,4 +52,6 @@ asked('Subjects', (client) => tableSubjects(client, oneTenant), subjectKind, one
 asked('Renewals', tableRenewals, renewalKind, undefined);
 asked('Links', tableLinks, linkKind, undefined);
 asked('Scans', (client) => tableScans(client, oneTenant), scanKind, oneTenant);
+asked('DirectoryOfSilences', (client) => tableSilences(client, oneTenant), silenceKind, oneTenant);
+asked('DirectoryOfSummaries', (client) => tableSummaries(client, MANY_TENANTS), summaryKind, MANY_TENANTS);
 asked('Directory', (client) => tableDirectory(client, TENANTS), armingKind, TENANTS);

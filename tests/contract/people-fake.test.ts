@@ -10,7 +10,10 @@ peopleContract('the directory in memory', () => {
   );
   const [someone] = people;
   const whoLeft = directory.addPerson({ displayName: 'Greta Olsen', enabled: false });
+  const manager = directory.addPerson({ displayName: 'Magda Chief' });
+  directory.setManager(someone!, manager);
   return Promise.resolve({
+    manager,
     people: directory.people,
     tenant: directory.tenant.id,
     someone: someone!,

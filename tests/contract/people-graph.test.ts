@@ -33,6 +33,9 @@ peopleContract('Graph', async () => {
     tenant: tenant.id,
     someone: person('lucia.fernandez'),
     whoLeft: person('greta.olsen'),
+    manager: person(
+      entra.tenant.people.find(({ key }) => key === 'lucia.fernandez')?.manager ?? 'nobody is named',
+    ),
     stranger: {
       objectId: '00000000-0000-4000-8000-000000000000',
       userPrincipalName: 'nobody@elsewhere.example',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Subject } from '../../lib/domain/credential.ts';
 import type { TenantId } from '../../lib/domain/ids.ts';
-import type { Person } from '../../lib/domain/person.ts';
+import { objectId, type Person } from '../../lib/domain/person.ts';
 import type { People } from '../../lib/ports/people.ts';
 
 /** A directory with the people and the owners that the promises are about. */
@@ -10,6 +10,8 @@ export interface PeopleSetting {
   readonly tenant: TenantId;
   readonly someone: Person;
   readonly whoLeft: Person;
+  /** Whom `someone` reports to. */
+  readonly manager: Person;
   /** Someone who is not in the directory. */
   readonly stranger: { readonly objectId: string; readonly userPrincipalName: string };
   /** More owners than an expanded list would show. */
@@ -50,6 +52,17 @@ export const peopleContract = (name: string, open: () => Promise<PeopleSetting>)
       const { people, tenant, whoLeft } = setting;
       const found = await people.find(tenant, whoLeft.objectId);
       expect(found).toMatchObject({ ok: true, value: { objectId: whoLeft.objectId, enabled: false } });
+    });
+
+    test('names whom a person reports to, and nobody where nobody is named or known', async () => {
+      const { people, tenant, someone, manager, stranger } = setting;
+      expect(await people.managerOf(someone)).toEqual({ ok: true, value: manager });
+      expect(await people.managerOf({ tenant, objectId: objectId(stranger.objectId) })).toEqual({
+        ok: true,
+        value: undefined,
+      });
+      const above = await people.managerOf(manager);
+      expect(above.ok).toBe(true);
     });
 
     test('knows nobody of another directory', async () => {
@@ -119,7 +132,11 @@ export const peopleContract = (name: string, open: () => Promise<PeopleSetting>)
     test('says that it is away', async () => {
       const { people, tenant, someone, unowned } = setting;
       setting.goAway();
-      const answers = [await people.find(tenant, someone.objectId), await people.ownersOf(unowned)];
+      const answers = [
+        await people.find(tenant, someone.objectId),
+        await people.ownersOf(unowned),
+        await people.managerOf(someone),
+      ];
       setting.comeBack();
       for (const answer of answers)
         expect(answer).toMatchObject({ ok: false, failure: { code: 'UNAVAILABLE' } });
@@ -128,7 +145,11 @@ export const peopleContract = (name: string, open: () => Promise<PeopleSetting>)
     test('says that it may not look, and not that nobody is there', async () => {
       const { people, tenant, someone, unowned } = setting;
       setting.deny();
-      const answers = [await people.find(tenant, someone.objectId), await people.ownersOf(unowned)];
+      const answers = [
+        await people.find(tenant, someone.objectId),
+        await people.ownersOf(unowned),
+        await people.managerOf(someone),
+      ];
       setting.comeBack();
       for (const answer of answers)
         expect(answer).toMatchObject({ ok: false, failure: { code: 'FORBIDDEN' } });

@@ -8,7 +8,7 @@ export type ReceivedMessage = Omit<OutgoingMessage, 'destination' | 'audited'>;
 /** A publisher to the entities of infra/topology.json. */
 export interface PublisherUnderTest {
   readonly publisher: Publisher;
-  /** The next messages of a subscription (`credential-events/notify-owner`) or a queue, so many and no more. */
+  /** The next messages of a subscription (`credential-events/raise-request`) or a queue, so many and no more. */
   readonly receive: (place: string, count: number) => Promise<readonly ReceivedMessage[]>;
   /** Takes the broker away until `back`. */
   readonly away: () => void;
@@ -44,7 +44,7 @@ export const publisherContract = (
 
     test('a message arrives to the letter, with its properties', async () => {
       const message = await sent(nearExpiry());
-      const [received] = await sut.receive('credential-events/notify-owner', 1);
+      const [received] = await sut.receive('credential-events/raise-request', 1);
       expect(received).toEqual(asReceived(message));
     });
 
@@ -58,7 +58,7 @@ export const publisherContract = (
         }),
       );
       const message = await sent(nearExpiry());
-      await expect(idsAt('credential-events/notify-owner', 1)).resolves.toEqual([message.id]);
+      await expect(idsAt('credential-events/raise-request', 1)).resolves.toEqual([message.id]);
       expect(await idsAt('credential-events/raise-request', 2)).toContain(message.id);
       await expect(idsAt('credential-events/remove-orphan', 1)).resolves.toEqual([other.id]);
     });
@@ -67,7 +67,7 @@ export const publisherContract = (
       const message = await sent(nearExpiry());
       await sent(message);
       const next = await sent(nearExpiry());
-      await expect(idsAt('credential-events/notify-owner', 2)).resolves.toEqual([message.id, next.id]);
+      await expect(idsAt('credential-events/raise-request', 2)).resolves.toEqual([message.id, next.id]);
     });
 
     test('a queue gives out its messages with their session', async () => {
@@ -90,7 +90,7 @@ export const publisherContract = (
       });
       sut.back();
       await sent(message);
-      await expect(idsAt('credential-events/notify-owner', 1)).resolves.toEqual([message.id]);
+      await expect(idsAt('credential-events/raise-request', 1)).resolves.toEqual([message.id]);
     });
 
     test('a destination that does not exist is a bug, and is thrown', async () => {
@@ -109,7 +109,7 @@ export const publisherContract = (
       const outcomes = await sut.publisher.sendAll([...messages.slice(0, 9), ...scans, ...messages.slice(9)]);
       expect(outcomes).toEqual(Array.from({ length: 252 }, () => ({ ok: true, value: undefined })));
       expect(sut.publisher.troubles()).toEqual([]);
-      await expect(idsAt('credential-events/notify-owner', 250)).resolves.toEqual(
+      await expect(idsAt('credential-events/raise-request', 250)).resolves.toEqual(
         messages.map(({ id }) => id),
       );
     });
@@ -123,7 +123,7 @@ export const publisherContract = (
         { ok: false, failure: { code: 'REFUSED', reason: 'TOO_LARGE' } },
         { ok: true },
       ]);
-      await expect(idsAt('credential-events/notify-owner', 2)).resolves.toEqual([before.id, after.id]);
+      await expect(idsAt('credential-events/raise-request', 2)).resolves.toEqual([before.id, after.id]);
       expect(sut.publisher.troubles()).toContainEqual({
         destination: 'credential-events',
         messageId: large.id,
@@ -137,7 +137,7 @@ export const publisherContract = (
       const outcomes = await sut.publisher.sendAll([lost[0], message, lost[1]]);
       const gone = { ok: false, failure: { code: 'UNAVAILABLE', reason: 'MessagingEntityNotFound' } };
       expect(outcomes).toMatchObject([gone, { ok: true }, gone]);
-      await expect(idsAt('credential-events/notify-owner', 1)).resolves.toEqual([message.id]);
+      await expect(idsAt('credential-events/raise-request', 1)).resolves.toEqual([message.id]);
       expect(sut.publisher.troubles()).toContainEqual({
         destination: 'nowhere',
         messageId: undefined,
@@ -160,7 +160,9 @@ export const publisherContract = (
       sut.back();
       expect(await sut.publisher.sendAll(messages)).toMatchObject(messages.map(() => ({ ok: true })));
       expect(ofTopic()).toEqual([]);
-      await expect(idsAt('credential-events/notify-owner', 3)).resolves.toEqual(messages.map(({ id }) => id));
+      await expect(idsAt('credential-events/raise-request', 3)).resolves.toEqual(
+        messages.map(({ id }) => id),
+      );
     });
 
     const idsAt = async (place: string, count: number): Promise<readonly string[]> =>

@@ -31,8 +31,8 @@ describe('a published event', () => {
         .filter(([, to]) => to.length > 0),
     );
     expect(taken).toEqual({
-      'expiry-monitor.credential.near-expiry.v1': ['notify-owner', 'raise-request'],
-      'expiry-monitor.credential.expired.v1': ['notify-owner', 'raise-request'],
+      'expiry-monitor.credential.near-expiry.v1': ['raise-request'],
+      'expiry-monitor.credential.expired.v1': ['raise-request'],
     });
   });
 
@@ -53,7 +53,7 @@ describe('a published event', () => {
     const event = golden('expiry-monitor.credential.near-expiry.v1');
     const later = published(event);
     const properties = { ...later.properties, eventType: 'expiry-monitor.credential.near-expiry.v2' };
-    expect(restsIn({ ...later, properties })).toEqual(['notify-owner', 'raise-request']);
+    expect(restsIn({ ...later, properties })).toEqual(['raise-request']);
   });
 
   test('whose type only begins alike goes nowhere', () => {

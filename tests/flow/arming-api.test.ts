@@ -150,6 +150,7 @@ describe('under MODE=observe', () => {
     const answer = await say(app, 'arm');
     expect(answer.body).toMatchObject({ mode: 'observe', source: { announces: false } });
     expect(JSON.stringify(answer.body)).toContain('ceiling');
+    expect(armings(app)).toEqual([]);
     await app.tick('judge-due');
     expect(app.events('credential.near-expiry')).toEqual([]);
     app.setMode('act');
@@ -172,6 +173,7 @@ describe('arming a large tenant', () => {
       announced.push(app.events('credential.near-expiry').length);
     }
     expect(announced).toEqual([7, 14, 21, 28, 30]);
+    await app.tick('judge-due'); // looks once more at what was mailed in the last run
     expect(await dueNow(app)).toEqual([]);
   });
 

@@ -46,7 +46,7 @@ const triggersOf = (
     return { ...others, name, place };
   });
 
-/** Everything in the namespace without the namespace's name: `credential-events/notify-owner`. */
+/** Everything in the namespace without the namespace's name: `credential-events/raise-request`. */
 const namesOf = (name: string, type: string): readonly string[] =>
   ofType(deployed(name), type).map((resource) => resource.name.split('/').slice(1).join('/'));
 

@@ -173,8 +173,13 @@ describe('what can not be is refused with a message that says what to do', () =>
     ['a budget that nobody hears of', { monthlyBudget: 10 }, /monthlyBudget needs alertEmails/],
     [
       'a team that takes a name of ours',
-      { opsSubscriptions: [{ name: 'notify-owner', filter: '1=1', principalId: 'x' }] },
+      { opsSubscriptions: [{ name: 'raise-request', filter: '1=1', principalId: 'x' }] },
       /a subscription of the app itself: choose another name/,
+    ],
+    [
+      'a mail server without a name',
+      { mailing: { from: 'a@example.org', teamAddress: 'a@example.org', by: 'smtp' } },
+      /mailing\.smtpHost names no mail server/,
     ],
     ['no tenant', { tenants: [] }, /tenants is \[\]; minLength is 1/],
     [

@@ -89,7 +89,11 @@ describe('every app is told what it needs, and nothing that it does not know', (
     const example = filledSettings();
     const filled = Object.entries(told).map(([setting, value]) => [
       setting,
-      value.startsWith('@Microsoft.KeyVault') ? example[setting] : asOnAzure(value),
+      value.startsWith('@Microsoft.KeyVault')
+        ? example[setting] === ''
+          ? 'a secret'
+          : example[setting]
+        : asOnAzure(value),
     ]);
     const settings = { ...Object.fromEntries(filled), LINK_BASE_URL: 'https://link.localhost' } as Readonly<
       Record<string, string>
@@ -108,24 +112,39 @@ const asOnAzure = (value: string): string =>
   });
 
 describe('secrets', () => {
-  test.each(ROLES)('of %s are references to its own vault, and those are all', (role) => {
-    const told = settingsOf(deployed('prod-public'), role);
-    const referred = Object.entries(told).filter(([, value]) => value.startsWith('@Microsoft.KeyVault('));
-    expect(referred.map(([name]) => name).toSorted()).toEqual(appSettings.secrets[role].toSorted());
-    for (const [, value] of referred)
-      expect(value).toMatch(
-        new RegExp(
-          `^@Microsoft\\.KeyVault\\(SecretUri=https://kv-${role}-[a-z]+\\.vault\\.azure\\.net/secrets/[a-z-]+\\)$`,
-        ),
+  const mail = (how: 'sendgrid' | 'smtp', role: RoleName) =>
+    role === 'link' ? [] : appSettings.mailSecrets[how];
+
+  test.each([
+    ['prod-public', 'sendgrid'],
+    ['prod-private', 'smtp'],
+  ] as const)('%s: are references to the vault of their own app, and those are all', (name, how) => {
+    for (const role of ROLES) {
+      const referred = Object.entries(settingsOf(deployed(name), role)).filter(([, value]) =>
+        value.startsWith('@Microsoft.KeyVault('),
       );
+      const wanted = [...mail(how, role), ...appSettings.secrets[role]];
+      expect(referred.map(([setting]) => setting).toSorted()).toEqual(wanted.toSorted());
+      const inOwnVault = new RegExp(
+        `^@Microsoft\\.KeyVault\\(SecretUri=https://kv-${role}-[a-z]+\\.vault\\.azure\\.net/secrets/[a-z-]+\\)$`,
+      );
+      for (const [, value] of referred) expect(value).toMatch(inOwnVault);
+    }
   });
 
   test.each(ROLES)('of %s: whatever is called a secret is one', (role) => {
-    expect(appSettings.secrets[role].toSorted()).toEqual(
-      Object.keys(SETTINGS[role])
-        .filter((name) => isSecret(name) && needed(role).includes(name))
-        .toSorted(),
-    );
+    const known = [...mail('sendgrid', role), ...mail('smtp', role), ...appSettings.secrets[role]];
+    expect(Object.keys(SETTINGS[role]).filter(isSecret).toSorted()).toEqual(known.toSorted());
+  });
+
+  test('a mail server that asks nobody to sign in has none', () => {
+    const mailing = {
+      from: 'a@example.org',
+      teamAddress: 'a@example.org',
+      by: 'smtp',
+      smtpHost: 'smtp.example.org',
+    };
+    expect(Object.keys(settingsOf(deployed('dev', { mailing }), 'watch')).filter(isSecret)).toEqual([]);
   });
 
   test.each(ROLES)('of %s are fetched with its own identity', (role) => {
@@ -140,7 +159,9 @@ describe('secrets', () => {
       (outputs.get('SECRETS_TO_WRITE') as string[]).map((place) => place.replace(/-[a-z]{13}/, '')),
     ).toEqual(
       ROLES.flatMap((role) =>
-        appSettings.secrets[role].map((name) => `kv-${role}/${name.toLowerCase().replaceAll('_', '-')}`),
+        [...mail('sendgrid', role), ...appSettings.secrets[role]].map(
+          (name) => `kv-${role}/${name.toLowerCase().replaceAll('_', '-')}`,
+        ),
       ),
     );
   });

@@ -141,7 +141,9 @@ describe('the matrix of permissions', () => {
     const subscriptions = topics.flatMap(({ name: topic, subscriptions: own }) =>
       own.map(({ name }) => `${topic}/${name}`),
     );
-    expect(all(({ send }) => send)).toEqual([...topics.map(({ name }) => name), ...queueNames].toSorted());
+    // What Event Grid sends is sent by none of us.
+    const ours = topics.map(({ name }) => name).filter((name) => name !== 'key-vault-events');
+    expect(all(({ send }) => send)).toEqual([...ours, ...queueNames].toSorted());
     expect(roles.flatMap(({ receive }) => receive).toSorted()).toEqual(
       [...queueNames, ...subscriptions].toSorted(),
     );

@@ -20,7 +20,7 @@ const OURS = [
 const consumer = () => {
   const asked: unknown[] = [];
   const { runtime, registered } = recordingRuntime();
-  onCredentialEvents(runtime, 'notify-owner', (...given) => Promise.resolve(void asked.push(given)));
+  onCredentialEvents(runtime, 'raise-request', (...given) => Promise.resolve(void asked.push(given)));
   return { asked, deliver: registered[0]!.invoke };
 };
 const outcome = async (settled: Promise<unknown>): Promise<unknown> =>

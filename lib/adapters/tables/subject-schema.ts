@@ -104,6 +104,7 @@ const judged: z.ZodType<Judged> = whole({
       nextTryAt: instant,
       takenUntil: maybe(instant),
       delivered: z.array(z.string()),
+      exceptionUntil: maybe(instant),
     }),
   ),
   remindAt: maybe(instant),

@@ -3,7 +3,7 @@ import { ID_PATTERN, readId, type SubjectId, type TenantId } from '../../domain/
 import type { SubjectKey, Subjects, SubjectState } from '../../ports/subjects.ts';
 import { aggregateTable, type Codec } from './aggregate-table.ts';
 import { tenantOf, tenantPartition, tenantPartitions } from './partitions.ts';
-import { readState } from './state-columns.ts';
+import { readableStates } from './readable-states.ts';
 import { subjectState } from './subject-schema.ts';
 import { table } from './table.ts';
 
@@ -31,11 +31,7 @@ export const tableSubjects = (client: TableClient, tenants: readonly TenantId[])
       for (const partitionKey of partitionsFrom(tenant, last?.partitionKey)) {
         // Ids are of one length, so nothing but the row itself lies before its key and a further character.
         const from = last?.partitionKey === partitionKey ? `${last.rowKey}-` : 'sb-';
-        for await (const row of subjects.range(partitionKey, from, 'sb.')) {
-          const state = readable(() => readState(subjects.name, shape, row));
-          if (state === undefined) unreadable(row.rowKey);
-          else yield state;
-        }
+        yield* readableStates(subjects.name, shape, subjects.range(partitionKey, from, 'sb.'), unreadable);
       }
     },
   };
@@ -44,13 +40,4 @@ export const tableSubjects = (client: TableClient, tenants: readonly TenantId[])
 const partitionsFrom = (tenant: TenantId, partitionKey: string | undefined): readonly string[] => {
   const all = tenantPartitions([tenant]);
   return partitionKey === undefined ? all : all.slice(all.indexOf(partitionKey));
-};
-
-/** What a row says, or undefined when it says nothing that we understand; whoever lists is told of it. */
-const readable = <State>(read: () => State): State | undefined => {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 };

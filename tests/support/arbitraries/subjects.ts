@@ -67,6 +67,7 @@ const judgeds: fc.Arbitrary<Judged> = fc.record({
       nextTryAt: instants,
       takenUntil: perhaps(instants),
       delivered: fc.array(texts, { maxLength: 3 }),
+      exceptionUntil: perhaps(instants),
     }),
   ),
   remindAt: perhaps(instants),

@@ -36,7 +36,7 @@ export const sourceOf = (state: DirectoryState): CredentialSource => {
 };
 
 /** The people of a directory in memory, and who owns what. */
-export const peopleOf = ({ tenant, applications, people, down }: DirectoryState): People => {
+export const peopleOf = ({ tenant, applications, people, managers, down }: DirectoryState): People => {
   const by = (
     fields: (person: Person) => readonly (string | undefined)[],
     text: string,
@@ -50,6 +50,10 @@ export const peopleOf = ({ tenant, applications, people, down }: DirectoryState)
     find: (of, idOrName) => {
       const found = by(({ objectId, userPrincipalName }) => [objectId, userPrincipalName], idOrName);
       return Promise.resolve(down() ?? ok(of === tenant.id ? found : undefined));
+    },
+    managerOf: (person) => {
+      const manager = people.get(managers.get(person.objectId) ?? '');
+      return Promise.resolve(down() ?? ok(person.tenant === tenant.id ? manager : undefined));
     },
     ownersOf: ({ nativeId, ownerHints: { ownerTag } }) => {
       const application = applications.get(nativeId);

@@ -18,6 +18,8 @@ export interface FakeDirectoryOptions {
 export interface DirectoryState extends Required<FakeDirectoryOptions> {
   readonly applications: Map<string, FakeApplication>;
   readonly people: Map<string, Person>;
+  /** Who reports to whom, by object id. */
+  readonly managers: Map<string, string>;
   readonly trouble: {
     outage: 'UNAVAILABLE' | 'FORBIDDEN' | undefined;
     nextAdd: 'lose the answer' | 'refuse' | undefined;
@@ -75,6 +77,7 @@ export const directoryState = ({ tenant, clock, pageSize = 100 }: FakeDirectoryO
     pageSize,
     applications,
     people: new Map(),
+    managers: new Map(),
     trouble,
     down: () =>
       trouble.outage && fail({ code: trouble.outage, detail: `The directory is ${trouble.outage}.` }),

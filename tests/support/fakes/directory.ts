@@ -27,6 +27,7 @@ export interface FakeDirectory {
     person: Person,
     change: Partial<Pick<Person, 'enabled' | 'mail' | 'displayName'>>,
   ) => void;
+  readonly setManager: (person: Person, manager: Person) => void;
   readonly addApplication: (application: NewApplication) => Subject;
   /** Someone else's doing, not ours. */
   readonly changeApplication: (nativeId: string, change: Partial<FakeApplication>) => void;
@@ -57,12 +58,14 @@ export interface FakeDirectory {
 /** An empty directory. */
 export const fakeDirectory = (options: FakeDirectoryOptions): FakeDirectory => {
   const state = directoryState(options);
-  const { tenant, clock, applications, people, trouble, at, change, newCredential, addCredential } = state;
+  const { tenant, clock, applications, people, managers, trouble, at, change, newCredential, addCredential } =
+    state;
   return {
     tenant,
     applications: sourceOf(state),
     people: peopleOf(state),
     issuer: issuerOf(state),
+    setManager: (person, manager) => void managers.set(person.objectId, manager.objectId),
     addPerson: ({ displayName, ...said }) => {
       const name = displayName.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.');
       const address = `${name}@${tenant.name.toLowerCase()}.example`;

@@ -5,7 +5,7 @@ import type { SubscriptionSpec, Topology } from '../../../local/service-bus/topo
 
 /** Where a message may come to rest: a queue, or one subscription of a topic. */
 export interface RestingPlace {
-  /** `scan-requests`, `notify-owner`. */
+  /** `scan-requests`, `raise-request`. */
   readonly name: string;
   readonly destination: string;
   readonly needsSession: boolean;
