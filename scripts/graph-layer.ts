@@ -21,7 +21,6 @@ const { values, positionals } = parseArgs({
     watch: { type: 'string' },
     renew: { type: 'string' },
     link: { type: 'string' },
-    'watch-url': { type: 'string' },
     'link-url': { type: 'string' },
     tenant: { type: 'string' },
     'all-applications': { type: 'boolean', default: false },
@@ -33,9 +32,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const need = (
-  name: 'environment' | 'watch' | 'renew' | 'link' | 'watch-url' | 'link-url' | 'tenant',
-): string => {
+const need = (name: 'environment' | 'watch' | 'renew' | 'link' | 'link-url' | 'tenant'): string => {
   const value = values[name];
   if (value === undefined) throw new Error(`--${name} is not given.`);
   return value;
@@ -50,8 +47,8 @@ const chosen = (name: string): string =>
 const layer = (): GraphLayer => ({
   environmentName: need('environment'),
   principalIds: { watch: need('watch'), renew: need('renew'), link: need('link') },
-  baseUrls: { watch: need('watch-url'), link: need('link-url') },
-  signInAudience: values['many-tenants'] ? 'AzureADMultipleOrgs' : 'AzureADMyOrg',
+  linkBaseUrl: need('link-url'),
+  callersAudience: values['many-tenants'] ? 'AzureADMultipleOrgs' : 'AzureADMyOrg',
   appRoles,
   permissions: Object.fromEntries(
     Object.entries(permissions).map(([role, { graph }]) => [role, graph.map(chosen)]),

@@ -14,9 +14,6 @@ param renewPrincipalId string
 @description('The object id of the identity of the app link.')
 param linkPrincipalId string
 
-@description('The address of the app watch, where people look at the inventory.')
-param watchBaseUrl string
-
 @description('The address of the app link, where recipients sign in.')
 param linkBaseUrl string
 
@@ -24,9 +21,9 @@ param linkBaseUrl string
 @allowed(['Application.ReadWrite.All', 'Application.ReadWrite.OwnedBy'])
 param renewWrites string = 'Application.ReadWrite.OwnedBy'
 
-@description('Whose people may sign in: of this tenant, or of any tenant that the app is then told of.')
+@description('Whose people and programs may call the API of the app watch: of this tenant, or of any that the app is then told of.')
 @allowed(['AzureADMyOrg', 'AzureADMultipleOrgs'])
-param signInAudience string = 'AzureADMyOrg'
+param callersAudience string = 'AzureADMyOrg'
 
 var permissions = loadJsonContent('../permissions.json')
 var appRoles = loadJsonContent('app-roles.json')
@@ -54,47 +51,61 @@ resource assignments 'Microsoft.Graph/appRoleAssignedTo@v1.0' = [
   }
 ]
 
-// The roles that people sign in to. The app renew faces nobody.
-var signIns = [
-  { app: 'watch', redirectUri: '${watchBaseUrl}/auth/callback', everyone: false }
-  { app: 'link', redirectUri: '${linkBaseUrl}/auth/callback', everyone: true }
-]
+// What people and programs call: the app watch checks their tokens, and needs no credential for that.
+resource api 'Microsoft.Graph/applications@v1.0' = {
+  uniqueName: 'expiry-monitor-watch-${environmentName}'
+  displayName: 'Expiry Monitor watch (${environmentName})'
+  signInAudience: callersAudience
+  appRoles: map(appRoles, role => union(role, { allowedMemberTypes: ['User', 'Application'], isEnabled: true }))
+  api: {
+    requestedAccessTokenVersion: 2
+    oauth2PermissionScopes: [loadJsonContent('api-scope.json')]
+  }
+}
 
-resource registrations 'Microsoft.Graph/applications@v1.0' = [
-  for signIn in signIns: {
-    uniqueName: 'expiry-monitor-${signIn.app}-${environmentName}'
-    displayName: 'Expiry Monitor ${signIn.app} (${environmentName})'
-    signInAudience: signInAudience
-    appRoles: map(appRoles, role => union(role, { allowedMemberTypes: ['User'], isEnabled: true }))
-    api: { requestedAccessTokenVersion: 2 }
-    web: {
-      redirectUris: [signIn.redirectUri]
-      implicitGrantSettings: {
-        enableAccessTokenIssuance: false
-        enableIdTokenIssuance: false
-      }
+resource apiPrincipal 'Microsoft.Graph/servicePrincipals@v1.0' = {
+  appId: api.appId
+  // A person or program without a role gets no token.
+  appRoleAssignmentRequired: true
+}
+
+// What recipients sign in to. They may be of any tenant that is watched, and the app looks at which; so it is open to all.
+resource signIn 'Microsoft.Graph/applications@v1.0' = {
+  uniqueName: 'expiry-monitor-link-${environmentName}'
+  displayName: 'Expiry Monitor link (${environmentName})'
+  signInAudience: 'AzureADMultipleOrgs'
+  appRoles: map(appRoles, role => union(role, { allowedMemberTypes: ['User'], isEnabled: true }))
+  api: { requestedAccessTokenVersion: 2 }
+  web: {
+    redirectUris: ['${linkBaseUrl}/auth/callback']
+    implicitGrantSettings: {
+      enableAccessTokenIssuance: false
+      enableIdTokenIssuance: false
     }
   }
-]
+  // When someone signed in, and whether they are a guest.
+  optionalClaims: {
+    idToken: [
+      { name: 'auth_time', essential: false }
+      { name: 'acct', essential: false }
+    ]
+  }
+}
 
 // Instead of a secret: the identity of the app says who it is.
-resource federations 'Microsoft.Graph/applications/federatedIdentityCredentials@v1.0' = [
-  for (signIn, at) in signIns: {
-    name: '${registrations[at].uniqueName}/managed-identity'
-    description: 'The managed identity of the app ${signIn.app}.'
-    issuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
-    subject: principalIds[signIn.app]
-    audiences: ['api://AzureADTokenExchange']
-  }
-]
+resource federation 'Microsoft.Graph/applications/federatedIdentityCredentials@v1.0' = {
+  name: '${signIn.uniqueName}/managed-identity'
+  description: 'The managed identity of the app link.'
+  issuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+  subject: linkPrincipalId
+  audiences: ['api://AzureADTokenExchange']
+}
 
-// Recipients of links are whoever was approved; everywhere else a person needs a role.
-resource principals 'Microsoft.Graph/servicePrincipals@v1.0' = [
-  for (signIn, at) in signIns: {
-    appId: registrations[at].appId
-    appRoleAssignmentRequired: !signIn.everyone
-  }
-]
+// Recipients of links are whoever was approved, so nobody has to be assigned.
+resource signInPrincipal 'Microsoft.Graph/servicePrincipals@v1.0' = {
+  appId: signIn.appId
+  appRoleAssignmentRequired: false
+}
 
-output WATCH_CLIENT_ID string = registrations[0].appId
-output LINK_CLIENT_ID string = registrations[1].appId
+output WATCH_CLIENT_ID string = api.appId
+output LINK_CLIENT_ID string = signIn.appId

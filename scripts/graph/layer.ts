@@ -1,17 +1,19 @@
 import * as z from 'zod';
+import apiScope from '../../infra/graph/api-scope.json' with { type: 'json' };
 import type { GraphCalls } from './graph-calls.ts';
 
 /** What the Graph layer is made for: the same as the parameters of infra/graph/main.bicep. */
 export interface GraphLayer {
   readonly environmentName: string;
   readonly principalIds: Readonly<Record<string, string>>;
-  /** Of each role that people sign in to, its address. */
-  readonly baseUrls: Readonly<Record<'watch' | 'link', string>>;
-  readonly signInAudience: 'AzureADMyOrg' | 'AzureADMultipleOrgs';
+  /** The address of the app link, where recipients sign in. */
+  readonly linkBaseUrl: string;
+  /** Whose people and programs may call the API. */
+  readonly callersAudience: 'AzureADMyOrg' | 'AzureADMultipleOrgs';
   readonly appRoles: readonly AppRole[];
   /** The permissions of each role, by name. */
   readonly permissions: Readonly<Record<string, readonly string[]>>;
-  /** How the registrations know their app: its identity, or a certificate where identities can't be trusted. */
+  /** How the registration that recipients sign in to knows its app: its identity, or a certificate where identities can't be trusted. */
   readonly trust: { readonly issuer: string } | { readonly certificate: string };
 }
 
@@ -24,6 +26,7 @@ export interface AppRole {
 
 const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 const AUDIENCE = 'api://AzureADTokenExchange';
+/** Whom people sign in to; the app renew faces nobody. */
 const SIGN_INS = ['watch', 'link'] as const;
 
 const graphItself = z.object({
@@ -122,6 +125,35 @@ export const applyLayer = async (
   return clientIds;
 };
 
+/** The registration of an app, as infra/graph/main.bicep makes it. */
+const bodyOf = (layer: GraphLayer, app: 'watch' | 'link'): object => {
+  const rolesFor = (...allowedMemberTypes: readonly string[]) =>
+    layer.appRoles.map((role) => ({ ...role, allowedMemberTypes, isEnabled: true }));
+  const displayName = `Expiry Monitor ${app} (${layer.environmentName})`;
+  if (app === 'watch') {
+    return {
+      displayName,
+      signInAudience: layer.callersAudience,
+      appRoles: rolesFor('User', 'Application'),
+      api: { requestedAccessTokenVersion: 2, oauth2PermissionScopes: [apiScope] },
+    };
+  }
+  return {
+    displayName,
+    signInAudience: 'AzureADMultipleOrgs',
+    appRoles: rolesFor('User'),
+    api: { requestedAccessTokenVersion: 2 },
+    web: {
+      redirectUris: [`${layer.linkBaseUrl}/auth/callback`],
+      implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
+    },
+    optionalClaims: { idToken: ['auth_time', 'acct'].map((name) => ({ name, essential: false })) },
+    ...('certificate' in layer.trust
+      ? { keyCredentials: [certificateOf(layer.trust.certificate, displayName)] }
+      : {}),
+  };
+};
+
 const registrationOf = async (
   graph: GraphCalls,
   layer: GraphLayer,
@@ -129,29 +161,19 @@ const registrationOf = async (
   tell: Tell,
 ): Promise<string> => {
   const uniqueName = nameOf(app, layer.environmentName);
-  const body = {
-    displayName: `Expiry Monitor ${app} (${layer.environmentName})`,
-    signInAudience: layer.signInAudience,
-    appRoles: layer.appRoles.map((role) => ({ ...role, allowedMemberTypes: ['User'], isEnabled: true })),
-    api: { requestedAccessTokenVersion: 2 },
-    web: {
-      redirectUris: [`${layer.baseUrls[app]}/auth/callback`],
-      implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
-    },
-    ...('certificate' in layer.trust
-      ? { keyCredentials: [certificateOf(layer.trust.certificate, uniqueName)] }
-      : {}),
-  };
+  const body = bodyOf(layer, app);
   const found = await graph.get(`/applications(uniqueName='${uniqueName}')`);
   if (found === undefined) tell(`${uniqueName} is registered`);
   else await graph.patch(`/applications/${registration.parse(found).id}`, body);
   const { id, appId } = registration.parse(
     found ?? (await graph.post('/applications', { uniqueName, ...body })),
   );
-  if ('issuer' in layer.trust)
+  if (app === 'link' && 'issuer' in layer.trust) {
     await federate(graph, id, layer.trust.issuer, layer.principalIds[app] ?? '', tell);
-  const enterprise = await graph.get(`/servicePrincipals(appId='${appId}')`);
+  }
+  // Recipients are whoever was approved; everyone else needs a role to get a token.
   const appRoleAssignmentRequired = app === 'watch';
+  const enterprise = await graph.get(`/servicePrincipals(appId='${appId}')`);
   if (enterprise === undefined) await graph.post('/servicePrincipals', { appId, appRoleAssignmentRequired });
   else
     await graph.patch(`/servicePrincipals/${principal.parse(enterprise).id}`, { appRoleAssignmentRequired });

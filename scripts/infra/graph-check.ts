@@ -49,7 +49,6 @@ export const GRAPH_PARAMETERS: Fields = {
   watchPrincipalId: '10000000-0000-4000-8000-000000000001',
   renewPrincipalId: '10000000-0000-4000-8000-000000000002',
   linkPrincipalId: '10000000-0000-4000-8000-000000000003',
-  watchBaseUrl: 'https://watch.example.org',
   linkBaseUrl: 'https://links.example.org',
 };
 

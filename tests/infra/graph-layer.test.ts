@@ -15,8 +15,8 @@ const IDS = { watch: 'id-watch', renew: 'id-renew', link: 'id-link' };
 const layer = (over: Partial<GraphLayer> = {}): GraphLayer => ({
   environmentName: 'test',
   principalIds: IDS,
-  baseUrls: { watch: 'https://watch.example.org', link: 'https://links.example.org' },
-  signInAudience: 'AzureADMyOrg',
+  linkBaseUrl: 'https://links.example.org',
+  callersAudience: 'AzureADMyOrg',
   appRoles,
   permissions: Object.fromEntries(Object.entries(permissions).map(([role, { graph }]) => [role, graph])),
   trust: { issuer: 'https://login.example.org/t/v2.0' },
@@ -37,16 +37,39 @@ describe('the Graph layer by script', () => {
       'expiry-monitor-link-test',
     ]);
     expect(registrations.map(({ appId }) => appId)).toEqual(Object.values(clientIds));
-    for (const { appRoles: roles, id } of registrations) {
+    for (const { appRoles: roles } of registrations) {
       expect((roles as { value: string }[]).map(({ value }) => value)).toEqual([
         'Reader',
         'Operator',
         'Approver',
         'Auditor',
       ]);
-      expect(directory.all(`/applications/${id}/federatedIdentityCredentials`)).toHaveLength(1);
     }
     expect(await verifyLayer(directory.calls, layer())).toEqual([]);
+  });
+
+  test('what recipients sign in to is open to every tenant, tells when they signed in, and keeps no secret', async () => {
+    const directory = graphDirectory(Object.values(IDS));
+    await applyLayer(directory.calls, layer(), quiet);
+    const [, link] = directory.all('/applications');
+    expect(link).toMatchObject({
+      signInAudience: 'AzureADMultipleOrgs',
+      web: { redirectUris: ['https://links.example.org/auth/callback'] },
+      optionalClaims: { idToken: [{ name: 'auth_time' }, { name: 'acct' }] },
+    });
+    const trusted = directory.all(`/applications/${link?.id ?? ''}/federatedIdentityCredentials`);
+    expect(trusted).toMatchObject([{ subject: IDS.link, issuer: 'https://login.example.org/t/v2.0' }]);
+  });
+
+  test('what people call checks tokens, so it has no credential, and a scope that tells people from programs', async () => {
+    const directory = graphDirectory(Object.values(IDS));
+    await applyLayer(directory.calls, layer(), quiet);
+    const [api] = directory.all('/applications');
+    expect(api).toMatchObject({
+      api: { requestedAccessTokenVersion: 2, oauth2PermissionScopes: [{ value: 'access_as_user' }] },
+    });
+    expect(api).not.toHaveProperty('web');
+    expect(directory.all(`/applications/${api?.id ?? ''}/federatedIdentityCredentials`)).toEqual([]);
   });
 
   test('applied twice, it adds nothing', async () => {
@@ -97,10 +120,9 @@ describe('the Graph layer by script', () => {
     const directory = graphDirectory(Object.values(IDS));
     const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
     await applyLayer(directory.calls, layer({ trust: { certificate } }), quiet);
-    for (const { id, keyCredentials } of directory.all('/applications')) {
-      expect(keyCredentials).toMatchObject([{ key: 'MIIB', usage: 'Verify' }]);
-      expect(directory.all(`/applications/${id}/federatedIdentityCredentials`)).toEqual([]);
-    }
+    const [, link] = directory.all('/applications');
+    expect(link?.['keyCredentials']).toMatchObject([{ key: 'MIIB', usage: 'Verify' }]);
+    expect(directory.all(`/applications/${link?.id ?? ''}/federatedIdentityCredentials`)).toEqual([]);
     const whole = `${certificate}\n-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----`;
     await expect(
       applyLayer(directory.calls, layer({ trust: { certificate: whole } }), quiet),
@@ -143,7 +165,6 @@ describe('the Graph layer by Bicep', () => {
   test('trusts identities and keeps no secret', () => {
     const federations = resources.filter(({ type }) => type.endsWith('federatedIdentityCredentials'));
     expect(federations.map(({ body }) => [at(body, 'subject'), at(body, 'audiences')])).toEqual([
-      [GRAPH_PARAMETERS['watchPrincipalId'], ['api://AzureADTokenExchange']],
       [GRAPH_PARAMETERS['linkPrincipalId'], ['api://AzureADTokenExchange']],
     ]);
     expect(JSON.stringify(resources)).not.toMatch(/passwordCredentials|keyCredentials/);
