@@ -46,7 +46,7 @@ export const graphClients = (
 };
 
 export const peopleOf = (clientFor: ClientFor, guests: 'refuse' | 'allow' = 'allow'): People =>
-  onFirstUse<People>({ find: true, ownersOf: true }, async () =>
+  onFirstUse<People>({ find: true, ownersOf: true, managerOf: true }, async () =>
     (await import('../adapters/graph/directory-people.ts')).graphPeople({ clientFor, guests }),
   );
 

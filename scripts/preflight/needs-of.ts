@@ -45,6 +45,9 @@ export const needsOf = (config: Config, { home, tenant, bus }: SignedIn): readon
           clientSecret: config.renew.SERVICENOW_CLIENT_SECRET,
           catalogItem: config.renew.SERVICENOW_CATALOG_ITEM,
         })),
-    ...(mail === undefined ? [] : mailNeeds(mail.SENDGRID_URL, mail.SENDGRID_API_KEY)),
+    // A mail server has no rights to look at: it takes mail, or says no when it gets one.
+    ...(mail?.SENDGRID_API_KEY === undefined || mail.MAIL_BY !== 'sendgrid'
+      ? []
+      : mailNeeds(mail.SENDGRID_URL, mail.SENDGRID_API_KEY)),
   ];
 };
