@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type MutantResult, type PartialStrykerOptions, Stryker } from '@stryker-mutator/core';
+import { Stryker } from '@stryker-mutator/core';
 
 /**
  * Changes the domain in small ways, one at a time, and sees whether its tests notice. Each part of the domain is tried
@@ -34,7 +34,10 @@ const PARTS: readonly Part[] = [
 const ROOT = join(import.meta.dirname, '..');
 const REPORT = join(ROOT, '.stryker');
 
-const optionsOf = ({ files, tests }: Part): PartialStrykerOptions => ({
+type Options = ConstructorParameters<typeof Stryker>[0];
+type MutantResult = Awaited<ReturnType<Stryker['runMutationTest']>>[number];
+
+const optionsOf = ({ files, tests }: Part): Options => ({
   mutate: files.map((name) => `lib/domain/${name}.ts`),
   jest: {
     configFile: 'jest.config.ts',
