@@ -18,15 +18,18 @@ const part = (files: string, tests = files): Part => ({ files: files.split(' '),
 
 const PARTS: readonly Part[] = [
   part('advice selector severity silence system-managed'),
-  part('stage policy replaced verdict', 'stage replaced verdict'),
+  part('stage policy replaced verdict', 'stage replaced verdict passing explanation'),
   part(
     'judging judged next-due exceptions findings explanation credential',
     'judging judging-notices judging-silences findings explanation',
   ),
-  part('owner owner-chain notice-recipients person approval tenant', 'owner notice-recipients approval'),
+  part(
+    'owner owner-chain notice-recipients person approval tenant',
+    'owner owner-chain notice-recipients approval',
+  ),
   part('ids seen time calendar backoff retirement marker', 'ids time dates small-rules marker'),
   part('link', 'link'),
-  part('renewal renewal-advance renewal-step renewal-sketch', 'renewal renewal-random'),
+  part('renewal renewal-advance renewal-step renewal-sketch', 'renewal renewal-random renewal-sketch'),
   part('passing portal', 'passing portal'),
   part('arming caller day-tally kept-silence', 'arming caller day-tally kept-silence'),
 ];
