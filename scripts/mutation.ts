@@ -28,10 +28,11 @@ const PARTS: readonly Part[] = [
     'owner owner-chain notice-recipients approval',
   ),
   part('ids seen time calendar backoff retirement marker', 'ids time dates small-rules marker'),
-  part('link', 'link'),
+  part('link'),
   part('renewal renewal-advance renewal-step renewal-sketch', 'renewal renewal-random renewal-sketch'),
-  part('passing portal', 'passing portal'),
-  part('arming caller day-tally kept-silence', 'arming caller day-tally kept-silence'),
+  part('passing portal'),
+  part('arming caller day-tally kept-silence'),
+  part('audit-chain audit-verification checkpoint merkle', 'audit-chain'),
 ];
 
 const ROOT = join(import.meta.dirname, '..');
