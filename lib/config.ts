@@ -4,6 +4,7 @@ import { role, type Role } from './settings/common.ts';
 
 export type { Role };
 import { link } from './settings/link.ts';
+import { mailFaults } from './settings/mail.ts';
 import { renew } from './settings/renew.ts';
 import { watch } from './settings/watch.ts';
 
@@ -37,19 +38,45 @@ const onePolicy = {
 };
 const armed = { error: 'names a tenant that is not in TENANTS', path: ['ARM'] };
 
+/** Whoever sends mail can. Asked also when something else is wrong, so that all faults are named together. */
+const sendsMail = <Schema extends z.ZodType<object>>(schema: Schema): Schema =>
+  mailFaults.reduce(
+    (checked, { isRight, path, error }) => checked.refine(isRight, { error, path: [path], when: () => true }),
+    schema,
+  );
+
+/** A guest is an account of one tenant, and is signed in by that one and no other. */
+const guestsOfOneTenant = ({
+  SIGN_IN_GUESTS,
+  TENANTS,
+}: {
+  readonly SIGN_IN_GUESTS: 'refuse' | 'allow';
+  readonly TENANTS: readonly unknown[];
+}) => SIGN_IN_GUESTS === 'refuse' || TENANTS.length === 1;
+const oneTenant = {
+  error: 'guests can be allowed only where TENANTS has one tenant',
+  path: ['SIGN_IN_GUESTS'],
+};
+
 const schemas = {
-  watch: z
-    .object(SETTINGS.watch)
+  watch: sendsMail(z.object(SETTINGS.watch))
     .refine(hasServiceBus, oneServiceBus)
     .refine(hasOnePolicy, onePolicy)
     .refine(armsWhatIsWatched, armed),
-  renew: z.object(SETTINGS.renew).refine(hasServiceBus, oneServiceBus).refine(hasOnePolicy, onePolicy),
-  link: z.object(SETTINGS.link).refine(hasServiceBus, oneServiceBus).refine(hasOnePolicy, onePolicy),
-  all: z
-    .object(SETTINGS.all)
+  renew: sendsMail(z.object(SETTINGS.renew))
     .refine(hasServiceBus, oneServiceBus)
     .refine(hasOnePolicy, onePolicy)
-    .refine(armsWhatIsWatched, armed),
+    .refine(guestsOfOneTenant, oneTenant),
+  link: z
+    .object(SETTINGS.link)
+    .refine(hasServiceBus, oneServiceBus)
+    .refine(hasOnePolicy, onePolicy)
+    .refine(guestsOfOneTenant, oneTenant),
+  all: sendsMail(z.object(SETTINGS.all))
+    .refine(hasServiceBus, oneServiceBus)
+    .refine(hasOnePolicy, onePolicy)
+    .refine(armsWhatIsWatched, armed)
+    .refine(guestsOfOneTenant, oneTenant),
 };
 
 export type WatchSettings = z.infer<typeof schemas.watch>;

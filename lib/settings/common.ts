@@ -48,7 +48,7 @@ export const common = {
     .describe('The first wait after an outage; each further one is twice as long, up to an hour.'),
   REQUEST_TIMEOUT: duration
     .default(parseDuration('PT30S') ?? (0 as Duration))
-    .describe('How long one request to Graph, ServiceNow or SendGrid may take.'),
+    .describe('How long one request to Graph, ServiceNow or the mail provider may take.'),
   POLICY: policyText
     .optional()
     .describe('Stages before expiry and what is done at each, as JSON or YAML. Absent: the default policy.'),

@@ -3,7 +3,7 @@ import { type Judging, judgeSubject, type VoidSilence } from '../domain/judging.
 import { earliest } from '../domain/next-due.ts';
 import type { KnownOwners } from '../domain/owner.ts';
 import { passingsOf, type Passings } from '../domain/passing.ts';
-import { days, hours, type Instant, plus } from '../domain/time.ts';
+import { days, hours, type Instant, minutes, plus } from '../domain/time.ts';
 import type { PendingMessage } from '../ports/outbox.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
 import type { Renewals } from '../ports/renewals.ts';
@@ -45,6 +45,8 @@ const NOTHING: Said = { pending: [], statements: 0, capped: false, voided: [], o
 const LARGEST_COMMIT = 40;
 /** While an unclaimed credential is there, it is said again this often. */
 const REPEAT_UNCLAIMED = hours(1);
+/** Longer than a run may last. */
+const AFTER_THIS_RUN = minutes(5);
 /** Whether a silence still is about the same owners is asked this often. */
 const LOOK_AT_OWNERS = days(1);
 
@@ -98,7 +100,7 @@ export const judgeOne = (deps: JudgeOneDeps) => {
     const owners = isStageReached ? await run.ownersOf(facts, state.owners) : asked;
     const saying = messagesOf(state, judging, passings, unclaimed, owners, now);
     const dues = [
-      judging.nextDue,
+      nextLook(judging, now),
       passings.capped ? now : undefined,
       unclaimed.pending ? plus(now, REPEAT_UNCLAIMED) : undefined,
       silences.length > 0 ? plus(now, LOOK_AT_OWNERS) : undefined,
@@ -130,6 +132,13 @@ export const judgeOne = (deps: JudgeOneDeps) => {
     };
   };
 };
+
+/**
+ * What is still owed once it was judged is for those who write the mails, who take it in the same run or a later one; judging
+ * it again in this run would change nothing, and keep the run from what else is due.
+ */
+const nextLook = ({ nextDue, capped }: Judging, now: Instant): Instant | undefined =>
+  nextDue === undefined || nextDue > now || capped ? nextDue : plus(now, AFTER_THIS_RUN);
 
 /** All that is said of a subject now, in the order in which it is numbered. */
 const messagesAbout = (deps: JudgeOneDeps) => {

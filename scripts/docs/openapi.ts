@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { OPERATIONS } from '../../lib/api/catalogue.ts';
 import type { Operation } from '../../lib/api/operation.ts';
 import { problem, type ProblemCode, PROBLEMS } from '../../lib/api/problem.ts';

@@ -9,6 +9,7 @@ import {
   summaryKind,
   subjectKind,
 } from '../support/aggregate-kinds.ts';
+import { fakeClock } from '../support/fakes/clock.ts';
 import { type FakeOutbox, fakeOutbox } from '../support/fakes/outbox.ts';
 import {
   fakeDirectory,
@@ -34,7 +35,7 @@ const asked = <Key, State>(
 
 asked('subjects', fakeSubjects, subjectKind);
 asked('renewals', fakeRenewals, renewalKind);
-asked('links', fakeLinks, linkKind);
+asked('links', (outbox) => fakeLinks(outbox, fakeClock()), linkKind);
 asked('scans', fakeScans, scanKind);
 asked('silences', fakeSilences, silenceKind);
 asked('summaries', fakeSummaries, summaryKind);

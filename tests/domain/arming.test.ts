@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import {
   type Arming,
   armedBy,
@@ -7,67 +8,115 @@ import {
   heed,
   unarmed,
 } from '../../lib/domain/arming.ts';
-import { days, minus } from '../../lib/domain/time.ts';
+import { days, plus } from '../../lib/domain/time.ts';
 import { aPerson, aSubject, NOW } from '../support/builders.ts';
 
-const key = { tenant: aSubject().tenant, source: 'key-vault' } as const;
-const { tenant, objectId } = aPerson('Otto');
-const by = { tenant, objectId };
-const said = (word: ArmingWord['word']): ArmingWord => ({ word, by, at: NOW });
-const known: Arming = { ...unarmed(key), baselineAt: minus(NOW, days(1)) };
-const armed: Arming = { ...known, armedAt: minus(NOW, days(1)), wokenFor: 'policy' };
-const waking = { policy: 'p', after: undefined, missed: false };
+const { tenant } = aSubject();
+const by = { tenant, objectId: aPerson('Ada').objectId };
+const other = { tenant, objectId: aPerson('Olive').objectId };
+const LATER = plus(NOW, days(1));
+const word = (said: ArmingWord['word'], at = NOW, who = by): ArmingWord => ({ word: said, by: who, at });
+const fresh = unarmed({ tenant, source: 'key-vault' });
+const known: Arming = { ...fresh, baselineAt: NOW };
+const armedBySetting = armedIfWanted(known, true, NOW);
 
-describe('a source', () => {
-  test('begins unarmed, and nothing is known of it', () => {
-    expect(unarmed({ ...key, ...{ more: 1 } })).toEqual({
-      ...key,
+describe('a new source', () => {
+  test('is unarmed, and nothing is known of it', () => {
+    expect(fresh).toEqual({
+      tenant,
+      source: 'key-vault',
       baselineAt: undefined,
       armedAt: undefined,
       said: undefined,
       waking: undefined,
       wokenFor: undefined,
     });
-    expect(armedBy(unarmed(key))).toBeUndefined();
+    expect(armedBy(fresh)).toBeUndefined();
   });
 
-  test("is armed by a person's word, at once where its baseline is known, else once it is", () => {
-    expect(heed(known, said('arm'))).toEqual({ ...known, said: said('arm'), armedAt: NOW });
-    const waiting = heed(unarmed(key), said('arm'));
-    expect(waiting.armedAt).toBeUndefined();
-    expect(armedIfWanted(waiting, false, NOW)).toBe(waiting);
-    const later = armedIfWanted({ ...waiting, baselineAt: NOW }, false, NOW);
-    expect([later.armedAt, armedBy(later)]).toEqual([NOW, by]);
-  });
-
-  test('that is armed, or is to be, is not armed again', () => {
-    expect(heed(armed, said('arm'))).toBe(armed);
-    const waiting = heed(unarmed(key), said('arm'));
-    expect(heed(waiting, said('arm'))).toBe(waiting);
-    expect(armedIfWanted(armed, true, NOW)).toBe(armed);
-  });
-
-  test('is disarmed, and forgets whom it woke', () => {
-    const disarmed = heed({ ...armed, waking }, said('disarm'));
-    expect(disarmed).toEqual({ ...known, said: said('disarm') });
-    expect(heed(disarmed, said('disarm'))).toBe(disarmed);
-    expect(heed(known, said('disarm'))).toEqual({ ...known, said: said('disarm') });
-    expect(heed({ ...armed, said: said('disarm') }, said('disarm')).armedAt).toBeUndefined();
-    expect(heed({ ...known, said: said('arm') }, said('disarm')).said).toEqual(said('disarm'));
-  });
-
-  test('follows the setting where nobody said a word, and a word over the setting', () => {
-    expect(armedIfWanted(known, true, NOW)).toEqual({ ...known, armedAt: NOW });
+  test('is armed by the setting once its baseline is known, and not before', () => {
+    expect(armedIfWanted(fresh, true, NOW)).toBe(fresh);
     expect(armedIfWanted(known, false, NOW)).toBe(known);
-    const disarmed = heed(armed, said('disarm'));
-    expect(armedIfWanted(disarmed, true, NOW)).toBe(disarmed);
-    const wanted = { ...known, said: said('arm') };
-    expect(armedIfWanted(wanted, false, NOW).armedAt).toBe(NOW);
+    expect(armedBySetting).toEqual({ ...known, armedAt: NOW });
+    expect(armedBy(armedBySetting)).toBe('setting');
   });
 
-  test('says who armed it', () => {
-    expect(armedBy(armed)).toBe('setting');
-    expect(armedBy({ ...armed, said: said('arm') })).toEqual(by);
-    expect(armedBy({ ...armed, said: said('disarm') })).toBe('setting');
+  test('that is armed already stays armed since then', () => {
+    expect(armedIfWanted(armedBySetting, true, LATER)).toBe(armedBySetting);
+    expect(armedIfWanted(armedBySetting, false, LATER)).toBe(armedBySetting);
   });
+});
+
+describe('the word to arm', () => {
+  test('arms what has its baseline, by that person', () => {
+    const armed = heed(known, word('arm'), 'act');
+    expect(armed).toEqual({ ...known, said: word('arm'), armedAt: NOW });
+    expect(armedBy(armed)).toEqual(by);
+  });
+
+  test('before the baseline is kept, and heeded with it whatever the setting says', () => {
+    const wished = heed(fresh, word('arm'), 'act');
+    expect(wished).toEqual({ ...fresh, said: word('arm') });
+    expect(armedBy(wished)).toBeUndefined();
+    expect(armedIfWanted({ ...wished, baselineAt: LATER }, false, LATER).armedAt).toBe(LATER);
+  });
+
+  test('under observe is kept, and heeded when we may act', () => {
+    const wished = heed(known, word('arm'), 'observe');
+    expect(wished).toEqual({ ...known, said: word('arm') });
+    expect(heed(wished, word('arm', LATER, other), 'act')).toEqual({ ...wished, armedAt: LATER });
+  });
+
+  test('said again, by whomever, changes nothing', () => {
+    const armed = heed(known, word('arm'), 'act');
+    expect(heed(armed, word('arm', LATER, other), 'act')).toBe(armed);
+    expect(heed(armedBySetting, word('arm', LATER), 'act')).toBe(armedBySetting);
+    const wished = heed(fresh, word('arm'), 'act');
+    expect(heed(wished, word('arm', LATER, other), 'act')).toBe(wished);
+  });
+});
+
+describe('the word to disarm', () => {
+  const busy: Arming = {
+    ...armedBySetting,
+    wokenFor: 'policy',
+    waking: { policy: 'next', after: undefined, missed: false },
+  };
+
+  test('forgets that it was armed and woken, and stands over the setting', () => {
+    const silent = heed(busy, word('disarm', LATER), 'act');
+    expect(silent).toEqual({ ...known, said: word('disarm', LATER) });
+    expect(armedIfWanted(silent, true, LATER)).toBe(silent);
+    expect(armedBy(silent)).toBeUndefined();
+  });
+
+  test('takes a wish back, is kept where the setting would arm, and said again changes nothing', () => {
+    const wished = heed(fresh, word('arm'), 'act');
+    expect(heed(wished, word('disarm', LATER), 'act').said).toEqual(word('disarm', LATER));
+    const kept = heed(fresh, word('disarm'), 'act');
+    expect(kept.said).toEqual(word('disarm'));
+    expect(heed(kept, word('disarm', LATER, other), 'observe')).toBe(kept);
+  });
+
+  test('gives way to a later word to arm', () => {
+    const silent = heed(busy, word('disarm'), 'act');
+    const armed = heed(silent, word('arm', LATER, other), 'act');
+    expect(armed).toMatchObject({ armedAt: LATER, said: { word: 'arm', by: other } });
+  });
+});
+
+test('whatever is said in whatever order, nothing is armed without its baseline, and the last word holds', () => {
+  const words = fc.array(
+    fc.record({ said: fc.constantFrom('arm' as const, 'disarm' as const), act: fc.boolean() }),
+    { minLength: 1 },
+  );
+  fc.assert(
+    fc.property(fc.boolean(), words, fc.boolean(), (hasBaseline, all, inSetting) => {
+      let arming: Arming = hasBaseline ? known : fresh;
+      for (const { said, act } of all) arming = heed(arming, word(said), act ? 'act' : 'observe');
+      const settled = armedIfWanted(arming, inSetting, LATER);
+      const last = all.at(-1)!.said;
+      expect(settled.armedAt !== undefined).toBe(hasBaseline && last === 'arm');
+    }),
+  );
 });

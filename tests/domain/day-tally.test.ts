@@ -1,95 +1,159 @@
 import { describe, expect, test } from '@jest/globals';
+import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import { type DayLine, tallyDay } from '../../lib/domain/day-tally.ts';
-import { type CredentialId, readId } from '../../lib/domain/ids.ts';
-import { days, minus } from '../../lib/domain/time.ts';
-import type { QuietReason } from '../../lib/domain/verdict.ts';
-import { NOW } from '../support/builders.ts';
+import { type CredentialId, credentialId, readId } from '../../lib/domain/ids.ts';
+import { days, minus, plus } from '../../lib/domain/time.ts';
+import type { QuietReason, Verdict } from '../../lib/domain/verdict.ts';
+import { aSubject, NOW } from '../support/builders.ts';
 
-const yesterday = minus(NOW, days(1));
-const id = (letter: string) => readId<CredentialId>(`cr-${letter.repeat(26)}`);
-const quiet = (reason: QuietReason) => ({ kind: 'quiet', reason }) as const;
-const line = (letter: string, said: Partial<DayLine> = {}): DayLine => ({
-  id: id(letter),
+const YESTERDAY = minus(NOW, days(1));
+const quiet = (reason: QuietReason): Verdict => ({ kind: 'quiet', reason });
+const announce: Verdict = { kind: 'announce', stage: 'urgent', severity: 'high' };
+/** A credential that is near its end, told apart by a number; it was announced. */
+const line = (n: number, said: Partial<DayLine> = {}): DayLine => ({
+  id: credentialId(sha256, aSubject().id, 'client-secret', String(n)),
   firstSeenAt: minus(NOW, days(100)),
   verdict: quiet('already-announced'),
   rank: 1,
   isExpired: false,
   isAnnounced: true,
   isSilent: false,
+  isArmed: true,
   ...said,
 });
-const none = { credentials: 0, new: 0, due: 0, expired: 0, slipped: 0, resolved: 0, silenced: 0, waiting: 0 };
-const tally = (lines: readonly DayLine[], open: string | undefined = undefined) =>
-  tallyDay(lines, open === undefined ? undefined : { at: yesterday, open }).tally;
-const openOf = (lines: readonly DayLine[]) => tallyDay(lines, undefined).open;
+const far = (n: number, said: Partial<DayLine> = {}) =>
+  line(n, { verdict: quiet('far-from-expiry'), rank: -1, isAnnounced: false, ...said });
+const after = (before: readonly DayLine[], now: readonly DayLine[]) =>
+  tallyDay(now, { at: YESTERDAY, open: tallyDay(before, undefined).open }).tally;
+const NOTHING = {
+  credentials: 0,
+  new: 0,
+  due: 0,
+  expired: 0,
+  slipped: 0,
+  resolved: 0,
+  silenced: 0,
+  waiting: 0,
+};
 
-describe('the tally of a day', () => {
-  test('of nothing is nothing', () => {
-    expect(tallyDay([], undefined)).toEqual({ tally: none, open: '' });
+describe('a day is summed up', () => {
+  test('as nothing when nothing is known', () => {
+    expect(tallyDay([], undefined)).toEqual({ tally: NOTHING, open: '' });
   });
 
-  test('counts as due what was announced and is neither expired nor silent', () => {
+  test('with what is known, due and expired', () => {
     const lines = [
-      line('a'),
-      line('b', { isExpired: true, rank: 4 }),
-      line('c', { isAnnounced: false }),
-      line('d', { isSilent: true, verdict: quiet('snoozed') }),
-      line('e', { verdict: quiet('far-from-expiry'), rank: -1 }),
+      line(1),
+      far(2),
+      line(3, { rank: 4, isExpired: true }),
+      line(4, { verdict: announce, isAnnounced: false }),
+      line(5, { rank: 4, isExpired: true, verdict: quiet('long-expired'), isAnnounced: false }),
+      line(6, { verdict: quiet('replaced') }),
     ];
-    expect(tally(lines)).toMatchObject({ credentials: 5, due: 1, expired: 1, silenced: 1 });
+    expect(tallyDay(lines, undefined).tally).toEqual({
+      ...NOTHING,
+      credentials: 6,
+      due: 1,
+      expired: 2,
+      waiting: 1,
+    });
   });
 
-  test.each<readonly [QuietReason, number]>([
-    ['already-announced', 1],
-    ['renewal-under-way', 1],
-    ['long-expired', 1],
-    ['snoozed', 1],
-    ['accepted-risk', 0],
-    ['replaced', 0],
-    ['disabled', 0],
-  ])('of an expired one that is quiet as %s counts %d', (reason, expired) => {
-    expect(tally([line('a', { isExpired: true, rank: 4, verdict: quiet(reason) })]).expired).toBe(expired);
+  test.each<[QuietReason, boolean]>([
+    ['already-announced', true],
+    ['renewal-under-way', true],
+    ['replaced', false],
+    ['next-present', false],
+    ['disabled', false],
+    ['system-managed', false],
+    ['excluded', false],
+    ['renews-itself', false],
+  ])('what is quiet since it is %s is due: %s', (reason, isDue) => {
+    expect(tallyDay([line(1, { verdict: quiet(reason) })], undefined).tally.due).toBe(isDue ? 1 : 0);
   });
 
-  test('counts what still waits to be said', () => {
-    const verdict = { kind: 'announce', stage: 'urgent', severity: 'high' } as const;
-    expect(tally([line('a', { verdict, isAnnounced: false }), line('b')]).waiting).toBe(1);
-    expect(openOf([line('a', { verdict })])).not.toBe('');
-  });
-
-  test('knows as open what is near its end or past it, and not what is before its first stage', () => {
-    expect(openOf([line('a', { rank: 0 })])).toBe('aaaaaaaa0');
-    expect(openOf([line('a', { rank: -1 })])).toBe('');
-    expect(openOf([line('a', { rank: -1, isExpired: true })])).toBe('aaaaaaaa0');
-    expect(openOf([line('a', { rank: 3 }), line('b', { rank: 99 })])).toBe('aaaaaaaa3bbbbbbbbl');
-    expect(openOf([line('a', { verdict: quiet('replaced') })])).toBe('');
-    expect(openOf([line('a', { verdict: quiet('accepted-risk') })])).toBe('aaaaaaaa1');
-  });
-
-  test('counts as new what was first seen since the day before, once there was one', () => {
-    const lines = [line('a', { firstSeenAt: NOW }), line('b', { firstSeenAt: yesterday })];
-    expect([tally(lines).new, tally(lines, '').new]).toEqual([0, 1]);
-  });
-
-  test('counts as resolved what was open and is not any more', () => {
-    const before = openOf([line('a'), line('b'), line('c')]);
-    expect(tally([line('a'), line('b', { verdict: quiet('replaced') })], before).resolved).toBe(2);
-  });
-
-  test('counts as slipped what came closer to its end without anyone agreeing to a new one', () => {
-    const before = openOf([line('a'), line('b'), line('c'), line('d')]);
-    const later = [
-      line('a', { rank: 2 }),
-      line('b', { rank: 2, isSilent: true }),
-      line('c', { rank: 2, verdict: quiet('renewal-under-way') }),
-      line('d'),
-      line('e', { rank: 3 }),
+  test('with what is new since the last one, and nothing new the first time', () => {
+    const lines = [
+      line(1, { firstSeenAt: plus(YESTERDAY, days(0.5)) }),
+      line(2, { firstSeenAt: YESTERDAY }),
+      line(3),
     ];
-    expect(tally(later, before).slipped).toBe(1);
+    expect(after([], lines).new).toBe(1);
+    expect(tallyDay(lines, undefined).tally.new).toBe(0);
   });
 
-  test('remembers forty thousand, which a row can hold', () => {
-    const many = Array.from({ length: 40_001 }, () => line('a'));
-    expect(openOf(many)).toHaveLength(40_000 * 9);
+  test('with what people silenced, wherever it stands; it is neither due nor slipped, and still open', () => {
+    const snoozed = line(1, { verdict: quiet('snoozed'), isSilent: true, rank: 2 });
+    const today = [snoozed, far(2, { isSilent: true })];
+    expect(after([line(1)], today)).toMatchObject({ silenced: 2, due: 0, slipped: 0, resolved: 0 });
+  });
+
+  test('with an accepted risk that has expired, which counts as accepted', () => {
+    const accepted = line(1, { isExpired: true, rank: 4, verdict: quiet('accepted-risk'), isSilent: true });
+    expect(after([line(1)], [accepted])).toMatchObject({ expired: 0, resolved: 0, silenced: 1 });
+    const snoozed = { ...accepted, verdict: quiet('snoozed') };
+    expect(after([line(1)], [snoozed]).expired).toBe(1);
+  });
+});
+
+describe('what slipped', () => {
+  test.each<[string, DayLine[], DayLine[], number]>([
+    ['is what came closer', [line(1)], [line(1, { rank: 2 })], 1],
+    ['is not what stands where it stood', [line(1)], [line(1)], 0],
+    ['is not what came to its first stage', [far(1)], [line(1, { rank: 0 })], 0],
+    [
+      'is not what is being renewed',
+      [line(1)],
+      [line(1, { rank: 2, verdict: quiet('renewal-under-way') })],
+      0,
+    ],
+    ['is what expired', [line(1)], [line(1, { rank: 4, isExpired: true })], 1],
+    ['is not what stepped back, under another policy', [line(1, { rank: 3 })], [line(1, { rank: 1 })], 0],
+    ['counts from the first of many stages', [line(1, { rank: 0 })], [line(1, { rank: 1 })], 1],
+  ])('%s', (_what, before, now, slipped) => {
+    expect(after(before, now).slipped).toBe(slipped);
+  });
+});
+
+describe('what is resolved', () => {
+  test.each<[string, DayLine[], DayLine[], number]>([
+    ['is what is gone', [line(1), line(2)], [line(2)], 1],
+    ['is what was replaced', [line(1)], [line(1, { verdict: quiet('replaced') })], 1],
+    ['is what has a new end', [line(1)], [far(1)], 1],
+    ['is not what was far from its end before it went', [far(1)], [], 0],
+    ['is not what is no longer heard', [line(1)], [line(1, { isArmed: false })], 0],
+    ['is not what is still there', [line(1)], [line(1, { rank: 3 })], 0],
+  ])('%s', (_what, before, now, resolved) => {
+    expect(after(before, now).resolved).toBe(resolved);
+  });
+
+  test('is counted once: the day after it is forgotten', () => {
+    const first = tallyDay([line(1)], undefined);
+    const second = tallyDay([], { at: YESTERDAY, open: first.open });
+    const third = tallyDay([], { at: NOW, open: second.open });
+    expect([second.tally.resolved, third.tally.resolved]).toEqual([1, 0]);
+  });
+});
+
+describe('what does not speak', () => {
+  test('is not counted at all', () => {
+    const silent = [line(1, { isArmed: false, isSilent: true, verdict: announce, isExpired: true })];
+    expect(tallyDay(silent, undefined)).toEqual({ tally: NOTHING, open: '' });
+  });
+});
+
+describe('what is remembered', () => {
+  test('is nine characters for each open credential, and at most forty thousand of them', () => {
+    expect(tallyDay([line(1), far(2), line(3)], undefined).open).toHaveLength(18);
+    const idOf = (n: number) =>
+      readId<CredentialId>(`cr-${String(n).padStart(26, '0').split('').reverse().join('')}`);
+    const one = line(1);
+    const many = Array.from({ length: 40_001 }, (_, n) => ({ ...one, id: idOf(n) }));
+    expect(tallyDay(many, undefined).open.length).toBe(9 * 40_000);
+  });
+
+  test('holds ranks of policies with very many stages, as the highest that it can say', () => {
+    expect(after([line(1, { rank: 59 })], [line(1, { rank: 60 })]).slipped).toBe(1);
+    expect(after([line(1, { rank: 500 })], [line(1, { rank: 500 })]).slipped).toBe(0);
   });
 });

@@ -59,7 +59,26 @@ describe('a role has exactly its functions, in the order in which the data trave
         'ready',
       ],
     ],
-    ['link', ['on-service-desk-decision', 'show-link', 'open-link', 'reveal-link', ...common]],
+    [
+      'link',
+      [
+        'on-service-desk-decision',
+        'show-link',
+        'show-link-asset',
+        'on-policy-report',
+        'begin-sign-in',
+        'finish-sign-in',
+        'show-session',
+        'open-link',
+        'reveal-link',
+        'acknowledge-link',
+        'report-link',
+        'sign-out',
+        'forget-expired',
+        'on-mail-event',
+        ...common,
+      ],
+    ],
   ] as const)('%s', (role, names) => {
     expect(namesOf(functionsOf(role))).toEqual(names);
   });
@@ -86,16 +105,25 @@ describe('what faces the network', () => {
     expect(namesOf(httpOf('renew'))).toEqual(['health', 'ready']);
   });
 
-  test('and is open to everyone, is the link page, signed webhooks and health; all else wants a token', () => {
+  test('and is open to everyone, is the link page with its sign-in, signed webhooks and health; all else wants a token', () => {
     const guarded = new Set(OPERATIONS.watch.map(({ name }) => name));
     const open = httpOf('all').filter(({ name }) => !guarded.has(name));
     expect(namesOf(open).toSorted()).toEqual([
+      'acknowledge-link',
+      'begin-sign-in',
+      'finish-sign-in',
       'health',
+      'on-mail-event',
+      'on-policy-report',
       'on-service-desk-decision',
       'open-link',
       'ready',
+      'report-link',
       'reveal-link',
       'show-link',
+      'show-link-asset',
+      'show-session',
+      'sign-out',
     ]);
   });
 
@@ -104,8 +132,17 @@ describe('what faces the network', () => {
     expect(Object.fromEntries(byMethod)).toEqual({
       'on-service-desk-decision': ['POST'],
       'show-link': ['GET', 'HEAD'],
+      'show-link-asset': ['GET', 'HEAD'],
+      'on-policy-report': ['POST'],
+      'begin-sign-in': ['GET'],
+      'finish-sign-in': ['GET'],
+      'show-session': ['GET'],
       'open-link': ['POST'],
       'reveal-link': ['POST'],
+      'acknowledge-link': ['POST'],
+      'report-link': ['POST'],
+      'sign-out': ['POST'],
+      'on-mail-event': ['POST'],
       health: ['GET'],
       ready: ['GET'],
     });

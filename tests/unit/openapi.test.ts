@@ -5,9 +5,7 @@ import addFormats from 'ajv-formats';
 import { OPERATIONS } from '../../lib/api/catalogue.ts';
 import { registeredOf } from '../support/printed-functions.ts';
 
-interface Schema {
-  readonly [key: string]: unknown;
-}
+type Schema = Readonly<Record<string, unknown>>;
 interface Described {
   readonly operationId: string;
   readonly summary: string;

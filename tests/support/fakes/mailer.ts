@@ -12,6 +12,8 @@ export interface FakeMailer extends Mailer {
   loseTouch(address: string): void;
   /** The next mail is taken, but its sender never learns of it. */
   loseNextAnswer(): void;
+  /** From now on this address is refused for good. */
+  refuse(to: string | undefined): void;
   /** What happens between the taking of a mail and the answer about it. */
   onSend(meanwhile: () => Promise<void>): void;
 }
@@ -25,12 +27,14 @@ export const fakeMailer = (): FakeMailer => {
   let away = false;
   const unreachable = new Set<string>();
   let losing = false;
+  const refused = new Set<string>();
   let meanwhile: () => Promise<void> = () => Promise.resolve();
 
   const take = (mail: Mail): Result<undefined, MailFailure> => {
     if (unreachable.has(mail.to)) return fail({ code: 'UNAVAILABLE', detail: 'Try again later' });
     if (away) return fail({ code: 'UNAVAILABLE', detail: 'The mail provider is away' });
-    if (!ADDRESS.test(mail.to)) return fail({ code: 'REJECTED', detail: 'The recipient is no mail address' });
+    if (!ADDRESS.test(mail.to) || refused.has(mail.to))
+      return fail({ code: 'REJECTED', detail: 'The recipient takes no mail' });
     taken.push(mail);
     if (!losing) return ok(undefined);
     losing = false;
@@ -54,6 +58,9 @@ export const fakeMailer = (): FakeMailer => {
     loseTouch: (address) => void unreachable.add(address),
     loseNextAnswer: () => {
       losing = true;
+    },
+    refuse: (to) => {
+      if (to !== undefined) refused.add(to);
     },
     onSend: (next) => {
       meanwhile = next;
