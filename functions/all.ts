@@ -32,6 +32,8 @@ import type { FunctionFile, Runtime } from './runtime.ts';
 import { scanFunction } from './scan.ts';
 import { scheduleScansFunction } from './schedule-scans.ts';
 import { showLinkFunction } from './show-link.ts';
+import { signCheckpointsFunction } from './sign-checkpoints.ts';
+import { verifyRecordFunction } from './verify-record.ts';
 
 type Registration = (runtime: Runtime, wired: Wired) => void;
 
@@ -76,6 +78,8 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', closeRequestFunction),
   of('renew', removeOrphanFunction),
   of('common', publishOutboxFunction),
+  of('renew', signCheckpointsFunction),
+  of('renew', verifyRecordFunction),
   of('watch', listInventoryFunction),
   of('watch', explainFunction),
   of('common', healthFunction),

@@ -38,6 +38,13 @@ export const LOG = {
     level: 'error',
     message: 'A message can not be sent or recorded; it stays in the outbox',
   },
+  CHECKPOINT_POSTPONED: {
+    level: 'warn',
+    message: 'The end of the record can not be signed now; the next run signs it',
+  },
+  RECORD_VERIFIED: { level: 'info', message: 'A month of the record was checked and is whole' },
+  RECORD_UNCHECKED: { level: 'warn', message: 'A month of the record can not be checked now' },
+  RECORD_BENT: { level: 'error', message: 'The record is not what was recorded' },
   STEP_POSTPONED: { level: 'warn', message: 'A step of a renewal can not be done now; it is tried again' },
   REQUESTS_MISSED: { level: 'warn', message: 'Announced credentials had no renewal; it was raised now' },
   STEP_DONE: { level: 'info', message: 'A step of a renewal is done' },

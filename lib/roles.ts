@@ -4,6 +4,10 @@ import type { Digest } from './domain/ids.ts';
 import type { Policy } from './domain/policy.ts';
 import type { Tenant } from './domain/tenant.ts';
 import type { Duration } from './domain/time.ts';
+import type { HashBytes } from './domain/merkle.ts';
+import type { AuditTrail } from './ports/audit-trail.ts';
+import type { CheckpointArchive } from './ports/checkpoint-archive.ts';
+import type { CheckpointSigner } from './ports/checkpoint-signer.ts';
 import type { Callers } from './ports/callers.ts';
 import type { Clock } from './ports/clock.ts';
 import type { CredentialIssuer } from './ports/credential-issuer.ts';
@@ -70,6 +74,11 @@ export interface RenewDeps extends CommonDeps {
   readonly mailer: Mailer;
   readonly texts: Texts;
   readonly sealer: Sealer;
+  /** The record, to be signed and checked. */
+  readonly trail: AuditTrail;
+  readonly signer: CheckpointSigner;
+  readonly archive: CheckpointArchive | undefined;
+  readonly hash: HashBytes;
   readonly random: Random;
   readonly linkBaseUrl: URL;
   readonly overlap: Duration;

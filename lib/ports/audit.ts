@@ -1,11 +1,4 @@
-import type { EventId } from '../domain/ids.ts';
-import type { Instant } from '../domain/time.ts';
-
-export interface AuditEntry {
-  readonly id: EventId;
-  readonly occurredAt: Instant;
-  readonly body: string;
-}
+import type { AuditEntry } from '../domain/audit-chain.ts';
 
 /** The record of what was decided and done. Entries are added, never changed. */
 export interface Audit {

@@ -20,6 +20,14 @@ export const renew = {
     .optional()
     .describe('The desk user in whose name a request is opened when no person was found for it.'),
   WRAP_KEY_ID: https.describe('The key that wraps shares of links, without a version.'),
+  AUDIT_KEY_ID: https.describe('The key (EC P-256) that signs the record, without a version.'),
+  AUDIT_ARCHIVE_URL: https
+    .optional()
+    .describe(
+      'The blob container, immutable by its own policy, that takes a copy of each signed end of the record. Absent: none is kept.',
+    ),
+  CHECKPOINT_SCHEDULE: schedule.describe('When the end of the record is signed.'),
+  VERIFY_SCHEDULE: schedule.describe('When the record is checked; once a day is enough.'),
   LINK_BASE_URL: linkBase.describe('What links in mails begin with: the address of the link role.'),
   OVERLAP: duration
     .default(parseDuration('P14D') ?? (0 as Duration))

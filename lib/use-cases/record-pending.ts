@@ -1,6 +1,7 @@
 import { type Instant, parseInstant } from '../domain/time.ts';
 import { anyEvent } from '../events/cloud-event.ts';
-import type { Audit, AuditEntry } from '../ports/audit.ts';
+import type { AuditEntry } from '../domain/audit-chain.ts';
+import type { Audit } from '../ports/audit.ts';
 import type { Log } from '../ports/log.ts';
 import type { PendingMessage } from '../ports/outbox.ts';
 

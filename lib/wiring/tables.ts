@@ -1,6 +1,9 @@
 import { TableClient } from '@azure/data-tables';
 import type { TokenCredential } from '@azure/identity';
+import { sha256Bytes } from '../adapters/system/sha256.ts';
+import { systemClock } from '../adapters/system/system-clock.ts';
 import { tableAudit } from '../adapters/tables/audit-table.ts';
+import { tableAuditTrail } from '../adapters/tables/audit-trail-table.ts';
 import { tableDirectory } from '../adapters/tables/directory-table.ts';
 import { tableLinks } from '../adapters/tables/links-table.ts';
 import { type OutboxPlace, tableOutbox } from '../adapters/tables/outbox-table.ts';
@@ -38,7 +41,8 @@ export const openTables = (config: Config, credential: TokenCredential) => {
     renewals: tableRenewals(renewals),
     sketches: tableRenewalSketches(renewals),
     links: tableLinks(links),
-    audit: tableAudit(audit),
+    audit: tableAudit(audit, sha256Bytes, systemClock),
+    trail: tableAuditTrail(audit),
     outbox: tableOutbox(places),
     answer: tablesAnswer(audit),
   };

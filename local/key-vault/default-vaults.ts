@@ -85,7 +85,7 @@ const KEYS: readonly KeyTemplate[] = [
   { name: 'retired-signing', kind: 'EC', operations: SIGN, endsIn: -90, enabled: false },
 ];
 
-/** Two vaults to watch, one that can't be reached, and the product's own with the key that seals its links. */
+/** Two vaults to watch, one that can't be reached, and the product's own with the keys that seal its links and sign its record. */
 export const DEFAULT_VAULTS: readonly VaultTemplate[] = [
   { name: 'apps-live', certificates: LIVE_CERTIFICATES, keys: KEYS, secrets: SECRETS },
   { name: 'apps-nle', certificates: NLE_CERTIFICATES, keys: KEYS.slice(0, 1), secrets: SECRETS.slice(0, 2) },
@@ -93,7 +93,10 @@ export const DEFAULT_VAULTS: readonly VaultTemplate[] = [
   {
     name: 'product',
     certificates: [],
-    keys: [{ name: 'link-wrap', kind: 'RSA', operations: ['wrapKey', 'unwrapKey'] }],
+    keys: [
+      { name: 'link-wrap', kind: 'RSA', operations: ['wrapKey', 'unwrapKey'] },
+      { name: 'audit-sign', kind: 'EC', operations: SIGN },
+    ],
     secrets: [],
   },
 ];

@@ -56,6 +56,7 @@ const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, st
     TABLES_URL: tablesUrl,
     SERVICE_BUS: serviceBus.connectionString,
     WRAP_KEY_ID: `${vaults[PRODUCT_VAULT] ?? ''}/keys/link-wrap`,
+    AUDIT_KEY_ID: `${vaults[PRODUCT_VAULT] ?? ''}/keys/audit-sign`,
     LINK_BASE_URL: functionsUrl,
   };
 };
@@ -77,6 +78,8 @@ const PACE = {
   JUDGE_SCHEDULE: '*/20 * * * * *',
   POLL_SCHEDULE: '*/10 * * * * *',
   MISSED_SCHEDULE: '0 0 * * * *',
+  CHECKPOINT_SCHEDULE: '0 * * * * *',
+  VERIFY_SCHEDULE: '0 */10 * * * *',
   RESUME_SCHEDULE: '*/10 * * * * *',
   OUTBOX_SCHEDULE: '*/10 * * * * *',
   STEP_LEASE: 'PT10S',

@@ -6,8 +6,10 @@ import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { listenOn } from '../stand-in/serve.ts';
 
-/** How to start the tables. */
+/** How to start a service of a storage account. */
 export interface AzuriteOptions {
+  /** Default: its tables. */
+  readonly service?: 'table' | 'blob';
   /** 0 takes one that is free now. */
   readonly port: number;
   /** Where the tables are kept; undefined: in memory, and gone when it ends. */
@@ -32,11 +34,17 @@ export interface Azurite {
 /** The account that Azurite always has. */
 const ACCOUNT = 'devstoreaccount1';
 
-/** Starts Azurite's table service as a child that also closes in order when this process dies. */
-export const startAzurite = async ({ port, dir, tls, log }: AzuriteOptions): Promise<Azurite> => {
+/** Starts a service of Azurite as a child that also closes in order when this process dies. */
+export const startAzurite = async ({
+  service = 'table',
+  port,
+  dir,
+  tls,
+  log,
+}: AzuriteOptions): Promise<Azurite> => {
   if (dir !== undefined) await mkdir(dir, { recursive: true });
   const chosen = await freePort(port);
-  const child = spawn(process.execPath, argumentsFor(chosen, dir, tls), {
+  const child = spawn(process.execPath, argumentsFor(service, chosen, dir, tls), {
     stdio: ['pipe', 'pipe', 'pipe'],
     // Out of the terminal's reach: at Ctrl-C those who write stop first, and then `stop` closes the tables.
     detached: true,
@@ -48,7 +56,7 @@ export const startAzurite = async ({ port, dir, tls, log }: AzuriteOptions): Pro
       createInterface({ input: stream }).on('line', (line) => {
         said.push(line);
         log(line);
-        if (line.includes('successfully started')) resolve(true);
+        if (/successfully (started|listens)/.test(line)) resolve(true);
       });
     }
     void ended.then(() => {
@@ -69,13 +77,18 @@ export const startAzurite = async ({ port, dir, tls, log }: AzuriteOptions): Pro
   };
 };
 
-const argumentsFor = (port: number, dir: string | undefined, tls: AzuriteOptions['tls']): string[] => [
+const argumentsFor = (
+  service: string,
+  port: number,
+  dir: string | undefined,
+  tls: AzuriteOptions['tls'],
+): string[] => [
   '--import',
   new URL('close-with-parent.ts', import.meta.url).href,
-  createRequire(import.meta.url).resolve('azurite/dist/src/table/main.js'),
-  '--tableHost',
+  createRequire(import.meta.url).resolve(`azurite/dist/src/${service}/main.js`),
+  `--${service}Host`,
   '127.0.0.1',
-  '--tablePort',
+  `--${service}Port`,
   String(port),
   ...(dir === undefined ? ['--inMemoryPersistence'] : ['--location', dir]),
   '--silent',

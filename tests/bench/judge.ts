@@ -7,7 +7,7 @@ import { tableRenewalSketches } from '../../lib/adapters/tables/renewal-sketches
 import { tableRenewals } from '../../lib/adapters/tables/renewals-table.ts';
 import { tableSilences } from '../../lib/adapters/tables/silences-table.ts';
 import { tableSubjects } from '../../lib/adapters/tables/subjects-table.ts';
-import { sha256 } from '../../lib/adapters/system/sha256.ts';
+import { sha256, sha256Bytes } from '../../lib/adapters/system/sha256.ts';
 import { unarmed } from '../../lib/domain/arming.ts';
 import { renewalId, tenantId } from '../../lib/domain/ids.ts';
 import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
@@ -153,7 +153,7 @@ const prepare = async (
     silences: tableSilences(tables.client('Directory'), [TENANT]),
     directory,
     outbox: tableOutbox([{ client: subjects, tenants: [TENANT] }]),
-    audit: tableAudit(tables.client('Audit')),
+    audit: tableAudit(tables.client('Audit'), sha256Bytes, clock),
     publisher: {
       send: () => Promise.resolve(ok(undefined)),
       sendAll: (messages) => Promise.resolve(messages.map(() => ok(undefined))),

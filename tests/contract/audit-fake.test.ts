@@ -3,5 +3,5 @@ import { auditContract } from './audit.contract.ts';
 
 auditContract('the record in memory', () => {
   const audit = fakeAudit();
-  return Promise.resolve({ audit, read: () => Promise.resolve(audit.entries()) });
+  return Promise.resolve({ audit, trail: audit.trail });
 });

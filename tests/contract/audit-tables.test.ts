@@ -1,11 +1,17 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sha256Bytes } from '../../lib/adapters/system/sha256.ts';
 import { tableAudit } from '../../lib/adapters/tables/audit-table.ts';
-import { fromColumns } from '../../lib/adapters/tables/chunked-text.ts';
+import { tableAuditTrail } from '../../lib/adapters/tables/audit-trail-table.ts';
 import { createTables } from '../../lib/adapters/tables/create-tables.ts';
+import type { AuditEntry, ChainedEntry } from '../../lib/domain/audit-chain.ts';
+import { type TamperCode, verifyStream } from '../../lib/domain/audit-verification.ts';
 import { type EventId, readId } from '../../lib/domain/ids.ts';
 import { parseInstant } from '../../lib/domain/time.ts';
+import { signCheckpoints } from '../../lib/use-cases/sign-checkpoints.ts';
+import { fakeCheckpointSigner } from '../support/fakes/checkpoint-signer.ts';
+import { fakeClock } from '../support/fakes/clock.ts';
 import { type RunningTables, startTables } from '../support/running-tables.ts';
-import { type AuditEntryRead, auditContract } from './audit.contract.ts';
+import { auditContract } from './audit.contract.ts';
 
 let tables: RunningTables;
 let made = 0;
@@ -22,31 +28,89 @@ const emptyTable = async () => {
 
 auditContract('the record in a table', async () => {
   const client = await emptyTable();
-  return {
-    audit: tableAudit(client),
-    read: async () => {
-      const entries: AuditEntryRead[] = [];
-      for await (const entity of client.listEntities())
-        entries.push({
-          id: readId<EventId>(entity.rowKey!.slice(1)),
-          occurredAt: parseInstant(String(entity['occurredAt']))!,
-          body: fromColumns('body', entity)!,
-        });
-      return entries;
-    },
-  };
+  return { audit: tableAudit(client, sha256Bytes, fakeClock()), trail: tableAuditTrail(client) };
+});
+
+const all = async <T>(items: AsyncIterable<T>): Promise<readonly T[]> => {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+};
+
+const STREAM = 'events-2026-11';
+const entryOf = (n: number): AuditEntry => ({
+  id: readId<EventId>(`ev-${String(n).padStart(26, 'a')}`),
+  occurredAt: parseInstant('2026-11-21T12:00:00Z')!,
+  body: JSON.stringify({ n, said: 'something happened' }),
 });
 
 test('an entry whose answer is lost is there once, and adding it is no error', async () => {
   const client = await emptyTable();
   tables.proxy.mishaps(/batch/, 'unanswered');
-  await tableAudit(client).append([
-    {
-      id: readId<EventId>('ev-aaaaaaaaaaaaaaaaaaaaaaaaaa'),
-      occurredAt: parseInstant('2026-11-21T12:00:00Z')!,
-      body: '{}',
-    },
-  ]);
+  await tableAudit(client, sha256Bytes, fakeClock()).append([entryOf(1)]);
   expect(tables.proxy.left()).toBe(0);
-  await expect(client.getEntity('events-2026-11', 'Xev-aaaaaaaaaaaaaaaaaaaaaaaaaa')).resolves.toBeDefined();
+  const entries = await all(tableAuditTrail(client).entries(STREAM));
+  expect(entries.map(({ seq, id }) => [seq, id])).toEqual([[1, entryOf(1).id]]);
+});
+
+test('an entry that is too long is refused by name, and those beside it are recorded', async () => {
+  const client = await emptyTable();
+  const audit = tableAudit(client, sha256Bytes, fakeClock());
+  const long = { ...entryOf(1), body: 'x'.repeat(600_000) };
+  const [refused, taken] = await Promise.allSettled([audit.append([long]), audit.append([entryOf(2)])]);
+  expect(refused).toMatchObject({
+    status: 'rejected',
+    reason: { message: expect.stringContaining(long.id) },
+  });
+  expect(taken.status).toBe('fulfilled');
+});
+
+describe('10,000 entries by 8 writers at once', () => {
+  const COUNT = 10_000;
+  const signer = fakeCheckpointSigner();
+  let entries: readonly ChainedEntry[] = [];
+  let client: Awaited<ReturnType<typeof emptyTable>>;
+
+  beforeAll(async () => {
+    client = await emptyTable();
+    const writers = Array.from({ length: 8 }, () => tableAudit(client, sha256Bytes, fakeClock()));
+    // Every tenth event is recorded by two of them, as when an outbox is sent twice.
+    await Promise.all(
+      Array.from({ length: COUNT }, (_, n) => n + 1).flatMap((n) => [
+        writers[n % 8]!.append([entryOf(n)]),
+        ...(n % 10 === 0 ? [writers[(n + 1) % 8]!.append([entryOf(n)])] : []),
+      ]),
+    );
+    const trail = tableAuditTrail(client);
+    await signCheckpoints({ trail, signer, archive: undefined, hash: sha256Bytes, log: () => undefined })();
+    entries = await all(trail.entries(STREAM));
+  }, 300_000);
+
+  const verified = async (those: readonly ChainedEntry[]) => {
+    const trail = tableAuditTrail(client);
+    const keys = await signer.verifier([]);
+    if (!keys.ok) throw new Error('The signer is away.');
+    return verifyStream({
+      stream: STREAM,
+      entries: those,
+      checkpoints: await trail.checkpoints(STREAM),
+      head: (await trail.heads())[0],
+      hash: sha256Bytes,
+      isSigned: keys.value,
+    });
+  };
+
+  test('are there once each, in one sound chain that is signed to its end', async () => {
+    expect(new Set(entries.map(({ id }) => id)).size).toBe(COUNT);
+    expect(await verified(entries)).toMatchObject({ entries: COUNT, signedSize: COUNT, tampers: [] });
+  });
+
+  test.each<[string, TamperCode, (all: readonly ChainedEntry[]) => readonly ChainedEntry[]]>([
+    ['an edit', 'EDITED', (all) => all.with(4_999, { ...all[4_999]!, body: '{}' })],
+    ['a deletion', 'MISSING', (all) => all.toSpliced(4_999, 1)],
+    ['a repetition', 'OUT_OF_ORDER', (all) => all.toSpliced(4_999, 0, all[4_000]!)],
+    ['a cut', 'TRUNCATED', (all) => all.slice(0, -1)],
+  ])('%s among them is found and named', async (_, code, bend) => {
+    expect((await verified(bend(entries))).tampers[0]).toMatchObject({ code });
+  });
 });

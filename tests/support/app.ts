@@ -11,7 +11,7 @@ import type { Runtime } from '../../functions/runtime.ts';
 import { opener } from '../../lib/adapters/sealing/open.ts';
 import { sealer } from '../../lib/adapters/sealing/seal.ts';
 import { isSignedHook } from '../../lib/adapters/servicenow/webhook-signature.ts';
-import { sha256 } from '../../lib/adapters/system/sha256.ts';
+import { sha256, sha256Bytes } from '../../lib/adapters/system/sha256.ts';
 import { tenantId } from '../../lib/domain/ids.ts';
 import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
 import type { Tenant } from '../../lib/domain/tenant.ts';
@@ -24,6 +24,8 @@ import { closingEvidence, requestInstructions } from '../../lib/pages/ticket-tex
 import type { OutgoingMessage } from '../../lib/ports/publisher.ts';
 import type { LogCode } from '../../lib/log-events.ts';
 import { fakeAudit } from './fakes/audit.ts';
+import { fakeCheckpointArchive } from './fakes/checkpoint-archive.ts';
+import { fakeCheckpointSigner } from './fakes/checkpoint-signer.ts';
 import { fakeCallers } from './fakes/callers.ts';
 import { fakeClock } from './fakes/clock.ts';
 import { fakeDirectory } from './fakes/directory.ts';
@@ -71,7 +73,9 @@ export const startApp = (options: AppOptions = {}) => {
   const clock = fakeClock();
   const outbox = fakeOutbox(clock);
   const publisher = fakePublisher();
-  const audit = fakeAudit();
+  const audit = fakeAudit(() => clock.now());
+  const signer = fakeCheckpointSigner();
+  const archive = fakeCheckpointArchive();
   const directory = fakeDirectory({ tenant: TENANT, clock });
   const vaults = fakeVaults(TENANT, ['apps']);
   const callers = fakeCallers(clock);
@@ -155,6 +159,10 @@ export const startApp = (options: AppOptions = {}) => {
       issuer: directory.issuer,
       desk,
       sealer: sealer({ wrap: shares.wrap }),
+      trail: audit.trail,
+      signer,
+      archive,
+      hash: sha256Bytes,
       random: fakeRandom(),
       linkBaseUrl: new URL('https://links.example.test'),
       overlap: options.overlap ?? days(14),
@@ -200,6 +208,8 @@ export const startApp = (options: AppOptions = {}) => {
     publisher,
     outbox,
     audit,
+    signer,
+    archive,
     logged,
     stores,
     deadLetters,

@@ -65,6 +65,8 @@ export interface Table {
   get(place: Place, reading?: Reading): Promise<StoredRow | undefined>;
   /** The rows of a partition with `from <= RowKey < to`, in the order of their keys, read page by page. */
   range(partitionKey: string, from: string, to: string, reading?: Reading): AsyncIterable<FoundRow>;
+  /** The rows of this key in whichever partition; a walk over the table, so for tables of few partitions. */
+  everywhere(rowKey: string): AsyncIterable<FoundRow>;
   /** All or nothing, in one partition, at most 100 rows. The ETags of the rows in the order of the writes. */
   transact(writes: readonly Write[]): Promise<Result<readonly (string | undefined)[], Conflict>>;
   remove(place: Place, expected: Etag): Promise<Result<undefined, Conflict>>;
@@ -109,6 +111,14 @@ export const table = (client: TableClient): Table => {
           left -= page.length;
           if (left <= 0) return;
         }
+      } catch (error) {
+        throw outage(name, error);
+      }
+    },
+    everywhere: async function* (rowKey) {
+      try {
+        const entities = client.listEntities({ queryOptions: { filter: odata`RowKey eq ${rowKey}` } });
+        for await (const entity of entities) yield found(entity);
       } catch (error) {
         throw outage(name, error);
       }

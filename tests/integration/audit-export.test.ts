@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sha256Bytes } from '../../lib/adapters/system/sha256.ts';
+import { type EventId, readId } from '../../lib/domain/ids.ts';
+import { signCheckpoints } from '../../lib/use-cases/sign-checkpoints.ts';
+import { publicKey } from '../../scripts/audit/export-line.ts';
+import { writeExport } from '../../scripts/audit/write-export.ts';
+import { NOW } from '../support/builders.ts';
+import { fakeAudit } from '../support/fakes/audit.ts';
+import { fakeCheckpointSigner } from '../support/fakes/checkpoint-signer.ts';
+
+const root = new URL('../..', import.meta.url).pathname;
+
+let dir = '';
+let file = '';
+let lines: readonly string[] = [];
+const signer = fakeCheckpointSigner();
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'record-'));
+  file = join(dir, 'record.ndjson');
+  const audit = fakeAudit(() => NOW);
+  for (let n = 1; n <= 30; n += 1)
+    await audit.append([
+      {
+        id: readId<EventId>(`ev-${String(n).padStart(26, 'a')}`),
+        occurredAt: NOW,
+        body: JSON.stringify({ n, name: 'Zahlung\u202e "x"' }),
+      },
+    ]);
+  await signCheckpoints({ trail: audit.trail, signer, archive: undefined, hash: sha256Bytes, log: () => undefined })();
+  const keysOf = () =>
+    Promise.resolve(
+      Object.fromEntries(Object.entries(signer.keys()).map(([id, jwk]) => [id, publicKey.parse(jwk)])),
+    );
+  await writeExport(audit.trail, keysOf, file, () => undefined);
+  lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+});
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+const audit = async (...args: readonly string[]) => {
+  const child = spawn(process.execPath, [join(root, 'scripts', 'audit.ts'), ...args]);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, stdout, stderr };
+};
+
+const verified = async (name: string, bent: readonly string[]) => {
+  const path = join(dir, name);
+  await writeFile(path, `${bent.join('\n')}\n`);
+  return audit('verify', path);
+};
+
+describe('an export of the record', () => {
+  test('verifies without any service', async () => {
+    const { code, stdout, stderr } = await audit('verify', file);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      streams: [{ entries: 30, checkpoints: 1, signedSize: 30, tampers: [] }],
+      unreadable: [],
+      keysFromExport: true,
+    });
+    expect(stderr).toContain('The keys came with the export');
+  });
+
+  test('verifies against keys that were kept elsewhere, and not against others', async () => {
+    const kept = join(dir, 'keys.json');
+    await writeFile(kept, JSON.stringify(signer.keys()));
+    expect((await audit('verify', file, '--keys', kept)).code).toBe(0);
+    await writeFile(kept, JSON.stringify(fakeCheckpointSigner().keys()));
+    const strange = await audit('verify', file, '--keys', kept);
+    expect(strange.code).toBe(1);
+    expect(strange.stderr).toContain('WRONG_SIGNATURE');
+  });
+
+  test.each<[string, (all: readonly string[]) => readonly string[], string]>([
+    ['edited', (all) => all.with(4, all[4]!.replace('Zahlung', 'Anderes')), 'at 5: EDITED'],
+    ['shortened', (all) => all.toSpliced(4, 1), 'at 5: MISSING'],
+    ['turned round', (all) => all.with(4, all[5]!).with(5, all[4]!), 'at 5: MISSING'],
+    ['cut', (all) => all.filter((line) => !line.includes('"seq":30,')), 'TRUNCATED'],
+  ])('that was %s is told by its first bad entry', async (name, bend, said) => {
+    const { code, stderr } = await verified(`${name}.ndjson`, bend(lines));
+    expect(code).toBe(1);
+    expect(stderr).toContain(said);
+  });
+
+  test('with a line that is none names the line and goes on', async () => {
+    const { code, stderr, stdout } = await verified('torn.ndjson', [...lines, '{"kind":"entry"']);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`Line ${lines.length + 1} is not JSON.`);
+    expect(JSON.parse(stdout)).toMatchObject({ streams: [{ tampers: [] }] });
+  });
+});
+
+test('bad words are answered with what to say', async () => {
+  for (const args of [
+    [],
+    ['verify'],
+    ['forge', 'x'],
+    ['verify', '/no/such/file'],
+    ['verify', '--what', 'x'],
+  ]) {
+    const { code, stdout, stderr } = await audit(...args);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/Usage|There is no file|Unknown option/);
+  }
+});
