@@ -89,6 +89,7 @@ export const judgeOne = (deps: JudgeOneDeps) => {
       subject: facts,
       departed: state.departed ?? [],
       said: state.successors ?? {},
+      before: state.judged,
       judged: judging.judged,
       verdicts: judging.verdicts,
       armed,

@@ -4,7 +4,7 @@ import type { Credential, Subject } from '../../lib/domain/credential.ts';
 import { credentialId } from '../../lib/domain/ids.ts';
 import { unjudged } from '../../lib/domain/judged.ts';
 import { departedSince, type PassingInput, passingsOf } from '../../lib/domain/passing.ts';
-import { days, hours, minus, plus } from '../../lib/domain/time.ts';
+import { days, type Duration, hours, minus, plus } from '../../lib/domain/time.ts';
 import { aCredential, aSubject, NOW } from '../support/builders.ts';
 
 const idOf = (key: string) => credentialId(sha256, aSubject().id, 'client-secret', key);
@@ -15,13 +15,17 @@ const old = secret('old');
 const young = secret('young', { startsAt: minus(NOW, days(1)), expiresAt: plus(NOW, days(364)) });
 const stranger = { ...young, name: 'another client' };
 
-const ANNOUNCED = { [old.id]: { ...unjudged(NOW, old.expiresAt), announced: 'near-expiry' } };
+const SAID_AT = minus(NOW, days(2));
+const ANNOUNCED = {
+  [old.id]: { ...unjudged(SAID_AT, old.expiresAt), announced: 'near-expiry', saidAt: SAID_AT },
+};
 
 const asking = (credentials: readonly Credential[], more: Partial<PassingInput> = {}): PassingInput => ({
   subject: aSubject({ credentials }),
   departed: [],
   said: {},
-  judged: ANNOUNCED,
+  before: ANNOUNCED,
+  judged: Object.fromEntries(credentials.map(({ id, expiresAt }) => [id, unjudged(NOW, expiresAt)])),
   verdicts: new Map(),
   armed: true,
   room: 10,
@@ -43,12 +47,17 @@ describe('a credential that makes way', () => {
   test('is replaced when the verdict says so, announced or not', () => {
     const wanted = [{ kind: 'replaced', credential: old, by: young }];
     expect(passingsOf(asking([old, young], { verdicts: replacing })).passings).toEqual(wanted);
-    expect(passingsOf(asking([old, young], { verdicts: replacing, judged: {} })).passings).toEqual(wanted);
+    expect(passingsOf(asking([old, young], { verdicts: replacing, before: {} })).passings).toEqual(wanted);
   });
 
   test('is nothing when nothing was announced, or nothing is younger', () => {
-    expect(kinds(asking([old, stranger], { judged: {} }))).toEqual([]);
+    expect(kinds(asking([old, stranger], { before: {} }))).toEqual([]);
     expect(kinds(asking([old]))).toEqual([]);
+  });
+
+  test.each([0, -1])('is nothing when the other stood there when it was announced, %i ms later', (later) => {
+    const judged = { [stranger.id]: unjudged(plus(SAID_AT, later as Duration), stranger.expiresAt) };
+    expect(kinds(asking([old, stranger], { judged }))).toEqual([]);
   });
 
   test('is said once: renewed, then replaced, and nothing after that', () => {
