@@ -1,19 +1,26 @@
 import type { Wired } from '../lib/roles.ts';
+import { acknowledgeLinkFunction } from './acknowledge-link.ts';
 import { approveSilenceFunction } from './approve-silence.ts';
 import { armSourceFunction } from './arm-source.ts';
 import { askForSilenceFunction } from './ask-for-silence.ts';
+import { beginSignInFunction } from './begin-sign-in.ts';
 import { closeRequestFunction } from './close-request.ts';
 import { disarmSourceFunction } from './disarm-source.ts';
 import { endSilenceFunction } from './end-silence.ts';
 import { explainFunction } from './explain.ts';
+import { finishSignInFunction } from './finish-sign-in.ts';
 import { followLinkFunction } from './follow-link.ts';
+import { forgetExpiredFunction } from './forget-expired.ts';
 import { healthFunction } from './health.ts';
 import { issueCredentialFunction } from './issue-credential.ts';
 import { judgeDueFunction } from './judge-due.ts';
 import { listArmingFunction } from './list-arming.ts';
+import { listCleanUpFunction } from './list-clean-up.ts';
 import { listInventoryFunction } from './list-inventory.ts';
 import { listSilencesFunction } from './list-silences.ts';
 import { onKeyVaultEventFunction } from './on-key-vault-event.ts';
+import { onMailEventFunction } from './on-mail-event.ts';
+import { onPolicyReportFunction } from './on-policy-report.ts';
 import { onServiceDeskDecisionFunction } from './on-service-desk-decision.ts';
 import { openLinkFunction } from './open-link.ts';
 import { openRequestFunction } from './open-request.ts';
@@ -24,6 +31,7 @@ import { raiseRequestFunction } from './raise-request.ts';
 import { readyFunction } from './ready.ts';
 import { recordApprovalFunction } from './record-approval.ts';
 import { removeOrphanFunction } from './remove-orphan.ts';
+import { reportLinkFunction } from './report-link.ts';
 import { resumeDueFunction } from './resume-due.ts';
 import { resumeScansFunction } from './resume-scans.ts';
 import { retireCredentialFunction } from './retire-credential.ts';
@@ -31,8 +39,12 @@ import { revealLinkFunction } from './reveal-link.ts';
 import type { FunctionFile, Runtime } from './runtime.ts';
 import { scanFunction } from './scan.ts';
 import { scheduleScansFunction } from './schedule-scans.ts';
+import { showLinkAssetFunction } from './show-link-asset.ts';
 import { showLinkFunction } from './show-link.ts';
+import { showSessionFunction } from './show-session.ts';
 import { signCheckpointsFunction } from './sign-checkpoints.ts';
+import { signOutFunction } from './sign-out.ts';
+import { sumUpFunction } from './sum-up.ts';
 import { verifyRecordFunction } from './verify-record.ts';
 
 type Registration = (runtime: Runtime, wired: Wired) => void;
@@ -62,6 +74,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', approveSilenceFunction),
   of('watch', endSilenceFunction),
   of('watch', judgeDueFunction),
+  of('watch', sumUpFunction),
   of('renew', raiseRequestFunction),
   of('renew', raiseMissedRequestsFunction),
   of('renew', openRequestFunction),
@@ -70,8 +83,18 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', recordApprovalFunction),
   of('renew', issueCredentialFunction),
   of('link', showLinkFunction),
+  of('link', showLinkAssetFunction),
+  of('link', onPolicyReportFunction),
+  of('link', beginSignInFunction),
+  of('link', finishSignInFunction),
+  of('link', showSessionFunction),
   of('link', openLinkFunction),
   of('link', revealLinkFunction),
+  of('link', acknowledgeLinkFunction),
+  of('link', reportLinkFunction),
+  of('link', signOutFunction),
+  of('link', forgetExpiredFunction),
+  of('link', onMailEventFunction),
   of('renew', resumeDueFunction),
   of('renew', followLinkFunction),
   of('renew', retireCredentialFunction),
@@ -82,6 +105,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', verifyRecordFunction),
   of('watch', listInventoryFunction),
   of('watch', explainFunction),
+  of('watch', listCleanUpFunction),
   of('common', healthFunction),
   of('common', readyFunction),
 ];

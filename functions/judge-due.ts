@@ -1,20 +1,14 @@
-import { armSources } from '../lib/use-cases/arm-sources.ts';
-import { tendSilences } from '../lib/use-cases/tend-silences.ts';
-import { judgeDueSubjects } from '../lib/use-cases/judge-due-subjects.ts';
 import type { WatchDeps } from '../lib/roles.ts';
+import { judgingRound } from '../lib/use-cases/judging-round.ts';
 import type { FunctionFile } from './runtime.ts';
 
-/** Say what has become due, to the world and to those who answer for it. What is to be armed, and silences that are over, come first: they speak in the same run. */
+/** Say what has become due, to the world and to those who answer for it. */
 export const judgeDueFunction: FunctionFile<WatchDeps> = (runtime, deps) => {
-  const arm = armSources(deps);
-  const tend = tendSilences(deps);
-  const judge = judgeDueSubjects(deps);
+  const round = judgingRound(deps);
   runtime.timer('judge-due', {
     schedule: '%JUDGE_SCHEDULE%',
     handler: async (_timer, context) => {
-      await arm();
-      await tend();
-      context.info('judge-due', await judge());
+      context.info('judge-due', await round());
     },
   });
 };

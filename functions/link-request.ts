@@ -1,44 +1,65 @@
-import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import * as z from 'zod';
+import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
+import type * as z from 'zod';
 import { LINK_ID_PATTERN, type LinkId, readId } from '../lib/domain/ids.ts';
-
-const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
-
-/** What the link page sends; a longer body is none of ours. */
-const body = z.object({
-  proof: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
-  /** 16 bytes that the tab made for itself. */
-  nonce: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{22}$/)
-    .optional(),
-});
-
-export interface LinkRequest extends z.infer<typeof body> {
-  readonly id: LinkId;
-}
+import type { Session } from '../lib/domain/session.ts';
+import type { LinkDeps } from '../lib/roles.ts';
+import { sessionKeyIn } from './cookies.ts';
+import { answer, answering, refusal, signInFirst, wrong } from './link-answer.ts';
 
 /**
- * Reads a request of the link page; undefined if it can't have come from there. A form on another site can send neither
- * JSON nor our header without the browser's asking us first, and we never answer that.
+ * Refuses what can't have come from our own page. A form or script of another site can send neither JSON nor our header
+ * without the browser's asking us first, and we never answer that; the origin is compared with our own address, and not
+ * with the host that the request itself names.
  */
-export const readLinkRequest = async (request: HttpRequest): Promise<LinkRequest | undefined> => {
-  const isOurs =
-    request.headers.get('x-expiry-monitor') === '1' &&
-    (request.headers.get('content-type') ?? '').startsWith('application/json') &&
-    (request.headers.get('sec-fetch-site') ?? 'same-origin') === 'same-origin';
-  const id = request.params['id'] ?? '';
-  if (!isOurs || !LINK_ID_PATTERN.test(id)) return undefined;
-  const parsed = body.safeParse(await request.json().catch(() => undefined));
-  return parsed.success ? { id: readId<LinkId>(id), ...parsed.data } : undefined;
+export const notFromOurPage = (
+  { linkBaseUrl }: Pick<LinkDeps, 'linkBaseUrl'>,
+  { headers }: Pick<HttpRequest, 'headers'>,
+): HttpResponseInit | undefined => {
+  if (!/^application\/json\s*(;|$)/i.test(headers.get('content-type') ?? ''))
+    return answer(415, { wrong: 'content-type' });
+  if (headers.get('origin') !== linkBaseUrl.origin) return answer(403, { wrong: 'origin' });
+  // Browsers that do not send it yet are held by the other three.
+  if ((headers.get('sec-fetch-site') ?? 'same-origin') !== 'same-origin')
+    return answer(403, { wrong: 'sec-fetch-site' });
+  if (headers.get('x-expiry-monitor') !== '1') return answer(403, { wrong: 'x-expiry-monitor' });
+  return undefined;
 };
 
-export const answer = (status: number, jsonBody: unknown): HttpResponseInit => ({
-  status,
-  jsonBody,
-  headers: HEADERS,
-});
+/** Whoever is signed in with this request. */
+export const sessionOf = async (
+  { sessions, clock }: Pick<LinkDeps, 'sessions' | 'clock'>,
+  request: Pick<HttpRequest, 'headers'>,
+): Promise<Session | undefined> => {
+  const key = sessionKeyIn(request);
+  return key === undefined ? undefined : sessions.find(key, clock.now());
+};
 
-/** Unknown and not ours are one answer; what is over is 410, what may come back is 503. */
-export const refusal = (code: string): HttpResponseInit =>
-  answer(code === 'LINK_UNKNOWN' ? 404 : code === 'UNAVAILABLE' ? 503 : 410, { code });
+/** The first field that is wrong, or the body as a whole. */
+const fieldOf = ({ issues }: z.ZodError): string => {
+  const path = issues[0]?.path.join('.') ?? '';
+  return path === '' ? 'body' : path;
+};
+
+interface Asked<Body> {
+  readonly session: Session;
+  readonly id: LinkId;
+  readonly body: Body;
+}
+
+/** A request of the link page about one link, by someone who is signed in, with a body that is as it should be. */
+export const linkHandler = <Body>(
+  deps: LinkDeps,
+  schema: z.ZodType<Body>,
+  handle: (asked: Asked<Body>) => Promise<HttpResponseInit>,
+): HttpHandler =>
+  answering(deps, async (request) => {
+    const refused = notFromOurPage(deps, request);
+    if (refused !== undefined) return refused;
+    const session = await sessionOf(deps, request);
+    if (session === undefined) return signInFirst();
+    const body = schema.safeParse(await request.json().catch(() => undefined));
+    if (!body.success) return wrong(fieldOf(body.error));
+    const id = request.params['id'] ?? '';
+    if (!LINK_ID_PATTERN.test(id)) return refusal(deps, { code: 'UNKNOWN' });
+    return handle({ session, id: readId<LinkId>(id), body: body.data });
+  });

@@ -1,7 +1,9 @@
 import { toIso } from '../lib/domain/time.ts';
 import { openLink } from '../lib/use-cases/open-link.ts';
 import type { LinkDeps } from '../lib/roles.ts';
-import { answer, readLinkRequest, refusal } from './link-request.ts';
+import { answer, refusal } from './link-answer.ts';
+import { opening } from './link-bodies.ts';
+import { linkHandler } from './link-request.ts';
 import type { FunctionFile } from './runtime.ts';
 
 /** What is this link for, and until when? Spends nothing. */
@@ -11,13 +13,21 @@ export const openLinkFunction: FunctionFile<LinkDeps> = (runtime, deps) => {
     methods: ['POST'],
     route: 'api/links/{id}/open',
     authLevel: 'anonymous',
-    handler: async (request) => {
-      const asked = await readLinkRequest(request);
-      if (asked === undefined) return refusal('LINK_UNKNOWN');
-      const opened = await open(asked.id, asked.proof);
-      if (!opened.ok) return refusal(opened.failure);
-      const { applicationName, notAfter, now } = opened.value;
-      return answer(200, { applicationName, notAfter: toIso(notAfter), now: toIso(now) });
-    },
+    handler: linkHandler(deps, opening, async ({ session, id, body }) => {
+      const opened = await open(session, id, body.proof);
+      if (!opened.ok) return refusal(deps, opened.failure);
+      const { link, now, reauthenticate } = opened.value;
+      return answer(200, {
+        application: link.of.name,
+        credential: link.keyId,
+        kind: link.of.kind,
+        environment: link.of.environment,
+        ticket: link.ticket,
+        notAfter: toIso(link.notAfter),
+        serverNow: toIso(now),
+        reauthenticate,
+        team: deps.team,
+      });
+    }),
   });
 };

@@ -4,6 +4,7 @@ import { role, type Role } from './settings/common.ts';
 
 export type { Role };
 import { link } from './settings/link.ts';
+import { mailFaults } from './settings/mail.ts';
 import { renew } from './settings/renew.ts';
 import { watch } from './settings/watch.ts';
 
@@ -28,13 +29,54 @@ const armsWhatIsWatched = ({
   readonly ARM: readonly { readonly tenant: string }[];
   readonly TENANTS: readonly { readonly id: string }[];
 }) => ARM.every((target) => TENANTS.some(({ id }) => id === target.tenant));
+const hasOnePolicy = ({ POLICY, POLICY_FILE }: { POLICY?: unknown; POLICY_FILE?: unknown }) =>
+  POLICY === undefined || POLICY_FILE === undefined;
+const onePolicy = {
+  error: 'set either POLICY or POLICY_FILE, not both',
+  path: ['POLICY_FILE'],
+  when: () => true,
+};
 const armed = { error: 'names a tenant that is not in TENANTS', path: ['ARM'] };
 
+/** Whoever sends mail can. Asked also when something else is wrong, so that all faults are named together. */
+const sendsMail = <Schema extends z.ZodType<object>>(schema: Schema): Schema =>
+  mailFaults.reduce(
+    (checked, { isRight, path, error }) => checked.refine(isRight, { error, path: [path], when: () => true }),
+    schema,
+  );
+
+/** A guest is an account of one tenant, and is signed in by that one and no other. */
+const guestsOfOneTenant = ({
+  SIGN_IN_GUESTS,
+  TENANTS,
+}: {
+  readonly SIGN_IN_GUESTS: 'refuse' | 'allow';
+  readonly TENANTS: readonly unknown[];
+}) => SIGN_IN_GUESTS === 'refuse' || TENANTS.length === 1;
+const oneTenant = {
+  error: 'guests can be allowed only where TENANTS has one tenant',
+  path: ['SIGN_IN_GUESTS'],
+};
+
 const schemas = {
-  watch: z.object(SETTINGS.watch).refine(hasServiceBus, oneServiceBus).refine(armsWhatIsWatched, armed),
-  renew: z.object(SETTINGS.renew).refine(hasServiceBus, oneServiceBus),
-  link: z.object(SETTINGS.link).refine(hasServiceBus, oneServiceBus),
-  all: z.object(SETTINGS.all).refine(hasServiceBus, oneServiceBus).refine(armsWhatIsWatched, armed),
+  watch: sendsMail(z.object(SETTINGS.watch))
+    .refine(hasServiceBus, oneServiceBus)
+    .refine(hasOnePolicy, onePolicy)
+    .refine(armsWhatIsWatched, armed),
+  renew: sendsMail(z.object(SETTINGS.renew))
+    .refine(hasServiceBus, oneServiceBus)
+    .refine(hasOnePolicy, onePolicy)
+    .refine(guestsOfOneTenant, oneTenant),
+  link: z
+    .object(SETTINGS.link)
+    .refine(hasServiceBus, oneServiceBus)
+    .refine(hasOnePolicy, onePolicy)
+    .refine(guestsOfOneTenant, oneTenant),
+  all: sendsMail(z.object(SETTINGS.all))
+    .refine(hasServiceBus, oneServiceBus)
+    .refine(hasOnePolicy, onePolicy)
+    .refine(armsWhatIsWatched, armed)
+    .refine(guestsOfOneTenant, oneTenant),
 };
 
 export type WatchSettings = z.infer<typeof schemas.watch>;
@@ -88,12 +130,15 @@ const faultsOfWhatIsSet = (given: Readonly<Record<string, unknown>>): readonly s
   });
 };
 
-const faults = (error: z.ZodError): string[] => [
+const faults = (error: z.ZodError): string[] => faultsOf(error).map((fault) => `  ${fault}`);
+
+/** Every fault once: its place, and what to do. Never what stands there. */
+export const faultsOf = (error: z.ZodError): string[] => [
   ...new Set(
     error.issues.map(({ code, path, message, ...issue }) => {
       const missing =
         code === 'invalid_type' && path.length === 1 && 'expected' in issue && issue.expected === 'string';
-      return `  ${path.join('.')}: ${missing ? 'is not set' : message}`;
+      return `${path.length === 0 ? '' : `${path.join('.')}: `}${missing ? 'is not set' : message}`;
     }),
   ),
 ];

@@ -33,6 +33,14 @@ export const LOG = {
   },
   NOTICE_POSTPONED: { level: 'warn', message: 'An owner notice can not be sent now; it is tried again' },
   NOTICE_REFUSED: { level: 'error', message: 'The mail provider refused an owner notice for good' },
+  POLICY_READ: { level: 'info', message: 'A new policy was read and holds from now on' },
+  POLICY_UNREADABLE: {
+    level: 'warn',
+    message: 'The policy can not be read now; the last good one holds',
+  },
+  POLICY_FAULTY: { level: 'error', message: 'The policy is faulty; the last good one holds' },
+  SUMMARY_POSTPONED: { level: 'warn', message: 'A summary can not be mailed now; it is tried again' },
+  SUMMARY_REFUSED: { level: 'error', message: 'The mail provider refused a summary for good' },
   PUBLISH_POSTPONED: { level: 'warn', message: 'A message can not be sent now; it stays in the outbox' },
   PUBLISH_FAILED: {
     level: 'error',
@@ -58,9 +66,32 @@ export const LOG = {
   },
   DECISION_REFUSED: { level: 'warn', message: 'A decision does not count' },
   ORPHAN_REMOVED: { level: 'warn', message: 'A credential of ours that no renewal knows was removed' },
+  MAIL_UNDELIVERED: {
+    level: 'warn',
+    message: 'The mail with a one-hour link did not reach its recipient; the next one gets it, or the team',
+  },
+  NOTICE_UNDELIVERED: { level: 'warn', message: 'A notice did not reach its recipient' },
   LINK_REFUSED: { level: 'info', message: 'A link was not opened' },
   LINK_TAMPERED: { level: 'error', message: 'A link is not what its secret was bound to; it was not opened' },
+  LINK_FROZEN: {
+    level: 'error',
+    message: 'A link was shown too many wrong proofs and is over; its recipient can ask for another',
+  },
+  LINK_REPORTED: { level: 'warn', message: 'A recipient reported a link' },
+  LINK_ACKNOWLEDGED: { level: 'info', message: 'A recipient has stored what a link revealed' },
+  LINK_FAILED: { level: 'error', message: 'A request of the link page failed; it was answered as an outage' },
+  SIGN_IN_UNAVAILABLE: { level: 'warn', message: 'The authority that recipients sign in at does not answer' },
+  SIGN_IN_REFUSED: { level: 'warn', message: 'A sign-in was not accepted' },
+  REPORT_UNANSWERED: {
+    level: 'error',
+    message: 'A reported credential is the only one left and was not removed; a person has to act',
+  },
   LINK_REVEALED: { level: 'info', message: 'A link revealed its secret to its recipient' },
+  POLICY_VIOLATED: {
+    level: 'warn',
+    message: 'A browser kept the link page from doing what its policy forbids',
+  },
+  CALLER_REFUSED: { level: 'warn', message: 'A call of the API was refused: no good token, or no such role' },
   WEBHOOK_REFUSED: { level: 'warn', message: 'A webhook with a wrong or old signature was refused' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; message: string }>;
 

@@ -2,6 +2,7 @@ import type { Role } from './config.ts';
 import type { ArmingKey } from './domain/arming.ts';
 import type { Digest } from './domain/ids.ts';
 import type { Policy } from './domain/policy.ts';
+import type { Reauthentication } from './domain/session.ts';
 import type { Tenant } from './domain/tenant.ts';
 import type { Duration } from './domain/time.ts';
 import type { HashBytes } from './domain/merkle.ts';
@@ -13,18 +14,26 @@ import type { Clock } from './ports/clock.ts';
 import type { CredentialIssuer } from './ports/credential-issuer.ts';
 import type { CredentialSource } from './ports/credential-source.ts';
 import type { Directory } from './ports/directory.ts';
+import type { Expired } from './ports/expired.ts';
 import type { Links } from './ports/links.ts';
 import type { Log } from './ports/log.ts';
+import type { MailEvents } from './ports/mail-events.ts';
 import type { Mailer } from './ports/mailer.ts';
+import type { PendingSignIns } from './ports/pending-sign-ins.ts';
 import type { People } from './ports/people.ts';
 import type { Random } from './ports/random.ts';
+import type { RateLimits } from './ports/rate-limits.ts';
 import type { Renewals } from './ports/renewals.ts';
 import type { RenewalSketches } from './ports/renewal-sketches.ts';
 import type { Scans } from './ports/scans.ts';
 import type { Opener, Sealer } from './ports/sealing.ts';
 import type { ServiceDesk } from './ports/service-desk.ts';
 import type { Silences } from './ports/silences.ts';
+import type { Sessions } from './ports/sessions.ts';
+import type { SignIn } from './ports/sign-in.ts';
+import type { StandingSilences } from './ports/standing-silences.ts';
 import type { Subjects } from './ports/subjects.ts';
+import type { Summaries } from './ports/summaries.ts';
 import type { Texts } from './ports/texts.ts';
 import type { Sending } from './use-cases/send-pending.ts';
 
@@ -48,6 +57,7 @@ export interface WatchDeps extends CommonDeps {
   readonly scans: Scans;
   readonly directory: Directory;
   readonly silences: Silences;
+  readonly summaries: Summaries;
   /** Read only: whether a renewal is under way. */
   readonly renewals: Renewals;
   readonly sketches: RenewalSketches;
@@ -67,6 +77,8 @@ export interface RenewDeps extends CommonDeps {
   /** Read only: the facts of what is renewed. */
   readonly subjects: Subjects;
   readonly renewals: Renewals;
+  /** Read only: exceptions, with which a new secret ends. */
+  readonly silences: StandingSilences;
   readonly links: Links;
   readonly people: People;
   readonly issuer: CredentialIssuer;
@@ -84,13 +96,34 @@ export interface RenewDeps extends CommonDeps {
   readonly overlap: Duration;
   readonly secretLifetime: Duration;
   readonly teamMailbox: string | undefined;
+  /** The time zone of recipients whose tenant names none. */
+  readonly timeZone: string | undefined;
+  /** Whom recipients turn to. */
+  readonly team: { readonly name: string; readonly address: string };
 }
+
+type ServedFile<Content extends string> = Readonly<Record<Content, string>> & {
+  readonly headers: Readonly<Record<string, string>>;
+};
 
 export interface LinkDeps extends CommonDeps {
   readonly links: Links;
   readonly opener: Opener;
-  /** One document for all links, with the headers that guard it. */
-  readonly linkPage: { readonly html: string; readonly headers: Readonly<Record<string, string>> };
+  readonly sessions: Sessions;
+  readonly pendingSignIns: PendingSignIns;
+  readonly limits: RateLimits;
+  readonly expired: Expired;
+  readonly signIn: SignIn;
+  readonly guests: 'refuse' | 'allow';
+  readonly reauthentication: Reauthentication;
+  /** Our own address, which requests of the page come from. */
+  readonly linkBaseUrl: URL;
+  /** Whom a recipient can turn to. */
+  readonly team: { readonly name: string; readonly address: string };
+  /** One document for all links, with the headers that guard it, and the files that it loads, by path. */
+  readonly linkPage: ServedFile<'html'> & { readonly assets: ReadonlyMap<string, ServedFile<'body'>> };
+  /** Undefined: nobody tells us what becomes of mails. */
+  readonly mailEvents: MailEvents | undefined;
   /** Whether a webhook comes from the service desk, and just now. */
   isSignedHook(hook: {
     readonly timestamp: string | undefined;

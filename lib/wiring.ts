@@ -1,5 +1,6 @@
 import { tenantCredentials } from './adapters/sign-in/tenant-credentials.ts';
 import type { Config } from './config.ts';
+import type { Policy } from './domain/policy.ts';
 import type { Wired } from './roles.ts';
 import { wireCommon } from './wiring/common.ts';
 import { wireLink } from './wiring/link.ts';
@@ -9,11 +10,11 @@ import { openTables } from './wiring/tables.ts';
 import { wireWatch } from './wiring/watch.ts';
 
 /** Joins ports and adapters. Opens nothing: clients connect when they are first used. */
-export const wire = (config: Config): Wired => {
+export const wire = (config: Config, policy: Policy): Wired => {
   const signIn = tenantCredentials(config.common.AZURE_CLIENT_ID);
   const home = signIn({ kind: 'managed-identity' });
   const tables = openTables(config, home);
-  const common = wireCommon(config, home, tables);
+  const common = wireCommon(config, home, tables, policy);
   const credentialOf = credentials(config.common, signIn);
   const clientFor = graphClients(config.common, credentialOf);
   return {

@@ -6,11 +6,12 @@ import product from '../package.json' with { type: 'json' };
 import { asyncApi } from './docs/asyncapi.ts';
 import { documentedEvents, envelopeTable, eventSections } from './docs/events.ts';
 import { logTable } from './docs/log-events.ts';
+import { openApi } from './docs/openapi.ts';
 import { permissionTables, readPermissions } from './docs/permissions.ts';
 import { jsonSettings, jsonSettingSections, settingsTable } from './docs/settings.ts';
 
 /**
- * Writes what the code knows into the documents: whole files below docs/schemas/ and docs/events/, and in Markdown what
+ * Writes what the code knows into the documents: whole files below docs/schemas/, docs/events/ and docs/api/, and in Markdown what
  * stands between `<!-- generated: NAME -->` and `<!-- end -->`. With `--check` nothing is written; it fails when something is out of date.
  */
 const ROOT = join(import.meta.dirname, '..');
@@ -56,6 +57,7 @@ const wanted = async (): Promise<ReadonlyMap<string, string>> => {
     ...schemas.map(
       ([name, schema]) => [join(DOCS, 'schemas', `${name}.json`), JSON.stringify(schema)] as const,
     ),
+    [join(DOCS, 'api', 'openapi.json'), JSON.stringify(openApi(product.version))],
     [join(DOCS, 'events', 'asyncapi.json'), JSON.stringify(asyncApi(events, product.version))],
   ];
   const options = await resolveConfig(join(DOCS, 'events.md'));

@@ -60,7 +60,7 @@ export const armSourceOperation = operation({
   summary:
     'Arms a source: its credentials are announced from the next run of the judge on, under the storm cap.',
   description:
-    'Before its baseline is known the wish is kept, and heeded then. Arming what is armed changes nothing.',
+    'Before its baseline is known, and under MODE=observe, the wish is kept, and heeded then. Arming what is armed changes nothing.',
   params,
   query: nothing,
   body: undefined,

@@ -42,8 +42,8 @@ const said = z.object({
         stage: z.string(),
         cause: words('A stage, a reminder, or a word about an exception.'),
         to: z
-          .array(z.union([personRef, z.literal('someone-else')]))
-          .meta({ description: 'Who got it. `someone-else`: an address that no owner of today has.' }),
+          .array(z.union([personRef, z.string()]))
+          .meta({ description: 'Who got it: people, or the mailbox of the team or the security contact.' }),
       }),
     )
     .meta({ description: 'The last mails about it, the oldest first.' }),

@@ -56,11 +56,15 @@ export const unarmed = ({ tenant, source }: ArmingKey): Arming => ({
   wokenFor: undefined,
 });
 
-/** What a person's word makes of it; the same object when it changes nothing. */
-export const heed = (arming: Arming, said: ArmingWord): Arming => {
+/** `observe` is a ceiling: nothing is armed under it. */
+export type Mode = 'observe' | 'act';
+
+/** What a person's word makes of it; the same object when it changes nothing. Under `observe` the wish is kept. */
+export const heed = (arming: Arming, said: ArmingWord, mode: Mode): Arming => {
   if (said.word === 'arm') {
     const isWanted = arming.armedAt !== undefined || arming.said?.word === 'arm';
-    return isWanted ? arming : armedWhenKnown({ ...arming, said }, said.at);
+    const wished = isWanted ? arming : { ...arming, said };
+    return mode === 'act' ? armedIfWanted(wished, false, said.at) : wished;
   }
   const isUnwanted = arming.armedAt === undefined && arming.said?.word === 'disarm';
   return isUnwanted

@@ -1,14 +1,14 @@
-import type { LinkId, RenewalId, TenantId } from './ids.ts';
+import type { LinkId, RenewalId } from './ids.ts';
+import type { EndingReport, LinkReport } from './link-report.ts';
 import type { Person } from './person.ts';
 import type { RenewalSubject } from './renewal.ts';
-import { fail, ok, type Result } from './result.ts';
-import { type Duration, type Instant, hours, plus, seconds, toIso } from './time.ts';
+import { type Duration, earlier, hours, type Instant, plus, seconds } from './time.ts';
 
 /** One hour, never more: what the recipient is told, and the longest that a sealed secret can be had. */
 export const LINK_LIFETIME: Duration = hours(1);
 /** The same browser may ask for its own answer again for this long, so that a lost answer burns nothing. */
 export const REPEAT_WINDOW: Duration = seconds(120);
-/** After so many wrong proofs the link is frozen: nobody guesses 256 bits, so this is an attack or a mangled link. */
+/** After so many wrong proofs the link is over: nobody guesses 256 bits, so this is an attack or a mangled code. */
 export const WRONG_PROOF_LIMIT = 20;
 
 /** All that is needed besides the key in the mail. Useless without it. Base64url texts. */
@@ -25,8 +25,13 @@ export interface SealedSecret {
 interface LinkBase {
   readonly id: LinkId;
   readonly renewalId: RenewalId;
+  /** Which attempt of the renewal it belongs to: a link of a later attempt replaces this one. */
   readonly attempt: number;
   readonly of: RenewalSubject;
+  /** What people call the request at the service desk. */
+  readonly ticket: string;
+  /** What the source calls the new credential. */
+  readonly keyId: string;
   readonly recipient: Person;
   readonly issuedAt: Instant;
   /** At this very millisecond it no longer opens. */
@@ -34,11 +39,13 @@ interface LinkBase {
   /** SHA-256 of the proof, base64url: tells a holder of the key without telling the key. */
   readonly verifier: string;
   readonly wrongProofs: number;
+  /** Each kind at most once. */
+  readonly reports: readonly LinkReport[];
 }
 
 /**
  * Invariants: a link reveals to one claim only, within its hour. The sealed secret exists only in `issued` and, for the
- * repeat window, in `claimed`; what is over holds nothing.
+ * repeat window or until it is acknowledged, in `claimed`; what is over holds nothing but its facts.
  */
 export type Link =
   | (LinkBase & { readonly state: 'issued'; readonly sealed: SealedSecret })
@@ -49,101 +56,83 @@ export type Link =
       readonly claimHash: string;
       readonly sealed: SealedSecret | undefined;
     })
-  | (LinkBase & { readonly state: 'expired' | 'revoked'; readonly endedAt: Instant });
+  | (LinkBase & {
+      readonly state: 'acknowledged';
+      readonly claimedAt: Instant;
+      readonly claimHash: string;
+      /** The recipient said that it is where it belongs. */
+      readonly acknowledgedAt: Instant;
+    })
+  | (LinkBase & {
+      /** `undelivered`: the mail with it was refused or came back, so nobody is to have it any more. */
+      readonly state: 'expired' | 'revoked' | 'frozen' | 'undelivered';
+      readonly endedAt: Instant;
+    })
+  | (LinkBase & {
+      readonly state: 'reported';
+      readonly because: EndingReport;
+      readonly endedAt: Instant;
+      /** Undefined when it was reported before anyone had the secret. */
+      readonly claimedAt: Instant | undefined;
+    });
 
-export type LinkCommand =
-  | { readonly kind: 'claim'; readonly claimHash: string; readonly now: Instant }
-  | { readonly kind: 'expire'; readonly now: Instant }
-  | { readonly kind: 'revoke'; readonly now: Instant }
-  | { readonly kind: 'forget'; readonly now: Instant }
-  | { readonly kind: 'wrong-proof' };
-
-export type LinkRefusal = 'LINK_USED' | 'LINK_EXPIRED' | 'LINK_REVOKED' | 'LINK_FROZEN' | 'OUT_OF_ORDER';
-
-export const isFrozen = (link: Link): boolean => link.wrongProofs >= WRONG_PROOF_LIMIT;
-
-/** What a ciphertext is bound to: moved to another link, person or hour it no longer opens. */
-export interface LinkBinding {
-  readonly linkId: LinkId;
-  readonly tenant: TenantId;
-  readonly recipient: Person['objectId'];
-  /** Object id of the application. */
-  readonly application: string;
-  readonly keyId: string;
-  readonly notAfter: Instant;
+/** What a link that no longer opens tells its recipient, and nobody else. */
+export interface Tombstone {
+  readonly state: Exclude<Link['state'], 'issued' | 'undelivered'>;
+  readonly at: Instant;
+  /** Whether the recipient's own account brought it about. */
+  readonly bySelf: boolean;
+  /** What helps now: another link, the mail that replaced this one, a report if it was someone else, or the team. */
+  readonly next: 'ask-for-new' | 'see-newer-mail' | 'report-if-not-you' | 'contact-team';
 }
 
-export const bindingText = (b: LinkBinding): string =>
-  JSON.stringify({
-    v: 1,
-    linkId: b.linkId,
-    tenant: b.tenant,
-    recipient: b.recipient,
-    application: b.application,
-    keyId: b.keyId,
-    notAfter: toIso(b.notAfter),
-  });
-
-/** Whether a row still says what its ciphertext was bound to. Whoever can write rows can't lengthen an hour this way. */
-export const isAsBound = ({ id, of, recipient, notAfter }: Link, { boundTo }: SealedSecret): boolean => {
-  const said = [
-    `"linkId":"${id}"`,
-    `"tenant":"${of.tenant}"`,
-    `"recipient":"${recipient.objectId}"`,
-    `"notAfter":"${toIso(notAfter)}"`,
-  ];
-  return said.every((part) => boundTo.includes(part));
+/** Why a link does not open at this moment; undefined if it does. Changes nothing. */
+export const tombstoneOf = (link: Link, now: Instant): Tombstone | undefined => {
+  switch (link.state) {
+    case 'issued':
+      return now < link.notAfter
+        ? undefined
+        : { state: 'expired', at: link.notAfter, bySelf: false, next: 'ask-for-new' };
+    case 'claimed':
+      return { state: 'claimed', at: link.claimedAt, bySelf: true, next: 'report-if-not-you' };
+    case 'acknowledged':
+      return { state: 'acknowledged', at: link.acknowledgedAt, bySelf: true, next: 'report-if-not-you' };
+    case 'expired':
+      return { state: 'expired', at: link.notAfter, bySelf: false, next: 'ask-for-new' };
+    case 'frozen':
+      return { state: 'frozen', at: link.endedAt, bySelf: true, next: 'ask-for-new' };
+    case 'revoked':
+      return { state: 'revoked', at: link.endedAt, bySelf: false, next: 'see-newer-mail' };
+    case 'undelivered':
+      return { state: 'revoked', at: link.endedAt, bySelf: false, next: 'contact-team' };
+    case 'reported':
+      return { state: 'reported', at: link.endedAt, bySelf: true, next: AFTER_REPORT[link.because] };
+  }
 };
 
-/** Why the link can't be opened now by whoever holds its key, or undefined if it can. Changes nothing. */
-export const refusalToOpen = (link: Link, now: Instant): LinkRefusal | undefined => {
-  if (link.state === 'claimed') return 'LINK_USED';
-  if (link.state === 'revoked') return 'LINK_REVOKED';
-  if (link.state === 'expired' || now >= link.notAfter) return 'LINK_EXPIRED';
-  return isFrozen(link) ? 'LINK_FROZEN' : undefined;
+const AFTER_REPORT: Readonly<Record<EndingReport, Tombstone['next']>> = {
+  lost: 'see-newer-mail',
+  exposed: 'ask-for-new',
+  'not-me': 'contact-team',
 };
 
 /** The same browser, within the window: it may have its answer again, even past the hour. */
 export const isRepeat = (link: Link, claimHash: string, now: Instant): boolean =>
   link.state === 'claimed' && link.claimHash === claimHash && now < plus(link.claimedAt, REPEAT_WINDOW);
 
-/** The only way in which a link changes. */
-export const advanceLink = (link: Link, command: LinkCommand): Result<Link, LinkRefusal> => {
-  switch (command.kind) {
-    case 'claim': {
-      const refusal = refusalToOpen(link, command.now);
-      if (refusal !== undefined) return fail(refusal);
-      if (link.state !== 'issued') return fail('OUT_OF_ORDER');
-      return ok({ ...link, state: 'claimed', claimedAt: command.now, claimHash: command.claimHash });
-    }
-    case 'expire':
-      if (link.state !== 'issued' || command.now < link.notAfter) return fail('OUT_OF_ORDER');
-      return ok(ended(link, 'expired', command.now));
-    case 'revoke':
-      return link.state === 'issued' ? ok(ended(link, 'revoked', command.now)) : fail('OUT_OF_ORDER');
-    case 'forget':
-      if (link.state !== 'claimed' || command.now < plus(link.claimedAt, REPEAT_WINDOW))
-        return fail('OUT_OF_ORDER');
-      return ok({ ...link, sealed: undefined });
-    case 'wrong-proof':
-      return link.state === 'issued'
-        ? ok({ ...link, wrongProofs: link.wrongProofs + 1 })
-        : fail('OUT_OF_ORDER');
-  }
-};
-
-/** What is over keeps its facts and loses its secret. */
-const ended = (
-  link: Extract<Link, { state: 'issued' }>,
-  state: 'expired' | 'revoked',
-  endedAt: Instant,
-): Link => {
-  const { sealed: _, ...facts } = link;
-  return { ...facts, state, endedAt };
-};
+/** The reports from which nothing has followed yet. */
+export const unanswered = (link: Link): readonly LinkReport[] =>
+  link.reports.filter(({ answeredAt }) => answeredAt === undefined);
 
 /** When the link next needs attention without anyone's asking. */
 export const linkDueAt = (link: Link): Instant | undefined => {
+  const reported = unanswered(link)[0]?.at;
+  const ends = endsAt(link);
+  if (reported === undefined || ends === undefined) return reported ?? ends;
+  return earlier(reported, ends);
+};
+
+const endsAt = (link: Link): Instant | undefined => {
   if (link.state === 'issued') return link.notAfter;
   return link.state === 'claimed' && link.sealed !== undefined
     ? plus(link.claimedAt, REPEAT_WINDOW)

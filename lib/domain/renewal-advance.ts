@@ -1,10 +1,12 @@
 import type { LinkId } from './ids.ts';
-import type { Instant } from './time.ts';
+import { isSamePerson } from './person.ts';
+import { type Instant, plus } from './time.ts';
 import {
   active,
   type Made,
   type ActiveRenewal,
   type PausedRenewal,
+  REISSUE_WINDOW,
   type Refusal,
   type Renewal,
   type RenewalCommand,
@@ -41,7 +43,11 @@ const postponed = (
 
 /** Nothing is left to try again, so a pause would wake it for nothing, for ever. */
 const hasEnded = ({ state }: ActiveRenewal): boolean =>
-  state === 'denied' || state === 'by-hand' || state === 'closed' || state === 'link-expired';
+  state === 'denied' ||
+  state === 'by-hand' ||
+  state === 'closed' ||
+  state === 'link-expired' ||
+  state === 'revoked';
 
 /** Whoever postpones is no longer at it. */
 const released = (r: ActiveRenewal, now: Instant): ActiveRenewal =>
@@ -114,6 +120,18 @@ const move = (
     case 'expire-link':
       if (r.state !== 'issued' && r.state !== 'delivered') return outOfOrder;
       return ok({ ...madeOf(r), state: 'link-expired', endedAt: command.now });
+    case 'pass-on':
+      if (r.state !== 'issued' && r.state !== 'delivered') return outOfOrder;
+      return ok(passedOn(r));
+    case 'take-back':
+      if (r.state !== 'delivered' && r.state !== 'redeemed') return outOfOrder;
+      return ok({ ...madeOf(r), state: 'taking-back', because: command.because, since: command.now });
+    case 'revoke':
+      return r.state === 'taking-back'
+        ? ok({ ...madeOf(r), state: 'revoked', because: r.because, endedAt: command.now })
+        : outOfOrder;
+    case 're-issue':
+      return reissued(r, command.now);
     case 'retire':
       if (r.state !== 'redeemed') return outOfOrder;
       return command.now < r.retireAt
@@ -154,6 +172,34 @@ const giveUpAttempt = (r: ActiveRenewal): Result<ActiveRenewal, Refusal> => {
   }
   if (r.state !== 'issued') return outOfOrder;
   const { made, leaseUntil: _, ...base } = r;
+  return ok({ ...base, state: 'approved', attempt: made.attempt });
+};
+
+/**
+ * No mail reached the recipient: what was approved goes to the next of those whom the approver saw. Whoever approved it
+ * is passed over, since nobody approves what he or she receives. Without a next one nobody is named any more, and a person
+ * has to take over.
+ */
+const passedOn = (r: Made & { readonly state: 'issued' | 'delivered' }): ActiveRenewal => {
+  const { made, ...base } = madeOf(r);
+  const [person, ...deputies] = (r.recipient?.deputies ?? []).filter(
+    (deputy) => !isSamePerson(deputy, r.approval.by),
+  );
+  const recipient =
+    person === undefined || r.recipient === undefined ? undefined : { ...r.recipient, person, deputies };
+  return { ...base, state: 'approved', attempt: made.attempt, recipient };
+};
+
+/**
+ * Back to the approval, for an attempt whose credential is a new one. Not when it was someone else who had the link:
+ * whoever sits at the recipient's account must not get another.
+ */
+const reissued = (r: ActiveRenewal, now: Instant): Result<ActiveRenewal, Refusal> => {
+  const isLost = r.state === 'taking-back' && r.because === 'lost';
+  const isExposed = r.state === 'revoked' && r.because === 'exposed';
+  if (!isLost && !isExposed && r.state !== 'link-expired') return outOfOrder;
+  if (now >= plus(r.approval.decidedAt, REISSUE_WINDOW)) return fail('APPROVAL_TOO_OLD');
+  const { made, ...base } = madeOf(r);
   return ok({ ...base, state: 'approved', attempt: made.attempt });
 };
 

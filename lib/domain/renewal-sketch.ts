@@ -24,7 +24,7 @@ export const sketchOf = (renewal: Renewal): RenewalSketch => {
 /** Approved and further on: the owner has nothing left to hear from us. */
 export const isUnderWay = ({ state }: RenewalSketch): boolean => UNDER_WAY.has(state);
 
-/** The recipient has the new one: nothing takes it back any more, and that the old one ends is what was planned. */
+/** The recipient has the new one: only they can have it taken back, and that the old one ends is what was planned. */
 export const isHandedOver = ({ state }: RenewalSketch): boolean => HANDED_OVER.has(state);
 
 const HANDED_OVER: ReadonlySet<ActiveRenewal['state']> = new Set(['redeemed', 'retired', 'closed']);
@@ -34,6 +34,7 @@ const UNDER_WAY: ReadonlySet<ActiveRenewal['state']> = new Set([
   'issuing',
   'issued',
   'delivered',
+  'taking-back',
   'redeemed',
   'retired',
   'closed',

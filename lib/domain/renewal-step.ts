@@ -23,6 +23,7 @@ export const stepOf = (renewal: Renewal): Step | undefined => {
     case 'issued':
       return 'issue-credential';
     case 'delivered':
+    case 'taking-back':
       return 'follow-link';
     case 'redeemed':
       return 'retire-credential';
@@ -32,6 +33,7 @@ export const stepOf = (renewal: Renewal): Step | undefined => {
     case 'by-hand':
     case 'closed':
     case 'link-expired':
+    case 'revoked':
       return undefined;
   }
 };
@@ -53,10 +55,13 @@ export const dueAt = (renewal: Renewal, now: Instant): Instant | undefined => {
       return renewal.linkNotAfter;
     case 'redeemed':
       return renewal.retireAt;
+    case 'taking-back':
+      return renewal.since;
     case 'denied':
     case 'by-hand':
     case 'closed':
     case 'link-expired':
+    case 'revoked':
       return undefined;
   }
 };

@@ -1,9 +1,10 @@
 import type { Approval, Decision, Ineligible } from './approval.ts';
 import type { CredentialKind, Source, SubjectKind } from './credential.ts';
 import type { CredentialId, LinkId, RenewalId, SubjectId, TenantId } from './ids.ts';
+import type { EndingReport } from './link-report.ts';
 import type { OwnerReason } from './owner.ts';
 import type { Person } from './person.ts';
-import type { Instant } from './time.ts';
+import { days, type Duration, type Instant } from './time.ts';
 
 /** What is to be renewed. Frozen when the request is made: it is what the approver sees. */
 export interface RenewalSubject {
@@ -27,6 +28,8 @@ export interface RenewalSubject {
 export interface Recipient {
   readonly person: Person;
   readonly reason: OwnerReason;
+  /** Who gets it instead, in this order, if no mail reaches that person. The same reason holds for each of them. */
+  readonly deputies: readonly Person[];
 }
 
 export interface Ticket {
@@ -94,7 +97,10 @@ export type ActiveRenewal =
   | (Made & { readonly state: 'redeemed'; readonly redeemedAt: Instant; readonly retireAt: Instant })
   | (Made & { readonly state: 'retired'; readonly redeemedAt: Instant; readonly retiredAt: Instant })
   | (Made & { readonly state: 'closed'; readonly closedAt: Instant })
-  | (Made & { readonly state: 'link-expired'; readonly endedAt: Instant });
+  | (Made & { readonly state: 'link-expired'; readonly endedAt: Instant })
+  /** The recipient reported the new credential, so it is being removed. */
+  | (Made & { readonly state: 'taking-back'; readonly because: EndingReport; readonly since: Instant })
+  | (Made & { readonly state: 'revoked'; readonly because: EndingReport; readonly endedAt: Instant });
 
 /** An outside failure holds it up. It is tried again, ever more rarely, until it succeeds or someone ends it. */
 export interface PausedRenewal {
@@ -136,6 +142,10 @@ export type RenewalCommand =
   | { readonly kind: 'deliver'; readonly linkNotAfter: Instant }
   | { readonly kind: 'redeem'; readonly redeemedAt: Instant; readonly retireAt: Instant }
   | { readonly kind: 'expire-link'; readonly now: Instant }
+  | { readonly kind: 'pass-on' }
+  | { readonly kind: 'take-back'; readonly because: EndingReport; readonly now: Instant }
+  | { readonly kind: 'revoke'; readonly now: Instant }
+  | { readonly kind: 're-issue'; readonly now: Instant }
   | { readonly kind: 'retire'; readonly now: Instant }
   | { readonly kind: 'close'; readonly now: Instant }
   | {
@@ -147,7 +157,10 @@ export type RenewalCommand =
       readonly failures?: number;
     };
 
-export type Refusal = 'OUT_OF_ORDER' | 'LEASED' | 'NOT_YET' | 'NO_RECIPIENT';
+export type Refusal = 'OUT_OF_ORDER' | 'LEASED' | 'NOT_YET' | 'NO_RECIPIENT' | 'APPROVAL_TOO_OLD';
+
+/** For so long after it an approval covers another attempt that its recipient asks for; later the team decides anew. */
+export const REISSUE_WINDOW: Duration = days(14);
 
 export const newRenewal = (
   id: RenewalId,

@@ -8,6 +8,8 @@ export interface Tenant {
   readonly environment: string;
   /** Drivers, fault injection and benchmarks refuse a tenant where this is false. */
   readonly automatedTesting: boolean;
+  /** IANA name of the time zone of its people, if all of them share one. */
+  readonly timeZone?: string | undefined;
   /** Where people manage it: the portal of its cloud. Absent: that of the public one. */
   readonly portal?: string | undefined;
 }

@@ -15,6 +15,7 @@ import { linkExpiredV1 } from './link-expired.v1.ts';
 import { linkRedeemedV1 } from './link-redeemed.v1.ts';
 import { linkReportedV1 } from './link-reported.v1.ts';
 import { linkSentV1 } from './link-sent.v1.ts';
+import { linkUndeliveredV1 } from './link-undelivered.v1.ts';
 import { nearExpiryV1 } from './near-expiry.v1.ts';
 import { ownerMissingV1 } from './owner-missing.v1.ts';
 import { removedV1 } from './removed.v1.ts';
@@ -57,6 +58,7 @@ export const CATALOGUE = {
     linkSentV1,
     linkRedeemedV1,
     linkExpiredV1,
+    linkUndeliveredV1,
     linkReportedV1,
     rolloverStepV1,
     retirementPostponedV1,

@@ -9,7 +9,7 @@ export const rolloverStepV1 = eventSchema(
     ...aboutRenewal,
     /**
      * `retirement-scheduled`: the removal of the old credential has a date. `new-credential-taken-back`: nobody opened
-     * the link, so the new one was removed.
+     * the link or no mail reached its recipient, so the new one was removed.
      */
     step: z.enum(['retirement-scheduled', 'new-credential-taken-back']),
     /** When the old credential is removed, if that was scheduled. */

@@ -1,20 +1,75 @@
-import { readFileSync } from 'node:fs';
-import { type Page, pageHeaders } from './page-headers.ts';
+import { escapeHtml } from './escape.ts';
+import { type Asset, linkPageAssets, packed, LANGUAGES, SCRIPTS, source } from './link-page-assets.ts';
+import { pageHeaders } from './page-headers.ts';
+import { VAULT_COMMANDS } from './vault-commands.ts';
 
-/** Hashes are over what a browser sees, and it turns every line end into one character. */
-const source = (name: string): string =>
-  readFileSync(new URL(`./link-page/${name}`, import.meta.url), 'utf8').replaceAll('\r\n', '\n');
+/** A document with the headers that it must be served with, and the files that it loads. */
+export interface LinkPage {
+  readonly html: string;
+  readonly headers: Record<string, string>;
+  /** By path. */
+  readonly assets: ReadonlyMap<string, Asset>;
+}
 
-const document = (): Page => {
-  const script = source('page.js');
-  const style = source('page.css');
-  if (/<\/script|<!--/i.test(script) || /<\/style/i.test(style))
-    throw new Error('The link page ends its own code early.');
-  const html = source('page.html')
-    // A function, since `$` in a replacement text has a meaning of its own.
-    .replace('<!-- page.css -->', () => `<style>${style}</style>`)
-    .replace('<!-- page.js -->', () => `<script type="module">${script}</script>`);
-  return { html, headers: pageHeaders({ scripts: [script], styles: [style] }) };
+type Texts = Readonly<Record<string, string>>;
+const textsOf = (tag: string): Texts => JSON.parse(source(`texts/${tag}.json`)) as Texts;
+
+/** What a recipient may report of an opened link, in the order of its weight. */
+const REPORTS = ['exposed', 'lost', 'misconfigured', 'unsure'];
+
+const kinds = (): string =>
+  REPORTS.map(
+    (kind) =>
+      `<label class="choice"><input type="radio" name="kind" value="${kind}"> <span><b data-t="report.${kind}"></b> <span data-t="report.${kind}.d"></span></span></label>`,
+  ).join('\n');
+
+const vaults = (): string =>
+  VAULT_COMMANDS.map(
+    ({ where, command }) =>
+      `<details><summary translate="no" dir="ltr">${escapeHtml(where)}</summary><div><code dir="ltr" translate="no">${escapeHtml(command)}</code> <button class="quiet" data-does="copyCommand" data-t="store.copy"></button></div></details>`,
+  ).join('\n');
+
+const languages = (assets: ReadonlyMap<string, Asset>): string =>
+  LANGUAGES.map((tag) => {
+    const { language = tag, direction = 'ltr' } = textsOf(tag);
+    const { path = '', integrity = '' } = assets.get(`${tag}.json`) ?? {};
+    return `<li><button class="plain" lang="${tag}" dir="${direction}" data-src="${path}" data-integrity="${integrity}">${escapeHtml(language)}</button></li>`;
+  }).join('\n');
+
+/** Without JavaScript nobody chooses a language, so each says it. */
+const noscript = (): string =>
+  LANGUAGES.map((tag) => {
+    const { direction = 'ltr', noscript: text = '' } = textsOf(tag);
+    return `<p lang="${tag}" dir="${direction}">${escapeHtml(text)}</p>`;
+  }).join('\n');
+
+const head = (assets: ReadonlyMap<string, Asset>): string =>
+  ['page.css', ...SCRIPTS]
+    .map((name) => {
+      const { path = '', integrity = '' } = assets.get(name) ?? {};
+      return name.endsWith('.css')
+        ? `<link rel="stylesheet" href="${path}" integrity="${integrity}">`
+        : `<script type="module" src="${path}" integrity="${integrity}"></script>`;
+    })
+    .join('\n');
+
+const document = (): LinkPage => {
+  const assets = linkPageAssets();
+  const blocks: Readonly<Record<string, () => string>> = {
+    head: () => head(assets),
+    languages: () => languages(assets),
+    noscript,
+    vaults,
+    kinds,
+  };
+  return {
+    html: packed(
+      'html',
+      source('page.html').replace(/<!-- (\w+) -->/g, (_, name: string) => blocks[name]?.() ?? ''),
+    ),
+    headers: pageHeaders(),
+    assets: new Map([...assets.values()].map((asset) => [asset.path, asset])),
+  };
 };
 
 const THE_PAGE = document();
@@ -23,4 +78,4 @@ const THE_PAGE = document();
  * The page behind every one-hour link: the same for all, whether the link exists or not. It knows nothing of any
  * application, so that nobody who merely follows a link, such as a mail scanner, learns or spends anything.
  */
-export const linkPage = (): Page => ({ html: THE_PAGE.html, headers: { ...THE_PAGE.headers } });
+export const linkPage = (): LinkPage => ({ ...THE_PAGE, headers: { ...THE_PAGE.headers } });

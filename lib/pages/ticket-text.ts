@@ -1,6 +1,6 @@
 import { toIso } from '../domain/time.ts';
 import type { CredentialKind } from '../domain/credential.ts';
-import type { ClosingEvidence, RequestInstructions } from '../ports/texts.ts';
+import type { ClosingEvidence, NamedPerson, RequestInstructions, UndeliveredNote } from '../ports/texts.ts';
 import { kindWords } from './credential-words.ts';
 import { plainName } from './plain-name.ts';
 import { plainSentence } from './plain-sentence.ts';
@@ -26,8 +26,16 @@ export const requestInstructions = (view: RequestInstructions): string => {
           ),
         ]
       : [
-          fact('Recipient', `${plainName(recipient.name)} (${plainName(recipient.userPrincipalName)})`),
+          fact('Recipient', personWords(recipient)),
           fact('Why them', plainSentence(recipient.whyThem)),
+          ...(recipient.deputies.length === 0
+            ? []
+            : [
+                fact(
+                  'If no mail reaches them',
+                  `${recipient.deputies.map(personWords).join(', then ')}; not whoever approves this`,
+                ),
+              ]),
         ]),
     '',
     'Before you approve: is this the right application, and the right person? Whoever receives the secret, asked for it or changed this request can not approve it.',
@@ -51,6 +59,15 @@ const whatApprovalDoes = (kind: CredentialKind): readonly string[] =>
         `If you approve: the team renews the ${kindWords(kind)} by hand and closes this request. Nothing is made or removed by itself; the old one is watched until then.`,
       ];
 
+/** No mail reached the recipient: what was done about it, and what a person has to do. */
+export const undeliveredNote = ({ recipient, next, oldExpiresAt }: UndeliveredNote): string => {
+  const who = recipient === undefined ? 'the recipient' : personWords(recipient);
+  const happened = `The mail with the one-hour link did not reach ${who}. The link is void, and the new secret was removed again.`;
+  return next === undefined
+    ? `${happened} This request names nobody else, so no further secret is made. Please renew it by hand before ${utcWords(oldExpiresAt)}, when the old one ends, and have the mail address put right.`
+    : `${happened} A new one is made for ${personWords(next)}, who was named in this request. Please have the mail address put right.`;
+};
+
 /** The end of the story, for the record of the ticket: times to the second, identifiers in full. */
 export const closingEvidence = (view: ClosingEvidence): string =>
   lines([
@@ -67,6 +84,9 @@ export const closingEvidence = (view: ClosingEvidence): string =>
     fact('Renewal', view.renewalId),
     fact('Credential', view.credentialId),
   ]);
+
+const personWords = ({ name, userPrincipalName }: NamedPerson): string =>
+  `${plainName(name)} (${plainName(userPrincipalName)})`;
 
 const fact = (name: string, value: string): string => `${name}: ${value}`;
 const lines = (all: readonly string[]): string => all.join('\n');

@@ -1,7 +1,9 @@
 import type { Advice } from '../domain/advice.ts';
 import type { CredentialKind } from '../domain/credential.ts';
+import type { DayTally } from '../domain/day-tally.ts';
 import type { CredentialId, RenewalId } from '../domain/ids.ts';
 import type { NoticeCause } from '../domain/judged.ts';
+import type { SilenceKind } from '../domain/silence.ts';
 import type { Instant } from '../domain/time.ts';
 
 /** A mail without its address. */
@@ -43,18 +45,40 @@ export interface OwnerNotice {
 /** All that the mail with the link says. Link and code open the secret together with our share: they go nowhere else. */
 export interface OneHourLink {
   readonly applicationName: string;
+  readonly applicationId: string | undefined;
+  readonly environment: string;
   readonly link: string;
   /** What the page asks for if the link lost its last part on the way. */
   readonly code: string;
   readonly notAfter: Instant;
   /** An earlier link of the same renewal was withdrawn. */
   readonly replacesFirst: boolean;
+  readonly newExpiresAt: Instant;
+  readonly oldExpiresAt: Instant;
   /** When the old secret is removed, if that is known. */
   readonly retireAt?: Instant;
   /** What people call the request: RITM0010023. */
   readonly ticket: string;
+  readonly approvedBy: string;
+  /** IANA name of the recipient's time zone, where it is known. */
+  readonly timeZone: string | undefined;
+  /** Whom to tell when something looks wrong: a name, and a mail address or a page. */
+  readonly team: { readonly name: string; readonly address: string };
   /** The rest of the sentence "You get this mail because …". */
   readonly whyYou: string;
+}
+
+/** A person as others know them: hostile text. */
+export interface NamedPerson {
+  readonly name: string;
+  readonly userPrincipalName: string;
+}
+
+/** Who is to receive a new credential, as the approver sees it. */
+interface RequestRecipient extends NamedPerson {
+  readonly whyThem: string;
+  /** Who gets it instead, in this order, if no mail reaches them. */
+  readonly deputies: readonly NamedPerson[];
 }
 
 /** What an approver reads. */
@@ -66,10 +90,17 @@ export interface RequestInstructions {
   readonly keyId: string;
   readonly expiresAt: Instant;
   /** Undefined: nobody could be found, and approval has to wait for a name. */
-  readonly recipient:
-    { readonly name: string; readonly userPrincipalName: string; readonly whyThem: string } | undefined;
+  readonly recipient: RequestRecipient | undefined;
   readonly revision: string;
   readonly renewalId: RenewalId;
+}
+
+/** What the team reads when no mail reached a recipient. */
+export interface UndeliveredNote {
+  readonly recipient: NamedPerson | undefined;
+  /** Who gets a new secret now; undefined: nobody is left whom the request names. */
+  readonly next: NamedPerson | undefined;
+  readonly oldExpiresAt: Instant;
 }
 
 /** What was done and can be looked up afterwards. There is no secret in it, nor a part of one. */
@@ -89,10 +120,53 @@ export interface ClosingEvidence {
   readonly retiredAt: Instant;
 }
 
+/** What a day brought in one tenant. */
+export interface DailySummary {
+  readonly tenantName: string;
+  readonly environment: string;
+  /** In UTC: 2026-11-21. */
+  readonly day: string;
+  readonly tally: DayTally;
+  readonly stormCapHit: boolean;
+}
+
+/** One credential that someone asked to be silent about. Names and the reason are hostile text. */
+export interface SilentCredential {
+  readonly applicationName: string;
+  readonly kind: CredentialKind;
+  readonly environment: string;
+  readonly silence: SilenceKind;
+  /** It waits for another person's approval, so it silences nothing yet. */
+  readonly isWaiting: boolean;
+  readonly reason: string;
+  readonly until: Instant;
+}
+
+/** One credential that has expired and that nobody needs. Names are hostile text. */
+export interface RemovableCredential {
+  readonly applicationName: string;
+  readonly kind: CredentialKind;
+  readonly credentialName: string | undefined;
+  readonly environment: string;
+  readonly expiredAt: Instant;
+}
+
+/** What the team reads once a week. */
+export interface WeeklyList {
+  readonly tenantName: string;
+  readonly environment: string;
+  readonly now: Instant;
+  readonly silent: readonly SilentCredential[];
+  readonly removable: readonly RemovableCredential[];
+}
+
 /** What people read, made from views. */
 export interface Texts {
   ownerNotice(view: OwnerNotice): MailText;
   oneHourLink(view: OneHourLink): MailText;
+  dailySummary(view: DailySummary): MailText;
+  weeklyList(view: WeeklyList): MailText;
   requestInstructions(view: RequestInstructions): string;
+  undeliveredNote(view: UndeliveredNote): string;
   closingEvidence(view: ClosingEvidence): string;
 }

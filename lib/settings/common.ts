@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { DEFAULT_POLICY } from '../domain/policy.ts';
 import { parseDuration } from '../domain/time.ts';
 import type { Duration } from '../domain/time.ts';
+import { policyFile } from './policy-file.ts';
 import { policyText } from './policy.ts';
 import { duration, https, json } from './types.ts';
 import { tenantSetting } from './tenant.ts';
@@ -48,8 +48,19 @@ export const common = {
     .describe('The first wait after an outage; each further one is twice as long, up to an hour.'),
   REQUEST_TIMEOUT: duration
     .default(parseDuration('PT30S') ?? (0 as Duration))
-    .describe('How long one request to Graph, ServiceNow or SendGrid may take.'),
+    .describe('How long one request to Graph, ServiceNow or the mail provider may take.'),
   POLICY: policyText
-    .default(DEFAULT_POLICY)
-    .describe('Stages before expiry and what is done at each, as JSON or YAML.'),
+    .optional()
+    .describe('Stages before expiry and what is done at each, as JSON or YAML. Absent: the default policy.'),
+  POLICY_FILE: policyFile
+    .optional()
+    .describe('A file of the package with the policy, in place of `POLICY`: `policy.yaml`.'),
+  POLICY_URL: https
+    .optional()
+    .describe(
+      'The blob with the policy, which is read with our identity. `POLICY` or `POLICY_FILE` hold until it was read; without them the app does not start when it can not be read.',
+    ),
+  POLICY_REFRESH: duration
+    .default(parseDuration('PT5M') ?? (0 as Duration))
+    .describe('How often the blob is looked at again.'),
 };

@@ -1,15 +1,55 @@
 import * as z from 'zod';
-import { https, linkBase, onThisMachine } from './types.ts';
-import { common } from './common.ts';
+import type { Reauthentication } from '../domain/session.ts';
+import { parseDuration } from '../domain/time.ts';
+import { common, schedule } from './common.ts';
+import { eventKey } from './event-key.ts';
+import { SIGN_IN_GUESTS } from './guests.ts';
+import { team } from './team.ts';
+import { https, linkBase } from './types.ts';
+
+/** What people choose from; anything in between would be a number that nobody can explain to a recipient. */
+const REAUTHENTICATION = [
+  ...['session', 'every-time'],
+  ...['PT5M', 'PT10M', 'PT15M', 'PT30M', 'PT45M', 'PT60M'],
+  ...['PT2H', 'PT3H', 'PT4H', 'PT5H', 'PT6H', 'PT7H', 'PT8H', 'PT9H', 'PT10H', 'PT11H', 'PT12H'],
+] as const;
+
+const reauthentication = z
+  .enum(REAUTHENTICATION, {
+    error: 'must be session, every-time, PT5M, PT10M, PT15M, PT30M, PT45M, PT60M, or PT2H to PT12H',
+  })
+  .transform((text): Reauthentication => {
+    if (text === 'session' || text === 'every-time') return text;
+    return parseDuration(text) ?? 'every-time';
+  });
 
 export const link = {
   ...common,
   WRAP_KEY_ID: https.describe('The key that unwraps shares of links, without a version.'),
-  LINK_BASE_URL: linkBase
-    .refine(onThisMachine, {
-      error: 'must be on localhost: this role does not sign recipients in yet, so it does not face a network',
-    })
-    .describe('The address of this role. Only localhost is accepted, since recipients do not sign in yet.'),
+  LINK_BASE_URL: linkBase.describe(
+    'The address of this role, as browsers see it. Sign-ins come back to `/auth/callback` below it.',
+  ),
+  SIGN_IN_AUTHORITY: https
+    .default(new URL('https://login.microsoftonline.com'))
+    .describe('The login of the cloud that recipients sign in to. They must be of a tenant of TENANTS.'),
+  SIGN_IN_CLIENT_ID: z
+    .guid()
+    .describe(
+      'The client id of the application that recipients sign in to. It trusts the identity of this app (a federated credential), so it has no secret.',
+    ),
+  SIGN_IN_GUESTS,
+  REVEAL_REAUTHENTICATION: reauthentication
+    .default('session')
+    .describe(
+      'How recently a recipient must have signed in to have a secret revealed: `session` (15 minutes), `PT5M`, `PT10M`, `PT15M`, `PT30M`, `PT45M`, `PT60M`, `PT2H` to `PT12H`, or `every-time`. The shorter of it and the session counts.',
+    ),
+  ...team,
+  FORGET_SCHEDULE: schedule.describe('When sessions and counts whose time is over are removed.'),
+  SENDGRID_EVENT_KEY: eventKey
+    .optional()
+    .describe(
+      'The verification key of SendGrid’s signed event webhook. Without it nobody says when a mail came back.',
+    ),
   SERVICENOW_WEBHOOK_KEY: z
     .string()
     .min(32, 'must have at least 32 characters')

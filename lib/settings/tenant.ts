@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { tenantId } from '../domain/ids.ts';
 import { PUBLIC_PORTAL } from '../domain/portal.ts';
 import { testingAllowedByDefault } from '../domain/tenant.ts';
-import { https } from './types.ts';
+import { https, timeZone } from './types.ts';
 
 /** A tenant as an operator writes it into the setting TENANTS. */
 export const tenantSetting = z
@@ -33,6 +33,11 @@ export const tenantSetting = z
       .default({ kind: 'managed-identity' })
       .describe(
         "How we sign in: `managed-identity` in the app's own tenant; elsewhere `federated`, by an application there that trusts our identity.",
+      ),
+    timeZone: timeZone
+      .optional()
+      .describe(
+        'The time zone of its people, such as Europe/Berlin, for the times in mails with links. Default: MAIL_TIME_ZONE.',
       ),
     vaults: z.array(https).default([]).describe('Addresses of the Key Vaults to watch.'),
   })

@@ -9,6 +9,19 @@ export const duration = z.string().transform((text, context): Duration => {
   return z.NEVER;
 });
 
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
+
+/** A time zone by its IANA name. */
+export const timeZone = z
+  .string()
+  .refine(isTimeZone, { error: 'must be the IANA name of a time zone, such as Europe/Berlin' });
+
 /** An address that is served over TLS. */
 export const https = z
   .url({ protocol: /^https$/, error: 'must be an https address' })

@@ -32,6 +32,9 @@ export const watch = {
     .default(50)
     .describe('How many statements one run of the judge may make; the rest stays due.'),
   SCAN_SCHEDULE: schedule.describe('When every source of every tenant is scanned.'),
+  SUMMARY_SCHEDULE: schedule.describe(
+    'When the day is summed up for the team (NCRONTAB, UTC). The first run of a day makes the summary, the first of a week the list of what is silent; further runs send what could not be sent.',
+  ),
   SECURITY_CONTACT: z
     .email()
     .optional()

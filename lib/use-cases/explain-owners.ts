@@ -1,8 +1,7 @@
 import type { Subject } from '../domain/credential.ts';
-import { type Digest, fingerprint } from '../domain/ids.ts';
+import type { Digest } from '../domain/ids.ts';
 import { triedLinks } from '../domain/owner-chain.ts';
 import { chooseOwners, type Owners, ownersFingerprint, whyYou } from '../domain/owner.ts';
-import type { PersonKey } from '../domain/person.ts';
 import type { People } from '../ports/people.ts';
 
 interface Deps {
@@ -13,8 +12,6 @@ interface Deps {
 
 export interface ExplainedOwners {
   readonly fingerprint: string | undefined;
-  /** Whose address bears this fingerprint, of the owners of today. */
-  readonly personOf: (address: string) => PersonKey | undefined;
   readonly view: {
     readonly answer: 'people' | 'mailbox' | 'missing' | 'not-told';
     readonly because: string;
@@ -32,17 +29,12 @@ export const explainOwners =
       const because = `The directory does not tell: ${evidence.failure.detail}`;
       return {
         fingerprint: undefined,
-        personOf: () => undefined,
         view: { answer: 'not-told', because, people: [], tried: [] },
       };
     }
-    const { byLabel, applicationOwners, servicePrincipalOwners } = evidence.value;
-    const known = [...byLabel, ...applicationOwners, ...servicePrincipalOwners];
     const owners = chooseOwners(evidence.value, teamMailbox);
     return {
       fingerprint: ownersFingerprint(digest, owners),
-      personOf: (address) =>
-        known.find(({ mail }) => mail !== undefined && fingerprint(digest, mail.toLowerCase()) === address),
       view: {
         answer: owners.kind,
         because: because(owners, subject),

@@ -85,12 +85,7 @@ export const explain = (deps: Deps) => {
     const credentials = await Promise.all(
       (only === undefined ? facts.credentials : [only]).map(async (credential) => {
         const renewal = await renewalOf(credential);
-        return explanationView(
-          credential,
-          explainCredential(input, credential),
-          renewal && active(renewal),
-          who,
-        );
+        return explanationView(credential, explainCredential(input, credential), renewal && active(renewal));
       }),
     );
     return {

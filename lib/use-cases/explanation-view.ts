@@ -5,14 +5,12 @@ import type { Action } from '../domain/policy.ts';
 import type { ActiveRenewal } from '../domain/renewal.ts';
 import type { SilenceStanding } from '../domain/silence.ts';
 import { days, type Instant, toIso } from '../domain/time.ts';
-import type { ExplainedOwners } from './explain-owners.ts';
 
 /** What people are told of the way to a verdict. */
 export const explanationView = (
   credential: Credential,
   e: Explanation,
   renewal: ActiveRenewal | undefined,
-  owners: Pick<ExplainedOwners, 'personOf'>,
 ) => ({
   credentialId: credential.id,
   kind: credential.kind,
@@ -49,7 +47,7 @@ export const explanationView = (
           reviewAt: toIso(e.advice.reviewAt),
         },
       }),
-  said: saidView(e, owners),
+  said: saidView(e),
   ...(renewal === undefined
     ? {}
     : {
@@ -61,14 +59,14 @@ export const explanationView = (
       }),
 });
 
-const saidView = ({ memory }: Explanation, { personOf }: Pick<ExplainedOwners, 'personOf'>) => {
+const saidView = ({ memory }: Explanation) => {
   const { notice } = memory;
   return {
     firstSeenAt: toIso(memory.firstSeenAt),
     ...known('announced', memory.announced),
     ...known('announcedAt', iso(memory.saidAt)),
     findings: [...memory.findings],
-    mails: memory.told.map((told) => mailView(told, personOf)),
+    mails: memory.told.map(mailView),
     ...(notice === undefined
       ? {}
       : {
@@ -83,15 +81,13 @@ const saidView = ({ memory }: Explanation, { personOf }: Pick<ExplainedOwners, '
   };
 };
 
-const mailView = ({ at, stage, cause, to }: Told, personOf: ExplainedOwners['personOf']) => ({
+const mailView = ({ at, stage, cause, to }: Told) => ({
   at: toIso(at),
   stage,
   cause,
-  to: to.map((address) => {
-    const person = personOf(address);
-    return person === undefined
-      ? ('someone-else' as const)
-      : { tenantId: person.tenant, objectId: person.objectId };
+  to: to.map((reader) => {
+    const [tenantId = '', objectId] = reader.split('/');
+    return objectId === undefined ? reader : { tenantId, objectId };
   }),
 });
 

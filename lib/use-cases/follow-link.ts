@@ -1,60 +1,61 @@
 import type { RenewalId } from '../domain/ids.ts';
+import { type Link, unanswered } from '../domain/link.ts';
+import { active, type ActiveRenewal, type Renewal } from '../domain/renewal.ts';
 import { retirementDate } from '../domain/retirement.ts';
-import { type Duration, toIso } from '../domain/time.ts';
-import type { CredentialIssuer } from '../ports/credential-issuer.ts';
-import type { Links } from '../ports/links.ts';
-import type { ServiceDesk } from '../ports/service-desk.ts';
+import { type Duration, type Instant, toIso } from '../domain/time.ts';
+import type { Stored } from '../ports/aggregates.ts';
+import type { Texts } from '../ports/texts.ts';
+import { answerReports } from './answer-reports.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
-import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
+import { passOn } from './pass-on.ts';
+import { renewalSaga } from './renewal-saga.ts';
+import { type TakeBackDeps, takeBackReported } from './take-back-reported.ts';
 import { removeMade } from './take-back.ts';
 
-interface Deps extends SagaDeps {
-  readonly links: Links;
-  readonly issuer: CredentialIssuer;
-  readonly desk: ServiceDesk;
+interface Deps extends TakeBackDeps {
+  readonly texts: Texts;
   /** How long old and new stand side by side. */
   readonly overlap: Duration;
 }
 
+type Delivered = Extract<ActiveRenewal, { state: 'delivered' }>;
+
 /**
  * Looks at what became of a link. Redeemed: the removal of the old credential gets its date. Over without a reveal: the
- * new credential is taken back, since one that nobody ever saw must not live on.
+ * new credential is taken back, since one that nobody ever saw must not live on. Reported: that is answered first.
  */
 export const followLink = (deps: Deps) => {
   const saga = renewalSaga(deps);
-  return async (id: RenewalId): Promise<void> => {
-    const loaded = await saga.load(id, 'follow-link');
-    if (loaded?.at.state !== 'delivered') return;
-    const { stored, at } = loaded;
-    const link = await deps.links.find(at.made.linkId);
-    if (link?.state.state === 'issued') return; // still open; its end is due when its hour is over
+  const answer = answerReports(deps);
+  const takeBack = takeBackReported(deps);
+  const pass = passOn(deps);
 
-    if (link?.state.state === 'claimed') {
-      const retireAt = retirementDate(at.of.expiresAt, at.made.issuedAt, deps.overlap);
-      const noted = await noteOnTicket(
-        deps,
-        at,
-        `The recipient has the new secret. The old one is removed on ${toIso(retireAt)}.`,
-      );
-      if (!noted.ok) return saga.postpone(stored, noted.failure);
-      const redeem = { kind: 'redeem', redeemedAt: link.state.claimedAt, retireAt } as const;
-      const moved = await saga.move(stored, redeem, (next) => [
-        saga.event('expiry-monitor.renewal.rollover-step.v1', next, {
-          step: 'retirement-scheduled',
-          at: toIso(retireAt),
-          keyId: at.of.keyId,
-        }),
-      ]);
-      if (moved.ok) deps.log('STEP_DONE', { renewalId: id, step: 'follow-link' });
-      return;
-    }
+  const redeemed = async (stored: Stored<Renewal>, at: Delivered, claimedAt: Instant): Promise<void> => {
+    const retireAt = retirementDate(at.of.expiresAt, at.made.issuedAt, deps.overlap);
+    const noted = await noteOnTicket(
+      deps,
+      at,
+      `The recipient has the new secret. The old one is removed on ${toIso(retireAt)}.`,
+    );
+    if (!noted.ok) return saga.postpone(stored, noted.failure);
+    const redeem = { kind: 'redeem', redeemedAt: claimedAt, retireAt } as const;
+    const moved = await saga.move(stored, redeem, (next) => [
+      saga.event('expiry-monitor.renewal.rollover-step.v1', next, {
+        step: 'retirement-scheduled',
+        at: toIso(retireAt),
+        keyId: at.of.keyId,
+      }),
+    ]);
+    if (moved.ok) deps.log('STEP_DONE', { renewalId: at.id, step: 'follow-link' });
+  };
 
+  const unredeemed = async (stored: Stored<Renewal>, at: Delivered): Promise<void> => {
     const removed = await removeMade(deps, stored.state, at.made.attempt);
     if (!removed.ok) return saga.postpone(stored, removed.failure);
     const noted = await noteOnTicket(
       deps,
       at,
-      `Nobody opened the one-hour link, so the new secret was removed again. The old one is untouched and ends on ${toIso(at.of.expiresAt)}. Please renew it by hand.`,
+      `Nobody opened the one-hour link, so the new secret was removed again. The old one is untouched and ends on ${toIso(at.of.expiresAt)}. The recipient can ask for a new link on the page of the old one; otherwise please renew it by hand.`,
     );
     if (!noted.ok) return saga.postpone(stored, noted.failure);
     const ended = await saga.move(stored, { kind: 'expire-link', now: deps.clock.now() }, (next) => [
@@ -63,6 +64,36 @@ export const followLink = (deps: Deps) => {
         keyId: at.made.keyId,
       }),
     ]);
-    if (ended.ok) deps.log('STEP_DONE', { renewalId: id, step: 'take-back' });
+    if (ended.ok) deps.log('STEP_DONE', { renewalId: at.id, step: 'take-back' });
+  };
+
+  const follow = (stored: Stored<Renewal>, at: Delivered, link: Link | undefined): Promise<void> => {
+    switch (link?.state) {
+      case 'issued': // still open; its end is due when its hour is over
+      case 'reported': // answered above, or by whoever answers it at this moment
+        return Promise.resolve();
+      case 'claimed':
+      case 'acknowledged':
+        return redeemed(stored, at, link.claimedAt);
+      case 'undelivered':
+        return pass(stored);
+      case 'expired':
+      case 'revoked':
+      case 'frozen':
+      case undefined:
+        return unredeemed(stored, at);
+    }
+  };
+
+  return async (id: RenewalId): Promise<void> => {
+    const stored = await deps.renewals.find(id);
+    const at = stored && active(stored.state);
+    if (stored === undefined || at === undefined || !('made' in at)) return;
+    const kept = await deps.links.find(at.made.linkId);
+    // While the mail is on its way, whoever sends it wakes us afterwards.
+    if (kept !== undefined && at.state !== 'issued' && unanswered(kept.state).length > 0)
+      return answer(stored, at, kept);
+    if (at.state === 'taking-back') return takeBack(stored, at);
+    if (at.state === 'delivered') return follow(stored, at, kept?.state);
   };
 };

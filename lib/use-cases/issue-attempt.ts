@@ -1,4 +1,6 @@
-import { bindingText, LINK_LIFETIME, type Link, linkDueAt } from '../domain/link.ts';
+import { bindingText } from '../domain/link-binding.ts';
+import { LINK_LIFETIME, type Link, linkDueAt } from '../domain/link.ts';
+import { referenceText } from '../domain/mail-reference.ts';
 import { markerText } from '../domain/marker.ts';
 import {
   active,
@@ -8,15 +10,22 @@ import {
   type Renewal,
 } from '../domain/renewal.ts';
 import { retirementDate } from '../domain/retirement.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import { type Duration, type Instant, plus, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { CredentialIssuer, IssuedSecret } from '../ports/credential-issuer.ts';
 import type { Links } from '../ports/links.ts';
-import type { Mailer } from '../ports/mailer.ts';
+import type { Mailer, MailFailure } from '../ports/mailer.ts';
+import type { People } from '../ports/people.ts';
 import type { Seal, Sealed, Sealer } from '../ports/sealing.ts';
+import type { StandingSilences } from '../ports/standing-silences.ts';
+import type { ServiceDesk } from '../ports/service-desk.ts';
 import type { Texts } from '../ports/texts.ts';
 import { recipientReason } from './open-request.ts';
+import { endUndelivered } from './end-undelivered.ts';
 import { noteDelivery } from './note-delivery.ts';
+import { endOfNewSecret } from './end-of-new-secret.ts';
+import { passOn } from './pass-on.ts';
 import { type Postponed, renewalSaga, type SagaDeps } from './renewal-saga.ts';
 import { removeMade, revokeLink } from './take-back.ts';
 
@@ -25,10 +34,18 @@ export interface AttemptDeps extends SagaDeps {
   readonly issuer: CredentialIssuer;
   readonly sealer: Sealer;
   readonly mailer: Mailer;
+  readonly desk: ServiceDesk;
+  readonly people: People;
   readonly texts: Texts;
+  readonly tenants: readonly Tenant[];
   readonly linkBaseUrl: URL;
+  /** The time zone of recipients whose tenant names none. */
+  readonly timeZone: string | undefined;
+  /** Whom recipients turn to. */
+  readonly team: { readonly name: string; readonly address: string };
   readonly stepLease: Duration;
-  /** How long a new secret lives. */
+  readonly silences: StandingSilences;
+  /** How long a new secret lives, unless it is made under an exception that ends before. */
   readonly secretLifetime: Duration;
   /** How long old and new stand side by side, at most. */
   readonly overlap: Duration;
@@ -43,6 +60,9 @@ type Issuing = Extract<ActiveRenewal, { state: 'issuing' }>;
 export const issueAttempt = (deps: AttemptDeps) => {
   const saga = renewalSaga(deps);
   const delivered = noteDelivery(saga, deps.digest);
+  const endOf = endOfNewSecret(deps);
+  const undelivered = endUndelivered(deps);
+  const pass = passOn(deps);
 
   /** What was made is not to live on. If it can't be removed now, the next attempt removes it by its marker. */
   const giveUp = async (
@@ -73,6 +93,7 @@ export const issueAttempt = (deps: AttemptDeps) => {
   const linkOf = (
     at: Issuing,
     recipient: Recipient,
+    keyId: string,
     sealed: Sealed,
     issuedAt: Instant,
     notAfter: Instant,
@@ -82,11 +103,14 @@ export const issueAttempt = (deps: AttemptDeps) => {
     renewalId: at.id,
     attempt: at.attempt,
     of: at.of,
+    ticket: at.ticket.number,
+    keyId,
     recipient: recipient.person,
     issuedAt,
     notAfter,
     verifier: sealed.verifier,
     wrongProofs: 0,
+    reports: [],
     sealed: sealed.secret,
   });
 
@@ -109,18 +133,33 @@ export const issueAttempt = (deps: AttemptDeps) => {
   ) =>
     deps.mailer.send({
       to: recipient.person.mail ?? recipient.person.userPrincipalName,
-      reference: at.id,
+      reference: referenceText({ renewalId: at.id, linkId: at.linkId }),
       ...deps.texts.oneHourLink({
         applicationName: at.of.name,
+        applicationId: at.of.appId,
+        environment: at.of.environment,
         link: new URL(`/r/${at.linkId}#${linkKey}`, deps.linkBaseUrl).href,
         code: linkKey,
         notAfter,
         replacesFirst: at.attempt > 1,
+        newExpiresAt: made.expiresAt,
+        oldExpiresAt: at.of.expiresAt,
         retireAt: retirementDate(at.of.expiresAt, made.issuedAt, deps.overlap),
         ticket: at.ticket.number,
+        approvedBy: at.approval.by.displayName,
+        timeZone: deps.tenants.find(({ id }) => id === at.of.tenant)?.timeZone ?? deps.timeZone,
+        team: deps.team,
         whyYou: recipientReason(recipient, at.of.name),
       }),
     });
+
+  /** This mail will never be taken, so another one to the same address would not be either. */
+  const refused = async (stored: Stored<Renewal>, at: Issuing, failure: MailFailure): Promise<void> => {
+    const ended = await undelivered({ linkId: at.linkId, renewalId: at.id }, 'refused', failure.detail);
+    if (ended === 'ended') return pass(stored);
+    if (ended === 'over') return giveUp(stored, at, during('MAIL', failure)); // someone took over, or its hour passed
+    await delivered(stored, deps.clock.now()); // it was taken after all, and its recipient has the secret
+  };
 
   const deliver = async (
     stored: Stored<Renewal>,
@@ -130,7 +169,12 @@ export const issueAttempt = (deps: AttemptDeps) => {
     linkKey: string,
     notAfter: Instant,
   ) => {
+    // Once more, right before it leaves: whoever was disabled since the approval gets nothing.
+    const now = await deps.people.find(at.of.tenant, recipient.person.objectId);
+    if (!now.ok) return giveUp(stored, at, now.failure);
+    if (now.value?.enabled !== true) return giveUp(stored, at, { code: 'RECIPIENT_DISABLED' });
     const sent = await mail(at, made, recipient, linkKey, notAfter);
+    if (!sent.ok && sent.failure.code === 'REJECTED') return refused(stored, at, sent.failure);
     if (!sent.ok) return giveUp(stored, at, during('MAIL', sent.failure));
     const noted = await delivered(stored, notAfter);
     if (noted.ok) deps.log('STEP_DONE', { renewalId: at.id, step: 'issue-credential', attempt: at.attempt });
@@ -146,7 +190,7 @@ export const issueAttempt = (deps: AttemptDeps) => {
     const issuedAt = deps.clock.now();
     const notAfter = plus(issuedAt, LINK_LIFETIME);
     const sealed = sealValue(at.linkId, secret.value, boundTo(at, recipient, secret.keyId, notAfter));
-    const link = linkOf(at, recipient, sealed, issuedAt, notAfter);
+    const link = linkOf(at, recipient, secret.keyId, sealed, issuedAt, notAfter);
     const kept = await deps.links.commit(at.linkId, {
       expected: 'absent',
       state: link,
@@ -183,7 +227,8 @@ export const issueAttempt = (deps: AttemptDeps) => {
     const sealValue = await deps.sealer.ready();
     if (!sealValue.ok) return giveUp(stored, at, during('SEAL', sealValue.failure));
     const holder = { tenant: at.of.tenant, nativeId: at.of.nativeId };
-    const expiresAt = plus(deps.clock.now(), deps.secretLifetime);
+    const now = deps.clock.now();
+    const expiresAt = await endOf(at.of, plus(now, deps.secretLifetime), now);
     const secret = await deps.issuer.add(
       holder,
       markerText({ renewalId: at.id, attempt: at.attempt }),

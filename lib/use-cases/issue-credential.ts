@@ -3,18 +3,15 @@ import { active, type ActiveRenewal, type Renewal } from '../domain/renewal.ts';
 import { ok } from '../domain/result.ts';
 import { type Duration, type Instant, plus } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
-import type { People } from '../ports/people.ts';
 import type { Random } from '../ports/random.ts';
-import type { ServiceDesk } from '../ports/service-desk.ts';
 import { type AttemptDeps, issueAttempt } from './issue-attempt.ts';
 import { noteDelivery } from './note-delivery.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
+import { passOn } from './pass-on.ts';
 import { type Postponed, renewalSaga } from './renewal-saga.ts';
 import { removeMade, revokeLink } from './take-back.ts';
 
 interface Deps extends AttemptDeps {
-  readonly people: People;
-  readonly desk: ServiceDesk;
   readonly random: Random;
   readonly stepLease: Duration;
 }
@@ -29,6 +26,7 @@ export const issueCredential = (deps: Deps) => {
   const saga = renewalSaga(deps);
   const delivered = noteDelivery(saga, deps.digest);
   const attempt = issueAttempt(deps);
+  const pass = passOn(deps);
 
   /** Makes the link of an earlier attempt useless. `settled`: it had succeeded after all, or someone moved it on. */
   const cleared = async (
@@ -38,6 +36,10 @@ export const issueCredential = (deps: Deps) => {
   ): Promise<Stored<Renewal> | 'settled'> => {
     if (at.state !== 'issuing' && at.state !== 'issued') return stored;
     const linkId = at.state === 'issuing' ? at.linkId : at.made.linkId;
+    if (at.state === 'issued' && (await deps.links.find(linkId))?.state.state === 'undelivered') {
+      await pass(stored); // its mail was refused, or came back, before anyone could note that it had left
+      return 'settled';
+    }
     const revoked = await revokeLink(deps, linkId, now);
     if (at.state === 'issuing') return stored;
     if (!revoked.ok) {
@@ -66,7 +68,8 @@ export const issueCredential = (deps: Deps) => {
     stored: Stored<Renewal>,
     at: Extract<ActiveRenewal, { state: 'approved' }>,
   ): Promise<void> => {
-    const noted = await noteOnTicket(deps, at, BY_HAND);
+    // Without a recipient the team was told when the last one could not be reached.
+    const noted = at.recipient === undefined ? ok(undefined) : await noteOnTicket(deps, at, BY_HAND);
     if (!noted.ok) return saga.postpone(stored, noted.failure);
     const handed = await saga.move(stored, { kind: 'hand-over' });
     if (handed.ok) deps.log('STEP_DONE', { renewalId: at.id, step: 'hand-over' });
@@ -77,7 +80,8 @@ export const issueCredential = (deps: Deps) => {
     if (loaded === undefined) return;
     const { stored, at } = loaded;
     const now = deps.clock.now();
-    if (at.state === 'approved' && at.of.kind !== 'client-secret') return handOver(stored, at);
+    if (at.state === 'approved' && (at.of.kind !== 'client-secret' || at.recipient === undefined))
+      return handOver(stored, at);
     if (stored.state.state === 'paused' && now < stored.state.nextTryAt) return; // each try makes and removes a secret
     if ((at.state === 'issuing' || at.state === 'issued') && now < at.leaseUntil) return; // someone is at it
     if (!('recipient' in at) || at.recipient === undefined) return;

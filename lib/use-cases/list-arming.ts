@@ -61,6 +61,8 @@ const because = (
   if (said?.word === 'disarm') return 'A person disarmed it; arm it here to let it speak.';
   const isWanted = said?.word === 'arm' || inSetting;
   if (!isWanted) return 'Nobody armed it: arm it here, or name it in the setting ARM.';
+  if (mode === 'observe')
+    return 'It is to be armed, but the setting MODE is observe, which is a ceiling: set it to act.';
   return baselineAt === undefined
     ? 'It is to be armed, and waits for the first scan that does not fail.'
     : 'It is to be armed, and is by the next run of the judge.';

@@ -23,6 +23,9 @@ interface Deps extends SagaDeps {
 /** Without a webhook and between polls, an open request is looked at this often. */
 export const LOOK_EVERY: Duration = hours(6);
 
+/** An approver has to know each of them, so they are few. */
+const MOST_DEPUTIES = 3;
+
 /**
  * Opens the request at the service desk.
  *
@@ -39,11 +42,9 @@ export const openRequest = (deps: Deps) => {
     if (subject === undefined) return ok(undefined);
     const found = await owners(subject.state.facts);
     if (!found.ok) return found;
-    return ok(
-      found.value.kind === 'people'
-        ? { person: found.value.people[0], reason: found.value.reason }
-        : undefined,
-    );
+    if (found.value.kind !== 'people') return ok(undefined);
+    const [person, ...others] = found.value.people;
+    return ok({ person, reason: found.value.reason, deputies: others.slice(0, MOST_DEPUTIES) });
   };
 
   const ticketFor = async (
@@ -78,6 +79,10 @@ export const openRequest = (deps: Deps) => {
                 name: recipient.person.displayName,
                 userPrincipalName: recipient.person.userPrincipalName,
                 whyThem: recipientReason(recipient, of.name),
+                deputies: recipient.deputies.map(({ displayName: name, userPrincipalName }) => ({
+                  name,
+                  userPrincipalName,
+                })),
               },
         revision,
         renewalId: id,

@@ -62,6 +62,9 @@ const whatToRenew = (subject: Subject, credential: Credential, expiresAt: Instan
   expiresAt,
 });
 
-/** Names exactly what is asked and for whom: another recipient is another request, and wants another approval. */
-export const revisionOf = (digest: Digest, of: RenewalSubject, recipient: Recipient | undefined): string =>
-  `rv-${fingerprint(digest, JSON.stringify([of, recipient?.person.tenant ?? null, recipient?.person.objectId ?? null]))}`;
+/** Names exactly what is asked and for whom: another recipient, or another to take their place, wants another approval. */
+export const revisionOf = (digest: Digest, of: RenewalSubject, recipient: Recipient | undefined): string => {
+  const deputies = (recipient?.deputies ?? []).flatMap(({ tenant, objectId }) => [tenant, objectId]);
+  const asked = [of, recipient?.person.tenant ?? null, recipient?.person.objectId ?? null, ...deputies];
+  return `rv-${fingerprint(digest, JSON.stringify(asked))}`;
+};

@@ -1,14 +1,16 @@
-import { advanceLink, linkDueAt } from '../domain/link.ts';
+import { advanceLink } from '../domain/link-advance.ts';
+import { type Link, linkDueAt, unanswered } from '../domain/link.ts';
 import type { Digest, LinkId, RenewalId } from '../domain/ids.ts';
 import { dueAt, stepOf } from '../domain/renewal-step.ts';
-import { type Instant, toIso } from '../domain/time.ts';
+import { active } from '../domain/renewal.ts';
+import { type Instant, minutes } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Links } from '../ports/links.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { Renewals } from '../ports/renewals.ts';
-import { aboutRenewalSubject } from './about.ts';
 import { eachDue } from './each-due.ts';
-import { eventMessage, wakeMessage } from './outgoing.ts';
+import { expiredMessages, wakeFollower } from './link-messages.ts';
+import { wakeMessage } from './outgoing.ts';
 import { commitAndSend, type Sending } from './send-pending.ts';
 
 interface Deps extends Sending {
@@ -18,6 +20,8 @@ interface Deps extends Sending {
   readonly digest: Digest;
   readonly clock: Clock;
 }
+
+const minuteOf = (now: Instant): number => Math.floor(now / minutes(1));
 
 /** How many of each one run takes on. */
 const BATCH = 500;
@@ -32,42 +36,48 @@ export const resumeDue = (deps: Deps) => {
     if (stored === undefined || step === undefined) return;
     const due = dueAt(stored.state, now) ?? now;
     // The minute is part of the id: a wake-up that was lost is sent again, one that is on its way is not.
-    const occasion = `${due}@${Math.floor(now / 60_000)}`;
+    const occasion = `${due}@${minuteOf(now)}`;
     const sent = await deps.publisher.send(
       wakeMessage(deps.digest, step, id, stored.state.of.subjectId, occasion),
     );
     if (!sent.ok) return; // it is still due, and the next run finds it
   };
 
+  /** Whether this link is the one that its renewal knows of; once another took its place, nothing is left to answer. */
+  const isCurrent = async ({ id, renewalId }: Link): Promise<boolean> => {
+    const renewal = await deps.renewals.find(renewalId);
+    const at = renewal && active(renewal.state);
+    return at !== undefined && 'made' in at && at.made.linkId === id;
+  };
+
+  /** A reported link is due until its renewal has answered: a wake-up that was lost is sent again in the next minute. */
+  const answered = async (link: Link, now: Instant): Promise<Link> => {
+    if (unanswered(link).length === 0) return link;
+    if (!(await isCurrent(link))) {
+      const next = advanceLink(link, { kind: 'answer-reports', now });
+      return next.ok ? next.value : link;
+    }
+    const occasion = `unanswered#${link.attempt}@${minuteOf(now)}`;
+    await deps.publisher.send(wakeFollower(deps.digest, link, occasion)); // unsent, it is due and found by the next run
+    return link;
+  };
+
   const settle = async (id: LinkId, now: Instant): Promise<void> => {
     const stored = await deps.links.find(id);
     if (stored === undefined) return;
-    const { state: link, version } = stored;
-    const next = advanceLink(
+    const { state: before, version } = stored;
+    const link = await answered(before, now);
+    const ended = advanceLink(
       link,
       link.state === 'claimed' ? { kind: 'forget', now } : { kind: 'expire', now },
     );
-    if (!next.ok) return; // claimed or ended since
-    const { of, renewalId, attempt } = link;
-    const messages =
-      next.value.state === 'expired'
-        ? [
-            eventMessage(deps.digest, {
-              type: 'expiry-monitor.renewal.link-expired.v1',
-              tenant: of.tenant,
-              about: link.renewalId,
-              transition: `link-expired#${attempt}`,
-              at: now,
-              data: { ...aboutRenewalSubject(of), renewalId, attempt, expiredAt: toIso(link.notAfter) },
-            }),
-            wakeMessage(deps.digest, 'follow-link', renewalId, of.subjectId, `expired#${attempt}`),
-          ]
-        : [];
+    const state = ended.ok ? ended.value : link;
+    if (state === before) return; // claimed or ended since
     const saved = await commit(deps.links, id, {
       expected: version,
-      state: next.value,
-      dueAt: linkDueAt(next.value),
-      messages,
+      state,
+      dueAt: linkDueAt(state),
+      messages: state.state === 'expired' && ended.ok ? expiredMessages(deps.digest, link, now) : [],
     });
     if (!saved.ok) return; // claimed in this very moment: the claim counts
   };

@@ -1,4 +1,4 @@
-import { type Arming, type ArmingKey, type ArmingWord, heed, unarmed } from '../domain/arming.ts';
+import { type Arming, type ArmingKey, type ArmingWord, heed, type Mode, unarmed } from '../domain/arming.ts';
 import type { Digest } from '../domain/ids.ts';
 import type { PersonKey } from '../domain/person.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
@@ -13,6 +13,7 @@ interface Deps extends Sending {
   readonly digest: Digest;
   /** Every source of every tenant. */
   readonly sources: readonly ArmingKey[];
+  readonly mode: Mode;
 }
 
 export type ArmingFailure = 'NO_SUCH_SOURCE' | 'BUSY';
@@ -37,7 +38,7 @@ export const sayArming = (deps: Deps) => {
       const stored = await deps.directory.find(key);
       const before = stored?.state ?? unarmed(key);
       const { tenant, objectId } = by;
-      const state = heed(before, { word, by: { tenant, objectId }, at });
+      const state = heed(before, { word, by: { tenant, objectId }, at }, deps.mode);
       if (state === before) return ok(before);
       const isArmedNow = before.armedAt === undefined && state.armedAt !== undefined;
       const saved = await commit(deps.directory, key, {

@@ -1,5 +1,6 @@
 import type { LinkId } from '../domain/ids.ts';
-import { advanceLink, linkDueAt } from '../domain/link.ts';
+import { advanceLink } from '../domain/link-advance.ts';
+import { type Link, linkDueAt } from '../domain/link.ts';
 import { readMarker } from '../domain/marker.ts';
 import type { Renewal } from '../domain/renewal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
@@ -14,6 +15,9 @@ interface Deps {
 
 const TRIES = 3;
 
+/** Only someone who has the mail can bring a link to these states. */
+const REACHED: readonly Link['state'][] = ['claimed', 'acknowledged', 'reported', 'frozen'];
+
 /**
  * Makes a link of ours useless. `CLAIMED`: the recipient was quicker, and that counts. Claim and revoke race on one row,
  * so exactly one of them wins.
@@ -25,7 +29,7 @@ export const revokeLink = async (
 ): Promise<Result<undefined, 'CLAIMED'>> => {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const stored = await links.find(id);
-    if (stored?.state.state === 'claimed') return fail('CLAIMED');
+    if (stored !== undefined && REACHED.includes(stored.state.state)) return fail('CLAIMED');
     if (stored?.state.state !== 'issued') return ok(undefined); // never sealed, or over
     const next = advanceLink(stored.state, { kind: 'revoke', now });
     if (!next.ok) return ok(undefined);

@@ -67,6 +67,7 @@ const claimOf = (renewal: RenewalSketch | undefined, subject: Subject, { keyId }
   if (renewal?.subjectId !== subject.id) return 'for-good';
   // However long ago its lease ended, its worker may still be at it; the next attempt removes what this one made.
   if (renewal.state === 'issuing') return 'undecided';
-  if (renewal.madeKeyId !== keyId || renewal.state === 'link-expired') return 'nobody';
+  if (renewal.madeKeyId !== keyId || renewal.state === 'link-expired' || renewal.state === 'revoked')
+    return 'nobody';
   return isHandedOver(renewal) ? 'for-good' : 'now';
 };

@@ -1,13 +1,17 @@
-import type { Tables } from './tables.ts';
 import type { TokenCredential } from '@azure/identity';
 import { keyVaultShareUnwrap } from '../adapters/key-vault/link-key.ts';
 import { cryptographyClient } from '../adapters/key-vault/vault-clients.ts';
+import { TOKEN_EXCHANGE } from '../adapters/openid/client-assertion.ts';
+import { entraSignIn } from '../adapters/openid/entra-sign-in.ts';
 import { opener } from '../adapters/sealing/open.ts';
+import { sendGridEvents } from '../adapters/sendgrid/mail-events.ts';
 import { isSignedHook } from '../adapters/servicenow/webhook-signature.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { LinkSettings } from '../config.ts';
 import { linkPage } from '../pages/link-page.ts';
+import type { SignIn } from '../ports/sign-in.ts';
 import type { CommonDeps, LinkDeps } from '../roles.ts';
+import type { Tables } from './tables.ts';
 
 export const wireLink = (
   settings: LinkSettings,
@@ -17,6 +21,15 @@ export const wireLink = (
 ): LinkDeps => ({
   ...common,
   links: tables.links,
+  sessions: tables.sessions,
+  pendingSignIns: tables.pendingSignIns,
+  limits: tables.limits,
+  expired: tables.expired,
+  signIn: signInOf(settings, home),
+  guests: settings.SIGN_IN_GUESTS,
+  reauthentication: settings.REVEAL_REAUTHENTICATION,
+  linkBaseUrl: settings.LINK_BASE_URL,
+  team: { name: settings.TEAM_NAME, address: settings.TEAM_ADDRESS },
   opener: opener({
     unwrap: keyVaultShareUnwrap({
       key: settings.WRAP_KEY_ID,
@@ -24,5 +37,24 @@ export const wireLink = (
     }),
   }),
   linkPage: linkPage(),
+  mailEvents:
+    settings.SENDGRID_EVENT_KEY === undefined
+      ? undefined
+      : sendGridEvents(settings.SENDGRID_EVENT_KEY, systemClock),
   isSignedHook: (hook) => isSignedHook(settings.SERVICENOW_WEBHOOK_KEY, hook, systemClock.now()),
 });
+
+const signInOf = (settings: LinkSettings, home: TokenCredential): SignIn =>
+  entraSignIn({
+    authority: settings.SIGN_IN_AUTHORITY,
+    // Whose guests may come is one tenant, and only that one knows them.
+    audience: settings.SIGN_IN_GUESTS === 'allow' ? (settings.TENANTS[0]?.id ?? '') : 'organizations',
+    clientId: settings.SIGN_IN_CLIENT_ID,
+    redirectUri: new URL('/auth/callback', settings.LINK_BASE_URL),
+    timeout: settings.REQUEST_TIMEOUT,
+    clientAssertion: async () => {
+      const token = await home.getToken(TOKEN_EXCHANGE);
+      if (token === null) throw new Error('Our identity gives no token for exchange.');
+      return token.token;
+    },
+  });

@@ -1,19 +1,53 @@
 import { sendGridMailer } from '../adapters/sendgrid/sendgrid-mailer.ts';
+import { smtpMailer } from '../adapters/smtp/smtp-mailer.ts';
 import type { WatchSettings } from '../config.ts';
 import { oneHourLink } from '../pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../pages/mail-owner-notice.ts';
-import { closingEvidence, requestInstructions } from '../pages/ticket-text.ts';
+import { dailySummary, weeklyList } from '../pages/mail-summaries.ts';
+import { closingEvidence, requestInstructions, undeliveredNote } from '../pages/ticket-text.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Texts } from '../ports/texts.ts';
 
-export const texts: Texts = { ownerNotice, oneHourLink, requestInstructions, closingEvidence };
+export const texts: Texts = {
+  ownerNotice,
+  oneHourLink,
+  dailySummary,
+  weeklyList,
+  requestInstructions,
+  undeliveredNote,
+  closingEvidence,
+};
 
-export const mailerOf = (
-  settings: Pick<WatchSettings, 'SENDGRID_API_KEY' | 'SENDGRID_URL' | 'MAIL_FROM' | 'REQUEST_TIMEOUT'>,
-): Mailer =>
-  sendGridMailer({
-    apiKey: settings.SENDGRID_API_KEY,
-    from: { email: settings.MAIL_FROM, name: 'Expiry Monitor' },
+type MailSettings = Pick<
+  WatchSettings,
+  | 'MAIL_BY'
+  | 'SENDGRID_API_KEY'
+  | 'SENDGRID_URL'
+  | 'SMTP_HOST'
+  | 'SMTP_PORT'
+  | 'SMTP_USER'
+  | 'SMTP_PASSWORD'
+  | 'MAIL_FROM'
+  | 'REQUEST_TIMEOUT'
+>;
+
+/** The mail provider that the settings name. They were checked, so whatever it needs is there. */
+export const mailerOf = (settings: MailSettings): Mailer => {
+  const { SMTP_USER: user, SMTP_PASSWORD: password } = settings;
+  const from = { email: settings.MAIL_FROM, name: 'Expiry Monitor' };
+  const timeout = settings.REQUEST_TIMEOUT;
+  if (settings.MAIL_BY === 'smtp')
+    return smtpMailer({
+      host: settings.SMTP_HOST ?? '',
+      port: settings.SMTP_PORT,
+      signIn: user === undefined || password === undefined ? undefined : { user, password },
+      from,
+      timeout,
+    });
+  return sendGridMailer({
+    apiKey: settings.SENDGRID_API_KEY ?? '',
+    from,
     baseUrl: settings.SENDGRID_URL,
-    timeout: settings.REQUEST_TIMEOUT,
+    timeout,
   });
+};

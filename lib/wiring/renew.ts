@@ -29,8 +29,9 @@ export const wireRenew = (
   ...common,
   subjects: tables.subjects,
   renewals: tables.renewals,
+  silences: tables.silences,
   links: tables.links,
-  people: graphPeople({ clientFor }),
+  people: graphPeople({ clientFor, guests: settings.SIGN_IN_GUESTS }),
   issuer: graphClientSecrets({ clientFor }),
   desk: serviceNowDesk({
     client: serviceNowClient({
@@ -62,4 +63,6 @@ export const wireRenew = (
   overlap: settings.OVERLAP,
   secretLifetime: settings.SECRET_LIFETIME,
   teamMailbox: settings.TEAM_MAILBOX,
+  timeZone: settings.MAIL_TIME_ZONE,
+  team: { name: settings.TEAM_NAME, address: settings.TEAM_ADDRESS },
 });

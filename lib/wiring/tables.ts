@@ -7,11 +7,15 @@ import { tableAuditTrail } from '../adapters/tables/audit-trail-table.ts';
 import { tableDirectory } from '../adapters/tables/directory-table.ts';
 import { tableLinks } from '../adapters/tables/links-table.ts';
 import { type OutboxPlace, tableOutbox } from '../adapters/tables/outbox-table.ts';
+import { removePassed } from '../adapters/tables/passing-rows.ts';
+import { tableRateLimits } from '../adapters/tables/rate-limits-table.ts';
 import { tableRenewalSketches } from '../adapters/tables/renewal-sketches.ts';
 import { tableRenewals } from '../adapters/tables/renewals-table.ts';
 import { tableScans } from '../adapters/tables/scans-table.ts';
 import { tableSilences } from '../adapters/tables/silences-table.ts';
+import { tablePendingSignIns, tableSessions } from '../adapters/tables/sessions-table.ts';
 import { tableSubjects } from '../adapters/tables/subjects-table.ts';
+import { tableSummaries } from '../adapters/tables/summaries-table.ts';
 import { tablesAnswer } from '../adapters/tables/tables-answer.ts';
 import type { Config } from '../config.ts';
 
@@ -27,6 +31,8 @@ export const openTables = (config: Config, credential: TokenCredential) => {
   const renewals = client('Renewals');
   const links = client('Links');
   const audit = client('Audit');
+  const sessions = client('Sessions');
+  const rateLimits = client('RateLimits');
   // Each role sends what it committed itself: the places that it may write.
   const places: readonly OutboxPlace[] = [
     ...(config.watch ? [subjects, scans, directory].map((c) => ({ client: c, tenants })) : []),
@@ -38,9 +44,14 @@ export const openTables = (config: Config, credential: TokenCredential) => {
     scans: tableScans(scans, tenants),
     directory: tableDirectory(directory, tenants),
     silences: tableSilences(directory, tenants),
+    summaries: tableSummaries(directory, tenants),
     renewals: tableRenewals(renewals),
     sketches: tableRenewalSketches(renewals),
     links: tableLinks(links),
+    sessions: tableSessions(sessions),
+    pendingSignIns: tablePendingSignIns(sessions),
+    limits: tableRateLimits(rateLimits),
+    expired: { remove: removePassed([sessions, rateLimits]) },
     audit: tableAudit(audit, sha256Bytes, systemClock),
     trail: tableAuditTrail(audit),
     outbox: tableOutbox(places),

@@ -27,6 +27,7 @@ export const wireWatch = (
   scans: tables.scans,
   directory: tables.directory,
   silences: tables.silences,
+  summaries: tables.summaries,
   renewals: tables.renewals,
   sketches: tables.sketches,
   sources: settings.TENANTS.flatMap((tenant) => [

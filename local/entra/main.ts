@@ -45,6 +45,7 @@ const main = async (): Promise<void> => {
   endWhenTold(() => entra.stop(), flags['with-parent']);
 
   const { loginUrl, graphUrl, identityEndpoint, identityHeader, tenantUrl, tenantId, controlPorts } = entra;
+  const { signInUrl, signInClientId } = entra;
   process.stdout.write(
     `${JSON.stringify({
       ready: true,
@@ -53,6 +54,8 @@ const main = async (): Promise<void> => {
       identityEndpoint,
       identityHeader,
       tenantUrl,
+      signInUrl,
+      signInClientId,
       tenantId,
       controlPorts,
       epoch: new Date(entra.tenant.epoch).toISOString(),

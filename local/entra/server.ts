@@ -9,6 +9,9 @@ import { DEFAULT_IDENTITIES, identitiesOf, type Identity, type IdentityOptions }
 import { identityEndpoint } from './identity-endpoint.ts';
 import { loginApp } from './login/login-app.ts';
 import { openState } from './saved-state.ts';
+import { signInClients } from './sign-in/clients.ts';
+import { scripts } from './sign-in/script.ts';
+import { signInApp } from './sign-in/sign-in-app.ts';
 import { dice } from './tenant/dice.ts';
 import { generateTenant, type Tenant } from './tenant/tenant.ts';
 import { tenantSummary } from './tenant-summary.ts';
@@ -46,6 +49,10 @@ export interface Entra {
   readonly identityHeader: string;
   /** Answers with what a tester wants to know of the tenant. */
   readonly tenantUrl: string;
+  /** Where sign-ins of people are made to differ from good ones. */
+  readonly signInUrl: string;
+  /** The application that link pages sign people in to. */
+  readonly signInClientId: string;
   readonly tenantId: string;
   readonly identities: readonly Identity[];
   readonly controlPorts: { readonly graph: number; readonly login: number; readonly identity: number };
@@ -89,6 +96,17 @@ export const startEntra = async (options: EntraOptions): Promise<Entra> => {
   plain.route('/', identityEndpoint({ identities, tokens, identityHeader }));
   plain.route('/', tenantSummary(directory, identities, now));
 
+  const clients = signInClients(tenant.seed);
+  const signInScripts = scripts(clients);
+  plain.route('/', signInScripts.routes);
+  const logins = new Hono();
+  const { signingKey } = state.value;
+  logins.route(
+    '/',
+    signInApp({ tenant, identities, tokens, signingKey, clients, scripts: signInScripts, now }),
+  );
+  logins.route('/', loginApp({ directory, identities, tokens, now }));
+
   const started: Served[] = [];
   let loginUrl = '';
   plain.route(
@@ -111,7 +129,7 @@ export const startEntra = async (options: EntraOptions): Promise<Entra> => {
     return served;
   };
   try {
-    const login = await start(loginApp({ directory, identities, tokens, now }), {
+    const login = await start(logins, {
       name: 'Entra login',
       port: options.loginPort ?? 0,
       tls: options.tls,
@@ -131,6 +149,8 @@ export const startEntra = async (options: EntraOptions): Promise<Entra> => {
       identityEndpoint: `${identityUrl}/msi/token`,
       identityHeader,
       tenantUrl: `${identityUrl}/_tenant`,
+      signInUrl: `${identityUrl}/_sign-in`,
+      signInClientId: clients.own,
       tenantId: tenant.id,
       identities,
       controlPorts: {

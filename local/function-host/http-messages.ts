@@ -34,6 +34,10 @@ export const toRequestData = (
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
+  // As the platform's front end does: what the caller says stays, and the address that was seen comes last.
+  const seen = `${request.socket.remoteAddress ?? ''}:${String(request.socket.remotePort ?? 0)}`;
+  const said = headers['x-forwarded-for'];
+  headers['x-forwarded-for'] = said === undefined ? seen : `${said}, ${seen}`;
   return {
     url: url.href,
     method: request.method ?? 'GET',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { persistent } from '../stand-in/state.ts';
 import { trackHtml, trackText } from './click-tracking.ts';
 import { recipientsOf, type MailSend, type Personalization, type Tracking } from './message.ts';
+import type { Returns } from './returns.ts';
 import type { MailSettings } from './settings.ts';
 
 /** A message as one recipient gets it. */
@@ -29,7 +30,7 @@ export interface Mail {
 
 /** Everything that was delivered. A mail whose time has not come is kept, but not shown. */
 export interface Inbox {
-  /** Delivers a copy to every recipient and gives the message's id. */
+  /** Delivers a copy to every recipient who can be reached, and gives the message's id. */
   deliver(message: MailSend): string;
   /** What has arrived, the oldest first; with an address only what came there. */
   arrived(to?: string): readonly Mail[];
@@ -45,7 +46,12 @@ const partOf = ({ content }: MailSend, type: string): string =>
   content.find((part) => part.type === type)?.value ?? '';
 
 /** Opens the inbox in a file; without one it lives as long as the process. */
-export const inbox = (file: string | undefined, settings: MailSettings, now: () => Date): Inbox => {
+export const inbox = (
+  file: string | undefined,
+  settings: MailSettings,
+  returns: Returns,
+  now: () => Date,
+): Inbox => {
   const store = persistent<{ mails: Mail[] }>(file, () => ({ mails: [] }));
 
   const copies = (message: MailSend, envelope: Personalization, messageId: string): Mail[] => {
@@ -70,7 +76,8 @@ export const inbox = (file: string | undefined, settings: MailSettings, now: () 
         content,
       })),
     };
-    return recipientsOf(envelope).flatMap(({ email }) =>
+    const reached = recipientsOf(envelope).filter(({ email }) => returns.of(email) === undefined);
+    return reached.flatMap(({ email }) =>
       Array.from({ length: settings.copies }, () => ({ id: newId(), to: email, ...mail })),
     );
   };

@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { checkBody } from './check-body.ts';
+import type { EventWebhook } from './event-webhook.ts';
 import type { Inbox } from './inbox.ts';
 import type { MailSend } from './message.ts';
 import { isObject, type JsonObject, type Problem } from './problems.ts';
@@ -38,7 +39,7 @@ const parsed = (bytes: ArrayBuffer): JsonObject | undefined => {
 };
 
 /** `POST /v3/mail/send`. */
-export const sendApi = (account: Account, inbox: Inbox, now: () => Date): Hono => {
+export const sendApi = (account: Account, inbox: Inbox, events: EventWebhook, now: () => Date): Hono => {
   const app = new Hono();
 
   app.post(SEND, async (c) => {
@@ -61,7 +62,9 @@ export const sendApi = (account: Account, inbox: Inbox, now: () => Date): Hono =
     if (!maySendAs(account, message.from.email)) return refuse(c, 403, about(UNVERIFIED, 'from'));
     // A sandboxed message is checked and then forgotten: no id, no delivery.
     if (message.mail_settings?.sandbox_mode?.enable === true) return c.body(null, 200);
-    c.header('x-message-id', inbox.deliver(message));
+    const messageId = inbox.deliver(message);
+    events.tell(message, messageId);
+    c.header('x-message-id', messageId);
     return c.body(null, 202);
   });
 

@@ -4,10 +4,12 @@ export interface MailSettings {
   copies: number;
   /** How long a message is on its way. */
   deliveryDelayMs: number;
+  /** How often each word of what became of a mail is said. */
+  eventCopies: number;
 }
 
 /** One copy, at once. */
-export const DEFAULT_SETTINGS: Readonly<MailSettings> = { copies: 1, deliveryDelayMs: 0 };
+export const DEFAULT_SETTINGS: Readonly<MailSettings> = { copies: 1, deliveryDelayMs: 0, eventCopies: 1 };
 
 /** Takes over what is known and a whole number, and says which names were neither. */
 export const changeSettings = (settings: MailSettings, wanted: object): string[] => {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { type Fault, type Faults, faults } from './faults.ts';
@@ -133,7 +133,7 @@ const control = (active: Faults, others: Handler | undefined) => {
 };
 
 /** Starts to listen on loopback; a taken port is said in one line, with what to do. */
-export const listenOn = (server: Server, port: number, name: string): Promise<number> =>
+export const listenOn = (server: NetServer, port: number, name: string): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';

@@ -58,12 +58,16 @@ const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, st
     WRAP_KEY_ID: `${vaults[PRODUCT_VAULT] ?? ''}/keys/link-wrap`,
     AUDIT_KEY_ID: `${vaults[PRODUCT_VAULT] ?? ''}/keys/audit-sign`,
     LINK_BASE_URL: functionsUrl,
+    SIGN_IN_AUTHORITY: entra.loginUrl,
+    SIGN_IN_CLIENT_ID: entra.signInClientId,
+    TEAM_ADDRESS: 'identity-team@northwind.example',
   };
 };
 
 const whomItTells = ({ surroundings, folder }: Wanted): Record<string, string> => ({
   SENDGRID_API_KEY: folder.secrets.mailKey,
   SENDGRID_URL: surroundings.mail.url,
+  SENDGRID_EVENT_KEY: surroundings.mail.eventKey,
   MAIL_FROM,
   SERVICENOW_URL: surroundings.desk.url,
   SERVICENOW_CLIENT_ID: 'expiry-monitor',
@@ -75,6 +79,7 @@ const whomItTells = ({ surroundings, folder }: Wanted): Record<string, string> =
 
 const PACE = {
   SCAN_SCHEDULE: '0 */5 * * * *',
+  SUMMARY_SCHEDULE: '0 0 * * * *',
   JUDGE_SCHEDULE: '*/20 * * * * *',
   POLL_SCHEDULE: '*/10 * * * * *',
   MISSED_SCHEDULE: '0 0 * * * *',
@@ -82,6 +87,7 @@ const PACE = {
   VERIFY_SCHEDULE: '0 */10 * * * *',
   RESUME_SCHEDULE: '*/10 * * * * *',
   OUTBOX_SCHEDULE: '*/10 * * * * *',
+  FORGET_SCHEDULE: '0 * * * * *',
   STEP_LEASE: 'PT10S',
   FIRST_RETRY: 'PT2S',
   // A renewal is a session of its own with one message at a time: waiting for a second one would hold up the next.

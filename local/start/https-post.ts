@@ -17,16 +17,16 @@ export const httpsPost = ({
   body,
   caPem,
   signal,
-}: Post): Promise<{ status: number; said: string }> =>
+}: Post): Promise<{ status: number; said: string; location: string | undefined }> =>
   new Promise((resolve, reject) => {
-    const { hostname, host, port, pathname } = new URL(url);
+    const { hostname, host, port, pathname, search } = new URL(url);
     const name = hostname.endsWith('localhost') ? { servername: hostname } : {};
     request(
       {
         ...name,
         host: '127.0.0.1',
         port,
-        path: pathname,
+        path: `${pathname}${search}`,
         method: 'POST',
         headers: { ...headers, host },
         ca: caPem,
@@ -35,7 +35,7 @@ export const httpsPost = ({
       },
       (response) => {
         text(response).then((said) => {
-          resolve({ status: response.statusCode ?? 0, said });
+          resolve({ status: response.statusCode ?? 0, said, location: response.headers.location });
         }, reject);
       },
     )

@@ -45,6 +45,8 @@ export const runOnce = async (options: OnceOptions): Promise<Outcome> => {
     recipient: recipient({
       inboxUrl: surroundings.mail.pageUrl,
       functionsUrl,
+      people: surroundings.tenant.people,
+      caPem: options.caPem,
       use: (revealed) => signIn(options, revealed),
       signal: deadline,
     }),

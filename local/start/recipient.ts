@@ -1,5 +1,7 @@
 import { newNonce, openSealed, proofOf, type Sealed } from './open-sealed.ts';
+import { signInAs } from './person-sign-in.ts';
 import { oneLine, Problem } from './problem.ts';
+import type { TenantPerson } from './tenant.ts';
 
 /** Those who get a mail with a link, and take their secret. */
 export interface Recipient {
@@ -20,6 +22,10 @@ interface RecipientOptions {
   /** The inbox for people. */
   readonly inboxUrl: string;
   readonly functionsUrl: string;
+  /** Everyone whom a mail may be for. */
+  readonly people: readonly TenantPerson[];
+  /** The authority that vouches for the login. */
+  readonly caPem: string;
   /** Tries the secret out; a rejection ends the run. */
   readonly use: (revealed: Revealed) => Promise<void>;
   readonly signal: AbortSignal;
@@ -41,8 +47,9 @@ interface Link {
 const LINK = /https?:\/\/[^\s/"<>]+\/r\/([\w-]+)#([\w-]+)/;
 const HOUR_MS = 3_600_000;
 
-/** Plays the recipients: reads the mail, opens the page, shows the proof, and works the secret out as the page does. */
-export const recipient = ({ inboxUrl, functionsUrl, use, signal }: RecipientOptions): Recipient => {
+/** Plays the recipients: reads the mail, signs in, shows the proof, and works the secret out as the page does. */
+export const recipient = (options: RecipientOptions): Recipient => {
+  const { inboxUrl, functionsUrl, people, use, signal } = options;
   const done = new Set<string>();
 
   const newest = async (): Promise<readonly Link[]> => {
@@ -53,25 +60,24 @@ export const recipient = ({ inboxUrl, functionsUrl, use, signal }: RecipientOpti
       const [, id, key] = LINK.exec(mail.text) ?? [];
       if (id === undefined || key === undefined || Date.parse(mail.receivedAt) < Date.now() - HOUR_MS)
         continue;
-      byRenewal.set(mail.customArgs['reference'] ?? id, { id, key, mail });
+      byRenewal.set(renewalOf(mail) ?? id, { id, key, mail });
     }
     return [...byRenewal.values()].filter(({ id }) => !done.has(id));
   };
 
-  const ask = (id: string, action: 'open' | 'reveal', body: object): Promise<Response> =>
-    fetch(`${functionsUrl}/api/links/${id}/${action}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-expiry-monitor': '1' },
-      body: JSON.stringify(body),
-      signal,
-    });
+  const signIn = async (linkId: string, address: string) => {
+    const person = people.find(({ mail, userPrincipalName }) => address === (mail ?? userPrincipalName));
+    if (person === undefined) throw new Problem(`A link was mailed to ${address}, who is nobody here.`);
+    return signInAs(options, linkId, person.userPrincipalName);
+  };
 
   const redeem = async ({ id, key, mail }: Link): Promise<boolean> => {
     const page = await fetch(`${functionsUrl}/r/${id}`, { signal });
     await page.body?.cancel();
     if (!page.ok) throw new Problem(`The link page answers ${page.status}.`);
     const proof = proofOf(id, key);
-    const opened = await ask(id, 'open', { proof });
+    const person = await signIn(id, mail.to);
+    const opened = await person.post(`/api/links/${id}/open`, { proof });
     await opened.body?.cancel();
     done.add(id);
     // Used or over: an earlier run was here.
@@ -79,14 +85,18 @@ export const recipient = ({ inboxUrl, functionsUrl, use, signal }: RecipientOpti
     if (!opened.ok)
       throw new Problem(`The link that was mailed to ${mail.to} does not open: ${opened.status}.`);
 
-    const revealed = await ask(id, 'reveal', { proof, nonce: newNonce() });
+    const idem = newNonce();
+    const revealed = await person.post(`/api/links/${id}/reveal`, { proof, idem });
     if (!revealed.ok) {
       throw new Problem(`The link that was mailed to ${mail.to} does not reveal: ${await revealed.text()}`);
     }
     const sealed = (await revealed.json()) as Sealed;
     const { application } = JSON.parse(sealed.boundTo) as { readonly application: string };
-    const reference = mail.customArgs['reference'] ?? '';
+    const reference = renewalOf(mail) ?? '';
     await use({ reference, objectId: application, secret: secretIn(id, key, sealed) });
+    const stored = await person.post(`/api/links/${id}/acknowledge`, { proof, idem });
+    await stored.body?.cancel();
+    if (!stored.ok) throw new Problem(`A link can't be acknowledged: ${stored.status}.`);
     return true;
   };
 
@@ -108,3 +118,6 @@ const secretIn = (id: string, key: string, sealed: Sealed): string => {
     });
   }
 };
+
+/** A mail with a link says which renewal it is about, and which link is in it. */
+const renewalOf = ({ customArgs }: Mail): string | undefined => customArgs['reference']?.split('/')[0];

@@ -17,6 +17,9 @@ interface EntraReady {
   readonly identityEndpoint: string;
   readonly identityHeader: string;
   readonly tenantUrl: string;
+  readonly signInUrl: string;
+  /** The application that people sign in to on link pages. */
+  readonly signInClientId: string;
   readonly tenantId: string;
   readonly epoch: string;
   /** Client ids by name. */
@@ -28,6 +31,11 @@ interface WithPage {
   readonly pageUrl: string;
 }
 
+interface MailReady extends WithPage {
+  /** With it the app verifies what is said of its mails. */
+  readonly eventKey: string;
+}
+
 /** Everything that the app needs of the world, up and running on this machine. */
 export interface Surroundings {
   readonly entra: EntraReady;
@@ -37,7 +45,7 @@ export interface Surroundings {
   readonly tablesUrl: string;
   readonly serviceBus: { readonly connectionString: string; readonly controlUrl: string };
   readonly desk: WithPage;
-  readonly mail: WithPage;
+  readonly mail: MailReady;
 }
 
 interface SurroundingsOptions {
@@ -54,6 +62,8 @@ interface SurroundingsOptions {
 export const MAIL_FROM = 'expiry-monitor@northwind.example';
 /** Where the desk tells the app of decisions. */
 const WEBHOOK_PATH = '/api/webhooks/service-desk';
+/** Where the mail service tells the app what became of mails. */
+const MAIL_EVENTS_PATH = '/api/webhooks/mail';
 
 const HOSTS = ['login.localhost', 'graph.localhost', '*.vault.localhost'];
 
@@ -123,10 +133,11 @@ const startBus = async (options: SurroundingsOptions): Promise<Surroundings['ser
 const startMail = (
   { children, folder, ports }: SurroundingsOptions,
   pem: readonly string[],
-): Promise<WithPage> =>
-  children.service<WithPage>('Mail', 'mail/main.ts', [
+): Promise<MailReady> =>
+  children.service<MailReady>('Mail', 'mail/main.ts', [
     ...pem,
     ...['--state', folder.place('mail'), '--api-key', folder.secrets.mailKey, '--verified-sender', MAIL_FROM],
+    ...['--event-url', `http://127.0.0.1:${ports.functions}${MAIL_EVENTS_PATH}`],
     ...['--port', String(ports.mail), '--page-port', String(ports.inbox)],
     ...['--control-port', String(ports['mail-faults'])],
   ]).ready;

@@ -66,10 +66,12 @@ export const jsonSettings = (): ReadonlyMap<string, JsonSchema> =>
 
 /** What the text of a setting is parsed into: its pipe ends in a schema, and not in a mere transform. */
 const heldBy = (setting: z.ZodType): z.ZodType | undefined => {
-  const inner = setting instanceof z.ZodDefault ? (setting.def.innerType as z.ZodType) : setting;
+  const isWrapped = setting instanceof z.ZodDefault || setting instanceof z.ZodOptional;
+  const inner = isWrapped ? (setting.def.innerType as z.ZodType) : setting;
   if (!(inner instanceof z.ZodPipe)) return undefined;
   const end = inner.def.out as z.ZodType;
-  return end instanceof z.ZodTransform ? undefined : end;
+  // What ends in another text is read from somewhere else, and described there.
+  return end instanceof z.ZodTransform || end instanceof z.ZodPipe ? undefined : end;
 };
 
 /** One section for each setting that holds JSON. */

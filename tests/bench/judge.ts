@@ -15,7 +15,8 @@ import { ok } from '../../lib/domain/result.ts';
 import { days, type Instant, instantOfMs, minutes, plus, seconds } from '../../lib/domain/time.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
-import { closingEvidence, requestInstructions } from '../../lib/pages/ticket-text.ts';
+import { dailySummary, weeklyList } from '../../lib/pages/mail-summaries.ts';
+import { closingEvidence, requestInstructions, undeliveredNote } from '../../lib/pages/ticket-text.ts';
 import { judgeDueSubjects } from '../../lib/use-cases/judge-due-subjects.ts';
 import { startAzurite } from '../../local/tables/azurite.ts';
 import { aPerson, aRenewal } from '../support/builders.ts';
@@ -165,7 +166,15 @@ const prepare = async (
       managerOf: () => Promise.resolve(ok(undefined)),
     },
     mailer: fakeMailer(),
-    texts: { ownerNotice, oneHourLink, requestInstructions, closingEvidence },
+    texts: {
+      ownerNotice,
+      oneHourLink,
+      dailySummary,
+      weeklyList,
+      requestInstructions,
+      undeliveredNote,
+      closingEvidence,
+    },
     teamMailbox: undefined,
     securityContact: undefined,
     tenants: [],

@@ -1,108 +1,325 @@
 import { expect, test } from '@jest/globals';
-import { inChromium, SECRET } from '../support/link-page-browser.ts';
+import { minutes } from '../../lib/domain/time.ts';
+import { inChromium, type Visit } from '../support/link-page-browser.ts';
+import { linkIn, rounds } from '../support/story.ts';
+
+const READY = 'A new secret is waiting for you';
+const theLink = ({ app }: Visit) => app.stores.links.all()[0];
+const report = async ({ press, page }: Visit, kind: string): Promise<void> => {
+  await press('Something is wrong');
+  await page.locator(`input[value=${kind}]`).check();
+  await press('Send the report');
+};
 
 inChromium('the page behind a one-hour link that does not open', (visit) => {
-  test('a code that is none is told at the field, and nothing is sent', async () => {
-    const { server, page, follow, paste } = visit();
-    const { linkId, key } = await server.issue(SECRET);
-    await follow({ linkId, key: '' }, '');
+  test('says the same to a stranger as of a link that never was, and the recipient still has it', async () => {
+    const current = visit();
+    const { server, page, link, stranger, recipient, follow, signIn, heading } = current;
+    const before = theLink(current);
+    await follow();
+    await signIn(stranger.displayName);
+    await heading('This link does not open for you');
+    const told = await page.locator('main').innerText();
+    await page.goto(`${server.url}/r/${'A'.repeat(22)}#${link.key}`);
+    await heading('This link does not open for you');
+    expect(await page.locator('main').innerText()).toBe(told);
+    expect(told).not.toMatch(/payroll/i);
+    expect(theLink(current)).toEqual(before);
+
+    await follow();
+    await page.getByRole('button', { name: 'Use another account' }).click();
+    await page.getByRole('link', { name: recipient.displayName }).click();
+    await heading(READY);
+  });
+
+  test('tells a code that is none at its field, and sends nothing', async () => {
+    const { server, page, link, follow, signIn, paste } = visit();
+    await follow('', '');
+    await signIn();
+    await page.getByRole('textbox').waitFor();
     const before = server.requests.length;
-    await paste(key.slice(1));
-    await page.getByText('43 letters').waitFor();
+    await paste(link.key.slice(1));
+    await page.getByText('one has 43 letters').waitFor();
     expect(await page.evaluate('document.activeElement.id')).toBe('code');
+    expect(await page.getByRole('textbox').getAttribute('aria-invalid')).toBe('true');
     expect(server.requests.length).toBe(before);
   });
 
-  test('a code without any link asks for the whole link', async () => {
-    const { server, page, paste } = visit();
-    const { key } = await server.issue(SECRET);
-    await page.goto(`${server.url}/r/`);
-    await paste(key);
-    await page.getByText('paste the whole link').waitFor();
-  });
-
-  test('the wrong code is refused, and another can be pasted', async () => {
-    const { server, follow, heading, press, paste, ready } = visit();
-    const { linkId, key } = await server.issue(SECRET);
-    await follow({ linkId, key: 'A'.repeat(43) });
-    await heading('This link is not known');
+  test('takes the right code after a wrong one', async () => {
+    const { link, follow, signIn, heading, press, paste } = visit();
+    await follow('#', 'A'.repeat(43));
+    await signIn();
+    await heading('This code does not fit');
     await press('Paste the code again');
-    await paste(key);
-    await ready();
+    await paste(link.key);
+    await heading(READY);
   });
 
-  test.each([
-    [410, 'LINK_USED', 'This link has been used'],
-    [410, 'LINK_EXPIRED', 'This link has expired'],
-    [410, 'LINK_REVOKED', 'This link was withdrawn'],
-    [410, 'LINK_FROZEN', 'This link is locked'],
-    [503, 'UNAVAILABLE', 'This can not be opened just now'],
-    [503, 'SOMETHING_NEWER', 'This can not be opened just now'],
-  ] as const)('%d %s says: %s', async (status, code, title) => {
-    const { server, page, follow, heading, violations } = visit();
-    const link = await server.issue(SECRET);
-    server.refuse(link, status, code);
-    await follow(link);
-    await heading(title);
-    expect(await page.title()).toContain(title);
-    expect(await page.evaluate('document.activeElement.textContent')).toBe(title);
-    expect(await violations()).toEqual([]);
+  test('lets whoever guessed too often wait, and then goes on', async () => {
+    const { app, page, follow, signIn, heading, press, paste, link } = visit();
+    await follow('#', 'A'.repeat(43));
+    await signIn();
+    for (const wrong of 'BCDEF') {
+      await heading('This code does not fit');
+      await press('Paste the code again');
+      await paste(wrong.repeat(43));
+    }
+    await heading('Too many attempts');
+    expect(await page.locator('#stop-n').textContent()).toMatch(/^Try again in \d+ minutes\.$/);
+    app.clock.wait(minutes(10));
+    await press('Try again');
+    await heading('This code does not fit');
+    await press('Paste the code again');
+    await paste(link.key);
+    await heading(READY);
   });
 
-  test('a link that expires between looking and clicking says so', async () => {
-    const { server, follow, ready, press, heading } = visit();
-    const link = await server.issue(SECRET);
-    await follow(link);
-    await ready();
-    server.refuse(link, 410, 'LINK_EXPIRED');
-    await press('Show my secret');
+  test('says that the hour is over by its own count, between looking and pressing', async () => {
+    const { page, opened, heading } = visit();
+    await page.clock.install();
+    await opened();
+    await page.clock.fastForward(59 * 60_000);
+    expect(await page.locator('#left').textContent()).toBe('less than a minute');
+    await page.clock.fastForward(61_000);
+    await heading('This link has expired');
+    expect(await page.locator('#stop-p').textContent()).toMatch(
+      /ended on .*The secret was revealed to nobody/,
+    );
+  });
+
+  test('believes the service when the press comes a moment too late', async () => {
+    const { app, opened, press, heading, signIn } = visit();
+    await opened();
+    app.clock.wait(minutes(60));
+    await press('Reveal my secret');
+    await heading('Sign in to continue');
+    await signIn();
     await heading('This link has expired');
   });
 
-  test('an outage while looking is tried again', async () => {
-    const { server, follow, heading, press, ready } = visit();
-    const link = await server.issue(SECRET);
-    server.faults.add({ method: 'POST', times: 1, status: 502 });
-    await follow(link);
-    await heading('This can not be opened just now');
-    await press('Try again');
-    await ready();
+  test('that is over brings a new one at one press', async () => {
+    const { app, recipient, link, follow, signIn, heading, press } = visit();
+    app.clock.wait(minutes(60));
+    await follow();
+    await signIn();
+    await heading('This link has expired');
+    await press('Send me a new link');
+    await heading('Thank you, this is reported');
+    await rounds(app, 2);
+    expect(linkIn(app, recipient).id).not.toBe(link.id);
   });
 
-  test('a secret whose answer was lost is had by trying again, with the same nonce', async () => {
-    const { server, page, follow, ready, press, heading, value } = visit();
-    await follow(await server.issue(SECRET));
-    await ready();
-    await page.route(
-      '**/reveal',
-      async (route) => {
-        await route.fetch();
-        await route.abort('connectionreset');
-      },
-      { times: 1 },
-    );
-    const before = server.nonces.length;
-    await press('Show my secret');
+  test('asks to sign in again when the session has ended, and loses nothing', async () => {
+    const { app, page, secret, opened, press, heading, signIn, value } = visit();
+    await opened();
+    app.clock.wait(minutes(15));
+    await press('Reveal my secret');
+    await heading('Sign in to continue');
+    await page.getByText('Your sign-in has ended. Nothing was lost').waitFor();
+    await signIn();
+    await heading(READY);
+    await press('Reveal my secret');
+    await press('Show');
+    expect(await value()).toBe(secret);
+  });
+
+  test.each([
+    ['denied', 'The sign-in was cancelled.'],
+    ['refused', 'is not accepted here'],
+    ['unavailable', 'did not answer'],
+    ['stale', 'took too long'],
+    ['nobody-knows', 'Your sign-in has ended.'],
+  ])('says why a sign-in came to nothing: %s', async (why, words) => {
+    const { server, page, link } = visit();
+    await page.goto(`${server.url}/r/${link.id}?sign-in=${why}#${link.key}`);
+    await page.getByText(words).waitFor();
+    expect(page.url()).toBe(`${server.url}/r/${link.id}`);
+  });
+
+  test('is there, too, when the sign-in itself leads no further, and still has the link', async () => {
+    const { app, page, server, link, follow, press, signIn, heading } = visit();
+    await follow();
+    app.signIn.answer({ code: 'UNAVAILABLE', detail: 'away' });
+    await press('Sign in');
+    await page.getByText('The sign-in service did not answer.').waitFor();
+    expect(page.url()).toBe(`${server.url}/r/${link.id}`);
+    app.signIn.back();
+    await signIn();
+    await heading(READY);
+  });
+
+  test.each([
+    ['an outage', { status: 503, body: { retryAfterSeconds: 5 } }],
+    ['a gateway in the way', { status: 502, body: '<html>' }],
+    ['a lost connection', { drop: 'before' as const }],
+  ])('says of %s that nothing is used up, and tries again', async (_, fault) => {
+    const { server, page, follow, signIn, heading, press } = visit();
+    await follow();
+    server.faults.add({ path: '/open$', ...fault });
+    await signIn();
+    await heading('This is not possible just now');
+    expect(await page.locator('#stop-p').textContent()).toContain('has used up nothing');
+    server.faults.clear();
+    await press('Try again');
+    await heading(READY);
+  });
+
+  test('asks again for an answer that was lost, with the same nonce, and has the secret', async () => {
+    const current = visit();
+    const { app, server, page, secret, opened, press, heading, value } = current;
+    const asked: unknown[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/reveal')) asked.push(request.postDataJSON());
+    });
+    await opened();
+    // Every one, since a browser itself asks once more when an old connection breaks.
+    server.faults.add({ path: '/reveal$', drop: 'after' });
+    await press('Reveal my secret');
     await heading('The answer did not arrive');
+    expect(theLink(current)?.state).toBe('claimed');
+    app.clock.wait(minutes(1));
+    server.faults.clear();
     await press('Try again');
     await press('Show');
-    expect(await value()).toBe(SECRET);
-    const [first, second] = server.nonces.slice(before);
-    expect(first).toMatch(/^[\w-]{22}$/);
-    expect(second).toBe(first);
+    expect(await value()).toBe(secret);
+    expect(asked.length).toBeGreaterThan(1);
+    expect(new Set(asked.map((body) => JSON.stringify(body))).size).toBe(1);
   });
 
-  test('a second page can not have the secret again', async () => {
-    const { server, context, page, follow, ready, press, heading } = visit();
-    const link = await server.issue(SECRET);
-    await follow(link);
-    await ready();
-    const other = await context.newPage();
-    await other.goto(`${server.url}/r/${link.linkId}#${link.key}`);
-    await other.getByRole('button', { name: 'Show my secret' }).click();
-    await other.getByRole('heading', { name: 'Your secret' }).waitFor();
-    await press('Show my secret');
-    await heading('This link has been used');
-    expect(await page.content()).not.toContain('secret~of~forty');
+  test('burns nothing while the vault is away', async () => {
+    const current = visit();
+    const { app, secret, opened, press, heading, value } = current;
+    await opened();
+    app.shares.goAway();
+    await press('Reveal my secret');
+    await heading('The answer did not arrive');
+    expect(theLink(current)?.state).toBe('issued');
+    app.shares.comeBack();
+    await press('Try again');
+    await press('Show');
+    expect(await value()).toBe(secret);
+  });
+
+  test('keeps a secret whose confirmation could not be noted', async () => {
+    const { server, page, secret, revealed, press, heading, value } = visit();
+    await revealed();
+    server.faults.add({ path: '/acknowledge$', status: 503 });
+    await press('I have stored it');
+    await page.getByText('This could not be noted just now.').waitFor();
+    await press('Show');
+    expect(await value()).toBe(secret);
+    server.faults.clear();
+    await press('I have stored it');
+    await heading('Done. The secret is stored');
+  });
+
+  test('is harmless to press twice', async () => {
+    const { server, page, opened, heading } = visit();
+    await opened();
+    await page.getByRole('button', { name: 'Reveal my secret' }).dblclick();
+    await heading('Your new secret');
+    expect(server.requests.filter((request) => request.endsWith('/reveal'))).toHaveLength(1);
   });
 });
+
+inChromium('a recipient who reports', (visit) => {
+  test.each([
+    ['exposed', 'Thank you, this is reported', 'The link opens for nobody any more.'],
+    ['lost', 'Thank you, this is reported', 'another secret is made'],
+    ['misconfigured', 'Thank you, this is noted', 'The team has got a task'],
+    ['unsure', 'Thank you, this is noted', 'looks at it'],
+  ])('%s hears what follows, and the team hears of it', async (kind, title, words) => {
+    const current = visit();
+    const { app, page, opened, heading } = current;
+    await opened();
+    await report(current, kind);
+    await heading(title);
+    expect(await page.locator('#stop-p').textContent()).toContain(words);
+    expect(await page.locator('footer').innerText()).toContain('identity@northwind.example');
+    expect(theLink(current)?.reports.map((each) => each.kind)).toEqual([kind]);
+    await rounds(app, 1);
+    expect(app.events('renewal.link-reported')).toHaveLength(1);
+  });
+
+  test('something that ends nothing goes back to the secret', async () => {
+    const current = visit();
+    const { secret, revealed, press, heading, value } = current;
+    await revealed();
+    await report(current, 'unsure');
+    await heading('Thank you, this is noted');
+    await press('Something is wrong');
+    await press('Back');
+    await heading('Your new secret');
+    await press('Show');
+    expect(await value()).toBe(secret);
+  });
+
+  test('nothing in particular is asked to choose', async () => {
+    const { page, opened, press } = visit();
+    await opened();
+    await press('Something is wrong');
+    await press('Send the report');
+    await page.getByText('Choose what is wrong.').waitFor();
+    expect(await page.evaluate('document.activeElement.name')).toBe('kind');
+  });
+
+  test('that it was someone else has the new secret taken away by one press', async () => {
+    const { app, page, secret, link, revealed, follow, press, heading } = visit();
+    await revealed();
+    await press('I have stored it');
+    await heading('Done. The secret is stored');
+    await follow();
+    await press('This was not me');
+    await heading('Thank you, this is reported');
+    expect(await page.locator('#stop-p').textContent()).toContain('Change your password');
+    await rounds(app, 1);
+    const { nativeId } = app.stores.renewals.all()[0]!.of;
+    expect(app.directory.signsIn(nativeId, secret)).toBe(false);
+    expect(app.stores.links.all().find(({ id }) => id === link.id)?.state).toBe('reported');
+  });
+
+  test('and is not heard keeps a secret that is not stored yet', async () => {
+    const current = visit();
+    const { server, page, secret, revealed, press, value } = current;
+    await revealed();
+    server.faults.add({ path: '/report$', drop: 'before' });
+    await report(current, 'exposed');
+    await page.getByText('This could not be sent just now.').waitFor();
+    await press('Back');
+    await press('Show');
+    expect(await value()).toBe(secret);
+  });
+
+  test('without a session any more keeps a secret that is not stored yet', async () => {
+    const current = visit();
+    const { app, page, secret, revealed, press, value } = current;
+    await revealed();
+    app.clock.wait(minutes(16));
+    await report(current, 'unsure');
+    await page.getByText('Go back and store the secret first.').waitFor();
+    await press('Back');
+    await press('Show');
+    expect(await value()).toBe(secret);
+  });
+});
+
+inChromium(
+  'a link whose reveal takes a fresh sign-in',
+  (visit) => {
+    test('asks for it before anything is spent, and goes on', async () => {
+      const current = visit();
+      const { page, secret, recipient, opened, press, heading, value } = current;
+      await opened();
+      await press('Reveal my secret');
+      await heading('Confirm that it is you');
+      expect(theLink(current)?.state).toBe('issued');
+      await press('Sign in again');
+      await page.getByRole('link', { name: recipient.displayName }).click();
+      await heading(READY);
+      await press('Reveal my secret');
+      await press('Show');
+      expect(await value()).toBe(secret);
+    });
+  },
+  { reauthentication: 'every-time' },
+);

@@ -6,8 +6,10 @@ import {
   renewalKind,
   scanKind,
   silenceKind,
+  summaryKind,
   subjectKind,
 } from '../support/aggregate-kinds.ts';
+import { fakeClock } from '../support/fakes/clock.ts';
 import { type FakeOutbox, fakeOutbox } from '../support/fakes/outbox.ts';
 import {
   fakeDirectory,
@@ -16,6 +18,7 @@ import {
   fakeScans,
   fakeSilences,
   fakeSubjects,
+  fakeSummaries,
 } from '../support/fakes/stores.ts';
 import { aggregatesContract } from './aggregates.contract.ts';
 
@@ -32,7 +35,8 @@ const asked = <Key, State>(
 
 asked('subjects', fakeSubjects, subjectKind);
 asked('renewals', fakeRenewals, renewalKind);
-asked('links', fakeLinks, linkKind);
+asked('links', (outbox) => fakeLinks(outbox, fakeClock()), linkKind);
 asked('scans', fakeScans, scanKind);
 asked('silences', fakeSilences, silenceKind);
+asked('summaries', fakeSummaries, summaryKind);
 asked('the directory', fakeDirectory, armingKind);

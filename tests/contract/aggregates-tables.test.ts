@@ -8,6 +8,7 @@ import { tableRenewals } from '../../lib/adapters/tables/renewals-table.ts';
 import { tableScans } from '../../lib/adapters/tables/scans-table.ts';
 import { tableSilences } from '../../lib/adapters/tables/silences-table.ts';
 import { tableSubjects } from '../../lib/adapters/tables/subjects-table.ts';
+import { tableSummaries } from '../../lib/adapters/tables/summaries-table.ts';
 import type { TenantId } from '../../lib/domain/ids.ts';
 import type { Aggregates } from '../../lib/ports/aggregates.ts';
 import {
@@ -17,8 +18,10 @@ import {
   renewalKind,
   scanKind,
   silenceKind,
+  summaryKind,
   subjectKind,
   TENANTS,
+  MANY_TENANTS,
 } from '../support/aggregate-kinds.ts';
 import { type RunningTables, startTables } from '../support/running-tables.ts';
 import { aggregatesContract } from './aggregates.contract.ts';
@@ -27,7 +30,7 @@ let tables: RunningTables;
 beforeAll(async () => {
   tables = await startTables();
   await createTables(tables.service);
-  await createTables(tables.service, ['DirectoryOfSilences']);
+  await createTables(tables.service, ['DirectoryOfSilences', 'DirectoryOfSummaries']);
 });
 afterAll(() => tables.stop());
 
@@ -50,4 +53,5 @@ asked('Renewals', tableRenewals, renewalKind, undefined);
 asked('Links', tableLinks, linkKind, undefined);
 asked('Scans', (client) => tableScans(client, oneTenant), scanKind, oneTenant);
 asked('DirectoryOfSilences', (client) => tableSilences(client, oneTenant), silenceKind, oneTenant);
+asked('DirectoryOfSummaries', (client) => tableSummaries(client, MANY_TENANTS), summaryKind, MANY_TENANTS);
 asked('Directory', (client) => tableDirectory(client, TENANTS), armingKind, TENANTS);

@@ -49,7 +49,7 @@ callersContract('access tokens of Entra', async () => {
       }),
     goAway: () => running.entra.faults.login.add(OUTAGE),
     comeBack: () => running.entra.faults.login.clear(),
-    stop: running.stop,
+    stop: () => running.stop(),
   };
 });
 

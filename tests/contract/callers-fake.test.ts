@@ -16,8 +16,8 @@ callersContract('the sign-in in memory', () => {
     clock,
     someone,
     header: (roles, kind) => Promise.resolve(callers.signIn(someone, roles, kind)),
-    goAway: callers.goAway,
-    comeBack: callers.comeBack,
+    goAway: () => callers.goAway(),
+    comeBack: () => callers.comeBack(),
     stop: () => Promise.resolve(),
   });
 });

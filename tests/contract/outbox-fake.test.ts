@@ -1,4 +1,5 @@
 import { linkKind, renewalKind } from '../support/aggregate-kinds.ts';
+import { fakeClock } from '../support/fakes/clock.ts';
 import { fakeOutbox } from '../support/fakes/outbox.ts';
 import { fakeLinks, fakeRenewals } from '../support/fakes/stores.ts';
 import { outboxContract } from './outbox.contract.ts';
@@ -6,7 +7,7 @@ import { outboxContract } from './outbox.contract.ts';
 outboxContract('the outbox in memory', () => {
   const outbox = fakeOutbox();
   const renewals = fakeRenewals(outbox);
-  const links = fakeLinks(outbox);
+  const links = fakeLinks(outbox, fakeClock());
   let used = 0;
   return Promise.resolve({
     outbox,

@@ -1,19 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { advanceLink, type LinkCommand } from '../../lib/domain/link-advance.ts';
+import { isAsBound } from '../../lib/domain/link-binding.ts';
+import type { ReportKind } from '../../lib/domain/link-report.ts';
 import {
-  advanceLink,
-  isFrozen,
   isRepeat,
   type Link,
   LINK_LIFETIME,
-  type LinkCommand,
   linkDueAt,
-  refusalToOpen,
   REPEAT_WINDOW,
+  tombstoneOf,
   WRONG_PROOF_LIMIT,
 } from '../../lib/domain/link.ts';
 import { days, hours, type Instant, instantOfMs, plus, seconds } from '../../lib/domain/time.ts';
-import { aLink, NOW } from '../support/builders.ts';
+import { aLink, aPerson, NOW } from '../support/builders.ts';
 
 const HASH = 'the browser that came first';
 const END = plus(NOW, LINK_LIFETIME);
@@ -23,11 +23,19 @@ const done = (link: Link, command: LinkCommand): Link => {
   return result.value;
 };
 const claimed = (now: Instant = NOW): Link => done(aLink(), { kind: 'claim', claimHash: HASH, now });
+const acknowledged = (): Link => done(claimed(), { kind: 'acknowledge', claimHash: HASH, now: NOW });
+const expired = (): Link => done(aLink(), { kind: 'expire', now: END });
+const revoked = (): Link => done(aLink(), { kind: 'revoke', now: NOW });
+const frozen = (): Link =>
+  done(aLink({ wrongProofs: WRONG_PROOF_LIMIT - 1 }), { kind: 'wrong-proof', now: NOW });
+const reported = (report: ReportKind, link: Link = claimed()): Link =>
+  done(link, { kind: 'report', report, now: NOW });
 const told = (link: Link, command: LinkCommand): string => {
   const result = advanceLink(link, command);
   return result.ok ? result.value.state : result.failure;
 };
 const around = (edge: Instant) => [-1, 0, 1].map((ms) => instantOfMs(edge + ms));
+const holdsSecret = (link: Link): boolean => JSON.stringify(link).includes('ciphertext');
 
 describe('a link', () => {
   test('lives an hour, and its answer two minutes', () => {
@@ -35,17 +43,17 @@ describe('a link', () => {
   });
 
   test('is claimed once, and by nobody after that', () => {
-    expect(told(claimed(), { kind: 'claim', claimHash: HASH, now: NOW })).toBe('LINK_USED');
-    expect(told(claimed(), { kind: 'claim', claimHash: 'another', now: NOW })).toBe('LINK_USED');
+    expect(told(claimed(), { kind: 'claim', claimHash: HASH, now: NOW })).toBe('OVER');
+    expect(told(claimed(), { kind: 'claim', claimHash: 'another', now: NOW })).toBe('OVER');
   });
 
   test('opens in the last millisecond of its hour and not in the next', () => {
     const claims = around(END).map((now) => told(aLink(), { kind: 'claim', claimHash: HASH, now }));
-    expect(claims).toEqual(['claimed', 'LINK_EXPIRED', 'LINK_EXPIRED']);
-    expect(around(END).map((now) => refusalToOpen(aLink(), now))).toEqual([
+    expect(claims).toEqual(['claimed', 'OVER', 'OVER']);
+    expect(around(END).map((now) => tombstoneOf(aLink(), now)?.state)).toEqual([
       undefined,
-      'LINK_EXPIRED',
-      'LINK_EXPIRED',
+      'expired',
+      'expired',
     ]);
   });
 
@@ -58,37 +66,120 @@ describe('a link', () => {
   });
 
   test.each([
-    [claimed(), 'LINK_USED'],
-    [done(aLink(), { kind: 'revoke', now: NOW }), 'LINK_REVOKED'],
-    [done(aLink(), { kind: 'expire', now: END }), 'LINK_EXPIRED'],
-    [aLink({ wrongProofs: WRONG_PROOF_LIMIT }), 'LINK_FROZEN'],
-    [aLink(), undefined],
-  ])('says why it does not open, also after its hour: %#', (link, reason) => {
-    expect(refusalToOpen(link, NOW)).toBe(reason);
-    const later = refusalToOpen(link, plus(END, days(1)));
-    expect(later).toBe(link.state === 'issued' ? 'LINK_EXPIRED' : reason);
+    ['claimed', claimed(), { state: 'claimed', at: NOW, bySelf: true, next: 'report-if-not-you' }],
+    [
+      'acknowledged',
+      acknowledged(),
+      { state: 'acknowledged', at: NOW, bySelf: true, next: 'report-if-not-you' },
+    ],
+    ['expired', expired(), { state: 'expired', at: END, bySelf: false, next: 'ask-for-new' }],
+    ['frozen', frozen(), { state: 'frozen', at: NOW, bySelf: true, next: 'ask-for-new' }],
+    ['withdrawn', revoked(), { state: 'revoked', at: NOW, bySelf: false, next: 'see-newer-mail' }],
+    ['lost', reported('lost'), { state: 'reported', at: NOW, bySelf: true, next: 'see-newer-mail' }],
+    ['exposed', reported('exposed'), { state: 'reported', at: NOW, bySelf: true, next: 'ask-for-new' }],
+    [
+      'opened by another',
+      reported('not-me'),
+      { state: 'reported', at: NOW, bySelf: true, next: 'contact-team' },
+    ],
+  ] as const)('that is %s says so, since when, and what helps, also after its hour', (_what, link, said) => {
+    expect(tombstoneOf(link, NOW)).toEqual(said);
+    expect(tombstoneOf(link, plus(END, days(1)))).toEqual(said);
+    expect(told(link, { kind: 'claim', claimHash: HASH, now: NOW })).toBe('OVER');
+    expect(holdsSecret(link)).toBe(link.state === 'claimed');
   });
 
-  test('is frozen by the twentieth wrong proof, and not by the nineteenth', () => {
+  test('is over by the twentieth wrong proof, and not by the nineteenth', () => {
     let link = aLink();
-    const frozen = Array.from({ length: 20 }, () => {
-      link = done(link, { kind: 'wrong-proof' });
-      return isFrozen(link);
+    const states = Array.from({ length: 20 }, () => {
+      link = done(link, { kind: 'wrong-proof', now: NOW });
+      return link.state;
     });
-    expect(frozen.indexOf(true)).toBe(19);
-    expect(told(link, { kind: 'claim', claimHash: HASH, now: NOW })).toBe('LINK_FROZEN');
-    expect(told(link, { kind: 'expire', now: END })).toBe('expired');
-    expect(told(link, { kind: 'revoke', now: NOW })).toBe('revoked');
+    expect(states.indexOf('frozen')).toBe(19);
+    expect(holdsSecret(link)).toBe(false);
   });
 
   test('that is over or used counts no wrong proofs', () => {
-    expect(told(claimed(), { kind: 'wrong-proof' })).toBe('OUT_OF_ORDER');
-    expect(told(done(aLink(), { kind: 'revoke', now: NOW }), { kind: 'wrong-proof' })).toBe('OUT_OF_ORDER');
+    for (const link of [claimed(), expired(), revoked(), frozen(), reported('lost')])
+      expect(told(link, { kind: 'wrong-proof', now: NOW })).toBe('OUT_OF_ORDER');
+    expect(told(aLink(), { kind: 'wrong-proof', now: END })).toBe('OUT_OF_ORDER');
   });
 
   test('that was claimed is not revoked and does not expire', () => {
     expect(told(claimed(), { kind: 'revoke', now: NOW })).toBe('OUT_OF_ORDER');
     expect(told(claimed(), { kind: 'expire', now: END })).toBe('OUT_OF_ORDER');
+  });
+
+  test('whose claim came too late by the clock of the store has expired, and gives nothing any more', () => {
+    const withheld = done(claimed(), { kind: 'withhold', now: END });
+    expect(withheld.state).toBe('expired');
+    expect(holdsSecret(withheld)).toBe(false);
+    expect(told(aLink(), { kind: 'withhold', now: END })).toBe('OUT_OF_ORDER');
+  });
+
+  test('is as it was bound, or it is not opened', () => {
+    const link = aLink();
+    const { sealed } = link as Extract<Link, { state: 'issued' }>;
+    expect(isAsBound(link, sealed)).toBe(true);
+    for (const changed of [
+      aLink({ notAfter: plus(END, 1 as never) }),
+      aLink({ keyId: 'new-2' }),
+      aLink({ recipient: aPerson('Mallory') }),
+      aLink({ of: { ...link.of, nativeId: 'another' } }),
+      aLink({ id: 'BBECAwQFBgcICQoLDA0ODw' as never }),
+    ])
+      expect(isAsBound(changed, sealed)).toBe(false);
+  });
+});
+
+describe('a recipient who has stored the secret', () => {
+  test('says so once, and nothing of it is kept', () => {
+    expect(acknowledged()).toMatchObject({ state: 'acknowledged', acknowledgedAt: NOW });
+    expect(holdsSecret(acknowledged())).toBe(false);
+    const again = { kind: 'acknowledge', claimHash: HASH, now: END } as const;
+    expect(advanceLink(acknowledged(), again)).toEqual({ ok: true, value: acknowledged() });
+  });
+
+  test('is believed only from the browser that had it', () => {
+    expect(told(claimed(), { kind: 'acknowledge', claimHash: 'another', now: NOW })).toBe('OVER');
+    expect(told(aLink(), { kind: 'acknowledge', claimHash: HASH, now: NOW })).toBe('OVER');
+  });
+});
+
+describe('a report', () => {
+  const report = (kind: ReportKind): LinkCommand => ({ kind: 'report', report: kind, now: NOW });
+  const OVER = ['OVER', 'OVER', 'OVER', 'expired', 'expired'];
+
+  test.each([
+    ['issued', aLink(), ['reported', 'reported', 'reported', 'issued', 'issued']],
+    ['claimed', claimed(), ['reported', 'reported', 'reported', 'claimed', 'claimed']],
+    ['acknowledged', acknowledged(), ['reported', 'reported', 'reported', 'acknowledged', 'acknowledged']],
+    ['expired', expired(), ['OVER', 'OVER', 'reported', 'expired', 'expired']],
+    ['frozen', frozen(), ['OVER', 'OVER', 'reported', 'frozen', 'frozen']],
+    ['withdrawn', revoked(), OVER.map(() => 'OVER')],
+  ] as const)('of a link that is %s ends it, or is a remark', (_what, link, states) => {
+    const kinds = ['exposed', 'not-me', 'lost', 'misconfigured', 'unsure'] as const;
+    expect(kinds.map((kind) => told(link, report(kind)))).toEqual(states);
+  });
+
+  test('that others have seen the secret may be followed by the wish for another, and nothing else may', () => {
+    expect(told(reported('exposed'), report('lost'))).toBe('reported');
+    expect(reported('lost', reported('exposed'))).toMatchObject({ because: 'lost' });
+    expect(told(reported('not-me'), report('lost'))).toBe('OVER');
+    expect(told(reported('lost'), report('exposed'))).toBe('OVER');
+  });
+
+  test('that is made twice is heard once', () => {
+    const once = reported('unsure');
+    expect(advanceLink(once, report('unsure'))).toEqual({ ok: true, value: once });
+    expect(once.reports).toEqual([{ kind: 'unsure', at: NOW, answeredAt: undefined }]);
+  });
+
+  test('keeps a link due until it is answered', () => {
+    const remark = reported('unsure', acknowledged());
+    expect(linkDueAt(remark)).toBe(NOW);
+    expect(linkDueAt(done(remark, { kind: 'answer-reports', now: END }))).toBeUndefined();
+    expect(linkDueAt(reported('lost'))).toBe(NOW);
   });
 });
 
@@ -125,8 +216,9 @@ describe('a link is due', () => {
     ['when its hour is over', aLink(), END],
     ['when its answer is to be forgotten', claimed(), plus(NOW, REPEAT_WINDOW)],
     ['never again, when all is forgotten', done(claimed(), { kind: 'forget', now: END }), undefined],
-    ['never again, when it was revoked', done(aLink(), { kind: 'revoke', now: NOW }), undefined],
-    ['never again, when it expired', done(aLink(), { kind: 'expire', now: END }), undefined],
+    ['never again, when it was acknowledged', acknowledged(), undefined],
+    ['never again, when it was revoked', revoked(), undefined],
+    ['never again, when it expired', expired(), undefined],
   ])('%s', (_when, link, due) => {
     expect(linkDueAt(link)).toBe(due);
   });
@@ -135,8 +227,12 @@ describe('a link is due', () => {
 describe('whatever happens to a link', () => {
   const commands = fc.array(
     fc.record({
-      kind: fc.constantFrom('claim', 'expire', 'revoke', 'forget', 'wrong-proof'),
+      kind: fc.constantFrom(
+        ...(['claim', 'withhold', 'acknowledge', 'expire', 'revoke', 'forget', 'report'] as const),
+        ...(['answer-reports', 'wrong-proof'] as const),
+      ),
       claimHash: fc.constantFrom(HASH, 'another'),
+      report: fc.constantFrom<ReportKind>('exposed', 'lost', 'misconfigured', 'unsure', 'not-me'),
       wait: fc.oneof(fc.integer({ min: 0, max: seconds(200) }), fc.constant(hours(1))),
     }),
     { maxLength: 25 },
@@ -148,18 +244,19 @@ describe('whatever happens to a link', () => {
         let link = aLink();
         let now: Instant = NOW;
         let claims = 0;
-        for (const { kind, claimHash, wait } of story) {
+        for (const { wait, ...command } of story) {
           now = instantOfMs(now + wait);
-          const result = advanceLink(link, { kind, claimHash, now });
+          const result = advanceLink(link, { ...command, now });
           if (!result.ok) continue;
           link = result.value;
-          if (kind === 'claim') {
+          if (command.kind === 'claim') {
             claims += 1;
             expect(now).toBeLessThan(link.notAfter);
           }
-          const holds = JSON.stringify(link).includes('ciphertext');
-          if (link.state === 'expired' || link.state === 'revoked') expect(holds).toBe(false);
-          if (kind === 'forget') expect(holds).toBe(false);
+          if (link.state !== 'issued' && link.state !== 'claimed') expect(holdsSecret(link)).toBe(false);
+          if (command.kind === 'forget') expect(holdsSecret(link)).toBe(false);
+          const kinds = link.reports.map(({ kind }) => kind);
+          expect(new Set(kinds).size).toBe(kinds.length);
         }
         expect(claims).toBeLessThanOrEqual(1);
       }),

@@ -6,7 +6,7 @@ import { dueAt, stepOf } from '../../lib/domain/renewal-step.ts';
 import { days, hours, type Instant, instantOfMs } from '../../lib/domain/time.ts';
 import { aNewRenewal, aRenewal, type CommandKind, commandsAt, NOW, STATES } from '../support/builders.ts';
 
-const ENDS = ['denied', 'by-hand', 'closed', 'link-expired'];
+const ENDS = ['denied', 'by-hand', 'closed', 'link-expired', 'revoked'];
 const kinds = fc.constantFrom(...(Object.keys(commandsAt(NOW)) as CommandKind[]));
 /** A story: commands in any order, each some time after the last. A bias to what comes next makes long stories likely. */
 const stories = fc.array(
@@ -131,6 +131,8 @@ describe('the step that a renewal waits for', () => {
     ['by-hand', undefined, undefined],
     ['closed', undefined, undefined],
     ['link-expired', undefined, undefined],
+    ['taking-back', 'follow-link', 'since'],
+    ['revoked', undefined, undefined],
   ] as const)('when %s is %s, due by %s', (state, step, due) => {
     const renewal = aRenewal(state);
     const now = instantOfMs(NOW + 5);

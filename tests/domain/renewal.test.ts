@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { advance } from '../../lib/domain/renewal-advance.ts';
+import type { Person } from '../../lib/domain/person.ts';
 import type { ActiveRenewal, Refusal, Renewal } from '../../lib/domain/renewal.ts';
 import { days, type Instant, instantOfMs, minutes, plus } from '../../lib/domain/time.ts';
 import {
@@ -20,7 +21,7 @@ const LATER = plus(NOW, days(30));
 const COMMANDS = Object.keys(commandsAt(NOW)) as readonly CommandKind[];
 
 /** All that is allowed, and where it leads. Whatever is not here is out of order. */
-const ALLOWED: Readonly<Record<State, Partial<Record<CommandKind, Renewal['state']>>>> = {
+const ALLOWED: Readonly<Record<State, Partial<Record<CommandKind, Renewal['state'] | Refusal>>>> = {
   requesting: { 'take-lease': 'requesting', open: 'requested', postpone: 'paused' },
   requested: {
     'look-later': 'requested',
@@ -40,16 +41,25 @@ const ALLOWED: Readonly<Record<State, Partial<Record<CommandKind, Renewal['state
     deliver: 'delivered',
     redeem: 'redeemed',
     'expire-link': 'link-expired',
+    'pass-on': 'approved',
     'give-up-attempt': 'approved',
     postpone: 'paused',
   },
-  delivered: { redeem: 'redeemed', 'expire-link': 'link-expired', postpone: 'paused' },
-  redeemed: { retire: 'retired', postpone: 'paused' },
+  delivered: {
+    redeem: 'redeemed',
+    'expire-link': 'link-expired',
+    'pass-on': 'approved',
+    'take-back': 'taking-back',
+    postpone: 'paused',
+  },
+  redeemed: { retire: 'retired', 'take-back': 'taking-back', postpone: 'paused' },
+  'taking-back': { revoke: 'revoked', postpone: 'paused' },
+  revoked: { 're-issue': 'APPROVAL_TOO_OLD' },
   retired: { close: 'closed', postpone: 'paused' },
   denied: {},
   'by-hand': {},
   closed: {},
-  'link-expired': {},
+  'link-expired': { 're-issue': 'APPROVAL_TOO_OLD' },
 };
 
 const cases = STATES.flatMap((state) =>
@@ -122,7 +132,7 @@ describe('a lease', () => {
     const again = advance(aRenewal('requesting'), {
       ...commandsAt(LATER)['take-lease'],
       kind: 'take-lease',
-      recipient: { person: aPerson('Nora'), reason: 'owner-tag' },
+      recipient: { person: aPerson('Nora'), reason: 'owner-tag', deputies: [] },
       revision: 'rv-2',
       leaseUntil: LATER,
       now: LATER,
@@ -131,6 +141,38 @@ describe('a lease', () => {
       ok: true,
       value: { recipient: { person: aPerson('Olive') }, revision: 'rv-1', leaseUntil: LATER },
     });
+  });
+});
+
+describe('what is passed on', () => {
+  const to = (deputies: readonly Person[], approver = 'Ada') => {
+    const { recipient, approval, ...rest } = aRenewal('delivered');
+    return advance(
+      { ...rest, recipient: { ...recipient!, deputies }, approval: { ...approval, by: aPerson(approver) } },
+      { kind: 'pass-on' },
+    );
+  };
+
+  test('goes to the next whom the approver saw, for the same reason, and the next attempt counts on', () => {
+    expect(to([aPerson('Dora'), aPerson('Nora')])).toMatchObject({
+      ok: true,
+      value: {
+        state: 'approved',
+        attempt: 1,
+        recipient: { person: aPerson('Dora'), deputies: [aPerson('Nora')], reason: 'application-owner' },
+      },
+    });
+  });
+
+  test('does not go to whoever approved it', () => {
+    expect(to([aPerson('Dora'), aPerson('Nora')], 'Dora')).toMatchObject({
+      value: { recipient: { person: aPerson('Nora'), deputies: [] } },
+    });
+    expect(to([aPerson('Dora')], 'Dora')).toMatchObject({ ok: true, value: { recipient: undefined } });
+  });
+
+  test('goes to nobody when nobody is left', () => {
+    expect(to([])).toMatchObject({ ok: true, value: { state: 'approved', recipient: undefined } });
   });
 });
 

@@ -150,6 +150,7 @@ describe('under MODE=observe', () => {
     const answer = await say(app, 'arm');
     expect(answer.body).toMatchObject({ mode: 'observe', source: { announces: false } });
     expect(JSON.stringify(answer.body)).toContain('ceiling');
+    expect(armings(app)).toEqual([]);
     await app.tick('judge-due');
     expect(app.events('credential.near-expiry')).toEqual([]);
     app.setMode('act');
@@ -216,6 +217,9 @@ describe('whoever asks', () => {
         type: 'application/problem+json',
         body: { type: 'urn:expiry-monitor:problem:not-signed-in', status: 401 },
       });
+      expect(app.logged).toEqual([
+        { code: 'CALLER_REFUSED', fields: { operation: name, why: 'NOT_SIGNED_IN' } },
+      ]);
     },
   );
 

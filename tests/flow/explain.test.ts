@@ -84,7 +84,9 @@ describe('of a credential that was announced', () => {
     const { app, credential } = await announced();
     const before = JSON.stringify([app.stores.subjects.all(), app.mailer.inbox(), app.publisher.sent()]);
     await explained(app, credential);
-    expect(JSON.stringify([app.stores.subjects.all(), app.mailer.inbox(), app.publisher.sent()])).toBe(before);
+    expect(JSON.stringify([app.stores.subjects.all(), app.mailer.inbox(), app.publisher.sent()])).toBe(
+      before,
+    );
   });
 });
 
@@ -166,14 +168,17 @@ describe('owners that can not be told', () => {
 });
 
 describe('what is not known', () => {
-  test.each([`cr-${'a'.repeat(26)}`, `sb-${'a'.repeat(26)}`])('such as %s is 404, with what to do', async (id) => {
-    const app = startApp();
-    aPayrollApp(app, 5);
-    await untilRequested(app);
-    const answer = await ask(app, id);
-    expect(answer).toMatchObject({ status: 404, type: 'application/problem+json' });
-    expect(JSON.stringify(answer.body)).toContain('/api/inventory');
-  });
+  test.each([`cr-${'a'.repeat(26)}`, `sb-${'a'.repeat(26)}`])(
+    'such as %s is 404, with what to do',
+    async (id) => {
+      const app = startApp();
+      aPayrollApp(app, 5);
+      await untilRequested(app);
+      const answer = await ask(app, id);
+      expect(answer).toMatchObject({ status: 404, type: 'application/problem+json' });
+      expect(JSON.stringify(answer.body)).toContain('/api/inventory');
+    },
+  );
 
   test.each(['', 'cr-1', `rn-${'a'.repeat(26)}`, "cr-' or 1 eq 1", '../inventory'])(
     'such as %j is no id',

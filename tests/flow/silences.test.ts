@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { days, hours, type Instant, minutes, plus, toIso } from '../../lib/domain/time.ts';
+import { days, hours, type Instant, minus, minutes, plus, toIso } from '../../lib/domain/time.ts';
+import { DEFAULT_POLICY, type Policy } from '../../lib/domain/policy.ts';
 import type { AppRole } from '../../lib/domain/caller.ts';
 import { anyone, callApi, signedIn } from '../support/api.ts';
 import { type App, type AppOptions, startApp } from '../support/app.ts';
-import { aPayrollApp, untilRequested } from '../support/story.ts';
+import { aPayrollApp, untilMailed, untilRequested } from '../support/story.ts';
 
 const ENDS_IN_DAYS = 20;
 const scan = async (app: App) => {
@@ -246,7 +247,7 @@ describe('bad input', () => {
     const answer = await ask(story, {
       credentialId: `cr-${'a'.repeat(26)}`,
       reason: '   ',
-      until: toIso(plus(story.app.clock.now(), -days(1) as never)),
+      until: toIso(minus(story.app.clock.now(), days(1))),
     });
     expect(answer.status).toBe(400);
     expect(faultsOf(answer.body).sort()).toEqual(['credentialId', 'reason', 'until']);
@@ -370,6 +371,65 @@ describe('when something goes wrong', () => {
     await judged(app);
     expect(announced(app)).toHaveLength(2);
     expect(app.logged.map(({ code }) => code)).toContain('DUE_FAILED');
+    app.clock.wait(days(4)); // the silence is due, and all that is
+    await judged(app);
+    expect(announced(app).length).toBeGreaterThan(2);
+  });
+});
+
+describe('an exception', () => {
+  const SECRETS_ARE_NOT_PREFERRED: Policy = {
+    ...DEFAULT_POLICY,
+    preferences: [
+      {
+        for: { kinds: ['client-secret'] },
+        prefer: ['certificate'],
+        reason: 'A secret can be copied.',
+        reviewAfter: days(90),
+      },
+    ],
+  };
+  const madeFor = (app: App, nativeId: string) =>
+    app.directory.credentialsOf(nativeId).find(({ name }) => name?.startsWith('Expiry Monitor') === true)!;
+  const excepted = async () => {
+    const story = await seen({ policy: SECRETS_ARE_NOT_PREFERRED });
+    const until = plus(story.app.clock.now(), days(90));
+    const id = idOf(await ask(story, { kind: 'exception', until: toIso(until) }));
+    await decide(story.app, 'approve', id, 2);
+    return { ...story, until };
+  };
+
+  test('silences no stage, and the secret that is made under it ends with it', async () => {
+    const { app, approver, nativeId, until } = await excepted();
+    await judged(app);
+    expect(announced(app)).toEqual(['near-expiry']);
+    await untilMailed(app, approver);
+    const made = madeFor(app, nativeId);
+    expect(made.name).toContain('Expiry Monitor');
+    expect(toIso(made.expiresAt!)).toBe(toIso(until));
+  });
+
+  test('of which nobody approved shortens nothing', async () => {
+    const story = await seen({ policy: SECRETS_ARE_NOT_PREFERRED });
+    const { app, approver, nativeId } = story;
+    await ask(story, { kind: 'exception', until: toIso(plus(app.clock.now(), days(80))) });
+    await judged(app);
+    await untilMailed(app, approver);
+    const made = madeFor(app, nativeId);
+    expect(made.expiresAt!).toBeGreaterThan(plus(app.clock.now(), days(170)));
+  });
+
+  test('is said at half time and when it has ended, also after its end was said to those who listen', async () => {
+    const { app } = await excepted();
+    await judged(app);
+    app.clock.wait(days(45));
+    await judged(app);
+    app.clock.wait(days(45));
+    await judged(app);
+    await judged(app);
+    expect(ends(app)).toEqual(['end-date']);
+    const { judged: memory } = app.stores.subjects.all()[0]!;
+    expect(Object.values(memory)[0]!.exceptions.map(({ what }) => what)).toEqual(['half-time', 'ended']);
   });
 });
 

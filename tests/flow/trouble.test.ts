@@ -12,6 +12,8 @@ import {
   rounds,
   untilMailed,
   untilRequested,
+  aBrowser,
+  signIn,
 } from '../support/story.ts';
 
 const ours = (app: App, nativeId: string) =>
@@ -26,7 +28,9 @@ describe('a recipient who is quicker than our mail provider', () => {
     await untilRequested(app);
     app.mailer.onSend(async () => {
       const link = linkIn(app, owner);
-      revealed = decrypt(link, await reveal(app, link));
+      const browser = aBrowser();
+      await signIn(app, browser, owner, link.id);
+      revealed = decrypt(link, await reveal(app, browser, link));
     });
     let revealed = '';
     app.mailer.loseNextAnswer();

@@ -33,7 +33,9 @@ const inTheMiddleOfTheScan = async ({ ports, surroundings }: Whole): Promise<voi
   const headers = { authorization: `Bearer ${token}` };
   let known = 0;
   while (known === 0) {
-    const { credentials } = (await (await fetch(url, { headers })).json()) as { credentials: readonly unknown[] };
+    const { credentials } = (await (await fetch(url, { headers })).json()) as {
+      credentials: readonly unknown[];
+    };
     known = credentials.length;
   }
 };

@@ -8,7 +8,8 @@ import { days, hours, type Instant, instantOfMs, minutes, plus, seconds } from '
 import type { PublishedEvent } from '../../lib/events/catalogue.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
-import { closingEvidence, requestInstructions } from '../../lib/pages/ticket-text.ts';
+import { dailySummary, weeklyList } from '../../lib/pages/mail-summaries.ts';
+import { closingEvidence, requestInstructions, undeliveredNote } from '../../lib/pages/ticket-text.ts';
 import type { People } from '../../lib/ports/people.ts';
 import { judgeDueSubjects } from '../../lib/use-cases/judge-due-subjects.ts';
 import { observeSubject } from '../../lib/use-cases/observe-subject.ts';
@@ -82,7 +83,15 @@ const aMonitor = async (roll: Dice, policy: Policy) => {
     sketches: fakeSketches(renewals),
     silences: fakeSilences(outbox),
     mailer: fakeMailer(),
-    texts: { ownerNotice, oneHourLink, requestInstructions, closingEvidence },
+    texts: {
+      ownerNotice,
+      oneHourLink,
+      dailySummary,
+      weeklyList,
+      requestInstructions,
+      undeliveredNote,
+      closingEvidence,
+    },
     teamMailbox: undefined,
     securityContact: undefined,
     tenants: [],

@@ -5,6 +5,7 @@ import type { KeptSilence } from '../../lib/domain/kept-silence.ts';
 import type { Link } from '../../lib/domain/link.ts';
 import type { Renewal } from '../../lib/domain/renewal.ts';
 import type { ScanKey, ScanState } from '../../lib/ports/scans.ts';
+import type { SummaryState } from '../../lib/ports/summaries.ts';
 import type { SilenceKey } from '../../lib/ports/silences.ts';
 import type { SubjectKey, SubjectState } from '../../lib/ports/subjects.ts';
 import { links } from './arbitraries/links.ts';
@@ -12,7 +13,7 @@ import { renewals } from './arbitraries/renewals.ts';
 import { keptSilences } from './arbitraries/silences.ts';
 import { subjectStates } from './arbitraries/subjects.ts';
 import { linkIds, shortIds, tenantIds } from './arbitraries/values.ts';
-import { armingStates, scanStates } from './arbitraries/watching.ts';
+import { armingStates, scanStates, summaryStates } from './arbitraries/watching.ts';
 import { frozenCopy } from './fakes/deep-copy.ts';
 
 /** Keys and states of one kind of aggregate, each number always the same one. */
@@ -26,6 +27,8 @@ const nth = <T>(values: fc.Arbitrary<T>, n: number): T =>
 
 /** The tenants that the keys below belong to. */
 export const TENANTS: readonly TenantId[] = Array.from({ length: 12 }, (_, n) => nth(tenantIds, n));
+/** For what there is one of in each tenant. */
+export const MANY_TENANTS: readonly TenantId[] = Array.from({ length: 30 }, (_, n) => nth(tenantIds, n));
 const [TENANT] = TENANTS as readonly [TenantId, ...TenantId[]];
 
 export const subjectKind: AggregateKind<SubjectKey, SubjectState> = {
@@ -52,4 +55,9 @@ export const armingKind: AggregateKind<ArmingKey, Arming> = {
 export const silenceKind: AggregateKind<SilenceKey, KeptSilence> = {
   key: (n) => ({ tenant: TENANT, id: nth(shortIds<SilenceId>('sl'), n) }),
   state: (n) => nth(keptSilences, n),
+};
+/** One for each tenant, so that they run out after as many. */
+export const summaryKind: AggregateKind<TenantId, SummaryState> = {
+  key: (n) => MANY_TENANTS[n]!,
+  state: (n) => nth(summaryStates, n),
 };

@@ -27,20 +27,18 @@ export const callApi = async (app: App, name: string, request: ApiRequest = {}):
     ...(request.as === undefined ? {} : { authorization: request.as }),
     'content-type': request.contentType ?? 'application/json',
   });
-  const text = typeof request.body === 'string' ? request.body : JSON.stringify(request.body ?? {});
+  const sent = typeof request.body === 'string' ? request.body : JSON.stringify(request.body ?? {});
   const answer: HttpResponseInit = await app.http(name, {
     headers,
     params: request.params ?? {},
     query: new URLSearchParams(request.query),
-    text: () => Promise.resolve(text),
+    text: () => Promise.resolve(sent),
   });
-  const said: unknown =
-    answer.jsonBody === undefined
-      ? JSON.parse(String(answer.body))
-      : JSON.parse(JSON.stringify(answer.jsonBody));
+  const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.jsonBody);
+  const said: unknown = JSON.parse(text);
   return {
     status: answer.status ?? 200,
-    type: new Headers(answer.headers as Record<string, string>).get('content-type') ?? 'application/json',
+    type: new Headers(answer.headers).get('content-type') ?? 'application/json',
     body: said as ApiAnswer['body'],
   };
 };

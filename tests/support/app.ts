@@ -1,5 +1,5 @@
 import type {
-  HttpHandler,
+  HttpFunctionOptions,
   HttpResponseInit,
   InvocationContext,
   ServiceBusQueueHandler,
@@ -10,17 +10,20 @@ import { registerAll } from '../../functions/all.ts';
 import type { Runtime } from '../../functions/runtime.ts';
 import { opener } from '../../lib/adapters/sealing/open.ts';
 import { sealer } from '../../lib/adapters/sealing/seal.ts';
+import { sendGridEvents } from '../../lib/adapters/sendgrid/mail-events.ts';
 import { isSignedHook } from '../../lib/adapters/servicenow/webhook-signature.ts';
 import { sha256, sha256Bytes } from '../../lib/adapters/system/sha256.ts';
 import { tenantId } from '../../lib/domain/ids.ts';
-import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
+import { DEFAULT_POLICY, type Policy } from '../../lib/domain/policy.ts';
+import type { Reauthentication } from '../../lib/domain/session.ts';
 import type { Tenant } from '../../lib/domain/tenant.ts';
 import { days, type Duration, minutes, seconds } from '../../lib/domain/time.ts';
 import type { PublishedEvent } from '../../lib/events/catalogue.ts';
 import { linkPage } from '../../lib/pages/link-page.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
-import { closingEvidence, requestInstructions } from '../../lib/pages/ticket-text.ts';
+import { dailySummary, weeklyList } from '../../lib/pages/mail-summaries.ts';
+import { closingEvidence, requestInstructions, undeliveredNote } from '../../lib/pages/ticket-text.ts';
 import type { OutgoingMessage } from '../../lib/ports/publisher.ts';
 import type { LogCode } from '../../lib/log-events.ts';
 import { fakeAudit } from './fakes/audit.ts';
@@ -29,12 +32,14 @@ import { fakeCheckpointSigner } from './fakes/checkpoint-signer.ts';
 import { fakeCallers } from './fakes/callers.ts';
 import { fakeClock } from './fakes/clock.ts';
 import { fakeDirectory } from './fakes/directory.ts';
+import { MAIL_EVENT_KEYS } from './mail-events.ts';
 import { fakeMailer } from './fakes/mailer.ts';
 import { fakeOutbox } from './fakes/outbox.ts';
 import { fakePublisher } from './fakes/publisher.ts';
 import { fakeRandom } from './fakes/random.ts';
 import { fakeShareWrap } from './fakes/sealing.ts';
 import { fakeServiceDesk } from './fakes/service-desk.ts';
+import { fakePassing, fakeSignIn } from './fakes/signing-in.ts';
 import {
   fakeDirectory as fakeArming,
   fakeLinks,
@@ -43,10 +48,13 @@ import {
   fakeSilences,
   fakeSketches,
   fakeSubjects,
+  fakeSummaries,
 } from './fakes/stores.ts';
 import { fakeVaults } from './fakes/vaults.ts';
 
 export const WEBHOOK_KEY = 'a key of the tests that is long enough';
+/** Where the link page is. */
+export const LINKS = new URL('https://links.example.test');
 export const TENANT: Tenant = {
   id: tenantId('7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b11'),
   name: 'Northwind',
@@ -60,8 +68,14 @@ export interface AppOptions {
   readonly stormCap?: number;
   /** How many subjects one run may put up for judging. */
   readonly putUpBudget?: number;
+  readonly policy?: Policy;
   readonly overlap?: Duration;
+  readonly teamMailbox?: string;
   readonly securityContact?: string;
+  readonly guests?: 'refuse' | 'allow';
+  readonly reauthentication?: Reauthentication;
+  /** Where the link page is; LINKS if not said. */
+  readonly links?: URL;
   /** How often each message is delivered. */
   readonly deliveries?: number;
 }
@@ -82,14 +96,17 @@ export const startApp = (options: AppOptions = {}) => {
   const desk = fakeServiceDesk(clock);
   const mailer = fakeMailer();
   const shares = fakeShareWrap();
+  const passing = fakePassing();
+  const signIn = fakeSignIn(clock);
   const logged: { code: LogCode; fields: object }[] = [];
   const stores = {
     subjects: fakeSubjects(outbox),
     renewals: fakeRenewals(outbox),
-    links: fakeLinks(outbox),
+    links: fakeLinks(outbox, clock),
     scans: fakeScans(outbox),
     arming: fakeArming(outbox),
     silences: fakeSilences(outbox),
+    summaries: fakeSummaries(outbox),
   };
   const armed = options.armed ?? true;
   let mode = options.mode ?? 'act';
@@ -99,7 +116,7 @@ export const startApp = (options: AppOptions = {}) => {
     clock,
     log: (code: LogCode, fields: object) => void logged.push({ code, fields }),
     tenants: [TENANT],
-    policy: DEFAULT_POLICY,
+    policy: options.policy ?? DEFAULT_POLICY,
     stepLease: minutes(5),
     firstRetry: seconds(30),
     publisher,
@@ -110,20 +127,28 @@ export const startApp = (options: AppOptions = {}) => {
   const people = {
     people: directory.people,
     mailer,
-    texts: { ownerNotice, oneHourLink, requestInstructions, closingEvidence },
-    teamMailbox: undefined,
+    texts: {
+      ownerNotice,
+      oneHourLink,
+      dailySummary,
+      weeklyList,
+      requestInstructions,
+      undeliveredNote,
+      closingEvidence,
+    },
+    teamMailbox: options.teamMailbox,
     securityContact: options.securityContact,
   };
   const timers = new Map<string, TimerHandler>();
   const consumers = new Map<string, MessageHandler>();
-  const routes = new Map<string, HttpHandler>();
+  const endpoints = new Map<string, HttpFunctionOptions>();
   const runtime: Runtime = {
     timer: (name, { handler }) => void timers.set(name, handler),
     serviceBusQueue: (_name, { queueName, handler }) =>
       void consumers.set(queueName, handler as ServiceBusQueueHandler),
     serviceBusTopic: (_name, { subscriptionName, handler }) =>
       void consumers.set(subscriptionName, handler as ServiceBusQueueHandler),
-    http: (name, { handler }) => void routes.set(name, handler),
+    http: (name, endpoint) => void endpoints.set(name, endpoint),
   };
   registerAll(runtime, {
     common,
@@ -135,6 +160,7 @@ export const startApp = (options: AppOptions = {}) => {
       scans: stores.scans,
       directory: stores.arming,
       silences: stores.silences,
+      summaries: stores.summaries,
       renewals: stores.renewals,
       sketches: fakeSketches(stores.renewals),
       sources: [directory.applications, vaults.source],
@@ -155,6 +181,7 @@ export const startApp = (options: AppOptions = {}) => {
       ...people,
       subjects: stores.subjects,
       renewals: stores.renewals,
+      silences: stores.silences,
       links: stores.links,
       issuer: directory.issuer,
       desk,
@@ -164,15 +191,24 @@ export const startApp = (options: AppOptions = {}) => {
       archive,
       hash: sha256Bytes,
       random: fakeRandom(),
-      linkBaseUrl: new URL('https://links.example.test'),
+      linkBaseUrl: options.links ?? LINKS,
       overlap: options.overlap ?? days(14),
       secretLifetime: days(180),
+      timeZone: undefined,
+      team: { name: 'the identity team', address: 'identity@northwind.example' },
     },
     link: {
       ...common,
       links: stores.links,
+      ...passing,
+      signIn,
+      guests: options.guests ?? 'refuse',
+      reauthentication: options.reauthentication ?? 'session',
+      linkBaseUrl: options.links ?? LINKS,
+      team: { name: 'the identity team', address: 'identity@northwind.example' },
       opener: opener({ unwrap: shares.unwrap }),
       linkPage: linkPage(),
+      mailEvents: sendGridEvents(MAIL_EVENT_KEYS.publicText, clock),
       isSignedHook: (hook) => isSignedHook(WEBHOOK_KEY, hook, clock.now()),
     },
   });
@@ -205,6 +241,8 @@ export const startApp = (options: AppOptions = {}) => {
     desk,
     mailer,
     shares,
+    ...passing,
+    signIn,
     publisher,
     outbox,
     audit,
@@ -235,10 +273,12 @@ export const startApp = (options: AppOptions = {}) => {
         for (const { place, message } of waiting) await deliver(place, message);
       }
     },
+    /** Every HTTP function by its name, for those who serve them. */
+    endpoints: (): ReadonlyMap<string, HttpFunctionOptions> => endpoints,
     http: async (name: string, request: object): Promise<HttpResponseInit> => {
-      const route = routes.get(name);
-      if (route === undefined) throw new Error(`There is no HTTP function ${name}.`);
-      return await route(request as never, context);
+      const endpoint = endpoints.get(name);
+      if (endpoint === undefined) throw new Error(`There is no HTTP function ${name}.`);
+      return await endpoint.handler(request as never, context);
     },
     events: (type?: string): readonly PublishedEvent[] =>
       publisher

@@ -12,6 +12,7 @@ import {
   subjectId,
   tenantId,
 } from '../../lib/domain/ids.ts';
+import { bindingText } from '../../lib/domain/link-binding.ts';
 import { type Link, LINK_LIFETIME } from '../../lib/domain/link.ts';
 import { objectId, type Person } from '../../lib/domain/person.ts';
 import { advance } from '../../lib/domain/renewal-advance.ts';
@@ -127,6 +128,15 @@ const of: RenewalSubject = {
   expiresAt: plus(NOW, days(20)),
 };
 
+const BOUND_TO = bindingText({
+  linkId: LINK_ID,
+  tenant: TENANT,
+  recipient: aPerson('Olive').objectId,
+  application: OBJECT,
+  keyId: 'new-1',
+  notAfter: plus(NOW, LINK_LIFETIME),
+});
+
 /** A link that was issued just now and waits for its recipient. */
 export const aLink = (said: Partial<Extract<Link, { state: 'issued' }>> = {}): Link => ({
   state: 'issued',
@@ -134,12 +144,15 @@ export const aLink = (said: Partial<Extract<Link, { state: 'issued' }>> = {}): L
   renewalId: RENEWAL_ID,
   attempt: 1,
   of,
+  ticket: 'RITM0010023',
+  keyId: 'new-1',
   recipient: aPerson('Olive'),
   issuedAt: NOW,
   notAfter: plus(NOW, LINK_LIFETIME),
   verifier: 'v',
   wrongProofs: 0,
-  sealed: { ciphertext: 'c', iv: 'i', wrappedShare: 's', wrapKeyId: 'k', boundTo: '{}' },
+  reports: [],
+  sealed: { ciphertext: 'c', iv: 'i', wrappedShare: 's', wrapKeyId: 'k', boundTo: BOUND_TO },
   ...said,
 });
 
@@ -170,7 +183,7 @@ export const commandsAt = (now: Instant, attempt = 1): Readonly<Record<CommandKi
     kind: 'take-lease',
     leaseUntil: plus(now, minutes(5)),
     now,
-    recipient: { person: aPerson('Olive'), reason: 'application-owner' },
+    recipient: { person: aPerson('Olive'), reason: 'application-owner', deputies: [aPerson('Dora')] },
     revision: 'rv-1',
   },
   open: { kind: 'open', ticket: { id: 'sys', number: 'RITM0010023' }, nextLookAt: plus(now, hours(6)) },
@@ -185,6 +198,10 @@ export const commandsAt = (now: Instant, attempt = 1): Readonly<Record<CommandKi
   deliver: { kind: 'deliver', linkNotAfter: plus(now, hours(1)) },
   redeem: { kind: 'redeem', redeemedAt: now, retireAt: plus(now, days(14)) },
   'expire-link': { kind: 'expire-link', now },
+  'pass-on': { kind: 'pass-on' },
+  'take-back': { kind: 'take-back', because: 'exposed', now },
+  revoke: { kind: 'revoke', now },
+  're-issue': { kind: 're-issue', now },
   retire: { kind: 'retire', now },
   close: { kind: 'close', now },
   postpone: { kind: 'postpone', failure: 'UNAVAILABLE', now, nextTryAt: plus(now, minutes(1)) },
@@ -207,6 +224,8 @@ const PATHS: Readonly<Record<ActiveRenewal['state'], readonly CommandKind[]>> = 
   retired: [...toDelivered, 'redeem', 'retire'],
   closed: [...toDelivered, 'redeem', 'retire', 'close'],
   'link-expired': [...toDelivered, 'expire-link'],
+  'taking-back': [...toDelivered, 'take-back'],
+  revoked: [...toDelivered, 'take-back', 'revoke'],
 };
 
 export const STATES = Object.keys(PATHS) as readonly ActiveRenewal['state'][];

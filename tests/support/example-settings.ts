@@ -17,6 +17,7 @@ const FILLED: Readonly<Record<string, string>> = {
   'sys_id of the renewal form': '0123456789abcdef0123456789abcdef',
   'webhook key of 32 characters or more': 'k'.repeat(32),
   'product vault': 'product',
+  'client id of the sign-in application': '4f1f7e62-3a58-4a0c-9d0e-6f1b2c3d4e5f',
 };
 
 const file = new URL('../../local.settings.example.json', import.meta.url);

@@ -1,122 +1,85 @@
-import { createHash } from 'node:crypto';
-import { Hono } from 'hono';
-import { linkPage } from '../../lib/pages/link-page.ts';
-import { serve } from '../../local/stand-in/serve.ts';
+import type { Person } from '../../lib/domain/person.ts';
+import { days, minus, plus } from '../../lib/domain/time.ts';
 import type { Faults } from '../../local/stand-in/faults.ts';
+import { serve } from '../../local/stand-in/serve.ts';
+import { type App, type AppOptions, startApp } from './app.ts';
+import { startAuthority } from './link-page-authority.ts';
+import { answerOf } from './serve-endpoints.ts';
+import { linkIn, type MailedLink, untilMailed, untilRequested } from './story.ts';
 
-/** A link as its issuer knows it. */
-export interface IssuedLink {
-  readonly linkId: string;
-  readonly key: string;
+/** A name that somebody chose who knows HTML. */
+export const APPLICATION = 'Payroll <img src=x onerror=alert(1)>';
+
+/** A renewal whose link is in the mail of its recipient. */
+export interface Story {
+  readonly app: App;
+  readonly recipient: Person;
+  /** Signed in all the same, and not the one. */
+  readonly stranger: Person;
+  readonly link: MailedLink;
+  /** The new secret, as the directory has it. */
+  readonly secret: string;
 }
 
-/** Serves the page and the smallest API that keeps its promises, and remembers every request. */
+/** The real app behind a real address: its functions, use cases and rules; only the world around it is in memory. */
 export interface LinkPageServer {
   readonly url: string;
   readonly faults: Faults;
+  /** Of the current story, in order. */
   readonly requests: readonly string[];
-  /** Of each reveal, in order. */
-  readonly nonces: readonly string[];
-  issue(secret: string, notAfter?: Date): Promise<IssuedLink>;
-  /** From now on the link is refused like this. */
-  refuse(link: IssuedLink, status: 404 | 410 | 503, code: string): void;
+  /** A new world, with a link in the mail. */
+  begin(options?: AppOptions): Promise<Story>;
   stop(): Promise<void>;
 }
 
-interface Held {
-  readonly verifier: string;
-  readonly notAfter: Date;
-  readonly answer: Readonly<Record<'ciphertext' | 'iv' | 'share' | 'boundTo', string>>;
-  nonce?: string;
-  refusal?: { readonly status: 404 | 410 | 503; readonly code: string };
-}
-
-const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
-const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
-
-// Written here anew, from the words of the protocol, so that page and app can not be wrong in the same way unseen.
-const hkdf = async (
-  secret: Uint8Array<ArrayBuffer>,
-  linkId: string,
-  purpose: string,
-): Promise<Uint8Array<ArrayBuffer>> => {
-  const key = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits']);
-  const salt = Buffer.from(linkId, 'utf8');
-  const info = Buffer.from(`expiry-monitor/link/v1/${purpose}`, 'utf8');
-  return new Uint8Array(
-    await crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt, info }, key, 256),
-  );
+const mailedStory = async (options: AppOptions): Promise<Story> => {
+  const app = startApp(options);
+  const recipient = app.directory.addPerson({ displayName: 'Olive Owner' });
+  const stranger = app.directory.addPerson({ displayName: 'Sam Stranger' });
+  const approver = app.directory.addPerson({ displayName: 'Ada Approver' });
+  const now = app.clock.now();
+  const { nativeId } = app.directory.addApplication({
+    name: APPLICATION,
+    owners: [recipient],
+    credentials: [{ name: 'ci secret', startsAt: minus(now, days(300)), expiresAt: plus(now, days(5)) }],
+  });
+  await untilRequested(app);
+  await untilMailed(app, approver);
+  const secret = app.directory.credentialsOf(nativeId).find(({ name }) => name !== 'ci secret')?.value;
+  if (secret === undefined) throw new Error('No secret was made.');
+  return { app, recipient, stranger, link: linkIn(app, recipient), secret };
 };
-
-const seal = async (linkId: string, k: Uint8Array<ArrayBuffer>, secret: string): Promise<Held['answer']> => {
-  const [share, iv] = [random(32), random(12)];
-  const boundTo = JSON.stringify({ linkId, for: 'Zoë <b>' });
-  const both = Buffer.concat([await hkdf(k, linkId, 'encrypt'), share]);
-  const dek = await hkdf(new Uint8Array(both), linkId, 'key');
-  const key = await crypto.subtle.importKey('raw', dek, 'AES-GCM', false, ['encrypt']);
-  const parameters = { name: 'AES-GCM', iv, additionalData: Buffer.from(boundTo, 'utf8') };
-  const ciphertext = new Uint8Array(
-    await crypto.subtle.encrypt(parameters, key, Buffer.from(secret, 'utf8')),
-  );
-  return { ciphertext: base64url(ciphertext), iv: base64url(iv), share: base64url(share), boundTo };
-};
-
-const verifierOf = (proof: string): string =>
-  createHash('sha256').update(Buffer.from(proof, 'base64url')).digest('base64url');
-
-export const APPLICATION = 'Payroll <img src=x onerror=alert(1)>';
 
 /** Starts the server on a port of the system's choice. */
 export const startLinkPage = async (): Promise<LinkPageServer> => {
-  const links = new Map<string, Held>();
+  let current: Story | undefined;
+  const story = (): Story => {
+    if (current === undefined) throw new Error('No story has begun.');
+    return current;
+  };
   const requests: string[] = [];
-  const nonces: string[] = [];
-  const app = new Hono();
-  app.use(async (c, next) => {
-    requests.push(`${c.req.method} ${c.req.path}`);
-    await next();
-  });
-  app.get('/r/*', (c) => {
-    const { html, headers } = linkPage();
-    return c.body(html, 200, headers);
-  });
-  app.post('/api/links/:id/:verb', async (c) => {
-    const { proof, nonce } = await c.req.json<{ proof: string; nonce?: string }>();
-    const held = links.get(c.req.param('id'));
-    if (held === undefined) return c.json({ code: 'LINK_UNKNOWN' }, 404);
-    const ours = c.req.header('x-expiry-monitor') === '1' && verifierOf(proof) === held.verifier;
-    if (!ours) return c.json({ code: 'LINK_UNKNOWN' }, 404);
-    if (held.refusal !== undefined) return c.json({ code: held.refusal.code }, held.refusal.status);
-    if (c.req.param('verb') === 'open') {
-      const notAfter = held.notAfter.toISOString();
-      return held.nonce === undefined
-        ? c.json({ applicationName: APPLICATION, notAfter, now: new Date().toISOString() })
-        : c.json({ code: 'LINK_USED' }, 410);
-    }
-    nonces.push(nonce ?? '');
-    if ((held.nonce ?? nonce) !== nonce) return c.json({ code: 'LINK_USED' }, 410);
-    held.nonce = nonce ?? '';
-    return c.json(held.answer);
-  });
-
-  const served = await serve(app, { name: 'Link page' });
+  const authority = await startAuthority(story, () => url);
+  const fetch = async (request: Request): Promise<Response> => {
+    requests.push(`${request.method} ${new URL(request.url).pathname}`);
+    const answer = await answerOf(story().app.endpoints(), request);
+    const location = answer.headers.get('location');
+    if (location !== null) answer.headers.set('location', authority.reachable(location));
+    return answer;
+  };
+  const served = await serve({ fetch }, { name: 'Link page' });
+  const url = `http://localhost:${served.port}`;
   return {
-    url: `http://localhost:${served.port}`,
+    url,
     faults: served.faults,
     requests,
-    nonces,
-    issue: async (secret, notAfter = new Date(Date.now() + 3_600_000)) => {
-      const k = random(32);
-      const linkId = base64url(random(16));
-      const proof = base64url(await hkdf(k, linkId, 'proof'));
-      links.set(linkId, { verifier: verifierOf(proof), notAfter, answer: await seal(linkId, k, secret) });
-      return { linkId, key: base64url(k) };
+    begin: async (options = {}) => {
+      current = await mailedStory({ ...options, links: new URL(url) });
+      requests.length = 0;
+      return current;
     },
-    refuse: ({ linkId }, status, code) => {
-      const held = links.get(linkId);
-      if (held === undefined) throw new Error(`There is no link ${linkId}.`);
-      held.refusal = { status, code };
+    stop: async () => {
+      await served.stop();
+      await authority.stop();
     },
-    stop: () => served.stop(),
   };
 };

@@ -1,5 +1,6 @@
 import { registerAll } from '../../functions/all.ts';
 import { loadConfig, type Role, SETTINGS } from '../../lib/config.ts';
+import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
 import { wire } from '../../lib/wiring.ts';
 import { filledSettings } from './example-settings.ts';
 import { recordingRuntime } from './recording-runtime.ts';
@@ -9,7 +10,7 @@ import { recordingRuntime } from './recording-runtime.ts';
 const functionsOf = (role: Role) => {
   const own = Object.entries(filledSettings()).filter(([name]) => name in SETTINGS[role]);
   const { runtime, registered } = recordingRuntime();
-  registerAll(runtime, wire(loadConfig({ ...Object.fromEntries(own), APP_ROLE: role })));
+  registerAll(runtime, wire(loadConfig({ ...Object.fromEntries(own), APP_ROLE: role }), DEFAULT_POLICY));
   return registered.map(({ name, trigger, options }) => ({ name, trigger, options }));
 };
 

@@ -1,6 +1,6 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { loadConfig, type Role, SETTINGS } from '../../lib/config.ts';
-import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
 import { days, hours, minutes, seconds } from '../../lib/domain/time.ts';
 import { exampleSettings, filledSettings } from '../support/example-settings.ts';
 
@@ -55,7 +55,9 @@ describe('a role', () => {
 
   test.each(ROLES)('%s names every setting that has no default and is not there, and no other', (role) => {
     const needed = Object.entries(SETTINGS[role]).flatMap(([name, schema]) =>
-      name === 'APP_ROLE' || schema.safeParse(undefined).success ? [] : [`  ${name}: is not set`],
+      name === 'APP_ROLE' || (name !== 'SENDGRID_API_KEY' && schema.safeParse(undefined).success)
+        ? []
+        : [`  ${name}: is not set`],
     );
     const lines = linesOf(faultsOf({ APP_ROLE: role }));
     expect(lines.filter((line) => !line.startsWith('  SERVICE_BUS:')).toSorted()).toEqual(needed.toSorted());
@@ -82,7 +84,18 @@ describe('what is not set', () => {
     ['is left away', undefined],
     ['is left empty', ''],
   ])('and %s has its default', (_what, unset) => {
-    const names = ['MODE', 'ARM', 'STORM_CAP', 'POLICY', 'STEP_LEASE', 'FIRST_RETRY', 'REQUEST_TIMEOUT'];
+    const names = [
+      'MODE',
+      'ARM',
+      'STORM_CAP',
+      'POLICY',
+      'POLICY_FILE',
+      'POLICY_URL',
+      'POLICY_REFRESH',
+      'STEP_LEASE',
+      'FIRST_RETRY',
+      'REQUEST_TIMEOUT',
+    ];
     const more = ['OVERLAP', 'SECRET_LIFETIME', 'SENDGRID_URL', 'TEAM_MAILBOX', 'AZURE_CLIENT_ID'];
     const config = loadConfig(
       good('all', Object.fromEntries([...names, ...more].map((name) => [name, unset]))),
@@ -91,11 +104,16 @@ describe('what is not set', () => {
       MODE: 'observe',
       ARM: [],
       STORM_CAP: 50,
-      POLICY: DEFAULT_POLICY,
+      POLICY_REFRESH: minutes(5),
       STEP_LEASE: minutes(5),
       FIRST_RETRY: seconds(30),
       REQUEST_TIMEOUT: seconds(30),
     });
+    expect([config.common.POLICY, config.common.POLICY_FILE, config.common.POLICY_URL]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect(config.renew).toMatchObject({ OVERLAP: days(14), SECRET_LIFETIME: days(180) });
     expect(config.renew?.SENDGRID_URL.href).toBe('https://api.sendgrid.com/');
     expect([config.watch?.TEAM_MAILBOX, config.common.AZURE_CLIENT_ID]).toEqual([undefined, undefined]);
@@ -138,10 +156,19 @@ const WRONG: Readonly<Record<string, string>> = {
   FIRST_RETRY: CANARY,
   REQUEST_TIMEOUT: CANARY,
   POLICY: `{"fallback":{"stages":[{"name":"${CANARY}!","before":"${CANARY}","actions":["${CANARY}"]}],"onExpired":"${CANARY}"}}`,
+  POLICY_FILE: CANARY,
+  POLICY_URL: CANARY,
+  POLICY_REFRESH: CANARY,
   MODE: CANARY,
   ARM: `[{"tenant":"${CANARY}","source":"${CANARY}"}]`,
   STORM_CAP: CANARY,
   SENDGRID_URL: `ftp://${CANARY}.example`,
+  SENDGRID_EVENT_KEY: CANARY,
+  MAIL_BY: CANARY,
+  SMTP_HOST: `${CANARY}/`,
+  SMTP_PORT: CANARY,
+  SMTP_USER: CANARY,
+  MAIL_TIME_ZONE: CANARY,
   MAIL_FROM: CANARY,
   TEAM_MAILBOX: CANARY,
   SECURITY_CONTACT: CANARY,
@@ -149,7 +176,12 @@ const WRONG: Readonly<Record<string, string>> = {
   SERVICENOW_CATALOG_ITEM: CANARY,
   SERVICENOW_WEBHOOK_KEY: CANARY,
   WRAP_KEY_ID: CANARY,
-  LINK_BASE_URL: `https://${CANARY}.example`,
+  LINK_BASE_URL: `http://${CANARY}.example`,
+  SIGN_IN_CLIENT_ID: CANARY,
+  SIGN_IN_AUTHORITY: `http://${CANARY}.example`,
+  SIGN_IN_GUESTS: CANARY,
+  REVEAL_REAUTHENTICATION: CANARY,
+  TEAM_ADDRESS: CANARY,
   OVERLAP: CANARY,
   SECRET_LIFETIME: CANARY,
 };
@@ -192,15 +224,46 @@ describe('a fault', () => {
   });
 
   test.each([
-    ['link', 'https://links.northwind.example', true],
-    ['all', 'https://links.northwind.example', true],
-    ['all', 'https://localhost.northwind.example', true],
+    ['link', 'https://links.northwind.example', false],
+    ['all', 'https://links.northwind.example', false],
+    ['link', 'http://links.northwind.example', true],
+    ['all', 'http://localhost.northwind.example', true],
     ['all', 'ftp://localhost', true],
     ['renew', 'https://links.northwind.example', false],
     ['link', 'http://localhost:7071', false],
     ['all', 'https://links.localhost', false],
   ] as const)('of %s is LINK_BASE_URL %s: %s', (role, url, isFault) => {
     expect(linesOf(faultsOf(good(role, { LINK_BASE_URL: url }))).length).toBe(isFault ? 1 : 0);
+  });
+
+  test.each([
+    ['PT5M', minutes(5)],
+    ['PT60M', hours(1)],
+    ['PT12H', hours(12)],
+    ['session', 'session'],
+    ['every-time', 'every-time'],
+    [undefined, 'session'],
+  ])('is not REVEAL_REAUTHENTICATION %s', (text, meant) => {
+    const config = loadConfig(good('link', { REVEAL_REAUTHENTICATION: text }));
+    expect(config.link?.REVEAL_REAUTHENTICATION).toBe(meant);
+  });
+
+  test.each(['PT1M', 'PT7M', 'PT13H', 'P1D', 'never', '5'])('is REVEAL_REAUTHENTICATION %s', (text) => {
+    expect(linesOf(faultsOf(good('link', { REVEAL_REAUTHENTICATION: text })))).toEqual([
+      expect.stringContaining('  REVEAL_REAUTHENTICATION: must be session'),
+    ]);
+  });
+
+  test('is to allow guests where there is more than one tenant', () => {
+    const tenant = { name: 'n', environment: 'LIVE' };
+    const ids = ['7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b11', '7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b12'];
+    const TENANTS = JSON.stringify(ids.map((id) => ({ ...tenant, id })));
+    for (const role of ['renew', 'link', 'all'] as const) {
+      expect(linesOf(faultsOf(good(role, { TENANTS, SIGN_IN_GUESTS: 'allow', ARM: '' })))).toEqual([
+        '  SIGN_IN_GUESTS: guests can be allowed only where TENANTS has one tenant',
+      ]);
+      expect(faultsOf(good(role, { SIGN_IN_GUESTS: 'allow' }))).toBe('no fault');
+    }
   });
 
   test.each([
@@ -219,6 +282,47 @@ describe('a fault', () => {
     ],
   ])('is TENANTS=%s: %s', (TENANTS, path) => {
     expect(linesOf(faultsOf(good('watch', { TENANTS })))).toEqual([expect.stringMatching(`^  ${path}: `)]);
+  });
+});
+
+describe('mail', () => {
+  const SMTP = { MAIL_BY: 'smtp', SENDGRID_API_KEY: '', SMTP_HOST: 'mail.northwind.example' };
+
+  test.each([
+    [{ SENDGRID_API_KEY: '' }, ['  SENDGRID_API_KEY: is not set']],
+    [{ ...SMTP, SMTP_HOST: '' }, ['  SMTP_HOST: is not set']],
+    [{ ...SMTP, SMTP_USER: 'monitor' }, ['  SMTP_USER: comes with SMTP_PASSWORD: set both or none']],
+    [{ ...SMTP, SMTP_PASSWORD: 'x' }, ['  SMTP_USER: comes with SMTP_PASSWORD: set both or none']],
+    [{ ...SMTP, SMTP_USER: 'monitor', SMTP_PASSWORD: 'x' }, []],
+    [{ ...SMTP, SMTP_PORT: '465' }, []],
+    [SMTP, []],
+  ])('with %j has these faults: %j', (said, faults) => {
+    for (const role of ['watch', 'renew', 'all'] as const)
+      expect(linesOf(faultsOf(good(role, said)))).toEqual(faults);
+  });
+
+  test('says times in a zone that there is, or that its tenant has', () => {
+    const TENANTS = JSON.stringify([
+      { id: '7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b11', name: 'n', environment: 'LIVE', timeZone: 'Asia/Tokyo' },
+    ]);
+    const config = loadConfig(good('renew', { MAIL_TIME_ZONE: 'Europe/Berlin', TENANTS }));
+    expect(config.renew?.MAIL_TIME_ZONE).toBe('Europe/Berlin');
+    expect(config.common.TENANTS[0]?.timeZone).toBe('Asia/Tokyo');
+    expect(linesOf(faultsOf(good('renew', { MAIL_TIME_ZONE: 'Europe/Atlantis' })))).toEqual([
+      '  MAIL_TIME_ZONE: must be the IANA name of a time zone, such as Europe/Berlin',
+    ]);
+  });
+
+  test('that came back is heard with a key that SendGrid can have given, and with no other', () => {
+    const keyOf = (namedCurve: string) =>
+      generateKeyPairSync('ec', { namedCurve })
+        .publicKey.export({ format: 'der', type: 'spki' })
+        .toString('base64');
+    expect(faultsOf(good('link', { SENDGRID_EVENT_KEY: keyOf('P-256') }))).toBe('no fault');
+    for (const wrong of [keyOf('P-384'), 'AAAA', `${keyOf('P-256')}\n`])
+      expect(faultsOf(good('link', { SENDGRID_EVENT_KEY: wrong }))).toContain(
+        '  SENDGRID_EVENT_KEY: must be',
+      );
   });
 });
 

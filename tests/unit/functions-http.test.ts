@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { minutes, seconds } from '../../lib/domain/time.ts';
-import { type App, startApp, WEBHOOK_KEY } from '../support/app.ts';
-import { aPayrollApp, linkIn, proofOf, untilMailed, untilRequested } from '../support/story.ts';
+import { type App, LINKS, startApp, WEBHOOK_KEY } from '../support/app.ts';
+import { aBrowser, mailed, open, post, proofOf, reveal, signIn } from '../support/story.ts';
 
 const RENEWAL = `rn-${'a'.repeat(26)}`;
 
@@ -90,80 +90,109 @@ describe('a webhook of the service desk', () => {
 });
 
 describe('a request of the link page', () => {
-  const headers = { 'content-type': 'application/json', 'x-expiry-monitor': '1' };
-  const mailed = async () => {
-    const app = startApp();
-    const { owner, approver } = aPayrollApp(app, 5);
-    await untilRequested(app);
-    await untilMailed(app, approver);
-    const link = linkIn(app, owner);
-    return { app, link, body: { proof: proofOf(link), nonce: 'A'.repeat(22) } };
+  const headers = {
+    'content-type': 'application/json',
+    'x-expiry-monitor': '1',
+    origin: LINKS.origin,
+    'sec-fetch-site': 'same-origin',
   };
-  interface Request {
-    readonly headers: Record<string, string>;
-    readonly id: string;
-    readonly body: Record<string, unknown> | undefined;
-  }
-  const ask = (app: App, name: string, { headers: given, id, body }: Request) =>
-    app.http(name, {
-      headers: new Headers(given),
-      params: { id },
-      json: () => (body === undefined ? Promise.reject(new SyntaxError('No JSON.')) : Promise.resolve(body)),
-    });
+  const without = (name: string) =>
+    Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));
+  const POSTS = ['open-link', 'reveal-link', 'acknowledge-link', 'report-link'];
+  const asked = async () => {
+    const story = await mailed();
+    const browser = await story.signedIn();
+    const body = { proof: proofOf(story.link), idem: 'A'.repeat(22), kind: 'unsure' };
+    return { ...story, browser, body };
+  };
 
-  /** Each spoils a good request in one way. */
-  const SPOILT: readonly (readonly [string, (good: Request) => Request])[] = [
-    ['without our header', (r) => ({ ...r, headers: { 'content-type': 'application/json' } })],
-    ['of a form', (r) => ({ ...r, headers: { ...headers, 'content-type': 'text/plain' } })],
-    ['without a type', (r) => ({ ...r, headers: { 'x-expiry-monitor': '1' } })],
-    ['of another site', (r) => ({ ...r, headers: { ...headers, 'sec-fetch-site': 'cross-site' } })],
-    ['of a sister site', (r) => ({ ...r, headers: { ...headers, 'sec-fetch-site': 'same-site' } })],
-    ['with an id that is too long', (r) => ({ ...r, id: `${r.id}A` })],
-    ['with an id that leads elsewhere', (r) => ({ ...r, id: '../../api/inventory////' })],
-    ['with no id', (r) => ({ ...r, id: '' })],
-    ['that is no JSON', (r) => ({ ...r, body: undefined })],
-    ['without a proof', (r) => ({ ...r, body: { nonce: r.body!['nonce'] } })],
-    [
-      'with a proof that is cut off',
-      (r) => ({ ...r, body: { ...r.body, proof: String(r.body!['proof']).slice(1) } }),
-    ],
-    ['with a nonce that is no nonce', (r) => ({ ...r, body: { ...r.body, nonce: 'x' } })],
-    ['with the proof of another key', (r) => ({ ...r, body: { ...r.body, proof: 'A'.repeat(43) } })],
-    ['for a link that never was', (r) => ({ ...r, id: 'z'.repeat(22) })],
-  ];
-
-  test.each(SPOILT)('%s is 404, one answer for all, and the link is still good', async (_what, spoil) => {
-    const { app, link, body } = await mailed();
-    const good: Request = { headers, id: link.id, body };
-    for (const name of ['open-link', 'reveal-link']) {
-      const answer = await ask(app, name, spoil(good));
-      expect(answer).toEqual({
-        status: 404,
-        jsonBody: { code: 'LINK_UNKNOWN' },
-        headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
-      });
-    }
-    expect((await ask(app, 'open-link', good)).status).toBe(200);
-    expect((await ask(app, 'reveal-link', good)).status).toBe(200);
-  });
-
-  test.each(SPOILT.slice(0, -2))('%s is 404 without a look at any table', async (_what, spoil) => {
-    const { app, link, body } = await mailed();
+  test.each([
+    ['without our header', without('x-expiry-monitor'), 403],
+    ['with our header saying something else', { ...headers, 'x-expiry-monitor': '2' }, 403],
+    ['of a form', { ...headers, 'content-type': 'text/plain' }, 415],
+    ['of a type that only begins like ours', { ...headers, 'content-type': 'application/jsonp' }, 415],
+    ['without a type', without('content-type'), 415],
+    ['without an origin', without('origin'), 403],
+    ['of another origin', { ...headers, origin: 'https://links.example.test.evil.example' }, 403],
+    ['of no origin that can be told', { ...headers, origin: 'null' }, 403],
+    ['of another site', { ...headers, 'sec-fetch-site': 'cross-site' }, 403],
+    ['of a sister site', { ...headers, 'sec-fetch-site': 'same-site' }, 403],
+  ])('%s is refused before anything is looked at', async (_what, spoilt, status) => {
+    const { app, link, browser, body } = await asked();
     app.stores.links.away();
-    const answer = await ask(app, 'open-link', spoil({ headers, id: link.id, body }));
-    expect(answer.status).toBe(404);
+    for (const name of [...POSTS, 'sign-out'])
+      expect(await post(app, browser, name, link.id, body, spoilt)).toMatchObject({ status });
+    app.stores.links.back();
+    expect((await open(app, browser, link)).status).toBe(200);
   });
 
-  test('to reveal without a nonce is 404 too, since nobody could ask again', async () => {
-    const { app, link, body } = await mailed();
-    const answer = await ask(app, 'reveal-link', { headers, id: link.id, body: { proof: body.proof } });
-    expect(answer.status).toBe(404);
+  test('by nobody who is signed in is one answer for every id, and looks at no link', async () => {
+    const { app, link, body } = await asked();
+    app.stores.links.away();
+    const answers = await Promise.all(
+      [link.id, 'z'.repeat(22), '../../api/inventory////', ''].flatMap((id) =>
+        POSTS.map((name) => post(app, aBrowser(), name, id, body)),
+      ),
+    );
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    expect(answers[0]).toMatchObject({ status: 401, jsonBody: { reason: 'sign-in' } });
   });
 
-  test('that is answered is kept by nobody on the way', async () => {
-    const { app, link, body } = await mailed();
-    const answer = await ask(app, 'reveal-link', { headers, id: link.id, body });
-    expect(answer.headers).toMatchObject({ 'cache-control': 'no-store' });
+  test.each([
+    ['without a proof', { idem: 'A'.repeat(22) }, 'proof'],
+    ['with a proof that is cut off', { proof: 'x'.repeat(42), idem: 'A'.repeat(22) }, 'proof'],
+    ['with a nonce that is no nonce', { proof: 'x'.repeat(43), idem: 'x' }, 'idem'],
+    ['that is no JSON', undefined, 'body'],
+    ['that is a list', [], 'body'],
+  ])('%s is told what is wrong with it', async (_what, body, wrong) => {
+    const { app, link, browser } = await asked();
+    expect(await post(app, browser, 'reveal-link', link.id, body)).toMatchObject({
+      status: 400,
+      jsonBody: { wrong },
+    });
+  });
+
+  test('with a report that is none of the five is told so', async () => {
+    const { app, link, browser } = await asked();
+    for (const kind of ['', 'stolen', null])
+      expect(await post(app, browser, 'report-link', link.id, { kind })).toMatchObject({
+        status: 400,
+        jsonBody: { wrong: 'kind' },
+      });
+  });
+
+  test.each(['z'.repeat(22), 'short', '../../api/inventory////', ''])(
+    'for %j, and by someone else for a link that is there, is one answer',
+    async (id) => {
+      const { app, link, approver, browser, body } = await asked();
+      const other = aBrowser();
+      await signIn(app, other, approver, link.id);
+      for (const name of POSTS) {
+        const unknown = await post(app, browser, name, id, body);
+        expect(unknown).toMatchObject({ status: 404, jsonBody: { reason: 'unknown' } });
+        expect(await post(app, other, name, link.id, body)).toEqual(unknown);
+      }
+      expect((await reveal(app, browser, link)).status).toBe(200);
+    },
+  );
+
+  test('with the key of another link says so to its recipient, and the link is still good', async () => {
+    const { app, link, browser } = await asked();
+    expect(await reveal(app, browser, { ...link, key: 'x'.repeat(43) })).toMatchObject({
+      status: 400,
+      jsonBody: { wrong: 'proof' },
+    });
+    expect((await reveal(app, browser, link)).status).toBe(200);
+  });
+
+  test('that is answered is kept by nobody on the way, and made nothing of but data', async () => {
+    const { app, link, browser } = await asked();
+    expect((await reveal(app, browser, link)).headers).toMatchObject({
+      'cache-control': 'no-store, no-transform',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
   });
 });
 

@@ -1,19 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { OPERATIONS } from '../../lib/api/catalogue.ts';
 import { type Role, SETTINGS } from '../../lib/config.ts';
 import { readTopology } from '../../local/service-bus/topology.ts';
-import type { Registered } from '../support/recording-runtime.ts';
+import { type Printed, registeredOf } from '../support/printed-functions.ts';
 
 const ROLES = ['watch', 'renew', 'link', 'all'] as const;
-type Printed = Omit<Registered, 'invoke'>;
-
-const program = fileURLToPath(new URL('../support/print-functions.ts', import.meta.url));
-const printed = JSON.parse(
-  execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', program], { encoding: 'utf8' }),
-) as Readonly<Record<Role, readonly Printed[]>>;
-const functionsOf = (role: Role): readonly Printed[] => printed[role];
+const functionsOf = registeredOf;
 const namesOf = (functions: readonly Printed[]): string[] => functions.map(({ name }) => name);
 const all = functionsOf('all');
 
@@ -30,9 +24,16 @@ describe('a role has exactly its functions, in the order in which the data trave
         'list-arming',
         'arm-source',
         'disarm-source',
+        'list-silences',
+        'ask-for-silence',
+        'approve-silence',
+        'end-silence',
         'judge-due',
+        'sum-up',
         'publish-outbox',
         'list-inventory',
+        'explain',
+        'list-clean-up',
         'health',
         'ready',
       ],
@@ -58,7 +59,26 @@ describe('a role has exactly its functions, in the order in which the data trave
         'ready',
       ],
     ],
-    ['link', ['on-service-desk-decision', 'show-link', 'open-link', 'reveal-link', ...common]],
+    [
+      'link',
+      [
+        'on-service-desk-decision',
+        'show-link',
+        'show-link-asset',
+        'on-policy-report',
+        'begin-sign-in',
+        'finish-sign-in',
+        'show-session',
+        'open-link',
+        'reveal-link',
+        'acknowledge-link',
+        'report-link',
+        'sign-out',
+        'forget-expired',
+        'on-mail-event',
+        ...common,
+      ],
+    ],
   ] as const)('%s', (role, names) => {
     expect(namesOf(functionsOf(role))).toEqual(names);
   });
@@ -85,16 +105,25 @@ describe('what faces the network', () => {
     expect(namesOf(httpOf('renew'))).toEqual(['health', 'ready']);
   });
 
-  test('and is open to everyone, is the link page, signed webhooks and health; the inventory wants a key', () => {
-    const anonymous = httpOf('all').filter(({ options }) => options['authLevel'] === 'anonymous');
-    expect(namesOf(httpOf('all').filter((one) => !anonymous.includes(one)))).toEqual(['list-inventory']);
-    expect(namesOf(anonymous).toSorted()).toEqual([
+  test('and is open to everyone, is the link page with its sign-in, signed webhooks and health; all else wants a token', () => {
+    const guarded = new Set(OPERATIONS.watch.map(({ name }) => name));
+    const open = httpOf('all').filter(({ name }) => !guarded.has(name));
+    expect(namesOf(open).toSorted()).toEqual([
+      'acknowledge-link',
+      'begin-sign-in',
+      'finish-sign-in',
       'health',
+      'on-mail-event',
+      'on-policy-report',
       'on-service-desk-decision',
       'open-link',
       'ready',
+      'report-link',
       'reveal-link',
       'show-link',
+      'show-link-asset',
+      'show-session',
+      'sign-out',
     ]);
   });
 
@@ -103,8 +132,17 @@ describe('what faces the network', () => {
     expect(Object.fromEntries(byMethod)).toEqual({
       'on-service-desk-decision': ['POST'],
       'show-link': ['GET', 'HEAD'],
+      'show-link-asset': ['GET', 'HEAD'],
+      'on-policy-report': ['POST'],
+      'begin-sign-in': ['GET'],
+      'finish-sign-in': ['GET'],
+      'show-session': ['GET'],
       'open-link': ['POST'],
       'reveal-link': ['POST'],
+      'acknowledge-link': ['POST'],
+      'report-link': ['POST'],
+      'sign-out': ['POST'],
+      'on-mail-event': ['POST'],
       health: ['GET'],
       ready: ['GET'],
     });

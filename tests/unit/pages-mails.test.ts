@@ -94,11 +94,18 @@ describe('the notice to an owner', () => {
 
 const aLink = (overrides: Partial<OneHourLink> = {}): OneHourLink => ({
   applicationName: 'Payroll',
+  applicationId: '0f1e2d3c-0000-4000-8000-000000000001',
+  environment: 'LIVE',
   link: 'https://links.example/r/AAAAAAAAAAAAAAAAAAAAAA#kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk',
   code: 'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk',
   notAfter: parseInstant('2026-11-20T09:00:59.900Z')!,
   replacesFirst: false,
+  newExpiresAt: parseInstant('2027-05-19T08:00:00Z')!,
+  oldExpiresAt: parseInstant('2026-12-20T09:30:59Z')!,
   ticket: 'RITM0010023',
+  approvedBy: 'Ada Approver',
+  timeZone: undefined,
+  team: { name: 'the identity team', address: 'identity@northwind.example' },
   whyYou: 'you are an owner of the application "Payroll" in Microsoft Entra',
   ...overrides,
 });
@@ -117,6 +124,7 @@ describe('the mail with the one-hour link', () => {
     expect(text.split('\n')).toContain(view.link);
     expect(text.split('\n').map((line) => line.trim())).toContain(view.code);
     expect(html.match(/https?:/g)).toHaveLength(1);
+    expect(html.match(/<a /g)).toHaveLength(1);
     expect(html).toContain(`<a clicktracking="off" href="${view.link}"`);
     expect(html).toContain('paste this');
   });
@@ -127,10 +135,59 @@ describe('the mail with the one-hour link', () => {
     );
   });
 
-  test('it warns against passing it on and says why you', () => {
-    const { text } = oneHourLink(aLink());
-    expect(text).toContain('Never forward this mail.');
-    expect(text).toContain('because you are an owner of the application "Payroll"');
+  test('it says what it is about, warns against passing it on, and says whom to tell and why you', () => {
+    const { text, html } = oneHourLink(aLink());
+    for (const said of [
+      'Application: Payroll',
+      'Application ID: 0f1e2d3c-0000-4000-8000-000000000001',
+      'Environment: LIVE',
+      'Request: RITM0010023',
+      'Approved by: Ada Approver',
+      'New secret ends: 19 May 2027 at 08:00 UTC',
+      'Never forward this mail. We will never ask you to forward this',
+      'check that the address begins with links.example',
+      'tell the identity team: identity@northwind.example',
+      'You get this mail because you are an owner of the application "Payroll" in Microsoft Entra.',
+    ])
+      expect(text).toContain(said);
+    expect(html).toContain('We will never ask you to forward this');
+  });
+
+  test('both forms say the same, in the same order', () => {
+    const { text, html } = oneHourLink(aLink({ retireAt: parseInstant('2026-12-19T23:00:00Z')! }));
+    const shown = html
+      .replace(/^[\s\S]*<\/h1>/, '')
+      .replace(/<td[^>]*>/g, ' ')
+      .replace(/<[^>]+>/g, '')
+      .replaceAll('&quot;', '"');
+    const words = (of: string): string[] =>
+      of
+        .replaceAll(aLink().link, '')
+        .toLowerCase()
+        .split(/[\s:]+/)
+        .filter((word) => word !== '');
+    expect(words(shown)).toEqual(words(text));
+  });
+
+  test.each([
+    ['Europe/Berlin', 'until 20 November 2026 at 09:00 UTC (10:00 in Europe/Berlin).'],
+    ['Asia/Tokyo', 'until 20 November 2026 at 09:00 UTC (18:00 in Asia/Tokyo).'],
+    ['Pacific/Kiritimati', 'until 20 November 2026 at 09:00 UTC (23:00 in Pacific/Kiritimati).'],
+    ['Pacific/Auckland', 'until 20 November 2026 at 09:00 UTC (22:00 in Pacific/Auckland).'],
+    ['Etc/UTC', 'until 20 November 2026 at 09:00 UTC.'],
+    ['Africa/Abidjan', 'until 20 November 2026 at 09:00 UTC.'],
+  ])('a recipient in %s reads %s', (timeZone, said) => {
+    expect(oneHourLink(aLink({ timeZone })).text).toContain(said);
+  });
+
+  test('a day that is another one there is said', () => {
+    const notAfter = parseInstant('2026-12-31T23:30:00Z')!;
+    expect(oneHourLink(aLink({ notAfter, timeZone: 'Asia/Kolkata' })).text).toContain(
+      '31 December 2026 at 23:30 UTC (1 January 2027 at 05:00 in Asia/Kolkata)',
+    );
+    expect(oneHourLink(aLink({ notAfter, timeZone: 'America/New_York' })).text).toContain(
+      '31 December 2026 at 23:30 UTC (18:30 in America/New_York)',
+    );
   });
 
   test('a second link says that the first no longer works; the first says nothing of that', () => {
@@ -145,14 +202,21 @@ describe('the mail with the one-hour link', () => {
     expect(oneHourLink(aLink({ retireAt })).text).toContain(
       'Old secret is removed on: 19 December 2026 at 23:00 UTC',
     );
-    expect(oneHourLink(aLink()).text).not.toContain('Old secret');
+    const unknown = oneHourLink(aLink()).text;
+    expect(unknown).not.toContain('Old secret is removed');
+    expect(unknown).toContain('Old secret ends: 20 December 2026 at 09:30 UTC');
   });
 
   test('a hostile name is only a name', () => {
     const whyYou = `a tag on "${HOSTILE}" names you as its owner`;
-    const { text, html } = oneHourLink(aLink({ applicationName: HOSTILE, whyYou }));
+    const hostile = { applicationName: HOSTILE, environment: HOSTILE, ticket: HOSTILE, approvedBy: HOSTILE };
+    const { subject, text, html } = oneHourLink(aLink({ ...hostile, applicationId: HOSTILE, whyYou }));
     expect(html).not.toContain('<img');
-    expect(text).not.toMatch(/^Bcc:/m);
+    for (const part of [subject, text, html]) {
+      expect(part).not.toMatch(/^Bcc:/m);
+      expect(part).not.toMatch(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
+    }
+    expect(subject).not.toMatch(/[\r\n]/);
     expect(text).toContain('names you as its owner.');
   });
 });

@@ -18,6 +18,7 @@ const aRequest = (overrides: Partial<RequestInstructions> = {}): RequestInstruct
     name: 'Robin Doe',
     userPrincipalName: 'robin@northwind.example',
     whyThem: 'you are an owner of the application "Payroll" in Microsoft Entra',
+    deputies: [],
   },
   revision: 'rv-1',
   renewalId: RENEWAL,
@@ -37,6 +38,18 @@ describe('what an approver reads', () => {
         `Renewal: ${RENEWAL}`,
         'Revision: rv-1',
       ]),
+    );
+  });
+
+  test('names who gets it instead, in order, and that an approver does not', () => {
+    const deputies = [
+      { name: 'Dora', userPrincipalName: 'dora@northwind.example' },
+      { name: 'Nora\nRevision: rv-9', userPrincipalName: 'nora@northwind.example' },
+    ];
+    const { recipient } = aRequest();
+    const lines = requestInstructions(aRequest({ recipient: { ...recipient!, deputies } })).split('\n');
+    expect(lines).toContain(
+      'If no mail reaches them: Dora (dora@northwind.example), then Nora Revision: rv-9 (nora@northwind.example); not whoever approves this',
     );
   });
 

@@ -6,13 +6,14 @@ import { link } from '../../lib/adapters/tables/links-table.ts';
 import { renewal } from '../../lib/adapters/tables/renewal-schema.ts';
 import { scanState } from '../../lib/adapters/tables/scans-table.ts';
 import { keptSilence } from '../../lib/adapters/tables/silence-schema.ts';
+import { summaryState } from '../../lib/adapters/tables/summaries-table.ts';
 import { readState, stateColumns, type StateShape } from '../../lib/adapters/tables/state-columns.ts';
 import { subjectState } from '../../lib/adapters/tables/subject-schema.ts';
 import { links } from '../support/arbitraries/links.ts';
 import { renewals } from '../support/arbitraries/renewals.ts';
 import { keptSilences } from '../support/arbitraries/silences.ts';
 import { subjectStates } from '../support/arbitraries/subjects.ts';
-import { armingStates, scanStates } from '../support/arbitraries/watching.ts';
+import { armingStates, scanStates, summaryStates } from '../support/arbitraries/watching.ts';
 import { frozenCopy } from '../support/fakes/deep-copy.ts';
 
 const place = { partitionKey: 'p', rowKey: 'r' };
@@ -34,6 +35,7 @@ describe('a state that was written is read back as it was', () => {
   test('of a link', () => comesBack({ schema: link, version: 1 }, links));
   test('of a scan', () => comesBack({ schema: scanState, version: 1 }, scanStates));
   test('of a silence', () => comesBack({ schema: keptSilence, version: 1 }, keptSilences));
+  test('of a summary', () => comesBack({ schema: summaryState, version: 1 }, summaryStates));
   test('of an arming', () => comesBack({ schema: arming, version: 2 }, armingStates));
 });
 

@@ -10,7 +10,7 @@ import { type GraphFailure, graphFailure, notUnderstood } from './graph-failure.
 
 type Found<T> = Result<T, PeopleFailure>;
 
-const FIELDS = 'id,displayName,mail,userPrincipalName,accountEnabled';
+const FIELDS = 'id,displayName,mail,userPrincipalName,accountEnabled,userType';
 const OWNER_PAGE = 999;
 
 /** A user with all that makes a person. Without the right to read users Graph leaves out everything but the id. */
@@ -20,42 +20,77 @@ const userSchema = z.object({
   mail: z.string().min(1).nullish(),
   userPrincipalName: z.string().min(1),
   accountEnabled: z.boolean(),
+  userType: z.string().nullish(),
 });
 const ownerSchema = z.object({ '@odata.type': z.string().optional(), id: z.guid() });
 
 /** As directories allow them; a name that begins with a dollar sign would need another path, and none is ever made. */
 const ADDRESS = /^[^\s@$/?\\"<>|][^\s@/?\\"<>|]{0,112}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?$/;
 
-/** The people of the tenants that we watch. */
+/**
+ * The people of the tenants that we watch. Where guests are refused they are like people who were disabled: a link that
+ * they can't open must not be made for them.
+ */
 export const graphPeople = ({
   clientFor,
+  guests = 'allow',
 }: {
   readonly clientFor: (tenant: TenantId) => GraphClient;
-}): People => ({
-  find: (tenant, idOrName) => findUser(clientFor(tenant), tenant, idOrName),
-  managerOf: async ({ tenant, objectId: id }) => {
-    const answer = await getUser(clientFor(tenant), `/users/${encode(id)}/manager?$select=${FIELDS}`);
-    if (!answer.ok) return answer;
-    return answer.value === undefined ? ok(undefined) : personOf(answer.value, tenant);
-  },
-  ownersOf: async (subject) => {
-    const client = clientFor(subject.tenant);
-    const label = await labelled(client, subject);
-    if (!label.ok) return label;
-    const byLabel = label.value === undefined ? [] : [label.value];
-    if (subject.kind !== 'application') {
-      return ok({ byLabel, applicationOwners: [], servicePrincipalOwners: [] });
-    }
-    const application = await owners(client, subject.tenant, `/applications/${encode(subject.nativeId)}`);
-    if (!application.ok) return application;
-    const principal =
-      subject.appId === undefined
-        ? ok([])
-        : await owners(client, subject.tenant, `/servicePrincipals(appId='${encode(subject.appId)}')`);
-    if (!principal.ok) return principal;
-    return ok({ byLabel, applicationOwners: application.value, servicePrincipalOwners: principal.value });
-  },
-});
+  readonly guests?: 'refuse' | 'allow';
+}): People => {
+  const admitted = (person: GraphPerson): Person => {
+    const { isGuest, ...known } = person;
+    return { ...known, enabled: known.enabled && !(isGuest && guests === 'refuse') };
+  };
+  return {
+    find: async (tenant, idOrName) => {
+      const found = await findUser(clientFor(tenant), tenant, idOrName);
+      return found.ok ? ok(found.value && admitted(found.value)) : found;
+    },
+    managerOf: async ({ tenant, objectId: id }) => {
+      const answer = await getUser(clientFor(tenant), `/users/${encode(id)}/manager?$select=${FIELDS}`);
+      if (!answer.ok) return answer;
+      if (answer.value === undefined) return ok(undefined);
+      const manager = personOf(answer.value, tenant);
+      return manager.ok ? ok(manager.value && admitted(manager.value)) : manager;
+    },
+    ownersOf: async (subject) => {
+      const found = await evidenceOf(clientFor(subject.tenant), subject);
+      if (!found.ok) return found;
+      const { byLabel, applicationOwners, servicePrincipalOwners } = found.value;
+      return ok({
+        byLabel: byLabel.map(admitted),
+        applicationOwners: applicationOwners.map(admitted),
+        servicePrincipalOwners: servicePrincipalOwners.map(admitted),
+      });
+    },
+  };
+};
+
+type GraphPerson = Person & { readonly isGuest: boolean };
+
+interface Evidence {
+  readonly byLabel: readonly GraphPerson[];
+  readonly applicationOwners: readonly GraphPerson[];
+  readonly servicePrincipalOwners: readonly GraphPerson[];
+}
+
+const evidenceOf = async (client: GraphClient, subject: Subject): Promise<Found<Evidence>> => {
+  const label = await labelled(client, subject);
+  if (!label.ok) return label;
+  const byLabel = label.value === undefined ? [] : [label.value];
+  if (subject.kind !== 'application') {
+    return ok({ byLabel, applicationOwners: [], servicePrincipalOwners: [] });
+  }
+  const application = await owners(client, subject.tenant, `/applications/${encode(subject.nativeId)}`);
+  if (!application.ok) return application;
+  const principal =
+    subject.appId === undefined
+      ? ok([])
+      : await owners(client, subject.tenant, `/servicePrincipals(appId='${encode(subject.appId)}')`);
+  if (!principal.ok) return principal;
+  return ok({ byLabel, applicationOwners: application.value, servicePrincipalOwners: principal.value });
+};
 
 /** What stands in a path or between quotes can't end it. */
 const encode = (text: string): string => encodeURIComponent(text).replaceAll("'", '%27');
@@ -64,7 +99,7 @@ const findUser = async (
   client: GraphClient,
   tenant: TenantId,
   idOrName: string,
-): Promise<Found<Person | undefined>> => {
+): Promise<Found<GraphPerson | undefined>> => {
   if (!z.guid().safeParse(idOrName).success && !ADDRESS.test(idOrName)) return ok(undefined);
   const answer = await getUser(client, `/users/${encode(idOrName)}?$select=${FIELDS}`);
   if (!answer.ok) return answer;
@@ -72,7 +107,7 @@ const findUser = async (
 };
 
 /** The owner label may be a user principal name or a mail address. A mailbox of a team is no person. */
-const labelled = async (client: GraphClient, subject: Subject): Promise<Found<Person | undefined>> => {
+const labelled = async (client: GraphClient, subject: Subject): Promise<Found<GraphPerson | undefined>> => {
   const label = subject.ownerHints.ownerTag;
   if (label === undefined || !ADDRESS.test(label)) return ok(undefined);
   const byName = await findUser(client, subject.tenant, label);
@@ -88,8 +123,8 @@ const labelled = async (client: GraphClient, subject: Subject): Promise<Found<Pe
 };
 
 /** The users among the owners of an object; of one that is gone there are none. */
-const owners = async (client: GraphClient, tenant: TenantId, path: string): Promise<Found<Person[]>> => {
-  const people: Person[] = [];
+const owners = async (client: GraphClient, tenant: TenantId, path: string): Promise<Found<GraphPerson[]>> => {
+  const people: GraphPerson[] = [];
   let next: string | undefined = `${path}/owners?$select=${FIELDS}&$top=${OWNER_PAGE}`;
   while (next !== undefined) {
     const answer: Found<unknown> = await get(client, next);
@@ -112,7 +147,7 @@ const ownerOf = async (
   client: GraphClient,
   tenant: TenantId,
   entry: unknown,
-): Promise<Found<Person | undefined>> => {
+): Promise<Found<GraphPerson | undefined>> => {
   const owner = ownerSchema.safeParse(entry);
   if (!owner.success) return fail(toPeople(notUnderstood));
   if (owner.data['@odata.type'] !== '#microsoft.graph.user') return ok(undefined);
@@ -120,14 +155,14 @@ const ownerOf = async (
   return user.success ? personOf(entry, tenant) : findUser(client, tenant, owner.data.id);
 };
 
-const personOf = (answer: unknown, tenant: TenantId): Found<Person> => {
+const personOf = (answer: unknown, tenant: TenantId): Found<GraphPerson> => {
   const user = userSchema.safeParse(answer);
   if (!user.success) {
     return ownerSchema.safeParse(answer).success
       ? fail({ code: 'FORBIDDEN', detail: 'Graph withholds fields of users: User.Read.All is missing.' })
       : fail(toPeople(notUnderstood));
   }
-  const { id, displayName, mail, userPrincipalName, accountEnabled } = user.data;
+  const { id, displayName, mail, userPrincipalName, accountEnabled, userType } = user.data;
   return ok({
     tenant,
     objectId: objectId(id),
@@ -135,6 +170,7 @@ const personOf = (answer: unknown, tenant: TenantId): Found<Person> => {
     mail: mail ?? undefined,
     userPrincipalName,
     enabled: accountEnabled,
+    isGuest: userType === 'Guest',
   });
 };
 

@@ -1,3 +1,4 @@
+import { providerWords } from '../../domain/provider-words.ts';
 import { fail, type Result } from '../../domain/result.ts';
 import type { MailFailure } from '../../ports/mailer.ts';
 import { answeredError, refusalBody, unansweredError } from './sendgrid-schema.ts';
@@ -36,15 +37,7 @@ const wordsOf = (body: unknown): string => {
   const words = parsed.data.errors.map(({ message, field }) => {
     const place =
       field !== undefined && field !== null && /^[a-z0-9_.]{1,60}$/i.test(field) ? ` (${field})` : '';
-    return withoutQuotes(message) + place;
+    return providerWords(message) + place;
   });
   return `: ${words.join('; ').slice(0, 300)}`;
 };
-
-/** A message may quote what was sent: addresses, and anything long enough to be a key or a link, are left out. */
-const withoutQuotes = (message: string): string =>
-  message
-    .replace(/[\p{C}\s]+/gu, ' ')
-    .replace(/\S*(?:@|:\/\/)\S*/g, '(withheld)')
-    .replace(/[\w.~%#/+=-]{20,}/g, '(withheld)')
-    .slice(0, 200);

@@ -1,7 +1,9 @@
 import { Client } from '@sendgrid/client';
 import { MailService } from '@sendgrid/mail';
+import { headerLine, isMailAddress } from '../../domain/mail-address.ts';
 import { fail, ok } from '../../domain/result.ts';
 import type { Duration } from '../../domain/time.ts';
+import { UNATTENDED } from '../../domain/unattended-mail.ts';
 import type { Mailer } from '../../ports/mailer.ts';
 import { failureOf } from './sendgrid-failure.ts';
 
@@ -13,8 +15,6 @@ export interface SendGridOptions {
   /** How long a call may take; the SDK itself would wait for ever. */
   readonly timeout: Duration;
 }
-
-const ADDRESS = /^[^\s@<>(),;:"\\[\]]{1,64}@[^\s@<>(),;:"\\[\]]{1,253}$/;
 
 /** Off for each mail, whatever the account says: a rewritten link would show its key to the provider and break. */
 const UNTRACKED = {
@@ -36,15 +36,16 @@ export const sendGridMailer = ({ apiKey, from, baseUrl, timeout }: SendGridOptio
 
   return {
     send: async (mail) => {
-      if (!ADDRESS.test(mail.to))
+      if (!isMailAddress(mail.to))
         return fail({ code: 'REJECTED', detail: 'The recipient is no mail address' });
       try {
         await service.send({
           to: { email: mail.to },
           from,
-          subject: oneLine(mail.subject),
+          subject: headerLine(mail.subject),
           text: mail.text,
           html: mail.html,
+          headers: { ...UNATTENDED },
           categories: ['expiry-monitor'],
           customArgs: { reference: mail.reference },
           trackingSettings: UNTRACKED,
@@ -56,6 +57,3 @@ export const sendGridMailer = ({ apiKey, from, baseUrl, timeout }: SendGridOptio
     },
   };
 };
-
-/** A header is one line: with more of them a name from a directory could add headers of its own. */
-const oneLine = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();

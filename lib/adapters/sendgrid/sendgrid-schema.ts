@@ -13,3 +13,14 @@ export const answeredError = z.object({
 
 /** What the SDK throws when there was no answer: only a code such as ECONNREFUSED may be looked at. */
 export const unansweredError = z.object({ code: z.string().regex(/^[A-Z0-9_]{1,40}$/) });
+
+/** An event, as far as it is read here. `type` and our own `reference` stand beside whatever else the account sends. */
+const sendGridEvent = z.object({
+  event: z.string(),
+  type: z.unknown().optional(),
+  reference: z.unknown().optional(),
+});
+export type SendGridEvent = z.infer<typeof sendGridEvent>;
+
+/** One post of the event webhook. */
+export const eventList = z.array(sendGridEvent);

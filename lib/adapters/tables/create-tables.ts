@@ -1,7 +1,16 @@
 import type { TableServiceClient } from '@azure/data-tables';
 
 /** The tables that the app needs. */
-export const TABLES = ['Subjects', 'Scans', 'Renewals', 'Links', 'Audit', 'Directory'] as const;
+export const TABLES = [
+  'Subjects',
+  'Scans',
+  'Renewals',
+  'Links',
+  'Audit',
+  'Directory',
+  'Sessions',
+  'RateLimits',
+] as const;
 
 /** Makes those that are missing. */
 export const createTables = async (

@@ -2,11 +2,12 @@ import type { TableClient } from '@azure/data-tables';
 import * as z from 'zod';
 import { LINK_ID_PATTERN, type LinkId, readId, type RenewalId } from '../../domain/ids.ts';
 import type { Link, SealedSecret } from '../../domain/link.ts';
+import type { LinkReport, ReportKind } from '../../domain/link-report.ts';
 import type { Links } from '../../ports/links.ts';
 import { aggregateTable, type Codec } from './aggregate-table.ts';
 import { PARTITIONS, shardOf } from './partitions.ts';
-import { renewalSubject } from './renewal-schema.ts';
-import { instant, linkId, maybe, person, shortId, whole } from './schema.ts';
+import { endingReport, renewalSubject } from './renewal-schema.ts';
+import { instant, linkId, maybe, oneOf, person, shortId, whole } from './schema.ts';
 import { table } from './table.ts';
 
 const sealed: z.ZodType<SealedSecret> = whole({
@@ -17,33 +18,51 @@ const sealed: z.ZodType<SealedSecret> = whole({
   boundTo: z.string(),
 });
 
+const report: z.ZodType<LinkReport> = whole({
+  kind: oneOf<ReportKind>({
+    exposed: true,
+    lost: true,
+    misconfigured: true,
+    unsure: true,
+    'not-me': true,
+  }),
+  at: instant,
+  answeredAt: maybe(instant),
+});
+
 const base = {
   id: linkId,
   renewalId: shortId<RenewalId>(),
   attempt: z.int(),
   of: renewalSubject,
+  ticket: z.string(),
+  keyId: z.string(),
   recipient: person,
   issuedAt: instant,
   notAfter: instant,
   verifier: z.string(),
   wrongProofs: z.int(),
+  reports: z.array(report),
 };
+const claimed = { ...base, claimedAt: instant, claimHash: z.string() };
 
 /** What a row of Links holds. */
 export const link: z.ZodType<Link> = z.discriminatedUnion('state', [
   whole({ ...base, state: z.literal('issued'), sealed }),
+  whole({ ...claimed, state: z.literal('claimed'), sealed: maybe(sealed) }),
+  whole({ ...claimed, state: z.literal('acknowledged'), acknowledgedAt: instant }),
+  whole({ ...base, state: z.enum(['expired', 'revoked', 'frozen', 'undelivered']), endedAt: instant }),
   whole({
     ...base,
-    state: z.literal('claimed'),
-    claimedAt: instant,
-    claimHash: z.string(),
-    sealed: maybe(sealed),
+    state: z.literal('reported'),
+    because: endingReport,
+    endedAt: instant,
+    claimedAt: maybe(instant),
   }),
-  whole({ ...base, state: z.enum(['expired', 'revoked']), endedAt: instant }),
 ]);
 
 const codec: Codec<LinkId, Link> = {
-  version: 1,
+  version: 2,
   schema: link,
   partitions: PARTITIONS,
   placeOf: (id) => ({ partitionKey: shardOf(id), rowKey: id }),
@@ -51,4 +70,10 @@ const codec: Codec<LinkId, Link> = {
 };
 
 /** Links and their sealed secrets in a table. */
-export const tableLinks = (client: TableClient): Links => aggregateTable(table(client), codec);
+export const tableLinks = (client: TableClient): Links => {
+  const rows = table(client);
+  return {
+    ...aggregateTable(rows, codec),
+    writtenAt: async (id) => (await rows.get(codec.placeOf(id), { columns: ['timestamp'] }))?.writtenAt,
+  };
+};

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Approval, Decision } from '../../domain/approval.ts';
 import type { CredentialId, RenewalId, SubjectId } from '../../domain/ids.ts';
+import type { EndingReport } from '../../domain/link-report.ts';
 import type {
   ActiveRenewal,
   MadeCredential,
@@ -43,6 +44,8 @@ export const renewalSubject: z.ZodType<RenewalSubject> = whole({
 const recipient: z.ZodType<Recipient> = whole({
   person,
   reason: ownerReason,
+  // Rows of requests that were made before there were deputies.
+  deputies: z.array(person).default([]),
 });
 
 const decisionKeys = {
@@ -86,6 +89,8 @@ const opened = { ...base, ticket: whole({ id: z.string(), number: z.string() }) 
 const approved = { ...opened, approval };
 const made = { ...approved, made: madeCredential };
 
+export const endingReport = oneOf<EndingReport>({ exposed: true, lost: true, 'not-me': true });
+
 type StateName = ActiveRenewal['state'];
 
 /** One schema for each state; a state that the domain gains and this lacks does not compile. */
@@ -113,6 +118,8 @@ const STATES = {
   retired: whole({ ...made, state: z.literal('retired'), redeemedAt: instant, retiredAt: instant }),
   closed: whole({ ...made, state: z.literal('closed'), closedAt: instant }),
   'link-expired': whole({ ...made, state: z.literal('link-expired'), endedAt: instant }),
+  'taking-back': whole({ ...made, state: z.literal('taking-back'), because: endingReport, since: instant }),
+  revoked: whole({ ...made, state: z.literal('revoked'), because: endingReport, endedAt: instant }),
 } satisfies { readonly [S in StateName]: z.ZodType<Extract<ActiveRenewal, { readonly state: S }>> };
 
 const [firstState, ...otherStates] = Object.values(STATES) as [

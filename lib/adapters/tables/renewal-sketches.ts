@@ -14,7 +14,7 @@ import { type FoundRow, table } from './table.ts';
 const COLUMNS = ['state', 'from', 'of', 'made'] as const;
 
 /** In the column `state`, as JSON has it. */
-const ENDED: readonly ActiveRenewal['state'][] = ['closed', 'denied', 'link-expired', 'by-hand'];
+const ENDED: readonly ActiveRenewal['state'][] = ['closed', 'denied', 'link-expired', 'by-hand', 'revoked'];
 
 const activeState = oneOf<ActiveRenewal['state']>({
   requesting: true,
@@ -29,6 +29,8 @@ const activeState = oneOf<ActiveRenewal['state']>({
   retired: true,
   closed: true,
   'link-expired': true,
+  'taking-back': true,
+  revoked: true,
 });
 
 const known = z.object({

@@ -1,250 +1,239 @@
 // @ts-check
-// The recipient's half of a one-hour link. The key in the link never leaves this page: what is sent is a proof made of
-// it, and what comes back opens only with it.
+// The way of a recipient: sign in, check, reveal once, store, confirm. Nothing is spent before the press on "Reveal".
+import { leaveForSignIn, readPasted, showAddress, takeLink } from './mailed-link.js';
+import { askForCode, askToSignIn, isShown, meet, refuse, show, stop, tryAgain } from './screen.js';
+import { newNonce, proofOf, unlock } from './sealed.js';
+import { act, signOut, whoIsHere } from './service.js';
+import { forgetSecret, hasSecret, SECRET_DEEDS, showSecret } from './shown-secret.js';
+import { at, counted, fill, greet, language, moment, say, tell, words } from './words.js';
 
-const LINK_ID = '[A-Za-z0-9_-]{22}';
-const KEY = '[A-Za-z0-9_-]{43}';
+let { linkId, key, language: chosen, refused } = takeLink();
+const idem = newNonce();
+let proof = '';
+let application = '';
+let endsAt = 0;
+let told = Infinity;
+let isBusy = false;
+let mustConfirm = false;
 
-/** Mail gateways turn `#` into `%23`, or even `%2523`, and wrap a whole link into one of theirs. @param {string} text */
-const readLink = (text) => {
-  const plain = text.replace(/%(?:25)*23/g, '#').replace(/%(?:25)*2F/gi, '/');
-  const match = new RegExp(`/r/(${LINK_ID})/?(?:#(${KEY}))?(?![A-Za-z0-9_-])`).exec(plain);
-  return { linkId: match?.[1], key: match?.[2] };
-};
-
-/** Done before anything else: no history and no address bar keeps the key. */
-const takeLink = () => {
-  const taken = readLink(location.pathname + location.hash);
-  history.replaceState(null, '', taken.linkId === undefined ? '/r/' : `/r/${taken.linkId}`);
-  return taken;
-};
-let { linkId, key } = takeLink();
-
-/** @param {string} id */
-const at = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-/** @param {string} id @param {string} text */
-const say = (id, text) => {
-  if (at(id).textContent !== text) at(id).textContent = text;
-};
-/** @param {string} sentence */
-const tell = (sentence) => say('status', sentence);
-/** @param {string} id */
-const show = (id) => {
-  for (const section of document.querySelectorAll('section')) section.hidden = section.id !== id;
-  const title = at(`${id}-title`);
-  document.title = `${title.textContent} – one-hour link`;
-  title.focus();
-};
-
-/** What the button "Try again" does. */
-let retry = () => {};
-/** @param {string} code @param {() => void} [again] */
-const refuse = (code, again = () => {}) => {
-  retry = again;
-  tell('');
-  // Any other refusal is one of an app that is newer than this page, or ill.
-  show(/^[A-Z_]+$/.test(code) && document.getElementById(code) !== null ? code : 'UNAVAILABLE');
-};
-
-const utf8 = new TextEncoder();
-/** @param {string} text */
-const bytesOf = (text) =>
-  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
-/** @param {Uint8Array} bytes */
-const textOf = (bytes) =>
-  btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (char) => ({ '+': '-', '/': '_' })[char] ?? '');
-
-/** @param {Uint8Array<ArrayBuffer>} from @param {string} salt @param {'proof' | 'encrypt' | 'key'} purpose */
-const derive = async (from, salt, purpose) => {
-  const base = await crypto.subtle.importKey('raw', from, 'HKDF', false, ['deriveBits']);
-  const info = utf8.encode(`expiry-monitor/link/v1/${purpose}`);
-  const parameters = { name: 'HKDF', hash: 'SHA-256', salt: utf8.encode(salt), info };
-  return new Uint8Array(await crypto.subtle.deriveBits(parameters, base, 256));
-};
-
-/**
- * The answer, or the code of a refusal. Whatever is not the app's own JSON is a passing outage.
- * @param {string} verb @param {object} body @returns {Promise<{ answer: any } | { code: string }>}
- */
-const post = async (verb, body) => {
+/** One press, one request, however often the button is hit. @param {string} telling @param {() => Promise<unknown>} deed */
+const once = async (telling, deed) => {
+  if (isBusy) return;
+  isBusy = true;
+  document.body.setAttribute('aria-busy', 'true');
+  // What comes at once needs no telling.
+  const slow = setTimeout(() => tell(telling), 400);
   try {
-    const answer = await fetch(`/api/links/${linkId}/${verb}`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'X-Expiry-Monitor': '1' },
-      body: JSON.stringify(body),
-      redirect: 'error',
-      cache: 'no-store',
-    });
-    const json = await answer.json();
-    return answer.ok ? { answer: json } : { code: String(json.code) };
-  } catch {
-    return { code: 'UNAVAILABLE' };
+    await deed();
+  } finally {
+    clearTimeout(slow);
+    document.body.removeAttribute('aria-busy');
+    isBusy = false;
   }
 };
 
-/** Made once: with it this page, and no other, may ask again for an answer that was lost. */
-const nonce = textOf(crypto.getRandomValues(new Uint8Array(16)));
-let proof = '';
-let endsAt = 0;
-let told = Infinity;
-/** @type {string | undefined} */
-let secret;
-let isHidden = true;
-let isKept = false;
-let isBusy = false;
+const start = () =>
+  once('looking', async () => {
+    if (crypto.subtle === undefined) return stop('unsupported');
+    if (linkId === undefined) return askForCode(true);
+    const session = await whoIsHere();
+    if (session.status !== 200) return refuse(session, start);
+    if (session.answer.signedIn !== true) return askToSignIn(refused);
+    meet(session.answer);
+    if (key === undefined) return askForCode(false);
+    await openLink(linkId, key);
+  });
 
-const openLink = async () => {
-  if (linkId === undefined || key === undefined) return show('ask');
-  if (crypto.subtle === undefined) return refuse('UNSUPPORTED');
-  tell('Looking for your link…');
-  proof = textOf(await derive(bytesOf(key), linkId, 'proof'));
-  const opened = await post('open', { proof });
-  if ('code' in opened) return refuse(opened.code, openLink);
-  const { applicationName, notAfter, now } = opened.answer;
+/** @param {string} id @param {string} k */
+const openLink = async (id, k) => {
+  proof = await proofOf(id, k);
+  const opened = await act(id, 'open', { proof });
+  if (opened.status !== 200) return refuse(opened, start);
+  const { answer } = opened;
+  application = String(answer.application);
+  mustConfirm = answer.reauthenticate === true;
   // The server's clock decides; the one here may be wrong by hours.
-  endsAt = Date.now() + Date.parse(notAfter) - Date.parse(now);
-  for (const id of ['application', 'secret-application']) say(id, String(applicationName));
-  at('not-after').setAttribute('datetime', String(notAfter));
-  say('not-after', inWords(new Date(notAfter)));
-  tell('');
+  endsAt = Date.now() + Date.parse(answer.notAfter) - Date.parse(answer.serverNow);
+  told = Infinity;
+  for (const fact of ['application', 'credential', 'environment', 'ticket']) fill(fact, answer[fact]);
+  say('kind', () => words(`kind.${answer.kind}`) || String(answer.kind));
+  at('end').setAttribute('datetime', String(answer.notAfter));
+  say('end', () => moment(answer.notAfter));
+  meet(undefined, answer.team);
+  at('wrong').hidden = false;
   show('ready');
   countDown();
 };
 
-/** @param {Date} instant */
-const inWords = (instant) => {
-  /** @param {Intl.DateTimeFormatOptions} options */
-  const form = (options) => new Intl.DateTimeFormat('en-GB', options).format(instant);
-  const here = form({
-    day: 'numeric',
-    month: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  });
-  const there = form({ hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
-  return here.endsWith('UTC') ? here : `${here} (${there} UTC)`;
+const left = () => {
+  const minutes = Math.ceil((endsAt - Date.now()) / 60_000);
+  return minutes === 1 ? words('left.last') : counted(minutes, 'minute');
 };
 
+let isCounting = true;
 const countDown = () => {
-  // Once the secret was asked for, only the server knows whether it may still be had.
-  if (at('ready').hidden || isBusy) return;
-  const minutes = Math.ceil((endsAt - Date.now()) / 60_000);
-  if (minutes <= 0) return refuse('LINK_EXPIRED');
-  const words = minutes === 1 ? 'Less than a minute' : `${minutes} minutes`;
-  say('left', words);
+  if (!isShown('ready')) return;
+  // Once the secret was asked for, only the service knows whether it may still be had.
+  if (endsAt <= Date.now())
+    return isBusy ? undefined : stop('expired', { at: () => moment(new Date(endsAt)) });
+  say('left', () => (isCounting ? left() : '–'));
+  say('left-b', () => words(isCounting ? 'left.hide' : 'left.show'));
   // Read aloud at two moments, not every minute.
-  const limit = [2, 10].find((each) => minutes <= each) ?? Infinity;
-  if (limit < told) tell(`${words} left.`);
+  const limit = [2, 10].find((each) => endsAt - Date.now() <= each * 60_000) ?? Infinity;
+  if (limit < told) tell('left.soon', { left });
   told = Math.min(told, limit);
 };
 
-const reveal = async () => {
-  if (isBusy || linkId === undefined || key === undefined) return;
-  isBusy = true;
-  at('reveal').setAttribute('aria-disabled', 'true');
-  tell('Unlocking your secret…');
-  try {
-    const revealed = await post('reveal', { proof, nonce });
-    if ('code' in revealed) return refuse(revealed.code === 'UNAVAILABLE' ? 'LOST' : revealed.code, reveal);
-    secret = await unlock(revealed.answer, key, linkId);
-    tell('');
-    mask(true);
-    show('secret');
-  } catch {
-    refuse('UNREADABLE');
-  } finally {
-    isBusy = false;
-    at('reveal').removeAttribute('aria-disabled');
-  }
-};
+const reveal = () =>
+  once('unlocking', async () => {
+    if (linkId === undefined || key === undefined) return;
+    if (mustConfirm) return show('again');
+    const revealed = await act(linkId, 'reveal', { proof, idem });
+    // Nobody knows whether the claim was made before something broke. The same nonce may ask again.
+    if (revealed.status === 0 || revealed.status >= 500) return stop('lost', {}, reveal);
+    if (revealed.status !== 200) return refuse(revealed, reveal);
+    try {
+      showSecret(await unlock(linkId, key, revealed.answer), application);
+    } catch {
+      stop('unreadable');
+    }
+  });
 
-/** @param {{ ciphertext: string, iv: string, share: string, boundTo: string }} sealed @param {string} k @param {string} id */
-const unlock = async ({ ciphertext, iv, share, boundTo }, k, id) => {
-  const ours = await derive(bytesOf(k), id, 'encrypt');
-  const both = new Uint8Array([...ours, ...bytesOf(share)]);
-  const dek = await crypto.subtle.importKey('raw', await derive(both, id, 'key'), 'AES-GCM', false, [
-    'decrypt',
-  ]);
-  const parameters = { name: 'AES-GCM', iv: bytesOf(iv), additionalData: utf8.encode(boundTo) };
-  return new TextDecoder().decode(await crypto.subtle.decrypt(parameters, dek, bytesOf(ciphertext)));
-};
-
-/** @param {boolean} hidden */
-const mask = (hidden) => {
-  isHidden = hidden;
-  isKept ||= !hidden;
-  say('value', hidden ? '•'.repeat(24) : (secret ?? ''));
-  say('toggle', hidden ? 'Show' : 'Hide');
-};
-
-const copy = async () => {
-  const value = secret ?? '';
-  try {
-    await navigator.clipboard.writeText(value);
-    isKept = true;
-    tell(`Copied: ${value.length} characters are on your clipboard.`);
-  } catch {
-    mask(false);
-    getSelection()?.selectAllChildren(at('value'));
-    tell('Copying is not allowed here. The secret is selected: press Ctrl+C, or Cmd+C on a Mac.');
-  }
-};
+/** The person says that it is stored. The page forgets it whatever the service answers, unless it does not answer. */
+const stored = () =>
+  once('sending', async () => {
+    const noted = await act(linkId ?? '', 'acknowledge', { proof, idem });
+    if (noted.status === 0 || noted.status >= 500) return tell('stored.no');
+    forget();
+    const at = new Date();
+    stop(noted.status === 200 ? 'done' : 'gone', { at: () => moment(noted.answer.at ?? at) });
+  });
 
 const forget = () => {
-  secret = undefined;
+  forgetSecret();
   key = undefined;
-  say('value', '');
 };
 
-/** @param {SubmitEvent} event */
-const takeCode = (event) => {
-  event.preventDefault();
+/** After these nobody can use the link any more; the others leave it as it is. */
+const ENDING_REPORTS = ['exposed', 'lost', 'not-me'];
+
+/** @param {string} kind */
+const report = (kind) =>
+  once('sending', async () => {
+    const reported = await act(linkId ?? '', 'report', { kind });
+    const isHeard = reported.status === 200;
+    // A secret that is not stored yet is not put out of reach by what went wrong here.
+    if (!isHeard && hasSecret())
+      return findFault('report', reported.status === 401 ? 'report.over' : 'report.down');
+    if (!isHeard) return refuse(reported, () => void report(kind));
+    meet(undefined, reported.answer.team);
+    const ends = ENDING_REPORTS.includes(kind);
+    if (ends) forget();
+    at('wrong').hidden = ends;
+    stop(ends ? 'thanks' : 'noted', { what: () => words(`thanks.${kind}`) });
+  });
+
+/** @param {string} id @param {string} problem the key of its words, or nothing */
+const findFault = (id, problem) => {
+  say(`${id}-problem`, () => words(problem));
+  const field = /** @type {HTMLInputElement} */ (document.querySelector(`#${id}-form input`));
+  field.setAttribute('aria-invalid', String(problem !== ''));
+  if (problem !== '') field.focus();
+};
+
+const takeCode = () => {
   const field = /** @type {HTMLInputElement} */ (at('code'));
-  // A mail program may have wrapped it; and some paste the whole link.
-  const text = field.value.replace(/\s+/g, '');
-  const pasted = readLink(text);
-  const alone = new RegExp(`^${KEY}$`).exec(text)?.[0];
-  const problem = (pasted.key ?? alone) === undefined ? 'a code has 43 letters, digits, - and _.' : '';
-  const lost =
-    linkId === undefined && pasted.linkId === undefined ? 'paste the whole link from the mail.' : '';
-  say('code-problem', problem || lost);
-  field.setAttribute('aria-invalid', String((problem || lost) !== ''));
-  if (problem || lost) return field.focus();
-  linkId = pasted.linkId ?? linkId;
-  key = pasted.key ?? alone;
+  const pasted = readPasted(field.value);
+  const whole = pasted.linkId ?? linkId;
+  findFault('ask', pasted.key === undefined ? 'ask.code' : whole === undefined ? 'ask.link' : '');
+  if (pasted.key === undefined || whole === undefined) return;
+  ({ key } = pasted);
+  linkId = whole;
   field.value = '';
-  void openLink();
+  showAddress(linkId);
+  void start();
 };
 
-/** @type {Record<string, () => unknown>} */
-const DEEDS = {
-  ask: () => show('ask'),
-  retry: () => retry(),
-  reveal,
-  copy,
-  toggle: () => mask(!isHidden),
-  clear: () => {
+const takeReport = () => {
+  const chosen = /** @type {HTMLInputElement | null} */ (
+    document.querySelector('#report-form input:checked')
+  );
+  findFault('report', chosen === null ? 'report.none' : '');
+  if (chosen !== null) void report(chosen.value);
+};
+
+const leave = (/** @type {boolean} */ fresh) => {
+  if (linkId !== undefined) leaveForSignIn({ linkId, key }, language(), fresh);
+};
+
+const leaveSession = () =>
+  once('sending', async () => {
+    if (hasSecret() && !confirm(words('leave'))) return;
     forget();
-    tell('');
-    show('CLEARED');
+    const left = await signOut();
+    if (left.status === 200) askToSignIn();
+    else refuse(left, leaveSession);
+  });
+
+/** What was shown before the form for reports. */
+let before = { part: 'ready', as: 'ready' };
+/** @type {Record<string, (button: HTMLElement) => unknown>} */
+const DEEDS = {
+  ...SECRET_DEEDS,
+  // The account that was refused would only be taken again.
+  signIn: () => leave(refused === 'refused'),
+  signInAgain: () => leave(true),
+  other: async () => {
+    await signOut();
+    leave(true);
   },
+  signOut: leaveSession,
+  countdown: () => {
+    isCounting = !isCounting;
+    countDown();
+  },
+  reveal,
+  stored,
+  retry: () => tryAgain(),
+  ask: () => askForCode(linkId === undefined),
+  notMe: () => report('not-me'),
+  anew: () => report('lost'),
+  wrong: () => {
+    const left = show('report');
+    if (left.as !== 'noted') before = left;
+  },
+  back: () => show(before.part, before.as),
 };
 
-for (const button of document.querySelectorAll('button[data-does]')) {
-  button.addEventListener('click', () => DEEDS[button.getAttribute('data-does') ?? '']?.());
-}
-at('ask-form').addEventListener('submit', takeCode);
+for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-does]')))
+  button.addEventListener('click', () => void DEEDS[button.dataset['does'] ?? '']?.(button));
+for (const [id, take] of /** @type {const} */ ([
+  ['ask-form', takeCode],
+  ['report-form', takeReport],
+]))
+  at(id).addEventListener('submit', (event) => {
+    event.preventDefault();
+    take();
+  });
 addEventListener('beforeunload', (event) => {
-  if (secret !== undefined && !isKept) event.preventDefault();
+  if (hasSecret()) event.preventDefault();
+});
+// A mistake of ours is no dead end, either. It stands in the console all the same.
+addEventListener('unhandledrejection', () => {
+  if (!hasSecret()) stop('stale');
 });
 addEventListener('pagehide', forget);
+// Brought back from the browser's memory, the page begins anew: what it showed is gone.
+addEventListener('pageshow', (event) => {
+  if (event.persisted) location.reload();
+});
 // The link of the mail, followed in a tab that shows this page already.
 addEventListener('hashchange', () => {
-  const taken = takeLink();
-  if (key !== undefined || taken.key === undefined) return;
-  ({ linkId, key } = taken);
-  void openLink();
+  const followed = takeLink();
+  if (hasSecret() || followed.key === undefined) return;
+  ({ linkId, key, refused } = followed);
+  void start();
 });
 setInterval(countDown, 5_000);
-void openLink();
+// Without words there is nothing to show; what the document says then is true.
+if (await greet(chosen)) void start();

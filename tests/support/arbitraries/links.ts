@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { RenewalId } from '../../../lib/domain/ids.ts';
 import type { Link, SealedSecret } from '../../../lib/domain/link.ts';
-import { renewalSubjects } from './renewals.ts';
+import type { LinkReport } from '../../../lib/domain/link-report.ts';
+import { endingReports, renewalSubjects } from './renewals.ts';
 import { base64urls, instants, linkIds, people, perhaps, shortIds, texts } from './values.ts';
 
 const sealed: fc.Arbitrary<SealedSecret> = fc.record({
@@ -12,16 +13,25 @@ const sealed: fc.Arbitrary<SealedSecret> = fc.record({
   boundTo: texts,
 });
 
+const reports: fc.Arbitrary<LinkReport> = fc.record({
+  kind: fc.constantFrom('exposed', 'lost', 'misconfigured', 'unsure', 'not-me'),
+  at: instants,
+  answeredAt: perhaps(instants),
+});
+
 const base = {
   id: linkIds,
   renewalId: shortIds<RenewalId>('rn'),
   attempt: fc.nat(),
   of: renewalSubjects,
+  ticket: texts,
+  keyId: texts,
   recipient: people,
   issuedAt: instants,
   notAfter: instants,
   verifier: texts,
   wrongProofs: fc.nat(),
+  reports: fc.array(reports, { maxLength: 3 }),
 };
 
 /** A link in any state. */
@@ -34,5 +44,23 @@ export const links: fc.Arbitrary<Link> = fc.oneof(
     claimHash: texts,
     sealed: perhaps(sealed),
   }),
-  fc.record({ ...base, state: fc.constantFrom('expired', 'revoked'), endedAt: instants }),
+  fc.record({
+    ...base,
+    state: fc.constant('acknowledged' as const),
+    claimedAt: instants,
+    claimHash: texts,
+    acknowledgedAt: instants,
+  }),
+  fc.record({
+    ...base,
+    state: fc.constantFrom('expired', 'revoked', 'frozen', 'undelivered'),
+    endedAt: instants,
+  }),
+  fc.record({
+    ...base,
+    state: fc.constant('reported' as const),
+    because: endingReports,
+    endedAt: instants,
+    claimedAt: perhaps(instants),
+  }),
 );

@@ -36,6 +36,7 @@ const base = {
     fc.record({
       person: people,
       reason: fc.constantFrom('owner-tag', 'application-owner', 'service-principal-owner', 'team-mailbox'),
+      deputies: fc.array(people, { maxLength: 2 }),
     }),
   ),
   revision: texts,
@@ -57,6 +58,9 @@ const refused = fc.record({
   decisionId: texts,
   reason: fc.constantFrom('APPROVER_UNKNOWN', 'APPROVER_IS_RECIPIENT', 'OTHER_REVISION', 'NO_RECIPIENT'),
 });
+
+/** A report that ends a link. */
+export const endingReports = fc.constantFrom('exposed' as const, 'lost' as const, 'not-me' as const);
 
 const state = <Name extends ActiveRenewal['state']>(name: Name) => fc.constant(name);
 
@@ -84,6 +88,8 @@ const activeRenewals: fc.Arbitrary<ActiveRenewal> = fc.oneof(
   fc.record({ ...made, state: state('retired'), redeemedAt: instants, retiredAt: instants }),
   fc.record({ ...made, state: state('closed'), closedAt: instants }),
   fc.record({ ...made, state: state('link-expired'), endedAt: instants }),
+  fc.record({ ...made, state: state('taking-back'), because: endingReports, since: instants }),
+  fc.record({ ...made, state: state('revoked'), because: endingReports, endedAt: instants }),
 );
 
 const pausedRenewals: fc.Arbitrary<PausedRenewal> = fc.record({

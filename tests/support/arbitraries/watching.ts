@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Arming } from '../../../lib/domain/arming.ts';
 import type { SubjectId } from '../../../lib/domain/ids.ts';
 import type { ScanState } from '../../../lib/ports/scans.ts';
+import type { SummaryState } from '../../../lib/ports/summaries.ts';
 import { instants, objectIds, perhaps, shortIds, tenantIds, texts } from './values.ts';
 
 const sources = fc.constantFrom('entra-applications' as const, 'key-vault' as const);
@@ -38,4 +39,37 @@ export const armingStates: fc.Arbitrary<Arming> = fc.record({
     fc.record({ policy: texts, after: perhaps(shortIds<SubjectId>('sb')), missed: fc.boolean() }),
   ),
   wokenFor: perhaps(texts),
+});
+
+/** Any state of a tenant's summaries. */
+export const summaryStates: fc.Arbitrary<SummaryState> = fc.record({
+  tenant: tenantIds,
+  cappedOn: perhaps(texts),
+  daily: perhaps(
+    fc.record({
+      day: texts,
+      at: instants,
+      tally: fc.record({
+        credentials: fc.nat(),
+        new: fc.nat(),
+        due: fc.nat(),
+        expired: fc.nat(),
+        slipped: fc.nat(),
+        resolved: fc.nat(),
+        silenced: fc.nat(),
+        waiting: fc.nat(),
+      }),
+      open: texts,
+      stormCapHit: fc.boolean(),
+    }),
+  ),
+  week: perhaps(texts),
+  owed: fc.array(
+    fc.record({
+      what: fc.constantFrom('daily' as const, 'weekly' as const),
+      attempts: fc.nat(),
+      nextTryAt: instants,
+    }),
+    { maxLength: 2 },
+  ),
 });

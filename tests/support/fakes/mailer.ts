@@ -8,8 +8,12 @@ export interface FakeMailer extends Mailer {
   /** Until `comeBack`, everything is UNAVAILABLE and nothing is taken. */
   goAway(): void;
   comeBack(): void;
+  /** Mail to this address alone is UNAVAILABLE, until `comeBack`. */
+  loseTouch(address: string): void;
   /** The next mail is taken, but its sender never learns of it. */
   loseNextAnswer(): void;
+  /** From now on this address is refused for good. */
+  refuse(to: string | undefined): void;
   /** What happens between the taking of a mail and the answer about it. */
   onSend(meanwhile: () => Promise<void>): void;
 }
@@ -21,12 +25,16 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
 export const fakeMailer = (): FakeMailer => {
   const taken: Mail[] = [];
   let away = false;
+  const unreachable = new Set<string>();
   let losing = false;
+  const refused = new Set<string>();
   let meanwhile: () => Promise<void> = () => Promise.resolve();
 
   const take = (mail: Mail): Result<undefined, MailFailure> => {
+    if (unreachable.has(mail.to)) return fail({ code: 'UNAVAILABLE', detail: 'Try again later' });
     if (away) return fail({ code: 'UNAVAILABLE', detail: 'The mail provider is away' });
-    if (!ADDRESS.test(mail.to)) return fail({ code: 'REJECTED', detail: 'The recipient is no mail address' });
+    if (!ADDRESS.test(mail.to) || refused.has(mail.to))
+      return fail({ code: 'REJECTED', detail: 'The recipient takes no mail' });
     taken.push(mail);
     if (!losing) return ok(undefined);
     losing = false;
@@ -45,9 +53,14 @@ export const fakeMailer = (): FakeMailer => {
     },
     comeBack: () => {
       away = false;
+      unreachable.clear();
     },
+    loseTouch: (address) => void unreachable.add(address),
     loseNextAnswer: () => {
       losing = true;
+    },
+    refuse: (to) => {
+      if (to !== undefined) refused.add(to);
     },
     onSend: (next) => {
       meanwhile = next;

@@ -1,12 +1,16 @@
 import type { Arming, ArmingKey } from '../../../lib/domain/arming.ts';
-import type { LinkId, RenewalId } from '../../../lib/domain/ids.ts';
+import type { LinkId, RenewalId, TenantId } from '../../../lib/domain/ids.ts';
 import type { Link } from '../../../lib/domain/link.ts';
 import { type RenewalSketch, sketchOf } from '../../../lib/domain/renewal-sketch.ts';
 import { active, type Renewal } from '../../../lib/domain/renewal.ts';
+import { type Duration, type Instant, instantOfMs } from '../../../lib/domain/time.ts';
+import type { Clock } from '../../../lib/ports/clock.ts';
+import type { Links } from '../../../lib/ports/links.ts';
 import type { RenewalSketches } from '../../../lib/ports/renewal-sketches.ts';
 import type { ScanKey, ScanState } from '../../../lib/ports/scans.ts';
 import type { SubjectKey, Subjects, SubjectState } from '../../../lib/ports/subjects.ts';
 import { isHeard, type KeptSilence } from '../../../lib/domain/kept-silence.ts';
+import type { SummaryState } from '../../../lib/ports/summaries.ts';
 import type { SilenceKey, Silences } from '../../../lib/ports/silences.ts';
 import { type FakeAggregates, fakeAggregates } from './aggregates.ts';
 import type { FakeOutbox } from './outbox.ts';
@@ -42,6 +46,33 @@ export const fakeSubjects = (outbox: FakeOutbox): FakeSubjects => {
 export const fakeRenewals = (outbox: FakeOutbox): FakeAggregates<RenewalId, Renewal> =>
   fakeAggregates({ table: 'Renewals', outbox, keyText: (id) => id });
 
+export interface FakeLinks extends FakeAggregates<LinkId, Link>, Pick<Links, 'writtenAt'> {
+  /** The store's clock is ahead of the app's by this from now on. */
+  skew(by: Duration): void;
+}
+
+/** Links in memory, written at the time of this clock. */
+export const fakeLinks = (outbox: FakeOutbox, clock: Clock): FakeLinks => {
+  const links = fakeAggregates<LinkId, Link>({ table: 'Links', outbox, keyText: (id) => id });
+  const written = new Map<LinkId, Instant>();
+  let ahead = 0;
+  return {
+    ...links,
+    commit: async (id, change) => {
+      const committed = await links.commit(id, change);
+      if (committed.ok) written.set(id, instantOfMs(clock.now() + ahead));
+      return committed;
+    },
+    writtenAt: async (id) => {
+      await links.find(id); // an outage is felt here too
+      return written.get(id);
+    },
+    skew: (by) => {
+      ahead = by;
+    },
+  };
+};
+
 /** What others may see of renewals in memory. */
 export const fakeSketches = (renewals: FakeAggregates<RenewalId, Renewal>): RenewalSketches => ({
   read: async (_endedSince, unreadable) => {
@@ -58,10 +89,6 @@ export const fakeSketches = (renewals: FakeAggregates<RenewalId, Renewal>): Rene
   },
 });
 
-/** Links in memory. */
-export const fakeLinks = (outbox: FakeOutbox): FakeAggregates<LinkId, Link> =>
-  fakeAggregates({ table: 'Links', outbox, keyText: (id) => id });
-
 /** Scan runs in memory. */
 export const fakeScans = (outbox: FakeOutbox): FakeAggregates<ScanKey, ScanState> =>
   fakeAggregates({ table: 'Scans', outbox, keyText: ({ tenant, id }) => `${tenant}~${id}` });
@@ -69,6 +96,10 @@ export const fakeScans = (outbox: FakeOutbox): FakeAggregates<ScanKey, ScanState
 /** What is armed, in memory. */
 export const fakeDirectory = (outbox: FakeOutbox): FakeAggregates<ArmingKey, Arming> =>
   fakeAggregates({ table: 'Directory', outbox, keyText: ({ tenant, source }) => `${tenant}~${source}` });
+
+/** What was summed up, in memory. */
+export const fakeSummaries = (outbox: FakeOutbox): FakeAggregates<TenantId, SummaryState> =>
+  fakeAggregates({ table: 'Directory', outbox, keyText: (id) => `${id}~summary` });
 
 export type FakeSilences = Silences & FakeAggregates<SilenceKey, KeptSilence>;
 

@@ -1,4 +1,6 @@
 import { newNonce, openSealed, proofOf, type Sealed } from '../../../local/start/open-sealed.ts';
+import { type SignedInPerson, signInAs } from '../../../local/start/person-sign-in.ts';
+import type { TenantPerson } from '../../../local/start/tenant.ts';
 
 /** A secret that came out of a link. */
 export interface Revealed {
@@ -19,6 +21,7 @@ export interface Recipient {
 }
 
 interface Mail {
+  readonly to: string;
   readonly text: string;
   readonly customArgs: Readonly<Record<string, string>>;
 }
@@ -27,34 +30,47 @@ interface Link {
   readonly id: string;
   readonly key: string;
   readonly renewalId: string;
+  /** Who signs in for it. */
+  readonly userName: string;
   /** Of the tab in which it was opened, so that it may have a lost answer again. */
   readonly nonce: string;
+  person: SignedInPerson | undefined;
   isAsked: boolean;
   isDone: boolean;
 }
 
 const LINK = /https?:\/\/[^\s/"<>]+\/r\/([\w-]+)#([\w-]+)/;
 
-export const patientRecipient = (inboxUrl: string, functionsUrl: string): Recipient => {
+export const patientRecipient = (
+  inboxUrl: string,
+  functionsUrl: string,
+  people: readonly TenantPerson[],
+  caPem: string,
+): Recipient => {
   const links = new Map<string, Link>();
   const revealed: Revealed[] = [];
 
   const fetchMail = async (): Promise<void> => {
     const mails = (await (await fetch(`${inboxUrl}/messages.json`)).json()) as readonly Mail[];
-    for (const { text, customArgs } of mails) {
+    for (const { to, text, customArgs } of mails) {
       const [, id, key] = LINK.exec(text) ?? [];
       if (id === undefined || key === undefined || links.has(id)) continue;
-      const renewalId = customArgs['reference'] ?? '';
-      links.set(id, { id, key, renewalId, nonce: newNonce(), isAsked: false, isDone: false });
+      const [renewalId = ''] = (customArgs['reference'] ?? '').split('/');
+      const reader = people.find(({ mail, userPrincipalName }) => to === (mail ?? userPrincipalName));
+      links.set(id, {
+        ...{ id, key, renewalId, nonce: newNonce(), person: undefined, isAsked: false, isDone: false },
+        userName: reader?.userPrincipalName ?? to,
+      });
     }
   };
 
-  const ask = async ({ id }: Link, action: 'open' | 'reveal', body: object): Promise<Answer> => {
-    const headers = { 'content-type': 'application/json', 'x-expiry-monitor': '1' };
-    const url = `${functionsUrl}/api/links/${id}/${action}`;
-    const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
-      .then(async (got) => ({ status: got.status, said: await got.text() }))
-      .catch(() => undefined); // no answer, or half of one: whoever gave it is dead
+  const signal = new AbortController().signal;
+  const ask = async (link: Link, action: 'open' | 'reveal', body: object): Promise<Answer> => {
+    const answer = await (async () => {
+      link.person ??= await signInAs({ functionsUrl, caPem, signal }, link.id, link.userName);
+      const got = await link.person.post(`/api/links/${link.id}/${action}`, body);
+      return { status: got.status, said: await got.text() };
+    })().catch(() => undefined); // no answer, or half of one: whoever gave it is dead
     if (answer === undefined || answer.status >= 500) return 'later';
     if (answer.status === 410) return 'over';
     if (answer.status === 200) return JSON.parse(answer.said) as object;
@@ -67,7 +83,7 @@ export const patientRecipient = (inboxUrl: string, functionsUrl: string): Recipi
     const opened = link.isAsked ? {} : await ask(link, 'open', { proof });
     if (opened === 'later') return;
     link.isAsked = opened !== 'over';
-    const sealed = opened === 'over' ? 'over' : await ask(link, 'reveal', { proof, nonce: link.nonce });
+    const sealed = opened === 'over' ? 'over' : await ask(link, 'reveal', { proof, idem: link.nonce });
     if (sealed === 'later') return;
     link.isDone = true;
     if (sealed === 'over') return; // withdrawn: another mail replaces it

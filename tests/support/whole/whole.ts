@@ -167,7 +167,12 @@ export const startWhole = async (options: WholeOptions = {}): Promise<Whole> => 
       approvers: approversOf(surroundings.tenant),
       signal: new AbortController().signal,
     }),
-    recipient: patientRecipient(surroundings.mail.pageUrl, functionsUrl),
+    recipient: patientRecipient(
+      surroundings.mail.pageUrl,
+      functionsUrl,
+      surroundings.tenant.people,
+      authority.caPem,
+    ),
     control: (name = hosts.first) =>
       hostControl(hosts.urlOf(name), folder.secrets.masterKey, AbortSignal.timeout(PATIENCE_SECONDS * 1000)),
     until: async (what, holds, seconds = PATIENCE_SECONDS) => {

@@ -1,0 +1,12 @@
+import * as z from 'zod';
+
+const proof = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+/** 16 bytes that the tab made for itself. */
+const idem = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
+
+/** What the link page sends. */
+export const opening = z.object({ proof });
+export const claiming = z.object({ proof, idem });
+export const reporting = z.object({
+  kind: z.enum(['exposed', 'lost', 'misconfigured', 'unsure', 'not-me']),
+});

@@ -1,0 +1,27 @@
+import { armSourceOperation, disarmSourceOperation, listArmingOperation } from './arming.ts';
+import { listCleanUpOperation } from './clean-up.ts';
+import { explainOperation } from './explain.ts';
+import { listInventoryOperation } from './inventory.ts';
+import type { Operation } from './operation.ts';
+import {
+  approveSilenceOperation,
+  askForSilenceOperation,
+  endSilenceOperation,
+  listSilencesOperation,
+} from './silences.ts';
+
+/** Everything that others can ask over HTTP, by the role of the app that answers. */
+export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
+  watch: [
+    listInventoryOperation,
+    explainOperation,
+    listCleanUpOperation,
+    listArmingOperation,
+    armSourceOperation,
+    disarmSourceOperation,
+    listSilencesOperation,
+    askForSilenceOperation,
+    approveSilenceOperation,
+    endSilenceOperation,
+  ],
+};

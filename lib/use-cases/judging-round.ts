@@ -1,0 +1,34 @@
+import { armSources, type ArmSourcesDeps } from './arm-sources.ts';
+import { eachDue } from './each-due.ts';
+import { judgeDueSubjects, type JudgeReport } from './judge-due-subjects.ts';
+import { noteStormCap } from './note-storm-cap.ts';
+import { tendSilences } from './tend-silences.ts';
+
+type Deps = ArmSourcesDeps &
+  Parameters<typeof tendSilences>[0] &
+  Parameters<typeof judgeDueSubjects>[0] &
+  Parameters<typeof noteStormCap>[0];
+
+/**
+ * One round of the judge. What is to be armed, and silences that are over, come first, so that they speak in the same round;
+ * what of that can't be done is said, tried again by the next round, and keeps nobody else from being judged.
+ */
+export const judgingRound = (deps: Deps) => {
+  const first = [
+    { name: 'arm-sources', run: armSources(deps) },
+    { name: 'tend-silences', run: tendSilences(deps) },
+  ];
+  const judge = judgeDueSubjects(deps);
+  const noteCap = noteStormCap(deps);
+  return async (): Promise<JudgeReport> => {
+    await eachDue(
+      first,
+      deps.log,
+      ({ name }) => name,
+      ({ run }) => run(),
+    );
+    const report = await judge();
+    if (report.capped) await noteCap();
+    return report;
+  };
+};

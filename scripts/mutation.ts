@@ -1,0 +1,68 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type MutantResult, type PartialStrykerOptions, Stryker } from '@stryker-mutator/core';
+
+/**
+ * Changes the domain in small ways, one at a time, and sees whether its tests notice. Each part of the domain is tried
+ * against the tests that are about it, and no others: a change that only some distant test would notice counts as unnoticed.
+ * `npm run mutation -- silence` tries the parts that hold a file of that name.
+ */
+interface Part {
+  /** Files of lib/domain. */
+  readonly files: readonly string[];
+  /** Files of tests/domain. */
+  readonly tests: readonly string[];
+}
+
+const part = (files: string, tests = files): Part => ({ files: files.split(' '), tests: tests.split(' ') });
+
+const PARTS: readonly Part[] = [
+  part('advice selector severity silence system-managed'),
+  part('stage policy replaced verdict', 'stage replaced verdict'),
+  part(
+    'judging judged next-due exceptions findings explanation credential',
+    'judging judging-notices judging-silences findings explanation',
+  ),
+  part('owner owner-chain notice-recipients person approval tenant', 'owner notice-recipients approval'),
+  part('ids seen time calendar backoff retirement marker', 'ids time dates small-rules marker'),
+  part('link', 'link'),
+  part('renewal renewal-advance renewal-step renewal-sketch', 'renewal renewal-random'),
+  part('passing portal', 'passing portal'),
+  part('arming caller day-tally kept-silence', 'arming caller day-tally kept-silence'),
+];
+
+const ROOT = join(import.meta.dirname, '..');
+const REPORT = join(ROOT, '.stryker');
+
+const optionsOf = ({ files, tests }: Part): PartialStrykerOptions => ({
+  mutate: files.map((name) => `lib/domain/${name}.ts`),
+  jest: {
+    configFile: 'jest.config.ts',
+    config: { testMatch: tests.map((name) => `<rootDir>/tests/domain/${name}.test.ts`), maxWorkers: 1 },
+  },
+});
+
+const NOTICED = new Set(['Killed', 'Timeout']);
+const MISSED = new Set(['Survived', 'NoCoverage']);
+
+const scoreOf = (results: readonly MutantResult[]): string => {
+  const noticed = results.filter(({ status }) => NOTICED.has(status)).length;
+  const missed = results.filter(({ status }) => MISSED.has(status)).length;
+  return `${noticed} of ${noticed + missed} noticed, ${((100 * noticed) / Math.max(1, noticed + missed)).toFixed(1)} %`;
+};
+
+const wanted = process.argv.slice(2);
+const parts = PARTS.filter(({ files }) => wanted.length === 0 || wanted.some((name) => files.includes(name)));
+const all: MutantResult[] = [];
+for (const one of parts) all.push(...(await new Stryker(optionsOf(one)).runMutationTest()));
+
+const missed = all.filter(({ status }) => MISSED.has(status));
+for (const { fileName, location, mutatorName, replacement, status } of missed)
+  console.log(
+    `${status} ${basename(fileName)}:${location.start.line}:${location.start.column} ${mutatorName}: ${replacement ?? ''}`,
+  );
+for (const [file, results] of Map.groupBy(all, ({ fileName }) => basename(fileName)))
+  console.log(`${file.padEnd(24)} ${scoreOf(results)}`);
+console.log(`lib/domain: ${scoreOf(all)}`);
+mkdirSync(REPORT, { recursive: true });
+writeFileSync(join(REPORT, 'missed.json'), JSON.stringify(missed, null, 2));
