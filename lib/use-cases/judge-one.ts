@@ -98,7 +98,7 @@ export const judgeOne = (deps: JudgeOneDeps) => {
     });
 
     const isStageReached = judging.statements.some(({ kind }) => kind === 'stage');
-    const owners = isStageReached ? await run.ownersOf(facts, state.owners) : asked;
+    const owners = isStageReached ? await run.ownersOf(facts, asked) : asked;
     const saying = messagesOf(state, judging, passings, unclaimed, owners, now);
     const dues = [
       nextLook(judging, now),
