@@ -21,6 +21,8 @@ export interface ServeOptions {
   readonly pagePort?: number;
   /** The port on which faults are set; 0 lets the system choose. */
   readonly controlPort?: number;
+  /** What else is asked on that port, beside the faults. */
+  readonly control?: Handler;
 }
 
 export interface Served {
@@ -59,7 +61,10 @@ export const serve = async (handler: Handler, options: ServeOptions): Promise<Se
             createServer((req, res) => void answer(req, res)),
             options.pagePort,
           );
-    const controlPort = await listen(createServer(control(active)), options.controlPort ?? 0);
+    const controlPort = await listen(
+      createServer(control(active, options.control)),
+      options.controlPort ?? 0,
+    );
     return { port, pagePort, controlPort, faults: active, stop: () => stopAll(servers) };
   } catch (error) {
     await stopAll(servers);
@@ -98,9 +103,14 @@ const withFault = async (
   await answer(request, response);
 };
 
-const control =
-  (active: Faults) =>
-  (request: IncomingMessage, response: ServerResponse): void => {
+/** Faults, and whatever else a stand-in is asked beside its own API. */
+const control = (active: Faults, others: Handler | undefined) => {
+  const answer = others && getRequestListener((request) => others.fetch(request));
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    if (request.url !== '/faults' && answer !== undefined) {
+      void answer(request, response);
+      return;
+    }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -120,6 +130,7 @@ const control =
       return send(200, { faults: active.list() });
     });
   };
+};
 
 /** Starts to listen on loopback; a taken port is said in one line, with what to do. */
 export const listenOn = (server: NetServer, port: number, name: string): Promise<number> =>

@@ -82,7 +82,9 @@ export const startSurroundings = async (options: SurroundingsOptions): Promise<S
     ...['--login-port', String(ports.login), '--graph-port', String(ports.graph)],
     ...['--identity-port', String(ports.identity), '--control-port', String(ports['graph-faults'])],
   ]);
-  const known = entra.ready.then((ready) => enterTenant(options, pem, ready));
+  const known = Promise.all([entra.ready, bus]).then(([ready, { connectionString }]) =>
+    enterTenant(options, pem, ready, connectionString),
+  );
   const made = Promise.all([tables, entra.ready]).then(async ([url, ready]) => {
     await createTables(url, ready, authority.caPem);
     return url;
@@ -102,12 +104,13 @@ const enterTenant = async (
   options: SurroundingsOptions,
   pem: readonly string[],
   ready: EntraReady,
+  eventGrid: string,
 ): Promise<Pick<Surroundings, 'tenant' | 'vaults' | 'desk'>> => {
   const inPeople = async () => {
     const tenant = await readTenant(ready.tenantUrl);
     return { tenant, desk: await startDesk(options, pem, tenant) };
   };
-  const [vaults, people] = await Promise.all([startVaults(options, pem, ready), inPeople()]);
+  const [vaults, people] = await Promise.all([startVaults(options, pem, ready, eventGrid), inPeople()]);
   return { vaults, ...people };
 };
 
@@ -143,6 +146,7 @@ const startVaults = async (
   { children, folder, ports, authority }: SurroundingsOptions,
   pem: readonly string[],
   { loginUrl, tenantId, epoch, identities }: EntraReady,
+  eventGrid: string,
 ): Promise<Surroundings['vaults']> => {
   const grants = vaultGrants((role) => identities[role] ?? role);
   const { ready } = children.service<{ vaults: Record<string, string> }>('Key Vault', 'key-vault/main.ts', [
@@ -151,6 +155,7 @@ const startVaults = async (
     ...['--login-url', loginUrl, '--tenant', tenantId, '--ca', authority.caFile],
     ...['--jwks-url', `${loginUrl}/${tenantId}/discovery/v2.0/keys`, '--grants', JSON.stringify(grants)],
     ...['--port', String(ports['key-vault']), '--control-port', String(ports['key-vault-faults'])],
+    ...['--event-grid', eventGrid],
   ]);
   return (await ready).vaults;
 };
