@@ -76,8 +76,8 @@ export const recipient = (options: RecipientOptions): Recipient => {
     await page.body?.cancel();
     if (!page.ok) throw new Problem(`The link page answers ${page.status}.`);
     const proof = proofOf(id, key);
-    const { post } = await signIn(id, mail.to);
-    const opened = await post(`/api/links/${id}/open`, { proof });
+    const person = await signIn(id, mail.to);
+    const opened = await person.post(`/api/links/${id}/open`, { proof });
     await opened.body?.cancel();
     done.add(id);
     // Used or over: an earlier run was here.
@@ -86,7 +86,7 @@ export const recipient = (options: RecipientOptions): Recipient => {
       throw new Problem(`The link that was mailed to ${mail.to} does not open: ${opened.status}.`);
 
     const idem = newNonce();
-    const revealed = await post(`/api/links/${id}/reveal`, { proof, idem });
+    const revealed = await person.post(`/api/links/${id}/reveal`, { proof, idem });
     if (!revealed.ok) {
       throw new Problem(`The link that was mailed to ${mail.to} does not reveal: ${await revealed.text()}`);
     }
@@ -94,7 +94,7 @@ export const recipient = (options: RecipientOptions): Recipient => {
     const { application } = JSON.parse(sealed.boundTo) as { readonly application: string };
     const reference = renewalOf(mail) ?? '';
     await use({ reference, objectId: application, secret: secretIn(id, key, sealed) });
-    const stored = await post(`/api/links/${id}/acknowledge`, { proof, idem });
+    const stored = await person.post(`/api/links/${id}/acknowledge`, { proof, idem });
     await stored.body?.cancel();
     if (!stored.ok) throw new Problem(`A link can't be acknowledged: ${stored.status}.`);
     return true;
