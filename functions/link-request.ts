@@ -34,6 +34,12 @@ export const sessionOf = async (
   return key === undefined ? undefined : sessions.find(key, clock.now());
 };
 
+/** The first field that is wrong, or the body as a whole. */
+const fieldOf = ({ issues }: z.ZodError): string => {
+  const path = issues[0]?.path.join('.') ?? '';
+  return path === '' ? 'body' : path;
+};
+
 interface Asked<Body> {
   readonly session: Session;
   readonly id: LinkId;
@@ -52,7 +58,7 @@ export const linkHandler = <Body>(
     const session = await sessionOf(deps, request);
     if (session === undefined) return signInFirst();
     const body = schema.safeParse(await request.json().catch(() => undefined));
-    if (!body.success) return wrong(body.error.issues[0]?.path.join('.') || 'body');
+    if (!body.success) return wrong(fieldOf(body.error));
     const id = request.params['id'] ?? '';
     if (!LINK_ID_PATTERN.test(id)) return refusal(deps, { code: 'UNKNOWN' });
     return handle({ session, id: readId<LinkId>(id), body: body.data });

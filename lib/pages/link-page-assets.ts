@@ -47,12 +47,12 @@ export const packed = (kind: 'html' | 'css' | 'js', code: string): string => {
         lines
           .replaceAll(' />', '>')
           .replace(/="([\w.-]+)"/g, '=$1')
-          // White space beside these is never seen, and the ends of the last three are where the next begins.
+          // White space beside these is never seen, and these end where the next thing begins.
           .replace(
             /\n(?=<\/?(?:section|[dou]l|d[dt]|div|p|li|main|form|h[1-6]|label|meta|link|script|body)\b)/g,
             '',
           )
-          .replace(/<\/(?:li|d[dt])>/g, '')
+          .replace(/<\/(?:li|d[dt]|body|html)>|<\/p>(?=<\/?(?:section|[du]l|div|p|main|form)\b)/g, '')
       );
     case 'css':
       return lines

@@ -8,7 +8,7 @@ import { noteOnTicket } from './note-on-ticket.ts';
 import { renewalSaga } from './renewal-saga.ts';
 import { type TakeBackDeps, takeBackReported } from './take-back-reported.ts';
 
-type WithMade = ActiveRenewal & Made;
+type WithMade = Extract<ActiveRenewal, Made>;
 
 /**
  * Does what follows from a recipient's reports. What ends a link is written into the renewal first, so that its removal
@@ -56,7 +56,9 @@ export const answerReports = (deps: TakeBackDeps) => {
       case 'closed':
         deps.log('REPORT_UNANSWERED', { renewalId: at.id, keyId: at.made.keyId, report });
         return (await told(at, `${LAST_ONE} It said: ${report}.`)) ? stored : undefined;
-      default:
+      case 'taking-back': // an earlier report, and a crash before the link was told
+        return stored;
+      default: // nothing is made, so nothing can be taken back
         return stored;
     }
   };

@@ -60,7 +60,7 @@ export const recipient = (options: RecipientOptions): Recipient => {
       const [, id, key] = LINK.exec(mail.text) ?? [];
       if (id === undefined || key === undefined || Date.parse(mail.receivedAt) < Date.now() - HOUR_MS)
         continue;
-      byRenewal.set(mail.customArgs['reference'] ?? id, { id, key, mail });
+      byRenewal.set(renewalOf(mail) ?? id, { id, key, mail });
     }
     return [...byRenewal.values()].filter(({ id }) => !done.has(id));
   };
@@ -76,8 +76,8 @@ export const recipient = (options: RecipientOptions): Recipient => {
     await page.body?.cancel();
     if (!page.ok) throw new Problem(`The link page answers ${page.status}.`);
     const proof = proofOf(id, key);
-    const { post } = await signIn(id, mail.to);
-    const opened = await post(`/api/links/${id}/open`, { proof });
+    const person = await signIn(id, mail.to);
+    const opened = await person.post(`/api/links/${id}/open`, { proof });
     await opened.body?.cancel();
     done.add(id);
     // Used or over: an earlier run was here.
@@ -86,15 +86,15 @@ export const recipient = (options: RecipientOptions): Recipient => {
       throw new Problem(`The link that was mailed to ${mail.to} does not open: ${opened.status}.`);
 
     const idem = newNonce();
-    const revealed = await post(`/api/links/${id}/reveal`, { proof, idem });
+    const revealed = await person.post(`/api/links/${id}/reveal`, { proof, idem });
     if (!revealed.ok) {
       throw new Problem(`The link that was mailed to ${mail.to} does not reveal: ${await revealed.text()}`);
     }
     const sealed = (await revealed.json()) as Sealed;
     const { application } = JSON.parse(sealed.boundTo) as { readonly application: string };
-    const reference = mail.customArgs['reference'] ?? '';
+    const reference = renewalOf(mail) ?? '';
     await use({ reference, objectId: application, secret: secretIn(id, key, sealed) });
-    const stored = await post(`/api/links/${id}/acknowledge`, { proof, idem });
+    const stored = await person.post(`/api/links/${id}/acknowledge`, { proof, idem });
     await stored.body?.cancel();
     if (!stored.ok) throw new Problem(`A link can't be acknowledged: ${stored.status}.`);
     return true;
@@ -118,3 +118,6 @@ const secretIn = (id: string, key: string, sealed: Sealed): string => {
     });
   }
 };
+
+/** A mail with a link says which renewal it is about, and which link is in it. */
+const renewalOf = ({ customArgs }: Mail): string | undefined => customArgs['reference']?.split('/')[0];

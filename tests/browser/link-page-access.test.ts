@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { minutes } from '../../lib/domain/time.ts';
+import { packed, source } from '../../lib/pages/link-page-assets.ts';
 import { inChromium } from '../support/link-page-browser.ts';
 
 inChromium('the page behind a one-hour link, for everyone', (visit) => {
@@ -113,12 +114,14 @@ inChromium('the page behind a one-hour link, for everyone', (visit) => {
     const arabic = await another({ locale: 'ar-EG' });
     await arabic.goto(`${server.url}/r/${link.id}#${link.key}`);
     await arabic.getByRole('heading', { name: 'سجّل الدخول للمتابعة' }).waitFor();
+    expect(await arabic.title()).toBe('سجّل الدخول للمتابعة – رابط لساعة واحدة');
     expect(await arabic.evaluate('[document.documentElement.lang, document.documentElement.dir]')).toEqual([
       'ar',
       'rtl',
     ]);
     await arabic.getByRole('button', { name: 'English' }).click();
     await arabic.getByRole('heading', { name: 'Sign in to continue' }).waitFor();
+    expect(await arabic.title()).toBe('Sign in to continue – One-hour link');
     await arabic.getByRole('button', { name: 'Sign in' }).click();
     await arabic.getByRole('link', { name: recipient.displayName }).click();
     await arabic.getByRole('heading', { name: 'A new secret is waiting for you' }).waitFor();
@@ -146,6 +149,31 @@ inChromium('the page behind a one-hour link, for everyone', (visit) => {
       `GET /r/${link.id}`,
     ]);
     expect(app.stores.links.all()[0]?.state).toBe('issued');
+  });
+
+  test('says what to do when there are no words to be had', async () => {
+    const { server, link, another } = visit();
+    server.faults.add({ path: '[.]json$', status: 503 });
+    const page = await another();
+    await page.goto(`${server.url}/r/${link.id}#${link.key}`, { waitUntil: 'networkidle' });
+    expect(await page.locator('main').innerText()).toContain('reload this page. Nothing has been used up.');
+    expect(server.requests.filter((request) => request.includes('/api/'))).toEqual([]);
+  });
+
+  test('is the same tree for a browser when it is packed', async () => {
+    const page = await visit().another();
+    // Elements with what they carry, and texts; white space counts where it stands between words.
+    const treeOf = (html: string) =>
+      page.evaluate(
+        `((html) => {
+          const tree = (node) => node.nodeType === 1
+            ? { is: node.localName, has: [...node.attributes].map((each) => each.name + '=' + each.value),
+                holds: [...node.childNodes].map(tree).filter((each) => each !== '') }
+            : node.nodeType === 3 ? node.data.replace(/\\s+/g, ' ').trim() : '';
+          return tree(new DOMParser().parseFromString(html, 'text/html').documentElement);
+        })(${JSON.stringify(html)})`,
+      );
+    expect(await treeOf(packed('html', source('page.html')))).toEqual(await treeOf(source('page.html')));
   });
 
   test('does not run code of which a letter was changed on its way', async () => {

@@ -278,6 +278,18 @@ inChromium('a recipient who reports', (visit) => {
     expect(app.stores.links.all().find(({ id }) => id === link.id)?.state).toBe('reported');
   });
 
+  test('and is not heard keeps a secret that is not stored yet', async () => {
+    const current = visit();
+    const { server, page, secret, revealed, press, value } = current;
+    await revealed();
+    server.faults.add({ path: '/report$', drop: 'before' });
+    await report(current, 'exposed');
+    await page.getByText('This could not be sent just now.').waitFor();
+    await press('Back');
+    await press('Show');
+    expect(await value()).toBe(secret);
+  });
+
   test('without a session any more keeps a secret that is not stored yet', async () => {
     const current = visit();
     const { app, page, secret, revealed, press, value } = current;

@@ -197,6 +197,32 @@ inChromium('the page behind a one-hour link', (visit) => {
     expect(await page.content()).not.toContain(secret);
   });
 
+  test('asks before signing out takes a secret away that is not stored', async () => {
+    const { app, page, secret, revealed, press, value, heading } = visit();
+    await revealed();
+    page.once('dialog', (dialog) => void dialog.dismiss());
+    await press('Sign out');
+    await press('Show');
+    expect(await value()).toBe(secret);
+    page.once('dialog', (dialog) => void dialog.accept());
+    await press('Sign out');
+    await heading('Sign in to continue');
+    expect(await page.content()).not.toContain(secret);
+    expect(app.sessions.all()).toEqual([]);
+  });
+
+  test('says so when the signing out did not go through', async () => {
+    const { app, server, opened, press, heading } = visit();
+    await opened();
+    server.faults.add({ path: '/auth/sign-out', status: 503 });
+    await press('Sign out');
+    await heading('This is not possible just now');
+    server.faults.clear();
+    await press('Try again');
+    await heading('Sign in to continue');
+    expect(app.sessions.all()).toEqual([]);
+  });
+
   test('signs out, and asks to sign in again', async () => {
     const { app, opened, press, heading } = visit();
     await opened();

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { days, hours, instantOfMs, minutes, plus, seconds } from '../../lib/domain/time.ts';
+import { days, instantOfMs, minutes, plus, seconds } from '../../lib/domain/time.ts';
+import { startApp } from '../support/app.ts';
 import {
   aBrowser,
   acknowledge,
+  aPayrollApp,
   linkIn,
   mailed,
   open,
@@ -11,6 +13,8 @@ import {
   rounds,
   secretsOf,
   signIn,
+  untilMailed,
+  untilRequested,
 } from '../support/story.ts';
 
 describe('a link', () => {
@@ -322,12 +326,27 @@ describe('a report', () => {
   });
 });
 
-describe('a recipient who was disabled while the mail was being written', () => {
-  test('gets none, and the secret is taken back', async () => {
-    const { app, owner, approver, nativeId } = await mailed();
-    void approver;
-    await rounds(app, 12, hours(1));
-    expect(app.mailer.inbox(owner.mail)).toHaveLength(2);
+describe('a recipient who is disabled while their secret is being made', () => {
+  test('gets no mail, and the secret is taken back', async () => {
+    const app = startApp();
+    const { owner, approver, nativeId } = aPayrollApp(app, 5);
+    await untilRequested(app);
+    const { issuer } = app.directory;
+    const { add } = issuer;
+    let made = 0;
+    Object.assign(issuer, {
+      add: async (...asked: Parameters<typeof add>) => {
+        const secret = await add(...asked);
+        made += 1;
+        app.directory.changePerson(owner, { enabled: false });
+        return secret;
+      },
+    });
+    await untilMailed(app, approver);
+    await rounds(app, 3);
+    expect(made).toBe(1);
+    expect(app.mailer.inbox(owner.mail).filter(({ text }) => text.includes('/r/'))).toEqual([]);
     expect(secretsOf(app, nativeId)).toEqual(['ci secret']);
+    expect(app.stores.links.all().map(({ state }) => state)).toEqual(['revoked']);
   });
 });

@@ -24,10 +24,11 @@ const cookieText = ({ name, value, path, maxAge, secure, httpOnly, sameSite }: C
   ].join('; ');
 
 const onTheWire = (init: HttpResponseInit, method: string): Response => {
-  const headers = new Headers(init.headers as Record<string, string>);
+  const headers = new Headers(init.headers);
   if (init.jsonBody !== undefined) headers.set('content-type', 'application/json');
   for (const cookie of init.cookies ?? []) headers.append('set-cookie', cookieText(cookie));
-  const body = init.jsonBody === undefined ? init.body : JSON.stringify(init.jsonBody);
+  const body =
+    init.jsonBody === undefined ? (init.body as string | undefined) : JSON.stringify(init.jsonBody);
   return new Response(method === 'HEAD' ? undefined : body, { status: init.status ?? 200, headers });
 };
 
@@ -51,5 +52,5 @@ export const answerOf = async (endpoints: Endpoints, request: Request): Promise<
     text: () => request.text(),
   };
   const context = { info: () => undefined } as unknown as InvocationContext;
-  return onTheWire((await hit.endpoint.handler(asked as never, context)) as HttpResponseInit, request.method);
+  return onTheWire(await hit.endpoint.handler(asked as never, context), request.method);
 };

@@ -87,7 +87,7 @@ export const visit = async (app: App, browser: Browser, name: string, query: str
   );
 
 export const locationOf = (response: HttpResponseInit): string =>
-  new Headers(response.headers as Record<string, string>).get('location') ?? '';
+  new Headers(response.headers).get('location') ?? '';
 
 /** Goes to the authority for the sake of a link and comes back. */
 export const signIn = async (

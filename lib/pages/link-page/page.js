@@ -54,6 +54,7 @@ const openLink = async (id, k) => {
   mustConfirm = answer.reauthenticate === true;
   // The server's clock decides; the one here may be wrong by hours.
   endsAt = Date.now() + Date.parse(answer.notAfter) - Date.parse(answer.serverNow);
+  told = Infinity;
   for (const fact of ['application', 'credential', 'environment', 'ticket']) fill(fact, answer[fact]);
   say('kind', () => words(`kind.${answer.kind}`) || String(answer.kind));
   at('end').setAttribute('datetime', String(answer.notAfter));
@@ -120,9 +121,11 @@ const ENDING_REPORTS = ['exposed', 'lost', 'not-me'];
 const report = (kind) =>
   once('sending', async () => {
     const reported = await act(linkId ?? '', 'report', { kind });
-    // A secret that is not stored yet is not taken from the screen for a sign-in.
-    if (reported.status === 401 && hasSecret()) return say('report-problem', () => words('report.over'));
-    if (reported.status !== 200) return refuse(reported, () => void report(kind));
+    const isHeard = reported.status === 200;
+    // A secret that is not stored yet is not put out of reach by what went wrong here.
+    if (!isHeard && hasSecret())
+      return findFault('report', reported.status === 401 ? 'report.over' : 'report.down');
+    if (!isHeard) return refuse(reported, () => void report(kind));
     meet(undefined, reported.answer.team);
     const ends = ENDING_REPORTS.includes(kind);
     if (ends) forget();
@@ -163,6 +166,15 @@ const leave = (/** @type {boolean} */ fresh) => {
   if (linkId !== undefined) leaveForSignIn({ linkId, key }, language(), fresh);
 };
 
+const leaveSession = () =>
+  once('sending', async () => {
+    if (hasSecret() && !confirm(words('leave'))) return;
+    forget();
+    const left = await signOut();
+    if (left.status === 200) askToSignIn();
+    else refuse(left, leaveSession);
+  });
+
 /** What was shown before the form for reports. */
 let before = { part: 'ready', as: 'ready' };
 /** @type {Record<string, (button: HTMLElement) => unknown>} */
@@ -175,11 +187,7 @@ const DEEDS = {
     await signOut();
     leave(true);
   },
-  signOut: async () => {
-    forget();
-    await signOut();
-    askToSignIn();
-  },
+  signOut: leaveSession,
   countdown: () => {
     isCounting = !isCounting;
     countDown();
@@ -211,7 +219,9 @@ addEventListener('beforeunload', (event) => {
   if (hasSecret()) event.preventDefault();
 });
 // A mistake of ours is no dead end, either. It stands in the console all the same.
-addEventListener('unhandledrejection', () => stop('stale'));
+addEventListener('unhandledrejection', () => {
+  if (!hasSecret()) stop('stale');
+});
 addEventListener('pagehide', forget);
 // Brought back from the browser's memory, the page begins anew: what it showed is gone.
 addEventListener('pageshow', (event) => {
@@ -225,5 +235,5 @@ addEventListener('hashchange', () => {
   void start();
 });
 setInterval(countDown, 5_000);
-await greet(chosen);
-void start();
+// Without words there is nothing to show; what the document says then is true.
+if (await greet(chosen)) void start();

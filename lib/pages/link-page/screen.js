@@ -28,7 +28,7 @@ export const show = (part, as = part) => {
   tell();
   markStep(STEP[as] ?? 0);
   for (const section of document.querySelectorAll('section')) section.hidden = section.id !== part;
-  document.title = `${at(`${part}-h`).textContent} – ${words('link')}`;
+  say('title', () => `${at(`${part}-h`).textContent} – ${words('link')}`);
   at(`${part}-h`).focus();
   return before;
 };

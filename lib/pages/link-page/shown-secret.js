@@ -26,12 +26,15 @@ const maskAgain = () => {
   tell('masked.again');
 };
 
+/** As a person counts: a sign of two halves is one. */
+const counted = () => String([...secret].length);
+
 /** @param {string} value @param {string} application */
 export const showSecret = (value, application) => {
   secret = value;
   mask(true);
   fill('secret-for', application);
-  fill('count', String(value.length));
+  fill('count', counted());
   show('secret');
 };
 
@@ -50,7 +53,7 @@ const copy = async () => {
   try {
     await navigator.clipboard.writeText(secret);
     at('empty').hidden = false;
-    tell('copied', { count: String(secret.length) });
+    tell('copied', { count: counted() });
   } catch {
     mask(false);
     getSelection()?.selectAllChildren(at('value'));

@@ -30,6 +30,8 @@ export const fill = (id, value) => put(id, typeof value === 'string' ? value : '
 
 /** @param {string} id @param {() => string} text */
 export const say = (id, text) => {
+  // The newest last, so that what is said of others is said after them.
+  said.delete(id);
   said.set(id, text);
   put(id, text());
 };
@@ -67,7 +69,7 @@ export const speak = async (tag) => {
   try {
     texts = await (await fetch(src, { integrity })).json();
   } catch {
-    return;
+    return false;
   }
   document.documentElement.lang = tag;
   document.documentElement.dir = words('direction');
@@ -75,13 +77,14 @@ export const speak = async (tag) => {
     element.textContent = words(element.getAttribute('data-t') ?? '');
   for (const [id, text] of said) put(id, text());
   for (const each of buttons) each.setAttribute('aria-current', String(each === button));
+  return true;
 };
 
-/** The first of the reader's languages that the page speaks. @param {string | undefined} chosen */
+/** Speaks the first of the reader's languages that it can; false if it can say nothing at all. @param {string | undefined} chosen */
 export const greet = async (chosen) => {
   for (const button of buttons) button.addEventListener('click', () => void speak(button.lang));
   const spoken = [...buttons].map(({ lang }) => lang);
   const wished = [chosen, ...navigator.languages, 'en'].map((tag) => tag?.split('-')[0] ?? '');
-  await speak(wished.find((tag) => spoken.includes(tag)) ?? 'en');
   at('languages').hidden = false;
+  return (await speak(wished.find((tag) => spoken.includes(tag)) ?? 'en')) || speak('en');
 };

@@ -41,8 +41,9 @@ export const load = async (
   const one = async (n: number): Promise<void> => {
     const due = start + (n * 1000) / perSecond;
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
+    const from = Math.min(due, performance.now()); // timers may be a moment early
     const status = await fire(shotAt(n)).catch(() => 0);
-    took.push(performance.now() - due);
+    took.push(performance.now() - from);
     if (status !== 200) errors += 1;
   };
   await Promise.all(Array.from({ length: count }, (_, n) => one(n)));

@@ -108,7 +108,7 @@ export const fakeSignIn = (clock: Clock): FakeSignIn => {
       if (failure !== undefined) return Promise.resolve(fail(failure));
       const attempt: SignInAttempt = { state: key(), nonce: key(), verifier: key() };
       const query = new URLSearchParams({ state: attempt.state, nonce: attempt.nonce, fresh: String(fresh) });
-      return Promise.resolve(ok({ address: new URL(`https://login.example.test/?${query}`), attempt }));
+      return Promise.resolve(ok({ address: new URL(`https://login.example.test/?${query.toString()}`), attempt }));
     },
     finish: (query, { state, nonce }) => {
       if (failure !== undefined) return Promise.resolve(fail(failure));
