@@ -6,7 +6,7 @@ import type { Story } from './link-page-server.ts';
 
 /** Something that a recipient can meet, and how they come to it. */
 export interface State {
-  /** Of its picture in docs/images/. */
+  /** Of its picture in docs/images/link-page/. */
   readonly name: string;
   /** Its heading. */
   readonly title: string;
