@@ -5,6 +5,7 @@ import { type Fault, type Problem, PROBLEMS, type ProblemCode } from '../lib/api
 import { type Caller, hasRole } from '../lib/domain/caller.ts';
 import { fail, ok, type Result } from '../lib/domain/result.ts';
 import type { Callers } from '../lib/ports/callers.ts';
+import type { Log } from '../lib/ports/log.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What an operation of ours answers: a status of success with its body, or a problem. */
@@ -33,20 +34,23 @@ export const serveOperation = <
   Answer extends z.ZodType,
 >(
   runtime: Runtime,
-  { callers }: { readonly callers: Callers },
+  { callers, log }: { readonly callers: Callers; readonly log: Log },
   operation: Operation<Params, Query, Body, Answer>,
   run: (asked: Asked<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<Reply<z.input<Answer>>>,
 ): void => {
   const answerTo = async (request: HttpRequest): Promise<HttpResponseInit> => {
     const caller = await callers.identify(request.headers.get('authorization') ?? undefined);
-    if (!caller.ok)
-      return problemResponse(
-        caller.failure.code === 'UNAVAILABLE' ? 'unavailable' : 'not-signed-in',
-        caller.failure.detail,
-      );
+    if (!caller.ok) {
+      const { code, detail } = caller.failure;
+      log('CALLER_REFUSED', { operation: operation.name, why: code });
+      return problemResponse(code === 'UNAVAILABLE' ? 'unavailable' : 'not-signed-in', detail);
+    }
     const { guard } = operation;
-    if (guard.kind === 'role' && !hasRole(caller.value, guard.role))
+    if (guard.kind === 'role' && !hasRole(caller.value, guard.role)) {
+      const { tenant, objectId } = caller.value;
+      log('CALLER_REFUSED', { operation: operation.name, why: 'ROLE_MISSING', tenant, objectId });
       return problemResponse('role-missing', `This needs the app role ${guard.role}; ${has(caller.value)}.`);
+    }
     const read = await readRequest(operation, request);
     if (!read.ok) return problemResponse(read.failure.problem, read.failure.detail, read.failure.faults);
     const reply = await run({ caller: caller.value, ...read.value });

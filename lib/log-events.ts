@@ -91,6 +91,7 @@ export const LOG = {
     level: 'warn',
     message: 'A browser kept the link page from doing what its policy forbids',
   },
+  CALLER_REFUSED: { level: 'warn', message: 'A call of the API was refused: no good token, or no such role' },
   WEBHOOK_REFUSED: { level: 'warn', message: 'A webhook with a wrong or old signature was refused' },
 } as const satisfies Record<string, { level: 'info' | 'warn' | 'error'; message: string }>;
 

@@ -8,7 +8,7 @@ export const listCleanUpOperation = operation({
   method: 'GET',
   route: 'api/clean-up',
   guard: { kind: 'role', role: 'Reader' },
-  summary: 'Expired credentials of armed sources that nobody needs any more, the longest expired first.',
+  summary: 'Expired credentials that nobody needs any more, the longest expired first.',
   description:
     'A newer one does their work, or they had long been out of use when they ended. Nothing is removed.',
   params: nothing,

@@ -2,7 +2,7 @@ import type { CredentialId } from './ids.ts';
 import type { Instant } from './time.ts';
 import type { QuietReason, Verdict } from './verdict.ts';
 
-/** One credential of a source that speaks, as it stands when a day is summed up. */
+/** One credential, as it stands when a day is summed up. */
 export interface DayLine {
   readonly id: CredentialId;
   readonly firstSeenAt: Instant;
@@ -10,6 +10,8 @@ export interface DayLine {
   /** How close to the end its stage is; below 0 before the first stage, `expired` for the last. */
   readonly rank: number;
   readonly isExpired: boolean;
+  /** Whether its source speaks; if not, it is not counted, and what is not counted is not resolved. */
+  readonly isArmed: boolean;
   readonly isAnnounced: boolean;
   /** Someone asked for it, and it holds. */
   readonly isSilent: boolean;
@@ -57,9 +59,11 @@ const isQuiet = ({ verdict }: DayLine, reason: QuietReason): boolean =>
 
 /** Sums a day up against the marks of the one before, and gives the marks for the next. */
 export const tallyDay = (
-  lines: readonly DayLine[],
+  all: readonly DayLine[],
   before: { readonly at: Instant; readonly open: OpenMarks } | undefined,
 ): { readonly tally: DayTally; readonly open: OpenMarks } => {
+  const lines = all.filter(({ isArmed }) => isArmed);
+  const unheard = new Set(all.filter(({ isArmed }) => !isArmed).map(({ id }) => markOf(id)));
   const earlier = ranksIn(before?.open ?? '');
   const open = lines.filter(isOpen);
   const stillOpen = new Set(open.map(({ id }) => markOf(id)));
@@ -70,7 +74,7 @@ export const tallyDay = (
     due: open.filter((line) => !line.isExpired && line.isAnnounced && !line.isSilent).length,
     expired: open.filter((line) => line.isExpired && !isQuiet(line, 'accepted-risk')).length,
     slipped: open.filter((line) => hasSlipped(line, earlier.get(markOf(line.id)))).length,
-    resolved: [...earlier.keys()].filter((mark) => !stillOpen.has(mark)).length,
+    resolved: [...earlier.keys()].filter((mark) => !stillOpen.has(mark) && !unheard.has(mark)).length,
     silenced: count(({ isSilent }) => isSilent),
     waiting: count(({ verdict }) => verdict.kind === 'announce'),
   };
@@ -79,13 +83,19 @@ export const tallyDay = (
 
 /** Closer to its end than the day before, and nobody has agreed to a new one. */
 const hasSlipped = (line: DayLine, earlier: number | undefined): boolean =>
-  earlier !== undefined && line.rank > earlier && !line.isSilent && !isQuiet(line, 'renewal-under-way');
+  earlier !== undefined &&
+  shown(line.rank) > earlier &&
+  !line.isSilent &&
+  !isQuiet(line, 'renewal-under-way');
 
-/** Ranks are few: a stage each. */
+/** Ranks are few, a stage each; beyond this nobody tells one from the next. */
+const shown = (rank: number): number => Math.min(Math.max(rank, 0), HIGHEST);
+const HIGHEST = 60;
+
 const marksOf = (open: readonly DayLine[]): OpenMarks =>
   open
     .slice(0, MOST_MARKS)
-    .map(({ id, rank }) => `${markOf(id)}${String.fromCharCode(ZERO + Math.min(Math.max(rank, 0), 60))}`)
+    .map(({ id, rank }) => `${markOf(id)}${String.fromCharCode(ZERO + shown(rank))}`)
     .join('');
 const ZERO = 48;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { https, timeZone } from './types.ts';
+import { https } from './types.ts';
 
 export const mail = {
   MAIL_BY: z
@@ -28,11 +28,6 @@ export const mail = {
   SMTP_USER: z.string().min(1).optional().describe('Who signs in to the mail server, if it wants that.'),
   SMTP_PASSWORD: z.string().min(1).optional().describe('The password of `SMTP_USER`.'),
   MAIL_FROM: z.email().describe('The sender of every mail. SendGrid must know it as verified.'),
-  MAIL_TIME_ZONE: timeZone
-    .optional()
-    .describe(
-      'The time zone in which mails say times besides UTC, such as Europe/Berlin; a tenant may have its own.',
-    ),
   TEAM_MAILBOX: z.email().optional().describe('Takes what has no owner.'),
 };
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Duration, parseDuration } from '../domain/time.ts';
-import { duration, https, linkBase } from './types.ts';
+import { duration, https, linkBase, timeZone } from './types.ts';
 import { common, schedule } from './common.ts';
 import { SIGN_IN_GUESTS } from './guests.ts';
 import { mail } from './mail.ts';
@@ -33,6 +33,11 @@ export const renew = {
   VERIFY_SCHEDULE: schedule.describe('When the record is checked; once a day is enough.'),
   LINK_BASE_URL: linkBase.describe('What links in mails begin with: the address of the link role.'),
   SIGN_IN_GUESTS,
+  MAIL_TIME_ZONE: timeZone
+    .optional()
+    .describe(
+      'The time zone in which mails with a link say times besides UTC, such as Europe/Berlin; a tenant may have its own.',
+    ),
   OVERLAP: duration
     .default(parseDuration('P14D') ?? (0 as Duration))
     .describe('How long old and new stand side by side, at most.'),

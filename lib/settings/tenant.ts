@@ -37,7 +37,7 @@ export const tenantSetting = z
     timeZone: timeZone
       .optional()
       .describe(
-        'The time zone of its people, such as Europe/Berlin, for the times in mails. Default: MAIL_TIME_ZONE.',
+        'The time zone of its people, such as Europe/Berlin, for the times in mails with links. Default: MAIL_TIME_ZONE.',
       ),
     vaults: z.array(https).default([]).describe('Addresses of the Key Vaults to watch.'),
   })

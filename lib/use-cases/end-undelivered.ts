@@ -14,7 +14,10 @@ interface Deps extends Sending {
   readonly digest: Digest;
 }
 
-/** `claimed`: whatever is said of the mail, the recipient has the secret. `over`: it had ended before, or is not ours. */
+/**
+ * `ended`: by this word of its mail or by an earlier one. `claimed`: whatever is said of the mail, the recipient has the
+ * secret. `over`: it had ended for another reason, or is not ours.
+ */
 export type Ended = 'ended' | 'over' | 'claimed';
 
 const TRIES = 3;
@@ -28,11 +31,13 @@ export const endUndelivered = (deps: Deps) => {
   return async (
     { linkId, renewalId }: { readonly linkId: LinkId; readonly renewalId: RenewalId },
     reason: ReturnReason | 'refused',
+    detail?: string,
   ): Promise<Ended> => {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const stored = await deps.links.find(linkId);
       if (stored?.state.renewalId !== renewalId) return 'over';
       if ('claimedAt' in stored.state && stored.state.claimedAt !== undefined) return 'claimed';
+      if (stored.state.state === 'undelivered') return 'ended';
       const now = deps.clock.now();
       const next = advanceLink(stored.state, { kind: 'come-back', now });
       if (!next.ok) return 'over';
@@ -43,7 +48,7 @@ export const endUndelivered = (deps: Deps) => {
         messages: undeliveredMessages(deps.digest, stored.state, reason, now),
       });
       if (!saved.ok) continue; // someone wrote first: a claim, a wrong guess that was counted, or another word of this mail
-      deps.log('MAIL_UNDELIVERED', { renewalId, attempt: stored.state.attempt, reason });
+      deps.log('MAIL_UNDELIVERED', { renewalId, attempt: stored.state.attempt, reason, detail });
       return 'ended';
     }
     throw new Error(`Link ${linkId} kept changing under ${TRIES} writes.`);

@@ -155,7 +155,7 @@ export const issueAttempt = (deps: AttemptDeps) => {
 
   /** This mail will never be taken, so another one to the same address would not be either. */
   const refused = async (stored: Stored<Renewal>, at: Issuing, failure: MailFailure): Promise<void> => {
-    const ended = await undelivered({ linkId: at.linkId, renewalId: at.id }, 'refused');
+    const ended = await undelivered({ linkId: at.linkId, renewalId: at.id }, 'refused', failure.detail);
     if (ended === 'ended') return pass(stored);
     if (ended === 'over') return giveUp(stored, at, during('MAIL', failure)); // someone took over, or its hour passed
     await delivered(stored, deps.clock.now()); // it was taken after all, and its recipient has the secret

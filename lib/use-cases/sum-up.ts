@@ -51,12 +51,13 @@ export const sumUp = (deps: SumUpDeps) => {
 
   const linesOf = async (tenant: TenantId): Promise<readonly DayLine[]> => {
     const lines: DayLine[] = [];
-    for await (const { credential, explanation, rank } of all(tenant))
+    for await (const { credential, explanation, rank, isArmed } of all(tenant))
       lines.push({
         id: credential.id,
         firstSeenAt: explanation.memory.firstSeenAt,
         verdict: explanation.verdict,
         rank,
+        isArmed,
         isExpired: explanation.stage === 'expired',
         isAnnounced: explanation.memory.announced !== undefined,
         isSilent: explanation.silences.some(
@@ -74,7 +75,7 @@ export const sumUp = (deps: SumUpDeps) => {
   ): Promise<Stored<SummaryState> | undefined> => {
     const day = dayOf(now);
     const lines = await linesOf(tenant.id);
-    if (lines.length === 0) return undefined;
+    if (!lines.some(({ isArmed }) => isArmed)) return undefined;
     const before = stored?.state ?? { tenant: tenant.id, ...NOTHING_YET };
     const { tally, open } = tallyDay(lines, before.daily);
     const stormCapHit = before.cappedOn !== undefined && before.cappedOn >= (before.daily?.day ?? day);
@@ -156,7 +157,8 @@ export const sumUp = (deps: SumUpDeps) => {
   const sumUpTenant = async (tenant: Tenant): Promise<void> => {
     const now = deps.clock.now();
     const found = await deps.summaries.find(tenant.id);
-    if (found?.state.daily?.day !== dayOf(now)) await sumUpDay(tenant, found, now);
+    // A clock that was set back makes no second summary of a day.
+    if ((found?.state.daily?.day ?? '') < dayOf(now)) await sumUpDay(tenant, found, now);
     for (const what of ['daily', 'weekly'] as const) {
       const stored = await deps.summaries.find(tenant.id);
       const owed = stored?.state.owed.find((one) => one.what === what);

@@ -21,19 +21,22 @@ export interface Surveyed {
   readonly explanation: Explanation;
   /** How close to the end its stage is; -1 before the first. */
   readonly rank: number;
+  /** Whether its source speaks. */
+  readonly isArmed: boolean;
 }
 
-/** Judges all that is known of a tenant's sources that speak, and says and changes nothing. */
+/** Judges all that is known of a tenant, and says and changes nothing. */
 export const survey = (deps: SurveyDeps) => {
   const renewalsIn = renewalsOf(deps);
   return async function* (tenant: TenantId): AsyncIterable<Surveyed> {
     const run = beginJudgingRun(deps);
     for await (const state of deps.subjects.list(tenant, unreadable(deps.log))) {
       const { facts: subject, judged, goneAt } = state;
-      if (goneAt !== undefined || !(await run.isArmed(subject))) continue;
+      if (goneAt !== undefined) continue;
+      const isArmed = await run.isArmed(subject);
       const now = deps.clock.now();
       const input = {
-        ...{ subject, judged, policy: deps.policy, armed: true, now },
+        ...{ subject, judged, policy: deps.policy, armed: isArmed, now },
         ...(await renewalsIn(subject, (id) => run.renewalOf(id), now)),
         silences: await run.silencesOf(subject.id),
         owners: state.owners?.fingerprint,
@@ -41,7 +44,7 @@ export const survey = (deps: SurveyDeps) => {
       for (const credential of subject.credentials) {
         const explanation = explainCredential(input, credential);
         const stages = stagePolicyFor(deps.policy, subject, credential);
-        yield { subject, credential, explanation, rank: rankOf(stages, explanation.stage) };
+        yield { subject, credential, explanation, rank: rankOf(stages, explanation.stage), isArmed };
       }
     }
   };

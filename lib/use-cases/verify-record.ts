@@ -53,6 +53,6 @@ const MONTHS = 2;
 
 const said = ({ stream, entries, signedSize, tampers }: Verification, log: Log): number => {
   if (tampers.length === 0) log('RECORD_VERIFIED', { stream, entries, signedSize });
-  for (const { code, seq, detail } of tampers) log('RECORD_BENT', { stream, code, seq, detail });
+  for (const { code, seq, detail } of tampers) log('RECORD_BENT', { stream, tamper: code, seq, detail });
   return tampers.length;
 };

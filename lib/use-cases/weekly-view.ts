@@ -32,7 +32,7 @@ export const weeklyView = async (
   const removable: WeeklyList['removable'][number][] = [];
   for await (const one of survey(deps)(id)) {
     const { subject, credential } = one;
-    if (isClutter(one) && credential.expiresAt !== undefined)
+    if (one.isArmed && isClutter(one) && credential.expiresAt !== undefined)
       removable.push({
         applicationName: subject.name,
         kind: credential.kind,

@@ -60,7 +60,7 @@ export const recipient = (options: RecipientOptions): Recipient => {
       const [, id, key] = LINK.exec(mail.text) ?? [];
       if (id === undefined || key === undefined || Date.parse(mail.receivedAt) < Date.now() - HOUR_MS)
         continue;
-      byRenewal.set(mail.customArgs['reference'] ?? id, { id, key, mail });
+      byRenewal.set(renewalOf(mail) ?? id, { id, key, mail });
     }
     return [...byRenewal.values()].filter(({ id }) => !done.has(id));
   };
@@ -92,7 +92,7 @@ export const recipient = (options: RecipientOptions): Recipient => {
     }
     const sealed = (await revealed.json()) as Sealed;
     const { application } = JSON.parse(sealed.boundTo) as { readonly application: string };
-    const reference = mail.customArgs['reference'] ?? '';
+    const reference = renewalOf(mail) ?? '';
     await use({ reference, objectId: application, secret: secretIn(id, key, sealed) });
     const stored = await person.post(`/api/links/${id}/acknowledge`, { proof, idem });
     await stored.body?.cancel();
@@ -118,3 +118,6 @@ const secretIn = (id: string, key: string, sealed: Sealed): string => {
     });
   }
 };
+
+/** A mail with a link says which renewal it is about, and which link is in it. */
+const renewalOf = ({ customArgs }: Mail): string | undefined => customArgs['reference']?.split('/')[0];

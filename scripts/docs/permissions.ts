@@ -5,6 +5,7 @@ import { table } from './json-schema.ts';
 /** What one role may do. */
 interface Role {
   readonly tables: Readonly<Record<string, 'read' | 'append' | 'write'>>;
+  readonly blobs?: Readonly<Record<string, 'append'>>;
   readonly send: readonly string[];
   readonly receive: readonly string[];
   readonly graph: readonly string[];
@@ -37,6 +38,11 @@ export const permissionTables = (permissions: Permissions): Readonly<Record<stri
       'Table',
       all((role) => Object.keys(role.tables)),
       (name, { tables }) => (tables[name] === undefined ? '' : LETTERS[tables[name]]),
+    ),
+    blobs: matrix(
+      'Container',
+      all(({ blobs = {} }) => Object.keys(blobs)),
+      (name, { blobs = {} }) => (blobs[name] === undefined ? '' : 'A'),
     ),
     send: matrix(
       'Topic or queue',

@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type SmtpOptions, smtpMailer } from '../../lib/adapters/smtp/smtp-mailer.ts';
 import { seconds } from '../../lib/domain/time.ts';
+import { loadConfig } from '../../lib/config.ts';
+import { mailerOf } from '../../lib/wiring/mail.ts';
 import { openAuthority } from '../../local/certificates/authority.ts';
 import { type MailService, startMail } from '../../local/mail/server.ts';
 import type { SmtpAccount } from '../../local/mail/smtp-listener.ts';
+import { filledSettings } from '../support/example-settings.ts';
 import { trusting } from '../support/trusting.ts';
 import { aMail, mailerContract, type Received } from './mailer.contract.ts';
 
@@ -72,6 +75,23 @@ describe('a mail server has its ways', () => {
   });
   afterAll(async () => running.stop());
 
+  test('is used where the settings say so', async () => {
+    const { renew } = loadConfig({
+      ...filledSettings(),
+      APP_ROLE: 'renew',
+      MAIL_BY: 'smtp',
+      SENDGRID_API_KEY: '',
+      SMTP_HOST: 'localhost',
+      SMTP_PORT: String(service.smtpPort),
+      SMTP_USER: SIGN_IN.user,
+      SMTP_PASSWORD: SIGN_IN.password,
+    });
+    const mail = aMail();
+    expect(await mailerOf(renew!).send(mail)).toEqual({ ok: true, value: undefined });
+    const [received] = await inboxOf(service, mail.to);
+    expect(received?.customArgs).toMatchObject({ from: 'Expiry Monitor <monitor@northwind.example>' });
+  });
+
   test('a mail that is sent twice bears one id, and another mail another', async () => {
     const mail = aMail();
     await mailerTo(service).send(mail);
@@ -136,6 +156,14 @@ describe('a mail server has its ways', () => {
     expect(await mailerTo(service).send(aMail())).toMatchObject({
       ok: false,
       failure: { code, detail: expect.stringContaining(String(status)) },
+    });
+  });
+
+  test('a server that may not pass mail on for us is for an operator to mend, and no recipient is blamed', async () => {
+    service.faults.add({ times: 1, method: 'RCPT', status: 554, body: '5.7.1 Relay access denied' });
+    expect(await mailerTo(service).send(aMail())).toMatchObject({
+      ok: false,
+      failure: { code: 'UNAVAILABLE', detail: expect.stringContaining('Relay access denied') },
     });
   });
 

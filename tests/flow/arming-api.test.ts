@@ -217,6 +217,9 @@ describe('whoever asks', () => {
         type: 'application/problem+json',
         body: { type: 'urn:expiry-monitor:problem:not-signed-in', status: 401 },
       });
+      expect(app.logged).toEqual([
+        { code: 'CALLER_REFUSED', fields: { operation: name, why: 'NOT_SIGNED_IN' } },
+      ]);
     },
   );
 

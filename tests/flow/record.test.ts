@@ -37,7 +37,7 @@ describe('the record of a renewal', () => {
     await app.tick('sign-checkpoints');
     app.audit.bend(head.stream, 3, '{"approvedBy":"someone else"}');
     await app.tick('verify-record');
-    const fields = expect.objectContaining({ stream: head.stream, code: 'EDITED', seq: 3 });
+    const fields = expect.objectContaining({ stream: head.stream, tamper: 'EDITED', seq: 3 });
     expect(app.logged).toContainEqual({ code: 'RECORD_BENT', fields });
   });
 

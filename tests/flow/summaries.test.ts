@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { days, hours, minus, minutes, plus, toIso } from '../../lib/domain/time.ts';
 import { callApi, signedIn } from '../support/api.ts';
-import { type App, type AppOptions, startApp } from '../support/app.ts';
+import { type App, type AppOptions, startApp, TENANT } from '../support/app.ts';
 import { aPayrollApp, untilMailed } from '../support/story.ts';
 
 const TEAM = 'identity@northwind.example';
@@ -127,6 +127,33 @@ describe('the daily summary', () => {
     app.clock.wait(days(7));
     await nextDay(app);
     expect(summaries(app).map(({ day }) => day)).toEqual(['2026-11-18', '2026-11-26']);
+  });
+});
+
+describe('what is not heard any more', () => {
+  test('is not counted, and not taken for resolved', async () => {
+    const app = start();
+    aPayrollApp(app, 20);
+    app.vaults.put({ vault: 'apps', name: 'web', expiresAt: plus(app.clock.now(), days(200)) });
+    await look(app);
+    await app.tick('sum-up');
+    const params = { tenant: TENANT.id, source: 'entra-applications' };
+    await callApi(app, 'disarm-source', { as: signedIn(app, 1, 'Operator'), params });
+    await nextDay(app);
+    expect(summaries(app).map(({ credentials, resolved }) => [credentials, resolved])).toEqual([
+      [2, 0],
+      [1, 0],
+    ]);
+  });
+
+  test('nor is a day summed up twice by a clock that was set back', async () => {
+    const app = start();
+    aPayrollApp(app, 20);
+    await look(app);
+    await app.tick('sum-up');
+    app.clock.set(minus(app.clock.now(), days(1)));
+    await app.tick('sum-up');
+    expect(summaries(app)).toHaveLength(1);
   });
 });
 

@@ -70,6 +70,27 @@ describe('an address that is refused for good', () => {
     expect(ours(app, nativeId)).toHaveLength(1);
     expect(app.directory.made()).toBe(3);
     expect(reasonsOf(app)).toEqual([[1, 'refused']]);
+    expect(app.logged.filter(({ code }) => code === 'MAIL_UNDELIVERED')).toMatchObject([
+      { fields: { attempt: 1, reason: 'refused', detail: 'The recipient takes no mail' } },
+    ]);
+  });
+
+  test('is tried once, too, when the provider says it in two ways at once', async () => {
+    const app = startApp();
+    const { owner, deputy, approver } = await requested(app);
+    app.mailer.refuse(owner.mail);
+    app.mailer.onSend(async () => {
+      app.mailer.onSend(() => Promise.resolve());
+      const [link] = app.stores.links.all();
+      const reference = `${link!.renewalId}/${link!.id}`;
+      const events = [aMailEvent({ event: 'dropped', reference })];
+      await postMail(app, signedPost(app.clock.now(), events));
+    });
+    await untilMailed(app, approver);
+    await followed(app);
+    expect(app.directory.made()).toBe(3);
+    expect(linksMailedTo(app, deputy.mail)).toHaveLength(1);
+    expect(reasonsOf(app)).toEqual([[1, 'dropped']]);
   });
 
   test('of everyone leaves the request with the team, and no more secrets are made', async () => {

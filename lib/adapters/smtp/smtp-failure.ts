@@ -17,7 +17,8 @@ const smtpError = z.object({
 
 /**
  * What an error means for the mail: an answer of 4xx may be another one later, one of 5xx to the recipient or to the mail is
- * for good. One to the greeting, the sign-in or the sender is not about this mail: an operator mends it.
+ * for good. One to the greeting, the sign-in or the sender is not about this mail, nor is a server that may not pass mail on
+ * to this recipient for us: an operator mends it.
  *
  * Invariant: nothing of the mail gets out, neither as a cause nor quoted in the server's words.
  */
@@ -31,12 +32,19 @@ export const failureOf = (error: unknown): Result<never, MailFailure> => {
   }
   const stage = STAGES.find((known) => command.startsWith(known)) ?? 'the connection';
   const detail = `The mail server answered ${responseCode} to ${stage}: ${providerWords(response)}`;
-  return fail({ code: isForGood(responseCode, stage) ? 'REJECTED' : 'UNAVAILABLE', detail });
+  return fail({ code: isForGood(responseCode, stage, response) ? 'REJECTED' : 'UNAVAILABLE', detail });
 };
 
 const STAGES = ['AUTH', 'MAIL FROM', 'RCPT TO', 'DATA'] as const;
 const ABOUT_THIS_MAIL: readonly string[] = ['RCPT TO', 'DATA'];
 
 /** 503 says that commands came in a wrong order, which a new connection mends. */
-const isForGood = (status: number, stage: string): boolean =>
-  status >= 500 && status < 600 && status !== 503 && ABOUT_THIS_MAIL.includes(stage);
+const isForGood = (status: number, stage: string, response: string): boolean =>
+  status >= 500 &&
+  status < 600 &&
+  status !== 503 &&
+  ABOUT_THIS_MAIL.includes(stage) &&
+  !(stage === 'RCPT TO' && NOT_ALLOWED.test(response));
+
+/** The enhanced status of security and policy (RFC 3463): to a recipient, most often that relaying is denied. */
+const NOT_ALLOWED = /^\d{3}[ -]5\.7\.\d/;

@@ -55,7 +55,7 @@ export const patientRecipient = (
     for (const { to, text, customArgs } of mails) {
       const [, id, key] = LINK.exec(text) ?? [];
       if (id === undefined || key === undefined || links.has(id)) continue;
-      const renewalId = customArgs['reference'] ?? '';
+      const [renewalId = ''] = (customArgs['reference'] ?? '').split('/');
       const reader = people.find(({ mail, userPrincipalName }) => to === (mail ?? userPrincipalName));
       links.set(id, {
         ...{ id, key, renewalId, nonce: newNonce(), person: undefined, isAsked: false, isDone: false },

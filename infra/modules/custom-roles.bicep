@@ -1,0 +1,80 @@
+@description('What makes names unique: role names are unique in a tenant.')
+param resourceToken string
+
+@description('The id of the role that only reads and adds rows.')
+param appendRoleId string
+
+@description('The id of the role that only adds blobs.')
+param addBlobsRoleId string
+
+@description('What each app may do with keys: app, id, rights.')
+param keyRoles array
+
+@description('The vault that holds the keys.')
+param productVaultId string
+
+var rights = loadJsonContent('../vault-rights.json')
+var vaultGroupId = join(take(split(productVaultId, '/'), 5), '/')
+var scopes = union([resourceGroup().id], [vaultGroupId])
+
+@description('Rows are read and added, never changed.')
+resource append 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: appendRoleId
+  properties: {
+    roleName: 'Expiry Monitor: append to a table (${resourceToken})'
+    description: 'Reads rows and adds some, and changes none.'
+    type: 'CustomRole'
+    assignableScopes: [resourceGroup().id]
+    permissions: [
+      {
+        actions: []
+        notActions: []
+        dataActions: [
+          'Microsoft.Storage/storageAccounts/tableServices/tables/entities/read'
+          'Microsoft.Storage/storageAccounts/tableServices/tables/entities/add/action'
+        ]
+        notDataActions: []
+      }
+    ]
+  }
+}
+
+@description('Blobs are put where none is, and neither read nor changed.')
+resource addBlobs 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: addBlobsRoleId
+  properties: {
+    roleName: 'Expiry Monitor: add blobs (${resourceToken})'
+    description: 'Adds blobs, and changes none.'
+    type: 'CustomRole'
+    assignableScopes: [resourceGroup().id]
+    permissions: [
+      {
+        actions: []
+        notActions: []
+        dataActions: ['Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action']
+        notDataActions: []
+      }
+    ]
+  }
+}
+
+@description('What each app may do with keys: no built-in role wraps without unwrapping.')
+resource wrapping 'Microsoft.Authorization/roleDefinitions@2022-04-01' = [
+  for holder in keyRoles: {
+    name: holder.id
+    properties: {
+      roleName: 'Expiry Monitor: keys for ${holder.app} (${resourceToken})'
+      description: join(holder.rights, ', ')
+      type: 'CustomRole'
+      assignableScopes: scopes
+      permissions: [
+        {
+          actions: []
+          notActions: []
+          dataActions: union(map(holder.rights, right => rights[right].action), [])
+          notDataActions: []
+        }
+      ]
+    }
+  }
+]
