@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { hours, minutes, minus, seconds } from '../../lib/domain/time.ts';
 import { tenantId } from '../../lib/domain/ids.ts';
+import { linkPage } from '../../lib/pages/link-page.ts';
 import { aBrowser, locationOf, mailed, open, post, reveal, signIn, visit } from '../support/story.ts';
 
 const SESSION = '__Host-session';
@@ -24,7 +25,7 @@ describe('signing in', () => {
     expect(await open(app, browser, link)).toMatchObject({ status: 401, jsonBody: { reason: 'sign-in' } });
   });
 
-  test('is said to the page, with a name and an end', async () => {
+  test('is said to the page, with a name, an end and who helps', async () => {
     const { app, owner, link } = await mailed();
     const browser = aBrowser();
     const asked = () => visit(app, browser, 'show-session', '');
@@ -67,9 +68,10 @@ describe('signing in', () => {
     async (path) => {
       const { app } = await mailed();
       const query = new URLSearchParams({ return: path }).toString();
-      const refused = await visit(app, aBrowser(), 'begin-sign-in', query);
-      expect([refused.status, locationOf(refused)]).toEqual([400, '']);
-      expect(refused.cookies ?? []).toEqual([]);
+      expect(await visit(app, aBrowser(), 'begin-sign-in', query)).toMatchObject({
+        status: 400,
+        body: linkPage().html,
+      });
     },
   );
 
@@ -150,6 +152,8 @@ describe('signing in', () => {
     app.signIn.answer({ code: 'UNAVAILABLE', detail: 'a code of the authority' });
     expect(await visit(app, aBrowser(), 'begin-sign-in', `return=/r/${link.id}`)).toMatchObject({
       status: 503,
+      headers: { 'retry-after': '5' },
+      body: linkPage().html,
     });
   });
 
