@@ -1,4 +1,5 @@
 import type { Faults } from '../stand-in/faults.ts';
+import { revocations } from '../stand-in/revocations.ts';
 import { serve } from '../stand-in/serve.ts';
 import { vaultApp } from './app.ts';
 import { vaultControl } from './control.ts';
@@ -60,6 +61,7 @@ export const startKeyVault = async (options: KeyVaultOptions): Promise<KeyVault>
     options.eventGrid === undefined
       ? undefined
       : (await import('./event-grid.ts')).eventGrid(options.eventGrid);
+  const revoked = revocations();
   const urlOf = (vault: string): string => `https://${vault}.${DOMAIN}:${port}`;
   let port = 0;
   const app = vaultApp({
@@ -72,6 +74,7 @@ export const startKeyVault = async (options: KeyVaultOptions): Promise<KeyVault>
       findKey: jwks === undefined ? undefined : signingKeys(jwks),
     },
     grants,
+    revoked,
   });
   const served = await serve(app, {
     name: 'Key Vault',
@@ -79,6 +82,7 @@ export const startKeyVault = async (options: KeyVaultOptions): Promise<KeyVault>
     port: options.port ?? 0,
     controlPort: options.controlPort ?? 0,
     control: vaultControl({ vaults, urlOf, versions, grid }),
+    revocations: revoked,
   });
   ({ port } = served);
   return {

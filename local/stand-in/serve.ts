@@ -4,6 +4,8 @@ import type { AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { type Fault, type Faults, faults } from './faults.ts';
+import { mayBeDisturbed, NOT_HERE } from './process.ts';
+import { readRevocation, type Revocations } from './revocations.ts';
 
 /** Anything that answers web-standard requests: a Hono app is one. */
 export interface Handler {
@@ -23,6 +25,8 @@ export interface ServeOptions {
   readonly controlPort?: number;
   /** What else is asked on that port, beside the faults. */
   readonly control?: Handler;
+  /** Rights that may be taken away over the control port; the handler asks them. */
+  readonly revocations?: Revocations;
 }
 
 export interface Served {
@@ -36,7 +40,7 @@ export interface Served {
 /**
  * Serves `handler` on loopback, with a control port beside it:
  * `POST /faults` (a Fault as JSON), `GET /faults`, `DELETE /faults`. Faults apply to the main port only, so that a
- * person's pages stay up while an API is down.
+ * person's pages stay up while an API is down. With revocations, `/revocations` takes the same three verbs.
  */
 export const serve = async (handler: Handler, options: ServeOptions): Promise<Served> => {
   const active = faults();
@@ -62,7 +66,7 @@ export const serve = async (handler: Handler, options: ServeOptions): Promise<Se
             options.pagePort,
           );
     const controlPort = await listen(
-      createServer(control(active, options.control)),
+      createServer(control(active, options.control, options.revocations)),
       options.controlPort ?? 0,
     );
     return { port, pagePort, controlPort, faults: active, stop: () => stopAll(servers) };
@@ -103,11 +107,11 @@ const withFault = async (
   await answer(request, response);
 };
 
-/** Faults, and whatever else a stand-in is asked beside its own API. */
-const control = (active: Faults, others: Handler | undefined) => {
+/** Faults, rights that are taken away, and whatever else a stand-in is asked beside its own API. */
+const control = (active: Faults, others: Handler | undefined, revoked: Revocations | undefined) => {
   const answer = others && getRequestListener((request) => others.fetch(request));
   return (request: IncomingMessage, response: ServerResponse): void => {
-    if (request.url !== '/faults' && answer !== undefined) {
+    if (request.url !== '/faults' && request.url !== '/revocations' && answer !== undefined) {
       void answer(request, response);
       return;
     }
@@ -118,6 +122,15 @@ const control = (active: Faults, others: Handler | undefined) => {
         response.writeHead(status, { 'content-type': 'application/json' });
         response.end(JSON.stringify(body));
       };
+      if (request.method === 'POST' && !mayBeDisturbed()) return send(403, { error: NOT_HERE });
+      if (revoked !== undefined && request.url === '/revocations') {
+        const answer = changedRevocations(
+          revoked,
+          request.method ?? 'GET',
+          Buffer.concat(chunks).toString('utf8'),
+        );
+        return send(answer.status, answer.body);
+      }
       if (request.url !== '/faults') return send(404, { error: 'This port knows only /faults.' });
       if (request.method === 'DELETE') active.clear();
       if (request.method === 'POST') {
@@ -130,6 +143,25 @@ const control = (active: Faults, others: Handler | undefined) => {
       return send(200, { faults: active.list() });
     });
   };
+};
+
+const changedRevocations = (revoked: Revocations, method: string, body: string) => {
+  if (method === 'DELETE') revoked.clear();
+  if (method === 'POST') {
+    const revocation = readRevocation(parsedJson(body));
+    if (revocation === undefined)
+      return { status: 400, body: { error: 'A revocation is a JSON object with identity and right.' } };
+    revoked.add(revocation);
+  }
+  return { status: 200, body: { revocations: revoked.list() } };
+};
+
+const parsedJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 };
 
 /** Starts to listen on loopback; a taken port is said in one line, with what to do. */

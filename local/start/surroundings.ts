@@ -5,7 +5,7 @@ import type { Children } from './children.ts';
 import { ROOT } from './children.ts';
 import { createTables } from './create-tables.ts';
 import type { Crew } from './crew.ts';
-import { vaultGrants } from './permissions.ts';
+import { busGrants, tableGrants, vaultGrants } from './permissions.ts';
 import type { Ports } from './ports.ts';
 import type { StateFolder } from './state-folder.ts';
 import { startTables } from './tables.ts';
@@ -73,7 +73,6 @@ export const startSurroundings = async (options: SurroundingsOptions): Promise<S
   const tls = await authority.issue(HOSTS);
   const pem = ['--cert', tls.certFile, '--key', tls.keyFile];
 
-  const tables = startTables(crew, { port: ports.tables, folder, tls });
   const bus = startBus(options);
   const mail = startMail(options, pem);
   const entra = children.service<EntraReady>('Entra', 'entra/main.ts', [
@@ -82,6 +81,10 @@ export const startSurroundings = async (options: SurroundingsOptions): Promise<S
     ...['--login-port', String(ports.login), '--graph-port', String(ports.graph)],
     ...['--identity-port', String(ports.identity), '--control-port', String(ports['graph-faults'])],
   ]);
+  const tables = startTables(crew, {
+    ...{ folder, tls, port: ports.tables, controlPort: ports['tables-faults'], caPem: authority.caPem },
+    grants: entra.ready.then(({ identities }) => tableGrants((role) => identities[role] ?? role)),
+  });
   const known = Promise.all([entra.ready, bus]).then(([ready, { connectionString }]) =>
     enterTenant(options, pem, ready, connectionString),
   );
@@ -121,6 +124,7 @@ const startBus = async (options: SurroundingsOptions): Promise<Surroundings['ser
     'service-bus/main.ts',
     [
       ...['--topology', join(ROOT, 'infra', 'topology.json'), '--state', folder.place('service-bus')],
+      ...['--grants', JSON.stringify(busGrants())],
       ...['--port', String(ports['service-bus']), '--control-port', String(ports['service-bus-control'])],
     ],
   );
