@@ -19,7 +19,7 @@ const noClockNoChance = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', '.local/', 'coverage/', 'node_modules/'] },
+  { ignores: ['dist/', '.local/', '.stryker/', 'coverage/', 'node_modules/'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

@@ -7,10 +7,9 @@ import { endVoidSilences } from './end-void-silences.ts';
 import { type Allowance, judgeOne, type JudgeOneDeps } from './judge-one.ts';
 import { beginJudgingRun, type JudgingRunDeps } from './judging-run.ts';
 import type { KeepSilenceDeps } from './keep-silence.ts';
-import { type NoticeDeps, notifyOwners } from './notify-owners.ts';
-import { sendPending } from './send-pending.ts';
+import { type Sending, sendPending } from './send-pending.ts';
 
-interface Deps extends NoticeDeps, JudgeOneDeps, JudgingRunDeps, KeepSilenceDeps {
+interface Deps extends Sending, JudgeOneDeps, JudgingRunDeps, KeepSilenceDeps {
   readonly silences: Silences;
   /** How many statements one run may make; the rest stays due. */
   readonly stormCap: number;
@@ -20,6 +19,8 @@ export interface JudgeReport {
   readonly judged: number;
   readonly announced: number;
   readonly capped: boolean;
+  /** Of these somebody is to be told by mail: once everything is announced, since a provider that hangs must hold up no stage. */
+  readonly owing: readonly SubjectKey[];
 }
 
 /** How many subjects are asked for at once. */
@@ -39,7 +40,6 @@ const BUDGET = minutes(4);
 export const judgeDueSubjects = (deps: Deps) => {
   const judge = judgeOne(deps);
   const send = sendPending(deps);
-  const notify = notifyOwners(deps);
   const endVoid = endVoidSilences(deps);
 
   return async (): Promise<JudgeReport> => {
@@ -76,10 +76,8 @@ export const judgeDueSubjects = (deps: Deps) => {
       if (!isMore || capped || isLate()) break;
     }
     if (capped) deps.log('STORM_CAPPED', { cap: deps.stormCap, judged });
-    // After all that is to be announced: a mail provider that hangs must not hold up a stage.
-    if (!isLate()) await notify(owing);
     if (outage !== undefined) throw outage;
-    return { judged, announced: deps.stormCap - allowance.left(), capped };
+    return { judged, announced: deps.stormCap - allowance.left(), capped, owing };
   };
 };
 

@@ -1,10 +1,12 @@
 import { armSources, type ArmSourcesDeps } from './arm-sources.ts';
 import { eachDue } from './each-due.ts';
 import { judgeDueSubjects, type JudgeReport } from './judge-due-subjects.ts';
+import { type NoticeDeps, notifyOwners } from './notify-owners.ts';
 import { noteStormCap } from './note-storm-cap.ts';
 import { tendSilences } from './tend-silences.ts';
 
 type Deps = ArmSourcesDeps &
+  NoticeDeps &
   Parameters<typeof tendSilences>[0] &
   Parameters<typeof judgeDueSubjects>[0] &
   Parameters<typeof noteStormCap>[0];
@@ -20,15 +22,18 @@ export const judgingRound = (deps: Deps) => {
   ];
   const judge = judgeDueSubjects(deps);
   const noteCap = noteStormCap(deps);
-  return async (): Promise<JudgeReport> => {
+  const notify = notifyOwners(deps);
+  return async (): Promise<Omit<JudgeReport, 'owing'>> => {
     await eachDue(
       first,
       deps.log,
       ({ name }) => name,
       ({ run }) => run(),
     );
-    const report = await judge();
+    const { owing, ...report } = await judge();
     if (report.capped) await noteCap();
+    // After all that is to be announced: a mail provider that hangs must not hold up a stage.
+    await notify(owing);
     return report;
   };
 };

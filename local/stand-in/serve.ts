@@ -23,6 +23,8 @@ export interface ServeOptions {
   readonly pagePort?: number;
   /** The port on which faults are set; 0 lets the system choose. */
   readonly controlPort?: number;
+  /** What else is asked on that port, beside the faults. */
+  readonly control?: Handler;
   /** Rights that may be taken away over the control port; the handler asks them. */
   readonly revocations?: Revocations;
 }
@@ -64,7 +66,7 @@ export const serve = async (handler: Handler, options: ServeOptions): Promise<Se
             options.pagePort,
           );
     const controlPort = await listen(
-      createServer(control(active, options.revocations)),
+      createServer(control(active, options.control, options.revocations)),
       options.controlPort ?? 0,
     );
     return { port, pagePort, controlPort, faults: active, stop: () => stopAll(servers) };
@@ -105,9 +107,14 @@ const withFault = async (
   await answer(request, response);
 };
 
-const control =
-  (active: Faults, revoked: Revocations | undefined) =>
-  (request: IncomingMessage, response: ServerResponse): void => {
+/** Faults, rights that are taken away, and whatever else a stand-in is asked beside its own API. */
+const control = (active: Faults, others: Handler | undefined, revoked: Revocations | undefined) => {
+  const answer = others && getRequestListener((request) => others.fetch(request));
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    if (request.url !== '/faults' && request.url !== '/revocations' && answer !== undefined) {
+      void answer(request, response);
+      return;
+    }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -136,6 +143,7 @@ const control =
       return send(200, { faults: active.list() });
     });
   };
+};
 
 const changedRevocations = (revoked: Revocations, method: string, body: string) => {
   if (method === 'DELETE') revoked.clear();

@@ -85,7 +85,9 @@ export const startSurroundings = async (options: SurroundingsOptions): Promise<S
     ...{ folder, tls, port: ports.tables, controlPort: ports['tables-faults'], caPem: authority.caPem },
     grants: entra.ready.then(({ identities }) => tableGrants((role) => identities[role] ?? role)),
   });
-  const known = entra.ready.then((ready) => enterTenant(options, pem, ready));
+  const known = Promise.all([entra.ready, bus]).then(([ready, { connectionString }]) =>
+    enterTenant(options, pem, ready, connectionString),
+  );
   const made = Promise.all([tables, entra.ready]).then(async ([url, ready]) => {
     await createTables(url, ready, authority.caPem);
     return url;
@@ -105,12 +107,13 @@ const enterTenant = async (
   options: SurroundingsOptions,
   pem: readonly string[],
   ready: EntraReady,
+  eventGrid: string,
 ): Promise<Pick<Surroundings, 'tenant' | 'vaults' | 'desk'>> => {
   const inPeople = async () => {
     const tenant = await readTenant(ready.tenantUrl);
     return { tenant, desk: await startDesk(options, pem, tenant) };
   };
-  const [vaults, people] = await Promise.all([startVaults(options, pem, ready), inPeople()]);
+  const [vaults, people] = await Promise.all([startVaults(options, pem, ready, eventGrid), inPeople()]);
   return { vaults, ...people };
 };
 
@@ -147,6 +150,7 @@ const startVaults = async (
   { children, folder, ports, authority }: SurroundingsOptions,
   pem: readonly string[],
   { loginUrl, tenantId, epoch, identities }: EntraReady,
+  eventGrid: string,
 ): Promise<Surroundings['vaults']> => {
   const grants = vaultGrants((role) => identities[role] ?? role);
   const { ready } = children.service<{ vaults: Record<string, string> }>('Key Vault', 'key-vault/main.ts', [
@@ -155,6 +159,7 @@ const startVaults = async (
     ...['--login-url', loginUrl, '--tenant', tenantId, '--ca', authority.caFile],
     ...['--jwks-url', `${loginUrl}/${tenantId}/discovery/v2.0/keys`, '--grants', JSON.stringify(grants)],
     ...['--port', String(ports['key-vault']), '--control-port', String(ports['key-vault-faults'])],
+    ...['--event-grid', eventGrid],
   ]);
   return (await ready).vaults;
 };

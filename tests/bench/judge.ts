@@ -13,15 +13,10 @@ import { renewalId, tenantId } from '../../lib/domain/ids.ts';
 import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
 import { ok } from '../../lib/domain/result.ts';
 import { days, type Instant, instantOfMs, minutes, plus, seconds } from '../../lib/domain/time.ts';
-import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
-import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
-import { dailySummary, weeklyList } from '../../lib/pages/mail-summaries.ts';
-import { closingEvidence, requestInstructions, undeliveredNote } from '../../lib/pages/ticket-text.ts';
 import { judgeDueSubjects } from '../../lib/use-cases/judge-due-subjects.ts';
 import { startAzurite } from '../../local/tables/azurite.ts';
 import { aPerson, aRenewal } from '../support/builders.ts';
 import { fakeClock } from '../support/fakes/clock.ts';
-import { fakeMailer } from '../support/fakes/mailer.ts';
 import type { Bench } from '../support/bench/bench.ts';
 import { aJudgedSubject, credentialsOf, fill } from '../support/bench/inventory.ts';
 
@@ -165,18 +160,7 @@ const prepare = async (
       ownersOf: () => Promise.resolve(owners),
       managerOf: () => Promise.resolve(ok(undefined)),
     },
-    mailer: fakeMailer(),
-    texts: {
-      ownerNotice,
-      oneHourLink,
-      dailySummary,
-      weeklyList,
-      requestInstructions,
-      undeliveredNote,
-      closingEvidence,
-    },
     teamMailbox: undefined,
-    securityContact: undefined,
     tenants: [],
     policy: DEFAULT_POLICY,
     digest: sha256,
@@ -186,8 +170,6 @@ const prepare = async (
     },
     mode: 'act',
     stormCap: 1_000_000,
-    firstRetry: seconds(30),
-    stepLease: minutes(5),
   });
   return (at: Instant) => {
     clock.set(at);

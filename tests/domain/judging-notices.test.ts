@@ -155,6 +155,21 @@ describe('a reminder', () => {
     expect(noticeOf(judge(inDays(7)))).toMatchObject({ cause: 'reminder', stage: 'near-expiry' });
   });
 
+  test('that is owed is dropped too when there is nothing to say any more', () => {
+    const { judge, mailed } = watched();
+    judge(NOW);
+    mailed();
+    expect(noticeOf(judge(inDays(7)))).toMatchObject({ cause: 'reminder' });
+    expect(noticeOf(judge(inDays(7), { silences: [aSilence({ until: inDays(9) })] }))).toBeUndefined();
+  });
+
+  test('does not make its credential due while its source is silent', () => {
+    const { judge, mailed } = watched();
+    judge(NOW);
+    mailed();
+    expect(judge(NOW, { armed: false }).nextDue).toBe(inDays(13));
+  });
+
   test('that was missed is not made up for: the next one is reckoned from now', () => {
     const { judge, mailed } = watched({ credentials: [aCredential({ expiresAt: inDays(30) })] });
     judge(NOW);

@@ -157,6 +157,23 @@ describe('an exception', () => {
     expect(words(judge(inDays(1), { silences: [] }))).toEqual([]);
   });
 
+  test('is told apart from another one about the same credential', () => {
+    const first = aSilence({ kind: 'exception', startsAt: inDays(-20), until: inDays(-10) });
+    const { judge } = watched({}, { policy: preferring, silences: [first, exception] });
+    expect(saidOf(judge(inDays(-8)))).toEqual(['near-expiry', 'exception-ended']);
+    expect(saidOf(judge(inDays(-1)))).toEqual([]);
+    judge(NOW);
+    const last = judge(inDays(6)).statements;
+    expect(last).toMatchObject([{ what: 'ended', silence: exception }]);
+  });
+
+  test('permits from its very beginning, and has no reminder in the way of its word', () => {
+    const begun = { ...exception, startsAt: inDays(-1) };
+    const { judge } = watched({}, { policy: preferring, silences: [begun] });
+    const [statement] = judge(inDays(-1)).statements;
+    expect(statement).toMatchObject({ kind: 'stage', advice: undefined });
+  });
+
   test('waits for its turn under the storm cap', () => {
     const { judge } = watched({}, given);
     expect(judge(NOW, { allowance: 1 })).toMatchObject({ capped: true, nextDue: NOW });

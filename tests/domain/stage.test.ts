@@ -203,6 +203,18 @@ describe('a policy', () => {
   const live = { ...rule, environments: ['LIVE'] };
   const certificates = { ...rule, kinds: ['client-certificate' as const] };
 
+  test('finds reminders and those who are told besides, in whatever order they stand', () => {
+    const remind = { kind: 'remind', every: days(3) } as const;
+    const escalate = { kind: 'escalate', to: ['manager'] } as const;
+    for (const onExpired of [
+      [remind, escalate],
+      [escalate, remind],
+    ]) {
+      expect(reminderAt({ stages: [], onExpired }, 'expired')).toBe(days(3));
+      expect(rungsAt({ stages: [], onExpired }, 'expired')).toEqual(['manager']);
+    }
+  });
+
   test('leaves out what is excluded and, once anything is included, whatever is not', () => {
     const scoped = (include: readonly Selector[], exclude: readonly Selector[]) =>
       isInScope({ include, exclude }, aSubject(), aCredential());

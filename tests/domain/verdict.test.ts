@@ -89,6 +89,7 @@ const REASONS: readonly (readonly [QuietReason, Partial<Situation>])[] = [
     'renewal-under-way',
     { renewalUnderWay: true, announced: { stage: 'near-expiry', from: undefined }, armed: false },
   ],
+  ['renewal-under-way', { handedOver: true, credential: aCredential({ expiresAt: NOW }) }],
   ['already-announced', { announced: { stage: 'near-expiry', from: undefined }, armed: false }],
   ['already-announced', { announced: { stage: 'urgent', from: undefined } }],
   ['not-armed', { armed: false }],

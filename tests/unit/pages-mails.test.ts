@@ -62,6 +62,72 @@ describe('the notice to an owner', () => {
     expect(text).toContain('What to do: make a new Key Vault certificate');
   });
 
+  test.each<readonly [string, Partial<NoticedCredential>, string, readonly string[]]>([
+    [
+      'a reminder',
+      { cause: 'reminder' },
+      'Reminder: Near expired: client secret of Payroll',
+      ['Status: Near expired'],
+    ],
+    [
+      'half of an exception is over',
+      { cause: 'exception-half-time', exceptionUntil: parseInstant('2026-12-01T12:00:00Z')! },
+      'Exception half over: client secret of Payroll',
+      ['It ends on 1 December 2026 at 12:00 UTC: have what takes its place ready', 'ask your service desk'],
+    ],
+    [
+      'an exception has ended',
+      { cause: 'exception-ended', expiresAt: undefined },
+      'Exception ended: client secret of Payroll',
+      ['The exception that allowed it to be what it is has ended', 'Expires: never', 'ask your service desk'],
+    ],
+    [
+      'an exception goes on',
+      { exceptionUntil: parseInstant('2026-12-01T12:00:00Z')! },
+      'Near expired: client secret of Payroll',
+      ['An exception allows it to be what it is, and ends on 1 December 2026 at 12:00 UTC.'],
+    ],
+    [
+      'it is kept by a vault',
+      { stopsSignIn: false, dependents: ['HR portal', 'Old gateway'] },
+      'Near expired: client secret of Payroll',
+      ['its vault still hands it out', 'Known to depend on it: HR portal, Old gateway.'],
+    ],
+    [
+      'it has expired',
+      { expiresAt: NOW },
+      'Expired: client secret of Payroll',
+      ['It has expired: every sign-in that uses it fails.'],
+    ],
+  ])('says that %s', (_what, said, line, words) => {
+    const { subject, text } = ownerNotice({ credentials: [aCredential(said)], now: NOW });
+    expect(subject).toBe(line);
+    for (const word of words) expect(text).toContain(word);
+  });
+
+  test('gives the advice: what, why, who is in the way, and when to look at it again', () => {
+    const advice = {
+      prefer: ['federated-credential', 'certificate'],
+      reason: 'A secret can be copied',
+      heldBack: [{ kind: 'saml-with-scim', by: ['HR portal', HOSTILE] }],
+      dependentsKnown: true,
+      reviewAt: parseInstant('2027-05-19T08:00:00Z')!,
+    } as const;
+    const said = (more: object) =>
+      ownerNotice({ credentials: [aCredential({ advice: { ...advice, ...more } })], now: NOW }).text;
+    expect(said({})).toContain(
+      'Better than another client secret: a federated credential, which never expires, or a certificate. A secret can be copied. HR portal, ',
+    );
+    expect(said({})).toContain(
+      'do not accept SAML sign-in with SCIM provisioning. Look at this again by 19 May 2027.',
+    );
+    expect(said({})).not.toMatch(/^Bcc:/m);
+    expect(said({ prefer: [], heldBack: [{ kind: 'certificate', by: ['HR portal'] }] })).toContain(
+      'Stay with a client secret for now. A secret can be copied. HR portal does not accept a certificate.',
+    );
+    expect(said({ dependentsKnown: false })).toContain('ask those who sign in with it first');
+  });
+
   test('several credentials of a person are one mail, the most urgent first', () => {
     const { subject, text } = ownerNotice({
       credentials: [
