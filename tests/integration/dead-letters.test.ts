@@ -81,9 +81,10 @@ describe('dead letters', () => {
         accept: 'application/json;odata=nometadata',
       },
     });
-    const { value } = (await answer.json()) as { readonly value: readonly Record<string, string>[] };
+    const { value } = (await answer.json()) as { readonly value: readonly Record<string, unknown>[] };
     return value
-      .flatMap((row) => Object.values(row).filter((each) => String(each).startsWith('{')))
+      .flatMap((row) => Object.values(row).filter((each) => typeof each === 'string'))
+      .filter((text) => text.startsWith('{'))
       .map((text) => JSON.parse(text) as Entry)
       .filter(({ type }) => type?.includes('operations') === true);
   };

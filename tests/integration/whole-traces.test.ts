@@ -67,9 +67,11 @@ describe('traces of the whole', () => {
     const traceOf = (name: string) =>
       new Set(all.filter((span) => span.name === name).map(({ traceId }) => traceId));
     const judged = traceOf('judge-due');
-    expect([...traceOf('raise-request')].every((id) => judged.has(id))).toBe(true);
-    expect(traceOf('raise-request').size).toBeGreaterThan(0);
     const raised = traceOf('raise-request');
+    expect([...raised].some((id) => judged.has(id))).toBe(true);
+    // What was not sent at once is sent by the timer, and is of that one's trace.
+    const left = traceOf('publish-outbox');
+    expect([...raised].filter((id) => !judged.has(id) && !left.has(id))).toEqual([]);
     expect([...traceOf('servicenow POST')].some((id) => raised.has(id))).toBe(true);
     for (const name of ['graph GET', 'graph POST', 'tables POST', 'service-bus send', 'servicenow GET'])
       expect(all.map((span) => span.name)).toContain(name);
