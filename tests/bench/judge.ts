@@ -13,10 +13,6 @@ import { renewalId, tenantId } from '../../lib/domain/ids.ts';
 import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
 import { ok } from '../../lib/domain/result.ts';
 import { days, type Instant, instantOfMs, minutes, plus, seconds } from '../../lib/domain/time.ts';
-import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
-import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
-import { dailySummary, weeklyList } from '../../lib/pages/mail-summaries.ts';
-import { closingEvidence, requestInstructions, undeliveredNote } from '../../lib/pages/ticket-text.ts';
 import { judgeDueSubjects } from '../../lib/use-cases/judge-due-subjects.ts';
 import { startAzurite } from '../../local/tables/azurite.ts';
 import { aPerson, aRenewal } from '../support/builders.ts';
@@ -24,6 +20,7 @@ import { fakeClock } from '../support/fakes/clock.ts';
 import { fakeMailer } from '../support/fakes/mailer.ts';
 import type { Bench } from '../support/bench/bench.ts';
 import { aJudgedSubject, credentialsOf, fill } from '../support/bench/inventory.ts';
+import { texts } from '../support/texts.ts';
 
 /** The account and key that every Azurite has, known to all. */
 const ACCOUNT = 'devstoreaccount1';
@@ -166,15 +163,7 @@ const prepare = async (
       managerOf: () => Promise.resolve(ok(undefined)),
     },
     mailer: fakeMailer(),
-    texts: {
-      ownerNotice,
-      oneHourLink,
-      dailySummary,
-      weeklyList,
-      requestInstructions,
-      undeliveredNote,
-      closingEvidence,
-    },
+    texts,
     teamMailbox: undefined,
     securityContact: undefined,
     tenants: [],

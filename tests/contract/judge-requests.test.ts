@@ -11,9 +11,6 @@ import { sha256, sha256Bytes } from '../../lib/adapters/system/sha256.ts';
 import { unarmed } from '../../lib/domain/arming.ts';
 import { DEFAULT_POLICY, type Policy } from '../../lib/domain/policy.ts';
 import { minutes, plus, seconds } from '../../lib/domain/time.ts';
-import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
-import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
-import { closingEvidence, requestInstructions } from '../../lib/pages/ticket-text.ts';
 import { judgeDueSubjects } from '../../lib/use-cases/judge-due-subjects.ts';
 import { TENANT } from '../support/app.ts';
 import { aJudgedSubject, fill } from '../support/bench/inventory.ts';
@@ -23,6 +20,7 @@ import { fakeDirectory } from '../support/fakes/directory.ts';
 import { fakeMailer } from '../support/fakes/mailer.ts';
 import { fakePublisher } from '../support/fakes/publisher.ts';
 import { type RunningTables, startTables } from '../support/running-tables.ts';
+import { texts } from '../support/texts.ts';
 
 let tables: RunningTables;
 beforeAll(async () => {
@@ -69,7 +67,7 @@ test('a run of the judge costs at most three requests for each subject that is d
     audit: tableAudit(tables.client('Audit'), sha256Bytes, clock),
     people: fakeDirectory({ tenant: TENANT, clock }).people,
     mailer: fakeMailer(),
-    texts: { ownerNotice, oneHourLink, requestInstructions, closingEvidence },
+    texts,
     teamMailbox: undefined,
     securityContact: undefined,
     tenants: [TENANT],
