@@ -98,7 +98,10 @@ const aMonitor = async (roll: Dice, policy: Policy) => {
     judge: async (): Promise<void> => {
       if (roll.oneIn(10)) subjects.loseNextAnswer();
       // With nothing but the lost one due, the run calls it an outage.
-      const survived = () => judge().catch((error: Error) => expect(error.message).toContain('was lost'));
+      const survived = () =>
+        judge().catch((error: unknown) =>
+          expect(error).toMatchObject({ message: expect.stringContaining('was lost') }),
+        );
       await Promise.all(roll.oneIn(8) ? [survived(), survived()] : [survived()]);
       // What lost its answer or a race is due still, or done.
       await judge();
