@@ -37,6 +37,7 @@ const passed = (
     subject: aSubject({ credentials }),
     departed: [],
     said: {},
+    before: { [old.id]: announced },
     judged: { [old.id]: announced },
     verdicts: new Map(verdict === undefined ? [] : [[old.id, verdict]]),
     armed: true,
