@@ -18,9 +18,9 @@ const part = (files: string, tests = files): Part => ({ files: files.split(' '),
 
 const PARTS: readonly Part[] = [
   part('advice selector severity silence system-managed'),
-  part('stage policy replaced verdict', 'stage replaced verdict passing explanation'),
+  part('stage policy replaced verdict', 'stage policy replaced verdict passing explanation'),
   part(
-    'judging judged next-due exceptions findings explanation credential',
+    'judging judged owing next-due exceptions findings explanation credential',
     'judging judging-notices judging-silences findings explanation',
   ),
   part(
