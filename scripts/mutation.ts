@@ -68,6 +68,7 @@ const others = readdirSync(join(ROOT, 'lib', 'domain'))
 /** What nobody has entered into a part is tried against everything, which takes longer. */
 const EVERY_PART: readonly Part[] = [...PARTS, ...others.map((name) => ({ files: [name], tests: ['*'] }))];
 
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const wanted = process.argv.slice(2);
 const parts = EVERY_PART.filter(
   ({ files }) => wanted.length === 0 || wanted.some((name) => files.includes(name)),
@@ -77,11 +78,11 @@ for (const one of parts) all.push(...(await new Stryker(optionsOf(one)).runMutat
 
 const missed = all.filter(({ status }) => MISSED.has(status));
 for (const { fileName, location, mutatorName, replacement, status } of missed)
-  console.log(
-    `${status} ${basename(fileName)}:${location.start.line}:${location.start.column} ${mutatorName}: ${replacement ?? ''}`,
+  say(
+    `${status} ${basename(fileName)}:${location.start.line}:${location.start.column} ${mutatorName}: ${replacement}`,
   );
 for (const [file, results] of Map.groupBy(all, ({ fileName }) => basename(fileName)))
-  console.log(`${file.padEnd(24)} ${scoreOf(results)}`);
-console.log(`lib/domain: ${scoreOf(all)}`);
+  say(`${file.padEnd(24)} ${scoreOf(results)}`);
+say(`lib/domain: ${scoreOf(all)}`);
 mkdirSync(REPORT, { recursive: true });
 writeFileSync(join(REPORT, 'missed.json'), JSON.stringify(missed, null, 2));

@@ -83,11 +83,11 @@ export const judgeSubject = (input: JudgingInput): Judging => {
   const statements: Statement[] = [];
   const verdicts = new Map<CredentialId, Verdict>();
   const dues: (Instant | undefined)[] = [];
-  let capped = false;
+  const cap = { isReached: false };
   const say: Say = (statement) => {
     const isAllowed = statements.length < input.allowance;
     if (isAllowed) statements.push(statement);
-    else capped = true;
+    else cap.isReached = true;
     return isAllowed;
   };
   const staged = input.subject.credentials.map((credential): Staged => {
@@ -110,8 +110,8 @@ export const judgeSubject = (input: JudgingInput): Judging => {
     statements,
     verdicts,
     voided: voidedOf(input),
-    capped,
-    nextDue: capped ? input.now : earliest(dues),
+    capped: cap.isReached,
+    nextDue: cap.isReached ? input.now : earliest(dues),
   };
 };
 
