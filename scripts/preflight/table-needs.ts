@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
-import { attempt, type Finding, findingOf, GRANTED, type Need, PATIENCE_MS } from './need.ts';
+import { attempt, type Finding, findingOf, headersOf, GRANTED, type Need, PATIENCE_MS } from './need.ts';
 import type { RoleRights } from './permissions.ts';
 import { without } from './without.ts';
 
@@ -28,7 +28,7 @@ const look = async (address: string, level: Level, credential: TokenCredential):
       redirect: 'error',
       signal: AbortSignal.timeout(PATIENCE_MS),
       headers: {
-        ...init.headers,
+        ...headersOf(init),
         accept: 'application/json;odata=nometadata',
         'x-ms-version': '2019-02-02',
         'x-ms-date': new Date().toUTCString(),
