@@ -10,7 +10,7 @@ import { Stryker } from '@stryker-mutator/core';
 interface Part {
   /** Files of lib/domain. */
   readonly files: readonly string[];
-  /** Files of tests/domain. */
+  /** Files of tests/domain, or of another folder of tests that is named. */
   readonly tests: readonly string[];
 }
 
@@ -32,7 +32,7 @@ const PARTS: readonly Part[] = [
   part('renewal renewal-advance renewal-step renewal-sketch', 'renewal renewal-random renewal-sketch'),
   part('passing portal'),
   part('arming caller day-tally kept-silence'),
-  part('audit-chain audit-verification checkpoint merkle', 'audit-chain'),
+  part('audit-chain audit-verification checkpoint merkle', 'unit/audit-chain'),
 ];
 
 const ROOT = join(import.meta.dirname, '..');
@@ -45,7 +45,12 @@ const optionsOf = ({ files, tests }: Part): Options => ({
   mutate: files.map((name) => `lib/domain/${name}.ts`),
   jest: {
     configFile: 'jest.config.ts',
-    config: { testMatch: tests.map((name) => `<rootDir>/tests/domain/${name}.test.ts`), maxWorkers: 1 },
+    config: {
+      testMatch: tests.map(
+        (name) => `<rootDir>/tests/${name.includes('/') ? name : `domain/${name}`}.test.ts`,
+      ),
+      maxWorkers: 1,
+    },
   },
 });
 
