@@ -5,6 +5,7 @@ import { armSourceFunction } from './arm-source.ts';
 import { askForSilenceFunction } from './ask-for-silence.ts';
 import { beginSignInFunction } from './begin-sign-in.ts';
 import { closeRequestFunction } from './close-request.ts';
+import { countCredentialsFunction } from './count-credentials.ts';
 import { disarmSourceFunction } from './disarm-source.ts';
 import { endSilenceFunction } from './end-silence.ts';
 import { explainFunction } from './explain.ts';
@@ -12,6 +13,7 @@ import { finishSignInFunction } from './finish-sign-in.ts';
 import { followLinkFunction } from './follow-link.ts';
 import { forgetExpiredFunction } from './forget-expired.ts';
 import { healthFunction } from './health.ts';
+import { heartbeatFunction } from './heartbeat.ts';
 import { issueCredentialFunction } from './issue-credential.ts';
 import { judgeDueFunction } from './judge-due.ts';
 import { listArmingFunction } from './list-arming.ts';
@@ -104,10 +106,15 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', signCheckpointsFunction),
   of('renew', verifyRecordFunction),
   of('watch', listInventoryFunction),
+  of('watch', countCredentialsFunction),
+  of('watch', heartbeatFunction),
   of('watch', explainFunction),
   of('watch', listCleanUpFunction),
   of('common', healthFunction),
-  of('common', readyFunction),
+  // Of the role that watches, if that is played here: it knows how old our knowledge is.
+  (runtime, { common, watch, renew }) => {
+    readyFunction(runtime, watch ?? renew ?? common);
+  },
 ];
 
 /** Registers what the role has. */

@@ -22,10 +22,23 @@ export const onCredentialEvents = (
     subscriptionName: subscription,
     handler: async (message) => {
       const event = ours.safeParse(message);
-      if (!event.success) throw new RetainMessage('MALFORMED_EVENT', { cause: event.error });
+      if (!event.success) throw new RetainMessage(faultOf(message), { cause: event.error });
       const { tenantId: tenant, subjectId, credentialId } = event.data.data;
       const key = { tenant: tenantId(tenant), id: readId<SubjectId>(subjectId) };
       await run(key, readId<CredentialId>(credentialId));
     },
   });
+};
+
+const versioned = z.object({ type: z.string().regex(/^expiry-monitor\.[a-z.-]+\.v\d+$/) });
+const known: readonly string[] = ours.options.map(({ shape }) => shape.type.value);
+
+/** A type of ours in a version that we do not know is nobody's mistake but that of an upgrade done in the wrong order. */
+const faultOf = (message: unknown): 'UNKNOWN_EVENT_VERSION' | 'MALFORMED_EVENT' => {
+  const said = versioned.safeParse(message);
+  if (!said.success || known.includes(said.data.type)) return 'MALFORMED_EVENT';
+  const stem = (type: string): string => type.replace(/\d+$/, '');
+  return known.some((type) => stem(type) === stem(said.data.type))
+    ? 'UNKNOWN_EVENT_VERSION'
+    : 'MALFORMED_EVENT';
 };

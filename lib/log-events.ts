@@ -20,6 +20,12 @@ export const LOG = {
   },
   EVENT_UNWATCHED: { level: 'info', message: 'A vault told of something that is not watched' },
   SOURCE_ARMED: { level: 'info', message: 'A source is armed: from now on its credentials are announced' },
+  HEARTBEAT: { level: 'info', message: 'The monitor is at work' },
+  HEARTBEAT_UNSENT: {
+    level: 'error',
+    message: 'The monitor is at work and can not say so: subscribers will raise an alarm',
+  },
+  CREDENTIALS_COUNTED: { level: 'info', message: 'How many credentials stand at a stage' },
   SOURCE_DISARMED: {
     level: 'info',
     message: 'A source is disarmed: its credentials are no longer announced',

@@ -14,6 +14,7 @@ import type { Clock } from './ports/clock.ts';
 import type { CredentialIssuer } from './ports/credential-issuer.ts';
 import type { CredentialSource } from './ports/credential-source.ts';
 import type { Directory } from './ports/directory.ts';
+import type { LastScans } from './ports/last-scans.ts';
 import type { Expired } from './ports/expired.ts';
 import type { Links } from './ports/links.ts';
 import type { Log } from './ports/log.ts';
@@ -21,6 +22,7 @@ import type { MailEvents } from './ports/mail-events.ts';
 import type { Mailer } from './ports/mailer.ts';
 import type { PendingSignIns } from './ports/pending-sign-ins.ts';
 import type { People } from './ports/people.ts';
+import type { Probe } from './ports/probe.ts';
 import type { Random } from './ports/random.ts';
 import type { RateLimits } from './ports/rate-limits.ts';
 import type { Renewals } from './ports/renewals.ts';
@@ -47,14 +49,16 @@ export interface CommonDeps extends Sending {
   readonly policy: Policy;
   readonly stepLease: Duration;
   readonly firstRetry: Duration;
-  /** Whether the tables can be read just now. */
-  tablesAnswer(): Promise<boolean>;
+  /** What this role depends on, each with a way to ask whether it answers. */
+  readonly probes: readonly Probe[];
 }
 
 export interface WatchDeps extends CommonDeps {
   readonly callers: Callers;
   readonly subjects: Subjects;
   readonly scans: Scans;
+  readonly lastScans: LastScans;
+  readonly heartbeatWithin: Duration;
   readonly directory: Directory;
   readonly silences: Silences;
   readonly summaries: Summaries;

@@ -4,7 +4,7 @@ import { TableClient } from '@azure/data-tables';
 import { DefaultAzureCredential } from '@azure/identity';
 import * as z from 'zod';
 import { keyVaultCheckpointKeys } from '../lib/adapters/key-vault/checkpoint-keys.ts';
-import { keyClient } from '../lib/adapters/key-vault/vault-clients.ts';
+import { keyClient } from '../lib/adapters/key-vault/key-client.ts';
 import { tableAuditTrail } from '../lib/adapters/tables/audit-trail-table.ts';
 import { publicKey } from './audit/export-line.ts';
 import { verifyExport } from './audit/verify-export.ts';

@@ -32,6 +32,8 @@ export interface PassingInput {
   readonly subject: Subject;
   readonly departed: readonly Departed[];
   readonly said: SaidSuccessors;
+  /** What was remembered before this judging, and what is now. */
+  readonly before: JudgedCredentials;
   readonly judged: JudgedCredentials;
   readonly verdicts: ReadonlyMap<CredentialId, Verdict>;
   readonly armed: boolean;
@@ -71,18 +73,23 @@ export const passingsOf = (input: PassingInput): Passings => {
   };
 };
 
-const successionOf = (
-  { subject, said, judged, verdicts, now }: PassingInput,
-  credential: Credential,
-): readonly Passing[] => {
+const successionOf = (input: PassingInput, credential: Credential): readonly Passing[] => {
+  const { subject, said, verdicts, now } = input;
   const known = said[credential.id];
   const before = known?.expiresAt === credential.expiresAt ? known?.what : undefined;
   const verdict = verdicts.get(credential.id);
   const isReplaced = verdict?.kind === 'quiet' && verdict.reason === 'replaced';
   if (before === 'replaced' || (before === 'renewed' && !isReplaced)) return [];
-  if (!isReplaced && judged[credential.id]?.announced === undefined) return [];
   const by = successorOf(subject, credential, now);
-  return by === undefined ? [] : [{ kind: isReplaced ? 'replaced' : 'renewed', credential, by }];
+  if (by === undefined || !(isReplaced || isNewSince(input, credential, by))) return [];
+  return [{ kind: isReplaced ? 'replaced' : 'renewed', credential, by }];
+};
+
+/** Two that have stood side by side all the time serve two clients: only what came after the announcement is an answer to it. */
+const isNewSince = ({ before, judged }: PassingInput, credential: Credential, by: Credential): boolean => {
+  const saidAt = before[credential.id]?.saidAt;
+  const firstSeenAt = judged[by.id]?.firstSeenAt;
+  return saidAt !== undefined && firstSeenAt !== undefined && firstSeenAt > saidAt;
 };
 
 /** A vault shows the current version only: where the former one was, its successor is now. */

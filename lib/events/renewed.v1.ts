@@ -3,7 +3,7 @@ import { eventSchema } from './cloud-event.ts';
 import { aboutSuccession } from './parts.ts';
 
 /**
- * A credential that had come to a stage has a younger one beside it that ends later. Whether that one serves the same
+ * Beside a credential that was announced a younger one was made that ends later. Whether that one serves the same
  * client is not sure, or it does not hold yet; when it took over, `replaced` is said.
  */
 export const renewedV1 = eventSchema(

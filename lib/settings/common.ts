@@ -49,6 +49,10 @@ export const common = {
   REQUEST_TIMEOUT: duration
     .default(parseDuration('PT30S') ?? (0 as Duration))
     .describe('How long one request to Graph, ServiceNow or the mail provider may take.'),
+  TRACES: z
+    .enum(['off', 'otlp'])
+    .default('off')
+    .describe('`otlp` sends traces to the collector of OTEL_EXPORTER_OTLP_ENDPOINT.'),
   POLICY: policyText
     .optional()
     .describe('Stages before expiry and what is done at each, as JSON or YAML. Absent: the default policy.'),

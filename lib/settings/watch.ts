@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { tenantId } from '../domain/ids.ts';
+import { type Duration, parseDuration } from '../domain/time.ts';
 import { api } from './api.ts';
-import { json } from './types.ts';
+import { duration, json } from './types.ts';
 import { common, schedule } from './common.ts';
 import { mail } from './mail.ts';
 
@@ -32,6 +33,13 @@ export const watch = {
     .default(50)
     .describe('How many statements one run of the judge may make; the rest stays due.'),
   SCAN_SCHEDULE: schedule.describe('When every source of every tenant is scanned.'),
+  HEARTBEAT_SCHEDULE: schedule.describe('When the monitor says that it is at work.'),
+  HEARTBEAT_WITHIN: duration
+    .default(parseDuration('PT1H') ?? (0 as Duration))
+    .describe('By when each heartbeat promises the next one; longer than HEARTBEAT_SCHEDULE takes.'),
+  COUNT_SCHEDULE: schedule.describe(
+    'When credentials are counted by stage for the workbook (NCRONTAB, UTC); it reads the whole inventory.',
+  ),
   SUMMARY_SCHEDULE: schedule.describe(
     'When the day is summed up for the team (NCRONTAB, UTC). The first run of a day makes the summary, the first of a week the list of what is silent; further runs send what could not be sent.',
   ),

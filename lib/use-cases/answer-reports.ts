@@ -56,9 +56,8 @@ export const answerReports = (deps: TakeBackDeps) => {
       case 'closed':
         deps.log('REPORT_UNANSWERED', { renewalId: at.id, keyId: at.made.keyId, report });
         return (await told(at, `${LAST_ONE} It said: ${report}.`)) ? stored : undefined;
+      case 'issued': // its mail is being sent, and whoever sends it wakes us
       case 'taking-back': // an earlier report, and a crash before the link was told
-        return stored;
-      default: // nothing is made, so nothing can be taken back
         return stored;
     }
   };

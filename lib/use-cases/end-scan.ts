@@ -6,9 +6,11 @@ import { type Instant, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { CredentialSource } from '../ports/credential-source.ts';
 import type { Directory } from '../ports/directory.ts';
+import type { LastScans } from '../ports/last-scans.ts';
 import type { Coverage, ScanKey, ScanState, Scans, Unread } from '../ports/scans.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import { commitScan } from './commit-scan.ts';
+import { noteLastScan } from './note-last-scan.ts';
 import { observeSubject } from './observe-subject.ts';
 import { eventMessage } from './outgoing.ts';
 import { commitAndSend, type Sending } from './send-pending.ts';
@@ -17,6 +19,7 @@ export interface EndScanDeps extends Sending {
   readonly scans: Scans;
   readonly subjects: Subjects;
   readonly directory: Directory;
+  readonly lastScans: LastScans;
   readonly tenants: readonly Tenant[];
   readonly digest: Digest;
 }
@@ -34,6 +37,7 @@ export const endScan = (deps: EndScanDeps) => {
   const commit = commitAndSend(deps);
   const save = commitScan(deps);
   const observe = observeSubject(deps);
+  const noteLast = noteLastScan(deps);
 
   const confirmAbsences = async (
     state: ScanState,
@@ -115,7 +119,16 @@ export const endScan = (deps: EndScanDeps) => {
     ];
     const saved = await save(key, stored, { state, dueAt: undefined, messages });
     if (saved === undefined) return; // a second worker ended it; its word stands
-    deps.log('SCAN_ENDED', { scanId: key.id, source: state.source, coverage, unread: unreadTotal });
+    deps.log('SCAN_ENDED', {
+      scanId: key.id,
+      source: state.source,
+      coverage,
+      subjects: state.subjects,
+      credentials: state.credentials,
+      unread: unreadTotal,
+      tookSeconds: Math.round((now - state.startedAt) / 1000),
+    });
+    await noteLast(state, now, coverage);
     if (coverage === 'failed') deps.log('SCAN_FAILED', { scanId: key.id, source: state.source, tenant });
     else await noteBaseline(state, now);
   };

@@ -89,6 +89,7 @@ export const judgeOne = (deps: JudgeOneDeps) => {
       subject: facts,
       departed: state.departed ?? [],
       said: state.successors ?? {},
+      before: state.judged,
       judged: judging.judged,
       verdicts: judging.verdicts,
       armed,
@@ -97,7 +98,7 @@ export const judgeOne = (deps: JudgeOneDeps) => {
     });
 
     const isStageReached = judging.statements.some(({ kind }) => kind === 'stage');
-    const owners = isStageReached ? await run.ownersOf(facts, state.owners) : asked;
+    const owners = isStageReached ? await run.ownersOf(facts, asked) : asked;
     const saying = messagesOf(state, judging, passings, unclaimed, owners, now);
     const dues = [
       nextLook(judging, now),

@@ -1,9 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
-import { keyVaultShareUnwrap } from '../adapters/key-vault/link-key.ts';
-import { cryptographyClient } from '../adapters/key-vault/vault-clients.ts';
 import { TOKEN_EXCHANGE } from '../adapters/openid/client-assertion.ts';
-import { entraSignIn } from '../adapters/openid/entra-sign-in.ts';
-import { opener } from '../adapters/sealing/open.ts';
+import { opener, type UnwrapShare } from '../adapters/sealing/open.ts';
 import { sendGridEvents } from '../adapters/sendgrid/mail-events.ts';
 import { isSignedHook } from '../adapters/servicenow/webhook-signature.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
@@ -11,6 +8,7 @@ import type { LinkSettings } from '../config.ts';
 import { linkPage } from '../pages/link-page.ts';
 import type { SignIn } from '../ports/sign-in.ts';
 import type { CommonDeps, LinkDeps } from '../roles.ts';
+import { onFirstUse } from './on-first-use.ts';
 import type { Tables } from './tables.ts';
 
 export const wireLink = (
@@ -31,10 +29,12 @@ export const wireLink = (
   linkBaseUrl: settings.LINK_BASE_URL,
   team: { name: settings.TEAM_NAME, address: settings.TEAM_ADDRESS },
   opener: opener({
-    unwrap: keyVaultShareUnwrap({
-      key: settings.WRAP_KEY_ID,
-      clientFor: (keyId) => cryptographyClient(keyId, home),
-    }),
+    unwrap: onFirstUse<{ share: UnwrapShare }>({ share: true }, async () => {
+      const { keyVaultShareUnwrap } = await import('../adapters/key-vault/link-key.ts');
+      const { cryptographyClient } = await import('../adapters/key-vault/key-client.ts');
+      const clientFor = (keyId: string) => cryptographyClient(keyId, home);
+      return { share: keyVaultShareUnwrap({ key: settings.WRAP_KEY_ID, clientFor }) };
+    }).share,
   }),
   linkPage: linkPage(),
   mailEvents:
@@ -45,16 +45,19 @@ export const wireLink = (
 });
 
 const signInOf = (settings: LinkSettings, home: TokenCredential): SignIn =>
-  entraSignIn({
-    authority: settings.SIGN_IN_AUTHORITY,
-    // Whose guests may come is one tenant, and only that one knows them.
-    audience: settings.SIGN_IN_GUESTS === 'allow' ? (settings.TENANTS[0]?.id ?? '') : 'organizations',
-    clientId: settings.SIGN_IN_CLIENT_ID,
-    redirectUri: new URL('/auth/callback', settings.LINK_BASE_URL),
-    timeout: settings.REQUEST_TIMEOUT,
-    clientAssertion: async () => {
-      const token = await home.getToken(TOKEN_EXCHANGE);
-      if (token === null) throw new Error('Our identity gives no token for exchange.');
-      return token.token;
-    },
+  onFirstUse<SignIn>({ begin: true, finish: true }, async () => {
+    const { entraSignIn } = await import('../adapters/openid/entra-sign-in.ts');
+    return entraSignIn({
+      authority: settings.SIGN_IN_AUTHORITY,
+      // Whose guests may come is one tenant, and only that one knows them.
+      audience: settings.SIGN_IN_GUESTS === 'allow' ? (settings.TENANTS[0]?.id ?? '') : 'organizations',
+      clientId: settings.SIGN_IN_CLIENT_ID,
+      redirectUri: new URL('/auth/callback', settings.LINK_BASE_URL),
+      timeout: settings.REQUEST_TIMEOUT,
+      clientAssertion: async () => {
+        const token = await home.getToken(TOKEN_EXCHANGE);
+        if (token === null) throw new Error('Our identity gives no token for exchange.');
+        return token.token;
+      },
+    });
   });

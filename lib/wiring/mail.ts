@@ -1,5 +1,3 @@
-import { sendGridMailer } from '../adapters/sendgrid/sendgrid-mailer.ts';
-import { smtpMailer } from '../adapters/smtp/smtp-mailer.ts';
 import type { WatchSettings } from '../config.ts';
 import { oneHourLink } from '../pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../pages/mail-owner-notice.ts';
@@ -7,6 +5,7 @@ import { dailySummary, weeklyList } from '../pages/mail-summaries.ts';
 import { closingEvidence, requestInstructions, undeliveredNote } from '../pages/ticket-text.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Texts } from '../ports/texts.ts';
+import { onFirstUse } from './on-first-use.ts';
 
 export const texts: Texts = {
   ownerNotice,
@@ -32,11 +31,15 @@ type MailSettings = Pick<
 >;
 
 /** The mail provider that the settings name. They were checked, so whatever it needs is there. */
-export const mailerOf = (settings: MailSettings): Mailer => {
+export const mailerOf = (settings: MailSettings): Mailer =>
+  onFirstUse<Mailer>({ send: true }, () => openMailer(settings));
+
+const openMailer = async (settings: MailSettings): Promise<Mailer> => {
   const { SMTP_USER: user, SMTP_PASSWORD: password } = settings;
   const from = { email: settings.MAIL_FROM, name: 'Expiry Monitor' };
   const timeout = settings.REQUEST_TIMEOUT;
-  if (settings.MAIL_BY === 'smtp')
+  if (settings.MAIL_BY === 'smtp') {
+    const { smtpMailer } = await import('../adapters/smtp/smtp-mailer.ts');
     return smtpMailer({
       host: settings.SMTP_HOST ?? '',
       port: settings.SMTP_PORT,
@@ -44,6 +47,8 @@ export const mailerOf = (settings: MailSettings): Mailer => {
       from,
       timeout,
     });
+  }
+  const { sendGridMailer } = await import('../adapters/sendgrid/sendgrid-mailer.ts');
   return sendGridMailer({
     apiKey: settings.SENDGRID_API_KEY ?? '',
     from,

@@ -1,5 +1,3 @@
-import { policyBlob } from '../adapters/policy-blob/policy-blob.ts';
-import { tenantCredentials } from '../adapters/sign-in/tenant-credentials.ts';
 import { consoleLog } from '../adapters/system/console-log.ts';
 import { faultsOf, type Config } from '../config.ts';
 import { DEFAULT_POLICY, type Policy } from '../domain/policy.ts';
@@ -15,6 +13,8 @@ export const openPolicy = async (config: Config): Promise<Policy> => {
   const { POLICY, POLICY_FILE, POLICY_URL: url, POLICY_REFRESH, REQUEST_TIMEOUT: timeout } = config.common;
   const written = POLICY ?? POLICY_FILE;
   if (url === undefined) return written ?? DEFAULT_POLICY;
+  const { policyBlob } = await import('../adapters/policy-blob/policy-blob.ts');
+  const { tenantCredentials } = await import('../adapters/sign-in/tenant-credentials.ts');
   const credential = tenantCredentials(config.common.AZURE_CLIENT_ID)({ kind: 'managed-identity' });
   const kept = keepPolicy({
     source: policyBlob({ url, credential, timeout }),

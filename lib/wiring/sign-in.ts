@@ -1,15 +1,21 @@
 import type { TokenCredential } from '@azure/identity';
-import { type GraphClient, graphClient } from '../adapters/graph/graph-client.ts';
-import type { tenantCredentials } from '../adapters/sign-in/tenant-credentials.ts';
+import type { GraphClient } from '../adapters/graph/graph-client.ts';
+import type { SignIn } from '../adapters/sign-in/tenant-credentials.ts';
 import type { CommonSettings } from '../config.ts';
 import type { TenantId } from '../domain/ids.ts';
+import type { People } from '../ports/people.ts';
+import type { Probe } from '../ports/probe.ts';
+import type { Tracer } from '../ports/tracer.ts';
+import { onFirstUse } from './on-first-use.ts';
+import { probeOf } from './probes.ts';
+import { tracedGraph } from './traces.ts';
 
 export type CredentialOf = (tenant: TenantId) => TokenCredential;
 export type ClientFor = (tenant: TenantId) => GraphClient;
 
 export const credentials = (
   settings: CommonSettings,
-  signIn: ReturnType<typeof tenantCredentials>,
+  signIn: (how: SignIn) => TokenCredential,
 ): CredentialOf => {
   const byTenant = new Map(
     settings.TENANTS.map(({ id, signIn: how, authority }) => [
@@ -20,15 +26,33 @@ export const credentials = (
   return (tenant) => known(byTenant.get(tenant), tenant);
 };
 
-export const graphClients = (settings: CommonSettings, credentialOf: CredentialOf): ClientFor => {
+export const graphClients = (
+  settings: CommonSettings,
+  credentialOf: CredentialOf,
+  tracer: Tracer | undefined,
+): ClientFor => {
   const byTenant = new Map(
     settings.TENANTS.map(({ id, graph }) => [
       id,
-      graphClient({ graphRoot: graph, credential: credentialOf(id), timeout: settings.REQUEST_TIMEOUT }),
+      onFirstUse<GraphClient>({ get: true, post: true }, async () => {
+        const { graphClient } = await import('../adapters/graph/graph-client.ts');
+        const credential = credentialOf(id);
+        const client = graphClient({ graphRoot: graph, credential, timeout: settings.REQUEST_TIMEOUT });
+        return tracedGraph(client, tracer);
+      }),
     ]),
   );
   return (tenant) => known(byTenant.get(tenant), tenant);
 };
+
+export const peopleOf = (clientFor: ClientFor, guests: 'refuse' | 'allow' = 'allow'): People =>
+  onFirstUse<People>({ find: true, ownersOf: true, managerOf: true }, async () =>
+    (await import('../adapters/graph/directory-people.ts')).graphPeople({ clientFor, guests }),
+  );
+
+/** Without it scans and owners wait; what is known already is judged. */
+export const graphProbe = (client: GraphClient): Probe =>
+  probeOf('graph', false, () => client.get('/applications?$top=1&$select=id'));
 
 const known = <T>(value: T | undefined, tenant: TenantId): T => {
   if (value === undefined) throw new Error(`Tenant ${tenant} is not in TENANTS.`);

@@ -6,6 +6,7 @@ import { tableAudit } from '../adapters/tables/audit-table.ts';
 import { tableAuditTrail } from '../adapters/tables/audit-trail-table.ts';
 import { tableDirectory } from '../adapters/tables/directory-table.ts';
 import { tableLinks } from '../adapters/tables/links-table.ts';
+import { tableLastScans } from '../adapters/tables/last-scans-table.ts';
 import { type OutboxPlace, tableOutbox } from '../adapters/tables/outbox-table.ts';
 import { removePassed } from '../adapters/tables/passing-rows.ts';
 import { tableRateLimits } from '../adapters/tables/rate-limits-table.ts';
@@ -18,13 +19,19 @@ import { tableSubjects } from '../adapters/tables/subjects-table.ts';
 import { tableSummaries } from '../adapters/tables/summaries-table.ts';
 import { tablesAnswer } from '../adapters/tables/tables-answer.ts';
 import type { Config } from '../config.ts';
+import type { Tracer } from '../ports/tracer.ts';
+import { tablePolicy } from './traces.ts';
 
 export type Tables = ReturnType<typeof openTables>;
 
-export const openTables = (config: Config, credential: TokenCredential) => {
+export const openTables = (config: Config, credential: TokenCredential, tracer: Tracer | undefined) => {
   const { TABLES_URL: url, TENANTS } = config.common;
   const tenants = TENANTS.map(({ id }) => id);
-  const client = (name: string) => new TableClient(url.href.replace(/\/$/, ''), name, credential);
+  const client = (name: string): TableClient => {
+    const opened = new TableClient(url.href.replace(/\/$/, ''), name, credential);
+    if (tracer !== undefined) opened.pipeline.addPolicy(tablePolicy(name, tracer), { afterPhase: 'Retry' });
+    return opened;
+  };
   const subjects = client('Subjects');
   const scans = client('Scans');
   const directory = client('Directory');
@@ -42,6 +49,7 @@ export const openTables = (config: Config, credential: TokenCredential) => {
   return {
     subjects: tableSubjects(subjects, tenants),
     scans: tableScans(scans, tenants),
+    lastScans: tableLastScans(scans, tenants),
     directory: tableDirectory(directory, tenants),
     silences: tableSilences(directory, tenants),
     summaries: tableSummaries(directory, tenants),

@@ -1,3 +1,4 @@
+import permissions from '../../infra/permissions.json' with { type: 'json' };
 import type { ServicePrincipal } from './tenant/graph-types.ts';
 import type { Tenant } from './tenant/tenant.ts';
 
@@ -16,15 +17,20 @@ export interface Identity {
   readonly roles: readonly string[];
 }
 
-const WATCH = ['Application.Read.All', 'User.Read.All'];
-const RENEW = ['Application.ReadWrite.All', 'User.Read.All', 'Directory.Read.All'];
+/** In this tenant nobody has made us an owner of its applications, so the greater permission takes the smaller one's place. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  'Application.ReadWrite.OwnedBy': 'Application.ReadWrite.All',
+};
 
-/** One identity per deployment of the monitor, and one that may do all of it. */
+const granted: readonly IdentityOptions[] = Object.entries(permissions).map(([name, { graph }]) => ({
+  name,
+  roles: (graph as readonly string[]).map((role) => INSTEAD[role] ?? role),
+}));
+
+/** One identity per deployment of the monitor, with what it is granted on Azure, and one that may do all of it. */
 export const DEFAULT_IDENTITIES: readonly IdentityOptions[] = [
-  { name: 'watch', roles: WATCH },
-  { name: 'renew', roles: RENEW },
-  { name: 'link', roles: [] },
-  { name: 'all', roles: [...new Set([...WATCH, ...RENEW])] },
+  ...granted,
+  { name: 'all', roles: [...new Set(granted.flatMap(({ roles }) => roles))] },
 ];
 
 /** The tenant's managed identities. */

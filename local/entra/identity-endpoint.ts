@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import type { Revocations } from '../stand-in/revocations.ts';
 import type { Identity } from './identities.ts';
 import { isGraph, isResource } from './resources.ts';
 import type { Tokens } from './tokens.ts';
@@ -6,12 +7,19 @@ import type { Tokens } from './tokens.ts';
 export interface IdentityEndpointOptions {
   readonly identities: readonly Identity[];
   readonly tokens: Tokens;
+  /** Application roles that were taken from an identity, by its name. */
+  readonly revoked: Revocations;
   /** What the caller must repeat in X-IDENTITY-HEADER: proof that it runs in this app and isn't being tricked. */
   readonly identityHeader: string;
 }
 
 /** The endpoint from which an App Service app gets the tokens of its managed identities. */
-export const identityEndpoint = ({ identities, tokens, identityHeader }: IdentityEndpointOptions): Hono => {
+export const identityEndpoint = ({
+  identities,
+  tokens,
+  revoked,
+  identityHeader,
+}: IdentityEndpointOptions): Hono => {
   const app = new Hono();
   app.get('/msi/token', (c) => {
     const refuse = (status: 400 | 401, message: string) => c.json({ statusCode: status, message }, status);
@@ -38,7 +46,8 @@ export const identityEndpoint = ({ identities, tokens, identityHeader }: Identit
         'No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.',
       );
     }
-    const { principal, roles } = identity;
+    const { principal } = identity;
+    const roles = identity.roles.filter((role) => !revoked.has(identity.name, role));
     const { token, expiresOn } = tokens.issue(
       { objectId: principal.id, appId: principal.appId, roles: isGraph(resource) ? roles : [] },
       resource,

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Faults } from '../stand-in/faults.ts';
+import { revocations } from '../stand-in/revocations.ts';
 import { serve, type Served } from '../stand-in/serve.ts';
 import { apiTokens } from './api-tokens.ts';
 import { openDirectory } from './directory.ts';
@@ -92,8 +93,9 @@ export const startEntra = async (options: EntraOptions): Promise<Entra> => {
   const identities = identitiesOf(tenant, options.identities ?? DEFAULT_IDENTITIES);
   const identityHeader = dice(tenant.seed).uuid('identity header');
 
+  const revoked = revocations();
   const plain = new Hono();
-  plain.route('/', identityEndpoint({ identities, tokens, identityHeader }));
+  plain.route('/', identityEndpoint({ identities, tokens, revoked, identityHeader }));
   plain.route('/', tenantSummary(directory, identities, now));
 
   const clients = signInClients(tenant.seed);
@@ -139,6 +141,7 @@ export const startEntra = async (options: EntraOptions): Promise<Entra> => {
       name: 'Graph',
       port: options.graphPort ?? 0,
       controlPort: options.controlPort ?? 0,
+      revocations: revoked,
       tls: options.tls,
     });
     const identity = await start(plain, { name: 'Identity endpoint', port: options.identityPort ?? 0 });

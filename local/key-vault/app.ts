@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Hono, type MiddlewareHandler } from 'hono';
+import type { Revocations } from '../stand-in/revocations.ts';
 import { authenticate, type TokenRules } from './bearer.ts';
 import { certificateRoutes } from './certificate-routes.ts';
 import { type Grants, isGranted } from './grants.ts';
@@ -17,6 +18,8 @@ export interface Site {
   readonly authority: string;
   readonly rules: TokenRules;
   readonly grants: Grants | undefined;
+  /** Grants that were taken away for now, by the application id of the caller. */
+  readonly revoked: Revocations;
 }
 
 const API_VERSIONS = new Set(['7.0', '7.1', '7.2', '7.3', '7.4', '7.5', '7.6', '2025-07-01']);
@@ -73,7 +76,8 @@ const enter =
       url,
       caller,
       permit: (operation) => {
-        if (isGranted(site.grants, caller.applicationId, operation, vault.name)) return;
+        const isRevoked = site.revoked.has(caller.applicationId, `${operation}@${vault.name}`);
+        if (!isRevoked && isGranted(site.grants, caller.applicationId, operation, vault.name)) return;
         throw new VaultError(
           403,
           'Forbidden',

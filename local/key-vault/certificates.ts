@@ -48,7 +48,7 @@ export const certificatesOf = async (
   vault: VaultTemplate,
   origin: Origin,
   pool: CertificatePool,
-): Promise<ReadonlyMap<string, Certificate>> => {
+): Promise<Map<string, Certificate>> => {
   const certificates = await Promise.all(
     vault.certificates.map((template) => certificateOf(vault.name, template, origin, pool)),
   );
@@ -86,7 +86,8 @@ const certificateOf = async (
   };
 };
 
-const versionOf = async (
+/** One version, with the body that it had in an earlier run. */
+export const versionOf = async (
   version: string,
   template: CertificateTemplate,
   window: { readonly nbf: number; readonly exp: number },

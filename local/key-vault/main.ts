@@ -21,6 +21,8 @@ const readFlags = () =>
       cert: { type: 'string' },
       key: { type: 'string' },
       state: { type: 'string' },
+      // Where changes are told, as Event Grid does: a connection string of Service Bus.
+      'event-grid': { type: 'string' },
       'with-parent': { type: 'boolean', default: false },
     },
   }).values;
@@ -64,6 +66,7 @@ const optionsFrom = (flags: Flags): KeyVaultOptions => ({
   jwks: jwksFrom(flags),
   grants: flags.grants === undefined ? undefined : grantsFrom(flags.grants),
   stateDir: flags.state,
+  eventGrid: flags['event-grid'],
 });
 
 try {

@@ -8,6 +8,7 @@ import {
   versionId,
 } from './certificates.ts';
 import { type KeyStore, keyStore, type StoredKeys } from './key-store.ts';
+import { type MadeVersions, type NewVersions, newVersions } from './new-versions.ts';
 import type { KeyTemplate, SecretTemplate, VaultTemplate } from './templates.ts';
 import type { Secret, Vault } from './vault.ts';
 
@@ -20,7 +21,7 @@ export const openVaults = async (
   templates: readonly VaultTemplate[],
   origin: Origin,
   stateDir: string | undefined,
-): Promise<ReadonlyMap<string, Vault>> => {
+): Promise<{ readonly vaults: ReadonlyMap<string, Vault>; readonly versions: NewVersions }> => {
   const fileOf = (name: string) => (stateDir === undefined ? undefined : join(stateDir, name));
   const pool: CertificatePool = persistent(fileOf('vault-certificates.json'), () => ({}));
   const storedKeys = persistent<StoredKeys>(fileOf('vault-keys.json'), () => ({}));
@@ -38,7 +39,11 @@ export const openVaults = async (
     });
   }
   pool.save();
-  return new Map(vaults.map((vault) => [vault.name, vault]));
+  const byName = new Map(vaults.map((vault) => [vault.name, vault]));
+  const made: MadeVersions = persistent(fileOf('vault-versions.json'), () => []);
+  const versions = newVersions(byName, pool, made);
+  await versions.restore();
+  return { vaults: byName, versions };
 };
 
 /** A key that is there already stays as it is: things were sealed with it. */

@@ -1,6 +1,8 @@
 import type { Faults } from '../stand-in/faults.ts';
+import { revocations } from '../stand-in/revocations.ts';
 import { serve } from '../stand-in/serve.ts';
 import { vaultApp } from './app.ts';
+import { vaultControl } from './control.ts';
 import { DEFAULT_VAULTS } from './default-vaults.ts';
 import type { Grants } from './grants.ts';
 import { openVaults } from './open-vaults.ts';
@@ -26,6 +28,8 @@ export interface KeyVaultOptions {
   /** Keeps keys and certificates over a restart; without it they live in memory. */
   readonly stateDir?: string | undefined;
   readonly vaults?: readonly VaultTemplate[];
+  /** A connection string of Service Bus: what changes is told there, as Event Grid does. */
+  readonly eventGrid?: string | undefined;
 }
 
 /** Running vaults. */
@@ -51,7 +55,15 @@ export const VAULT_RESOURCE = `https://${DOMAIN}`;
 /** Starts several Key Vaults behind one port, at `https://{vault}.vault.localhost:{port}`. */
 export const startKeyVault = async (options: KeyVaultOptions): Promise<KeyVault> => {
   const { seed, epoch, tenantId, stateDir, grants, jwks } = options;
-  const vaults = await openVaults(options.vaults ?? DEFAULT_VAULTS, { seed, epoch }, stateDir);
+  const { vaults, versions } = await openVaults(options.vaults ?? DEFAULT_VAULTS, { seed, epoch }, stateDir);
+  // The client takes a moment to load, and most who start vaults tell nobody.
+  const grid =
+    options.eventGrid === undefined
+      ? undefined
+      : (await import('./event-grid.ts')).eventGrid(options.eventGrid);
+  const revoked = revocations();
+  const urlOf = (vault: string): string => `https://${vault}.${DOMAIN}:${port}`;
+  let port = 0;
   const app = vaultApp({
     domain: DOMAIN,
     vaults,
@@ -62,20 +74,26 @@ export const startKeyVault = async (options: KeyVaultOptions): Promise<KeyVault>
       findKey: jwks === undefined ? undefined : signingKeys(jwks),
     },
     grants,
+    revoked,
   });
   const served = await serve(app, {
     name: 'Key Vault',
     tls: options.tls,
     port: options.port ?? 0,
     controlPort: options.controlPort ?? 0,
+    control: vaultControl({ vaults, urlOf, versions, grid }),
+    revocations: revoked,
   });
-  const urlOf = (vault: string): string => `https://${vault}.${DOMAIN}:${served.port}`;
+  ({ port } = served);
   return {
     port: served.port,
     controlPort: served.controlPort,
     vaults: Object.fromEntries([...vaults.keys()].map((name) => [name, urlOf(name)])),
     faults: served.faults,
     urlOf,
-    stop: () => served.stop(),
+    stop: async () => {
+      await served.stop();
+      await grid?.stop();
+    },
   };
 };

@@ -15,7 +15,8 @@ export interface Secret {
 export interface Vault {
   readonly name: string;
   readonly closed: boolean;
-  readonly certificates: ReadonlyMap<string, Certificate>;
+  /** By name; a certificate that gets a new version is another one. */
+  readonly certificates: Map<string, Certificate>;
   readonly secrets: readonly Secret[];
   readonly keys: KeyStore;
 }

@@ -68,6 +68,13 @@ export const sendApi = (account: Account, inbox: Inbox, events: EventWebhook, no
     return c.body(null, 202);
   });
 
+  // What a key may do, told to whoever has it.
+  app.get('/v3/scopes', (c) =>
+    c.req.header('authorization') === `Bearer ${account.apiKey}`
+      ? c.json({ scopes: ['mail.send', 'sender_verification_eligible'] })
+      : refuse(c, 401, about('The provided authorization grant is invalid, expired, or revoked')),
+  );
+
   app.all(SEND, (c) => refuse(c, 405, about('method not allowed')));
   app.all('/v3/*', (c) => refuse(c, 404, about('not found')));
   return app;

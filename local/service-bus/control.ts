@@ -1,4 +1,6 @@
 import { Hono } from 'hono';
+import { mayBeDisturbed, NOT_HERE } from '../stand-in/process.ts';
+import { readRevocation, type Revocations } from '../stand-in/revocations.ts';
 import type { Broker, Receivable } from './broker/broker.ts';
 import type { Entry, Refusal } from './broker/entry.ts';
 import type { FaultRequest, Faults } from './faults.ts';
@@ -9,6 +11,7 @@ interface Parts {
   readonly broker: Broker;
   readonly journal: Journal;
   readonly faults: Faults;
+  readonly revoked: Revocations;
 }
 
 interface SubscriptionRequest {
@@ -30,7 +33,7 @@ const FAULT_KINDS: readonly unknown[] = [
 ] satisfies FaultRequest['kind'][];
 
 /** What people and test drivers ask of the namespace over plain HTTP, besides AMQP. */
-export const createControl = ({ broker, journal, faults }: Parts): Hono => {
+export const createControl = ({ broker, journal, faults, revoked }: Parts): Hono => {
   const app = new Hono();
   app.onError((error, context) => context.json({ error: error.message }, 400));
 
@@ -39,6 +42,12 @@ export const createControl = ({ broker, journal, faults }: Parts): Hono => {
     await next();
     journal.flush();
   });
+
+  for (const path of ['/faults', '/revocations'])
+    app.post(path, async (context, next) => {
+      if (!mayBeDisturbed()) return context.json({ error: NOT_HERE }, 403);
+      return next();
+    });
 
   app.get('/entities', (context) => context.json(broker.receivables().map(describe)));
 
@@ -96,6 +105,17 @@ export const createControl = ({ broker, journal, faults }: Parts): Hono => {
     }
     faults.set(request);
     return context.json({ ok: true });
+  });
+  app.post('/revocations', async (context) => {
+    const revocation = readRevocation(await context.req.json());
+    if (revocation === undefined)
+      return context.json({ error: 'A revocation has an identity (a policy) and a right.' }, 400);
+    revoked.add(revocation);
+    return context.json({ revocations: revoked.list() });
+  });
+  app.delete('/revocations', (context) => {
+    revoked.clear();
+    return context.json({ revocations: [] });
   });
   app.delete('/faults', (context) => {
     faults.clear();

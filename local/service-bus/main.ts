@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { endWhenTold } from '../stand-in/process.ts';
+import type { BusGrants } from './access.ts';
 import { startServiceBus } from './server.ts';
 import { readTopology } from './topology.ts';
 
@@ -9,6 +10,7 @@ const FLAGS = {
   topology: { type: 'string', default: 'infra/topology.json' },
   state: { type: 'string' },
   'lock-ms': { type: 'string' },
+  grants: { type: 'string' },
   'with-parent': { type: 'boolean', default: false },
 } as const;
 
@@ -20,6 +22,7 @@ try {
     topology: readTopology(values.topology),
     stateDir: values.state,
     lockDurationMs: values['lock-ms'] === undefined ? undefined : Number(values['lock-ms']),
+    grants: values.grants === undefined ? undefined : (JSON.parse(values.grants) as BusGrants),
   });
   endWhenTold(() => bus.stop(), values['with-parent']);
   const { port, controlPort, connectionString } = bus;

@@ -2,6 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { type AmqpListener, createAmqpListener } from './amqp/listener.ts';
+import { type BusGrants, busAccess } from './access.ts';
 import { type Broker, createBroker } from './broker/broker.ts';
 import { createControl } from './control.ts';
 import { createFaults, type Faults } from './faults.ts';
@@ -20,6 +21,8 @@ export interface ServiceBusOptions {
   readonly stateDir?: string | undefined;
   /** Overrides every entity's own lock duration. */
   readonly lockDurationMs?: number | undefined;
+  /** What each shared access policy may do; one that is not named may do all. */
+  readonly grants?: BusGrants | undefined;
 }
 
 /** A namespace that runs. */
@@ -43,9 +46,10 @@ export const startServiceBus = async (options: ServiceBusOptions): Promise<Servi
     const { journal, saved } = openJournal(options.stateDir);
     const broker = createBroker({ topology, journal, saved, lockDurationMs });
     reportOrphans(broker, saved);
+    const access = busAccess(options.grants);
     const faults: Faults = createFaults(() => amqp.drop());
-    const amqp: AmqpListener = createAmqpListener({ broker, journal, faults });
-    const app = createControl({ broker, journal, faults });
+    const amqp: AmqpListener = createAmqpListener({ broker, journal, faults, access });
+    const app = createControl({ broker, journal, faults, revoked: access.revoked });
     const answer = getRequestListener((request) => app.fetch(request));
     server.on('connection', (socket) => amqp.accept(socket));
     control.on('request', (request, response) => void answer(request, response));

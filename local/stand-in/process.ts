@@ -21,6 +21,14 @@ export const tlsOf = ({
   return { tls: { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') } };
 };
 
+/** Set for the parts of a tenant that automated testing may not touch. */
+export const TESTING = 'AUTOMATED_TESTING';
+
+/** Whether faults may be injected and rights taken away: not where people may only test by hand. */
+export const mayBeDisturbed = (): boolean => process.env[TESTING] !== 'refused';
+export const NOT_HERE =
+  'This tenant does not allow automated testing: no faults, and no rights are taken away.';
+
 /** Ends this process in order when it is told to; with `withParent`, also when whoever started it is gone. */
 export const endWhenTold = (stop: () => Promise<void>, withParent: boolean): void => {
   let ending: Promise<void> | undefined;

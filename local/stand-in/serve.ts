@@ -4,6 +4,8 @@ import type { AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { type Fault, type Faults, faults } from './faults.ts';
+import { mayBeDisturbed, NOT_HERE } from './process.ts';
+import { readRevocation, type Revocations } from './revocations.ts';
 
 /** Anything that answers web-standard requests: a Hono app is one. */
 export interface Handler {
@@ -21,6 +23,10 @@ export interface ServeOptions {
   readonly pagePort?: number;
   /** The port on which faults are set; 0 lets the system choose. */
   readonly controlPort?: number;
+  /** What else is asked on that port, beside the faults. */
+  readonly control?: Handler;
+  /** Rights that may be taken away over the control port; the handler asks them. */
+  readonly revocations?: Revocations;
 }
 
 export interface Served {
@@ -34,7 +40,7 @@ export interface Served {
 /**
  * Serves `handler` on loopback, with a control port beside it:
  * `POST /faults` (a Fault as JSON), `GET /faults`, `DELETE /faults`. Faults apply to the main port only, so that a
- * person's pages stay up while an API is down.
+ * person's pages stay up while an API is down. With revocations, `/revocations` takes the same three verbs.
  */
 export const serve = async (handler: Handler, options: ServeOptions): Promise<Served> => {
   const active = faults();
@@ -59,7 +65,10 @@ export const serve = async (handler: Handler, options: ServeOptions): Promise<Se
             createServer((req, res) => void answer(req, res)),
             options.pagePort,
           );
-    const controlPort = await listen(createServer(control(active)), options.controlPort ?? 0);
+    const controlPort = await listen(
+      createServer(control(active, options.control, options.revocations)),
+      options.controlPort ?? 0,
+    );
     return { port, pagePort, controlPort, faults: active, stop: () => stopAll(servers) };
   } catch (error) {
     await stopAll(servers);
@@ -98,9 +107,14 @@ const withFault = async (
   await answer(request, response);
 };
 
-const control =
-  (active: Faults) =>
-  (request: IncomingMessage, response: ServerResponse): void => {
+/** Faults, rights that are taken away, and whatever else a stand-in is asked beside its own API. */
+const control = (active: Faults, others: Handler | undefined, revoked: Revocations | undefined) => {
+  const answer = others && getRequestListener((request) => others.fetch(request));
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    if (request.url !== '/faults' && request.url !== '/revocations' && answer !== undefined) {
+      void answer(request, response);
+      return;
+    }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -108,6 +122,15 @@ const control =
         response.writeHead(status, { 'content-type': 'application/json' });
         response.end(JSON.stringify(body));
       };
+      if (request.method === 'POST' && !mayBeDisturbed()) return send(403, { error: NOT_HERE });
+      if (revoked !== undefined && request.url === '/revocations') {
+        const answer = changedRevocations(
+          revoked,
+          request.method ?? 'GET',
+          Buffer.concat(chunks).toString('utf8'),
+        );
+        return send(answer.status, answer.body);
+      }
       if (request.url !== '/faults') return send(404, { error: 'This port knows only /faults.' });
       if (request.method === 'DELETE') active.clear();
       if (request.method === 'POST') {
@@ -120,6 +143,26 @@ const control =
       return send(200, { faults: active.list() });
     });
   };
+};
+
+const changedRevocations = (revoked: Revocations, method: string, body: string) => {
+  if (method === 'DELETE') revoked.clear();
+  if (method === 'POST') {
+    const revocation = readRevocation(parsedJson(body));
+    if (revocation === undefined)
+      return { status: 400, body: { error: 'A revocation is a JSON object with identity and right.' } };
+    revoked.add(revocation);
+  }
+  return { status: 200, body: { revocations: revoked.list() } };
+};
+
+const parsedJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
 
 /** Starts to listen on loopback; a taken port is said in one line, with what to do. */
 export const listenOn = (server: NetServer, port: number, name: string): Promise<number> =>

@@ -81,6 +81,8 @@ const PACE = {
   SCAN_SCHEDULE: '0 */5 * * * *',
   SUMMARY_SCHEDULE: '0 0 * * * *',
   JUDGE_SCHEDULE: '*/20 * * * * *',
+  HEARTBEAT_SCHEDULE: '0 */15 * * * *',
+  COUNT_SCHEDULE: '0 0 */6 * * *',
   POLL_SCHEDULE: '*/10 * * * * *',
   MISSED_SCHEDULE: '0 0 * * * *',
   CHECKPOINT_SCHEDULE: '0 * * * * *',

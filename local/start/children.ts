@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Child, type ChildOptions, startChild } from './child.ts';
 import type { Crew } from './crew.ts';
+import { TESTING } from '../stand-in/process.ts';
 import { noteProcess } from './predecessors.ts';
 import type { StateFolder } from './state-folder.ts';
 
@@ -22,7 +23,12 @@ export interface Children {
  */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'TZ', 'LANG', 'LC_ALL', 'SYSTEMROOT'];
 
-export const childrenOf = (crew: Crew, folder: StateFolder, caFile: string): Children => {
+export const childrenOf = (
+  crew: Crew,
+  folder: StateFolder,
+  caFile: string,
+  automatedTesting = true,
+): Children => {
   const inherited = INHERITED.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
@@ -30,6 +36,7 @@ export const childrenOf = (crew: Crew, folder: StateFolder, caFile: string): Chi
   const env: Record<string, string> = {
     ...Object.fromEntries(inherited),
     NODE_EXTRA_CA_CERTS: caFile,
+    ...(automatedTesting ? {} : { [TESTING]: 'refused' }),
     NODE_COMPILE_CACHE: folder.place('compile-cache'),
   };
   const logFile = (name: string) =>

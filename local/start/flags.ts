@@ -24,6 +24,8 @@ export interface Flags {
   readonly environment: string;
   readonly automatedTesting: boolean;
   readonly subscriptions: readonly WantedSubscription[];
+  /** A built app to run, such as an unpacked package; undefined: this repository, built first. */
+  readonly app: string | undefined;
 }
 
 const DEFAULT_PORT_BASE = 17_070;
@@ -42,6 +44,7 @@ const OPTIONS = {
   environment: { type: 'string', default: DEFAULT_ENVIRONMENT },
   'allow-automated-testing': { type: 'boolean', default: false },
   subscribe: { type: 'string', multiple: true },
+  app: { type: 'string' },
 } as const;
 
 /** Reads the command line; undefined when only help is wanted. Throws a Problem for what it can't read. */
@@ -67,6 +70,7 @@ export const readFlags = (args: readonly string[]): Flags | undefined => {
     environment: given('environment', values.environment),
     automatedTesting,
     subscriptions: (values.subscribe ?? []).map(subscription),
+    app: values.app === undefined ? undefined : resolve(given('app', values.app)),
   };
 };
 
@@ -122,6 +126,7 @@ goes on from there.
   --environment E             what the tenant is: DEVL, NLE, LIVE (default ${DEFAULT_ENVIRONMENT})
   --allow-automated-testing   let --once run against a tenant that is not DEVL
   --subscribe NAME=FILTER     add a subscription to credential-events before the first scan; may be repeated
+  --app DIR                   run the app that is unpacked there, instead of building this one
   --help                      this text
 
 Example: npm start -- --environment LIVE --subscribe "ops=environment = 'LIVE' AND daysRemaining <= 14"

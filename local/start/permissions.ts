@@ -1,5 +1,7 @@
 import permissions from '../../infra/permissions.json' with { type: 'json' };
 import type { Grants } from '../key-vault/grants.ts';
+import type { BusGrants } from '../service-bus/access.ts';
+import type { Level, TableGrants } from '../tables/table-access.ts';
 import { DEFAULT_VAULTS } from '../key-vault/default-vaults.ts';
 
 /** The product's own vault, which holds the key of its links and nothing to watch. */
@@ -27,3 +29,22 @@ const grantsIn = ({ watched = [], product = [] }: { watched?: string[]; product?
     ...product.map((operation) => `${operation}@${PRODUCT_VAULT}`),
   ];
 };
+
+/** Who may do what with the tables. `all` makes them too, as the infrastructure does on Azure. */
+export const tableGrants = (clientIdOf: (role: string) => string): TableGrants =>
+  Object.fromEntries([
+    ...Object.entries(permissions).map(([role, { tables }]) => [
+      clientIdOf(role),
+      tables as Readonly<Record<string, Level>>,
+    ]),
+    [clientIdOf('all'), { '*': 'write' }],
+  ]) as TableGrants;
+
+/** Who may send and receive where: each role by the shared access policy of its name. */
+export const busGrants = (): BusGrants =>
+  Object.fromEntries(
+    Object.entries(permissions).map(([role, { send, receive }]) => [
+      role,
+      [...send.map((to) => `send ${to}`), ...receive.map((from) => `receive ${from}`)],
+    ]),
+  );

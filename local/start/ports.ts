@@ -20,6 +20,7 @@ const NAMES = [
   'key-vault-faults',
   'mail-faults',
   'desk-faults',
+  'tables-faults',
 ] as const;
 
 export type PortName = (typeof NAMES)[number];

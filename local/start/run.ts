@@ -9,6 +9,7 @@ import { narrator } from './narrator.ts';
 import { type Outcome, runOnce } from './once.ts';
 import { portsFrom } from './ports.ts';
 import type { StateFolder } from './state-folder.ts';
+import { TESTING } from '../stand-in/process.ts';
 import { startSurroundings, type Surroundings } from './surroundings.ts';
 import { whereToLook } from './where-to-look.ts';
 
@@ -27,11 +28,13 @@ export const run = async (options: RunOptions): Promise<Outcome> => {
   const since = new Date();
   const ports = await portsFrom(flags.portBase);
   const authority = await openAuthority(folder.place('certificates'));
-  const children = childrenOf(crew, folder, authority.caFile);
+  const children = childrenOf(crew, folder, authority.caFile, flags.automatedTesting);
+  // The tables' rights are kept in this process.
+  if (!flags.automatedTesting) process.env[TESTING] = 'refused';
   const functionsUrl = `http://localhost:${ports.functions}`;
 
   say(`Starting, with the state in ${folder.dir} ...`);
-  const build = children.build();
+  const build = flags.app === undefined ? children.build() : undefined;
   // The client takes a moment to load; meanwhile the others start.
   const client = import('./listen.ts');
   const [surroundings] = await Promise.all([
@@ -53,7 +56,14 @@ export const run = async (options: RunOptions): Promise<Outcome> => {
   }));
   await children.app(
     [
-      ...['--app', ROOT, '--port', String(ports.functions), '--state', folder.place('function-host')],
+      ...[
+        '--app',
+        flags.app ?? ROOT,
+        '--port',
+        String(ports.functions),
+        '--state',
+        folder.place('function-host'),
+      ],
       ...['--master-key', folder.secrets.masterKey, ...(flags.once ? ['--no-timers'] : [])],
     ],
     appSettings({ ...flags, surroundings, folder, functionsUrl }),

@@ -5,7 +5,7 @@ import type { Children } from './children.ts';
 import { ROOT } from './children.ts';
 import { createTables } from './create-tables.ts';
 import type { Crew } from './crew.ts';
-import { vaultGrants } from './permissions.ts';
+import { busGrants, tableGrants, vaultGrants } from './permissions.ts';
 import type { Ports } from './ports.ts';
 import type { StateFolder } from './state-folder.ts';
 import { startTables } from './tables.ts';
@@ -73,7 +73,6 @@ export const startSurroundings = async (options: SurroundingsOptions): Promise<S
   const tls = await authority.issue(HOSTS);
   const pem = ['--cert', tls.certFile, '--key', tls.keyFile];
 
-  const tables = startTables(crew, { port: ports.tables, folder, tls });
   const bus = startBus(options);
   const mail = startMail(options, pem);
   const entra = children.service<EntraReady>('Entra', 'entra/main.ts', [
@@ -82,7 +81,13 @@ export const startSurroundings = async (options: SurroundingsOptions): Promise<S
     ...['--login-port', String(ports.login), '--graph-port', String(ports.graph)],
     ...['--identity-port', String(ports.identity), '--control-port', String(ports['graph-faults'])],
   ]);
-  const known = entra.ready.then((ready) => enterTenant(options, pem, ready));
+  const tables = startTables(crew, {
+    ...{ folder, tls, port: ports.tables, controlPort: ports['tables-faults'], caPem: authority.caPem },
+    grants: entra.ready.then(({ identities }) => tableGrants((role) => identities[role] ?? role)),
+  });
+  const known = Promise.all([entra.ready, bus]).then(([ready, { connectionString }]) =>
+    enterTenant(options, pem, ready, connectionString),
+  );
   const made = Promise.all([tables, entra.ready]).then(async ([url, ready]) => {
     await createTables(url, ready, authority.caPem);
     return url;
@@ -102,12 +107,13 @@ const enterTenant = async (
   options: SurroundingsOptions,
   pem: readonly string[],
   ready: EntraReady,
+  eventGrid: string,
 ): Promise<Pick<Surroundings, 'tenant' | 'vaults' | 'desk'>> => {
   const inPeople = async () => {
     const tenant = await readTenant(ready.tenantUrl);
     return { tenant, desk: await startDesk(options, pem, tenant) };
   };
-  const [vaults, people] = await Promise.all([startVaults(options, pem, ready), inPeople()]);
+  const [vaults, people] = await Promise.all([startVaults(options, pem, ready, eventGrid), inPeople()]);
   return { vaults, ...people };
 };
 
@@ -118,6 +124,7 @@ const startBus = async (options: SurroundingsOptions): Promise<Surroundings['ser
     'service-bus/main.ts',
     [
       ...['--topology', join(ROOT, 'infra', 'topology.json'), '--state', folder.place('service-bus')],
+      ...['--grants', JSON.stringify(busGrants())],
       ...['--port', String(ports['service-bus']), '--control-port', String(ports['service-bus-control'])],
     ],
   );
@@ -143,6 +150,7 @@ const startVaults = async (
   { children, folder, ports, authority }: SurroundingsOptions,
   pem: readonly string[],
   { loginUrl, tenantId, epoch, identities }: EntraReady,
+  eventGrid: string,
 ): Promise<Surroundings['vaults']> => {
   const grants = vaultGrants((role) => identities[role] ?? role);
   const { ready } = children.service<{ vaults: Record<string, string> }>('Key Vault', 'key-vault/main.ts', [
@@ -151,6 +159,7 @@ const startVaults = async (
     ...['--login-url', loginUrl, '--tenant', tenantId, '--ca', authority.caFile],
     ...['--jwks-url', `${loginUrl}/${tenantId}/discovery/v2.0/keys`, '--grants', JSON.stringify(grants)],
     ...['--port', String(ports['key-vault']), '--control-port', String(ports['key-vault-faults'])],
+    ...['--event-grid', eventGrid],
   ]);
   return (await ready).vaults;
 };

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { inChromium, type Visit } from '../support/link-page-browser.ts';
 import { STATES } from '../support/link-page-states.ts';
 
-const IMAGES = new URL('../../docs/images/', import.meta.url);
+const IMAGES = new URL('../../docs/images/link-page/', import.meta.url);
 const document = readFileSync(new URL('../../docs/link-page.md', import.meta.url), 'utf8');
 
 /** Renewed on purpose (`PICTURES=write`), since fonts differ from machine to machine; and made where there is none yet. */
@@ -69,6 +69,6 @@ inChromium('everything that the link page can show', (visit) => {
     );
     const files = readdirSync(IMAGES).filter((file) => file.endsWith('.png'));
     expect(files.toSorted()).toEqual(names.map((name) => `${name}.png`).toSorted());
-    for (const file of files) expect(document).toContain(`](images/${file})`);
+    for (const file of files) expect(document).toContain(`](images/link-page/${file})`);
   });
 });

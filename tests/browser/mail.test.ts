@@ -9,7 +9,7 @@ import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
 
 const END: Instant = parseInstant('2026-11-20T09:00:00Z')!;
-const IMAGES = join(import.meta.dirname, '..', '..', 'docs', 'images');
+const IMAGES = join(import.meta.dirname, '..', '..', 'docs', 'images', 'mails');
 
 const link = oneHourLink({
   applicationName: 'Payroll synchronisation',
@@ -96,7 +96,7 @@ const name = runsHere
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
       if (what === 'one-hour-link')
         await page.screenshot({
-          path: join(IMAGES, `mail-${what}-${colorScheme}-${width}.png`),
+          path: join(IMAGES, `${what}-${colorScheme}-${width}.png`),
           fullPage: true,
         });
       await context.close();

@@ -2,6 +2,7 @@ import type { Aggregates } from '../../lib/ports/aggregates.ts';
 import {
   type AggregateKind,
   armingKind,
+  lastScanKind,
   linkKind,
   renewalKind,
   scanKind,
@@ -13,6 +14,7 @@ import { fakeClock } from '../support/fakes/clock.ts';
 import { type FakeOutbox, fakeOutbox } from '../support/fakes/outbox.ts';
 import {
   fakeDirectory,
+  fakeLastScans,
   fakeLinks,
   fakeRenewals,
   fakeScans,
@@ -37,6 +39,7 @@ asked('subjects', fakeSubjects, subjectKind);
 asked('renewals', fakeRenewals, renewalKind);
 asked('links', (outbox) => fakeLinks(outbox, fakeClock()), linkKind);
 asked('scans', fakeScans, scanKind);
+asked('the newest scans', fakeLastScans, lastScanKind);
 asked('silences', fakeSilences, silenceKind);
 asked('summaries', fakeSummaries, summaryKind);
 asked('the directory', fakeDirectory, armingKind);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import type { TableClient } from '@azure/data-tables';
 import { createTables } from '../../lib/adapters/tables/create-tables.ts';
 import { tableDirectory } from '../../lib/adapters/tables/directory-table.ts';
+import { tableLastScans } from '../../lib/adapters/tables/last-scans-table.ts';
 import { tableLinks } from '../../lib/adapters/tables/links-table.ts';
 import { tableOutbox } from '../../lib/adapters/tables/outbox-table.ts';
 import { tableRenewals } from '../../lib/adapters/tables/renewals-table.ts';
@@ -14,6 +15,7 @@ import type { Aggregates } from '../../lib/ports/aggregates.ts';
 import {
   type AggregateKind,
   armingKind,
+  lastScanKind,
   linkKind,
   renewalKind,
   scanKind,
@@ -29,8 +31,9 @@ import { aggregatesContract } from './aggregates.contract.ts';
 let tables: RunningTables;
 beforeAll(async () => {
   tables = await startTables();
+  // Two kinds lie in Scans; here each has a table of its own, so that neither meets what the other left.
   await createTables(tables.service);
-  await createTables(tables.service, ['DirectoryOfSilences', 'DirectoryOfSummaries']);
+  await createTables(tables.service, ['LastScans', 'DirectoryOfSilences', 'DirectoryOfSummaries']);
 });
 afterAll(() => tables.stop());
 
@@ -52,6 +55,7 @@ asked('Subjects', (client) => tableSubjects(client, oneTenant), subjectKind, one
 asked('Renewals', tableRenewals, renewalKind, undefined);
 asked('Links', tableLinks, linkKind, undefined);
 asked('Scans', (client) => tableScans(client, oneTenant), scanKind, oneTenant);
+asked('LastScans', (client) => tableLastScans(client, TENANTS), lastScanKind, TENANTS);
 asked('DirectoryOfSilences', (client) => tableSilences(client, oneTenant), silenceKind, oneTenant);
 asked('DirectoryOfSummaries', (client) => tableSummaries(client, MANY_TENANTS), summaryKind, MANY_TENANTS);
 asked('Directory', (client) => tableDirectory(client, TENANTS), armingKind, TENANTS);

@@ -1,6 +1,6 @@
 import { keyVaultCheckpointKeys } from '../../lib/adapters/key-vault/checkpoint-keys.ts';
 import { keyVaultCheckpointSigner } from '../../lib/adapters/key-vault/checkpoint-signing.ts';
-import { cryptographyClient, keyClient } from '../../lib/adapters/key-vault/vault-clients.ts';
+import { cryptographyClient, keyClient } from '../../lib/adapters/key-vault/key-client.ts';
 import { signedBy } from '../../lib/adapters/system/es256.ts';
 import { runVaultsStandIn } from '../support/vault-stand-in.ts';
 import { checkpointSignerContract } from './checkpoint-signer.contract.ts';

@@ -1,5 +1,5 @@
 import { keyVaultCertificates } from '../../lib/adapters/key-vault/certificates-source.ts';
-import { certificateClient } from '../../lib/adapters/key-vault/vault-clients.ts';
+import { certificateClient } from '../../lib/adapters/key-vault/certificate-client.ts';
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import { systemClock } from '../../lib/adapters/system/system-clock.ts';
 import { DEFAULT_VAULTS } from '../../local/key-vault/default-vaults.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { keyVaultCertificates } from '../../lib/adapters/key-vault/certificates-source.ts';
-import { certificateClient } from '../../lib/adapters/key-vault/vault-clients.ts';
+import { certificateClient } from '../../lib/adapters/key-vault/certificate-client.ts';
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import { systemClock } from '../../lib/adapters/system/system-clock.ts';
 import type { Credential } from '../../lib/domain/credential.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { keyVaultShareUnwrap, keyVaultShareWrap } from '../../lib/adapters/key-vault/link-key.ts';
-import { cryptographyClient } from '../../lib/adapters/key-vault/vault-clients.ts';
+import { cryptographyClient } from '../../lib/adapters/key-vault/key-client.ts';
 import { type RunningVaultsStandIn, runVaultsStandIn } from '../support/vault-stand-in.ts';
 
 const SHARE = new Uint8Array(32).fill(7);

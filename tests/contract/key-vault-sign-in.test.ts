@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TokenCredential } from '@azure/identity';
 import { keyVaultCertificates } from '../../lib/adapters/key-vault/certificates-source.ts';
-import { certificateClient } from '../../lib/adapters/key-vault/vault-clients.ts';
+import { certificateClient } from '../../lib/adapters/key-vault/certificate-client.ts';
 import { tenantCredentials } from '../../lib/adapters/sign-in/tenant-credentials.ts';
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import { systemClock } from '../../lib/adapters/system/system-clock.ts';

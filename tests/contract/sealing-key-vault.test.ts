@@ -1,5 +1,5 @@
 import { keyVaultShareUnwrap, keyVaultShareWrap } from '../../lib/adapters/key-vault/link-key.ts';
-import { cryptographyClient } from '../../lib/adapters/key-vault/vault-clients.ts';
+import { cryptographyClient } from '../../lib/adapters/key-vault/key-client.ts';
 import { opener } from '../../lib/adapters/sealing/open.ts';
 import { sealer } from '../../lib/adapters/sealing/seal.ts';
 import { runVaultsStandIn } from '../support/vault-stand-in.ts';

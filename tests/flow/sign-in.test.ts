@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { hours, minutes, minus, seconds } from '../../lib/domain/time.ts';
 import { tenantId } from '../../lib/domain/ids.ts';
+import { linkPage } from '../../lib/pages/link-page.ts';
 import { aBrowser, locationOf, mailed, open, post, reveal, signIn, visit } from '../support/story.ts';
 
 const SESSION = '__Host-session';
@@ -24,7 +25,7 @@ describe('signing in', () => {
     expect(await open(app, browser, link)).toMatchObject({ status: 401, jsonBody: { reason: 'sign-in' } });
   });
 
-  test('is said to the page, with a name and an end', async () => {
+  test('is said to the page, with a name, an end and who helps', async () => {
     const { app, owner, link } = await mailed();
     const browser = aBrowser();
     const asked = () => visit(app, browser, 'show-session', '');
@@ -34,6 +35,7 @@ describe('signing in', () => {
       signedIn: true,
       name: 'Olive Owner',
       until: new Date(app.clock.now() + minutes(15)).toISOString(),
+      team: { name: 'the identity team', address: 'identity@northwind.example' },
     });
   });
 
@@ -68,7 +70,7 @@ describe('signing in', () => {
       const query = new URLSearchParams({ return: path }).toString();
       expect(await visit(app, aBrowser(), 'begin-sign-in', query)).toMatchObject({
         status: 400,
-        jsonBody: { wrong: 'return' },
+        body: linkPage().html,
       });
     },
   );
@@ -150,7 +152,8 @@ describe('signing in', () => {
     app.signIn.answer({ code: 'UNAVAILABLE', detail: 'a code of the authority' });
     expect(await visit(app, aBrowser(), 'begin-sign-in', `return=/r/${link.id}`)).toMatchObject({
       status: 503,
-      jsonBody: { retryAfterSeconds: 5 },
+      headers: { 'retry-after': '5' },
+      body: linkPage().html,
     });
   });
 

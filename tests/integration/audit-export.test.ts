@@ -32,7 +32,13 @@ beforeAll(async () => {
         body: JSON.stringify({ n, name: 'Zahlung\u202e "x"' }),
       },
     ]);
-  await signCheckpoints({ trail: audit.trail, signer, archive: undefined, hash: sha256Bytes, log: () => undefined })();
+  await signCheckpoints({
+    trail: audit.trail,
+    signer,
+    archive: undefined,
+    hash: sha256Bytes,
+    log: () => undefined,
+  })();
   const keysOf = () =>
     Promise.resolve(
       Object.fromEntries(Object.entries(signer.keys()).map(([id, jwk]) => [id, publicKey.parse(jwk)])),

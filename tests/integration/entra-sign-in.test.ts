@@ -176,7 +176,7 @@ describe('a managed identity', () => {
 
   test.each([
     ['watch', ['Application.Read.All', 'User.Read.All']],
-    ['renew', ['Application.ReadWrite.All', 'User.Read.All', 'Directory.Read.All']],
+    ['renew', ['Application.ReadWrite.All', 'User.Read.All']],
     ['link', undefined],
   ])('%s gets a token with its roles from the identity endpoint', async (name, roles) => {
     const credential = new ManagedIdentityCredential({ clientId: clientId(name) });

@@ -1,18 +1,12 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { type Role, SETTINGS } from '../../lib/config.ts';
-import type { Surroundings } from '../../local/start/surroundings.ts';
+import type { Role } from '../../lib/config.ts';
 import { expectNoSecretOnDisk } from '../support/whole/canaries.ts';
-import type { HostOptions } from '../support/whole/hosts.ts';
 import { expectAllKept, isAllRedeemed } from '../support/whole/outcome.ts';
 import { FEW_RENEWALS, RENEWALS } from '../support/whole/policies.ts';
+import { expectRefusedTables, expectRefusedTopics } from '../support/whole/refused.ts';
+import { roleHosts } from '../support/whole/role-hosts.ts';
 import { GRAPH, tokenOf, VAULT } from '../support/whole/tokens.ts';
 import { endWholes, startWhole } from '../support/whole/whole.ts';
-
-/** A host that plays one role, knows the settings of that role alone, and signs in as it. */
-const hostOf = (role: Role, { entra }: Surroundings): HostOptions => ({
-  settings: { APP_ROLE: role, AZURE_CLIENT_ID: entra.identities[role] ?? '' },
-  has: (setting) => setting in SETTINGS[role] || /^(IDENTITY_|AzureFunctionsJobHost__)/.test(setting),
-});
 
 describe('three hosts that share the work by roles', () => {
   afterEach(endWholes);
@@ -20,11 +14,7 @@ describe('three hosts that share the work by roles', () => {
   test('take every renewal to its recipient, and none could do the work of another', async () => {
     const whole = await startWhole({
       settings: { POLICY: FEW_RENEWALS },
-      hosts: (surroundings) => ({
-        link: hostOf('link', surroundings),
-        watch: hostOf('watch', surroundings),
-        renew: hostOf('renew', surroundings),
-      }),
+      hosts: roleHosts,
     });
     await whole.control('watch').move('schedule-scans');
     await whole.until('every renewal is redeemed', () => isAllRedeemed(whole, RENEWALS));
@@ -61,6 +51,9 @@ describe('three hosts that share the work by roles', () => {
     expect(await use('renew', 'unwrapkey', wrapped.said['value'])).toMatchObject({ status: 403 });
     expect(await use('link', 'wrapkey', value)).toMatchObject({ status: 403 });
     expect(await use('watch', 'unwrapkey', wrapped.said['value'])).toMatchObject({ status: 403 });
+
+    await expectRefusedTables(whole);
+    await expectRefusedTopics(whole);
 
     await whole.stop();
     await expectNoSecretOnDisk(whole);

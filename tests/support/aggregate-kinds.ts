@@ -4,6 +4,7 @@ import type { LinkId, RenewalId, ScanId, SilenceId, SubjectId, TenantId } from '
 import type { KeptSilence } from '../../lib/domain/kept-silence.ts';
 import type { Link } from '../../lib/domain/link.ts';
 import type { Renewal } from '../../lib/domain/renewal.ts';
+import type { LastScan, LastScanKey } from '../../lib/ports/last-scans.ts';
 import type { ScanKey, ScanState } from '../../lib/ports/scans.ts';
 import type { SummaryState } from '../../lib/ports/summaries.ts';
 import type { SilenceKey } from '../../lib/ports/silences.ts';
@@ -13,7 +14,7 @@ import { renewals } from './arbitraries/renewals.ts';
 import { keptSilences } from './arbitraries/silences.ts';
 import { subjectStates } from './arbitraries/subjects.ts';
 import { linkIds, shortIds, tenantIds } from './arbitraries/values.ts';
-import { armingStates, scanStates, summaryStates } from './arbitraries/watching.ts';
+import { armingStates, lastScanStates, scanStates, summaryStates } from './arbitraries/watching.ts';
 import { frozenCopy } from './fakes/deep-copy.ts';
 
 /** Keys and states of one kind of aggregate, each number always the same one. */
@@ -46,6 +47,11 @@ export const linkKind: AggregateKind<LinkId, Link> = {
 export const scanKind: AggregateKind<ScanKey, ScanState> = {
   key: (n) => ({ tenant: TENANT, id: nth(shortIds<ScanId>('sc'), n) }),
   state: (n) => nth(scanStates, n),
+};
+/** Two for each tenant, so that they run out after 24. */
+export const lastScanKind: AggregateKind<LastScanKey, LastScan> = {
+  key: (n) => armingKind.key(n),
+  state: (n) => nth(lastScanStates, n),
 };
 /** Two for each tenant, so that they run out after 24. */
 export const armingKind: AggregateKind<ArmingKey, Arming> = {

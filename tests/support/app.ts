@@ -17,7 +17,7 @@ import { tenantId } from '../../lib/domain/ids.ts';
 import { DEFAULT_POLICY, type Policy } from '../../lib/domain/policy.ts';
 import type { Reauthentication } from '../../lib/domain/session.ts';
 import type { Tenant } from '../../lib/domain/tenant.ts';
-import { days, type Duration, minutes, seconds } from '../../lib/domain/time.ts';
+import { days, type Duration, hours, minutes, seconds } from '../../lib/domain/time.ts';
 import type { PublishedEvent } from '../../lib/events/catalogue.ts';
 import { linkPage } from '../../lib/pages/link-page.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
@@ -42,6 +42,7 @@ import { fakeServiceDesk } from './fakes/service-desk.ts';
 import { fakePassing, fakeSignIn } from './fakes/signing-in.ts';
 import {
   fakeDirectory as fakeArming,
+  fakeLastScans,
   fakeLinks,
   fakeRenewals,
   fakeScans,
@@ -104,11 +105,13 @@ export const startApp = (options: AppOptions = {}) => {
     renewals: fakeRenewals(outbox),
     links: fakeLinks(outbox, clock),
     scans: fakeScans(outbox),
+    lastScans: fakeLastScans(outbox),
     arming: fakeArming(outbox),
     silences: fakeSilences(outbox),
     summaries: fakeSummaries(outbox),
   };
   const armed = options.armed ?? true;
+  let isAway = false;
   let mode = options.mode ?? 'act';
   const common = {
     role: 'all',
@@ -122,7 +125,7 @@ export const startApp = (options: AppOptions = {}) => {
     publisher,
     outbox,
     audit,
-    tablesAnswer: () => Promise.resolve(true),
+    probes: [{ name: 'tables', isVital: true, answers: () => Promise.resolve(!isAway) }],
   } as const;
   const people = {
     people: directory.people,
@@ -158,6 +161,8 @@ export const startApp = (options: AppOptions = {}) => {
       callers,
       subjects: stores.subjects,
       scans: stores.scans,
+      lastScans: stores.lastScans,
+      heartbeatWithin: hours(1),
       directory: stores.arming,
       silences: stores.silences,
       summaries: stores.summaries,
@@ -252,6 +257,10 @@ export const startApp = (options: AppOptions = {}) => {
     stores,
     deadLetters,
     deliver,
+    /** What is vital does not answer its probe any more, or again. */
+    setAway: (away: boolean) => {
+      isAway = away;
+    },
     /** A message of somebody else's making, such as one of Event Grid. */
     receive: (place: string, body: unknown) => receive(place, body),
     /** As an operator does by a setting and a restart. */

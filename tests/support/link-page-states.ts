@@ -1,41 +1,29 @@
-import { plus, minutes } from '../../lib/domain/time.ts';
-import type { Link } from '../../lib/domain/link.ts';
-import { linkDueAt } from '../../lib/domain/link.ts';
+import { type Link, linkDueAt } from '../../lib/domain/link.ts';
+import { minutes, plus } from '../../lib/domain/time.ts';
 import type { Visit } from './link-page-browser.ts';
 import type { Story } from './link-page-server.ts';
 
 /** Something that a recipient can meet, and how they come to it. */
 export interface State {
-  /** Of its picture in docs/images/. */
+  /** Of its picture in docs/images/link-page/. */
   readonly name: string;
   /** Its heading. */
   readonly title: string;
   readonly reach: (visit: Visit) => Promise<unknown>;
 }
 
-/** Someone else has changed the link meanwhile. */
-export const becomes = async ({ app }: Pick<Story, 'app'>, change: (link: Link) => Link): Promise<void> => {
-  const [link] = app.stores.links.all();
-  const stored = link && (await app.stores.links.find(link.id));
-  if (stored === undefined) throw new Error('There is no link.');
-  const state = change(stored.state);
-  await app.stores.links.commit(state.id, {
-    expected: stored.version,
-    state,
-    dueAt: linkDueAt(state),
-    messages: [],
-  });
-};
-
-/** A link that came to its end in this way, five minutes ago. */
-export const ended =
+/** The link came to its end in this way, five minutes after it was made. */
+const ended =
   (state: 'revoked' | 'frozen') =>
-  (visit: Pick<Story, 'app'>): Promise<void> =>
-    becomes(visit, (link) => {
-      const { id, renewalId, attempt, of, ticket, keyId, recipient, issuedAt, notAfter, verifier } = link;
-      const facts = { id, renewalId, attempt, of, ticket, keyId, recipient, issuedAt, notAfter, verifier };
-      return { ...facts, wrongProofs: 0, reports: [], state, endedAt: plus(issuedAt, minutes(5)) };
-    });
+  async ({ app }: Pick<Story, 'app'>): Promise<void> => {
+    const [link] = app.stores.links.all();
+    const stored = link && (await app.stores.links.find(link.id));
+    if (stored?.state.state !== 'issued') throw new Error('There is no link that is open.');
+    const { sealed: _, ...facts } = stored.state;
+    const over: Link = { ...facts, state, endedAt: plus(facts.issuedAt, minutes(5)) };
+    const change = { expected: stored.version, state: over, dueAt: linkDueAt(over), messages: [] };
+    await app.stores.links.commit(over.id, change);
+  };
 
 const report = async ({ press, page }: Visit, kind: string): Promise<void> => {
   await press('Something is wrong');

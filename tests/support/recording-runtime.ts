@@ -8,7 +8,7 @@ export interface Registered {
   /** All that was said besides the handler. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Calls the handler as the host does. */
-  readonly invoke: (input: unknown) => Promise<unknown>;
+  readonly invoke: (input: unknown, given?: InvocationContext) => Promise<unknown>;
 }
 
 const context = { info: () => undefined } as unknown as InvocationContext;
@@ -25,7 +25,12 @@ export const recordingRuntime = (): {
       const { handler, ...options } = given as {
         handler: (input: unknown, context: InvocationContext) => unknown;
       };
-      registered.push({ name, trigger, options, invoke: async (input) => await handler(input, context) });
+      registered.push({
+        name,
+        trigger,
+        options,
+        invoke: async (input, given = context) => await handler(input, given),
+      });
     };
   const runtime: Runtime = {
     http: record('http'),

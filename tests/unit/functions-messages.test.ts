@@ -45,7 +45,6 @@ describe('a consumer of published events', () => {
   );
 
   test.each<readonly [string, unknown]>([
-    ['is of a later version', { ...NEAR, type: NEAR.type.replace('v1', 'v2') }],
     ['is of a type that it does not take', golden('expiry-monitor.source.armed.v1')],
     ['has no subject', { ...NEAR, data: { ...NEAR.data, subjectId: undefined } }],
     ['has an id with a `/`', { ...NEAR, data: { ...NEAR.data, subjectId: 'sb-../../../../../../../../..' } }],
@@ -60,6 +59,13 @@ describe('a consumer of published events', () => {
     expect(error).toBeInstanceOf(RetainMessage);
     expect(error).toMatchObject({ name: 'RetainMessage', message: 'MALFORMED_EVENT' });
     expect((error as Error).cause).toBeInstanceOf(Error);
+    expect(asked).toEqual([]);
+  });
+
+  test('retains one of a version that it does not know, and says so', async () => {
+    const { asked, deliver } = consumer();
+    const error = await outcome(deliver({ ...NEAR, type: NEAR.type.replace('v1', 'v2') }));
+    expect(error).toMatchObject({ name: 'RetainMessage', message: 'UNKNOWN_EVENT_VERSION' });
     expect(asked).toEqual([]);
   });
 

@@ -32,6 +32,8 @@ describe('a role has exactly its functions, in the order in which the data trave
         'sum-up',
         'publish-outbox',
         'list-inventory',
+        'count-credentials',
+        'heartbeat',
         'explain',
         'list-clean-up',
         'health',

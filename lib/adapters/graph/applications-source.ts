@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Digest } from '../../domain/ids.ts';
 import { fail, ok } from '../../domain/result.ts';
 import type { Tenant } from '../../domain/tenant.ts';
@@ -6,6 +6,7 @@ import type { CredentialSource, SourceFailure, SourcePage } from '../../ports/cr
 import { APPLICATION_FIELDS, applicationSchema, faultsOf, pageSchema } from './application-schema.ts';
 import { APPLICATIONS, subjectOf } from './application-subject.ts';
 import type { GraphClient } from './graph-client.ts';
+import { isObjectId } from './object-id.ts';
 import { graphFailure, notUnderstood } from './graph-failure.ts';
 
 /** The largest that Graph gives: the keyCredentials field is rationed by requests, not by entries. */
@@ -56,8 +57,6 @@ export const graphApplications = ({
       : fail(outage(notUnderstood.detail));
   },
 });
-
-const isObjectId = (nativeId: string): boolean => z.guid().safeParse(nativeId).success;
 
 const sourcePage = (
   { value, '@odata.nextLink': next }: z.infer<typeof pageSchema>,

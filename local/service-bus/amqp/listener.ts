@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { type BusAccess, policyOf } from '../access.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Mailbox } from '../broker/mailbox.ts';
 import type { Faults } from '../faults.ts';
@@ -28,6 +29,7 @@ interface Parts {
   readonly broker: Broker;
   readonly journal: Journal;
   readonly faults: Faults;
+  readonly access: BusAccess;
 }
 
 /** rhea drops its oldest deliveries only in order: the buffer is as deep as the longest that one can be held. */
@@ -48,7 +50,7 @@ export const createAmqpListener = (parts: Parts): AmqpListener => {
   const clients = new Map<Connection, Client>();
 
   const clientOf = (connection: Connection): Client => {
-    const known = clients.get(connection) ?? { replyLinks: new Map(), endings: new Map() };
+    const known = clients.get(connection) ?? { replyLinks: new Map(), endings: new Map(), policy: undefined };
     clients.set(connection, known);
     return known;
   };
@@ -67,11 +69,11 @@ export const createAmqpListener = (parts: Parts): AmqpListener => {
 
   container.on('session_open', ({ session }: EventContext) => keepTransfersRaw(session));
   container.on('receiver_open', ({ receiver, connection }: EventContext) => {
-    openForSending(receiver, clientOf(connection).replyLinks, parts);
+    openForSending(receiver, clientOf(connection), parts);
   });
   container.on('sender_open', ({ sender, connection }: EventContext) => {
     const client = clientOf(connection);
-    const ending = openForReceiving(sender, client.replyLinks, parts);
+    const ending = openForReceiving(sender, client, parts);
     if (ending !== undefined) client.endings.set(sender, ending);
   });
   container.on('sender_close', ({ sender, connection }: EventContext) =>
@@ -114,22 +116,31 @@ interface Client {
   readonly replyLinks: ReplyLinks;
   /** What to do when a link on which the client receives goes away. */
   readonly endings: Map<Sender, () => void>;
+  /** Whose tokens it brought; a client brings one before each link that it opens. */
+  policy: string | undefined;
 }
 
-const openForSending = (link: Receiver, replyLinks: ReplyLinks, parts: Parts): void => {
+const openForSending = (link: Receiver, client: Client, parts: Parts): void => {
   const address = link.target?.address ?? '';
   link.set_target({ address });
-  const answer = answerOf(address, parts.broker);
+  const answer = answerOf(address, client, parts);
   const destination = parts.broker.destination(address);
-  if (answer !== undefined) openRequestLink(link, answer, replyLinks, parts.journal);
+  const verb = answer === undefined ? 'send' : 'receive';
+  if (address !== TOKEN_NODE && !parts.access.may(client.policy, verb, address)) link.close(denied(verb));
+  else if (answer !== undefined) openRequestLink(link, answer, client.replyLinks, parts.journal);
   else if (destination !== undefined) openIncomingLink(link, destination, parts);
   else link.close(notFound(address));
 };
 
-const openForReceiving = (link: Sender, replyLinks: ReplyLinks, parts: Parts): (() => void) | undefined => {
+const openForReceiving = (link: Sender, client: Client, parts: Parts): (() => void) | undefined => {
+  const { replyLinks } = client;
   const address = link.source?.address ?? '';
   link.set_source({ address });
-  if (answerOf(address, parts.broker) !== undefined) {
+  if (address !== TOKEN_NODE && !parts.access.may(client.policy, 'receive', address)) {
+    link.close(denied('receive'));
+    return undefined;
+  }
+  if (answerOf(address, client, parts) !== undefined) {
     const names = [link.name, link.target?.address ?? link.name];
     for (const name of names) replyLinks.set(name, link);
     return () => {
@@ -164,14 +175,24 @@ const openMailbox = (link: Sender, mailbox: Mailbox, journal: Journal): (() => v
   return openSessionLink(link, typeof session === 'string' ? session : undefined, { mailbox, journal });
 };
 
-const answerOf = (address: string, broker: Broker): Answer | undefined => {
-  if (address === TOKEN_NODE) return acceptToken;
+const answerOf = (address: string, client: Client, { broker }: Parts): Answer | undefined => {
+  if (address === TOKEN_NODE) {
+    return (request) => {
+      client.policy = policyOf(request.body) ?? client.policy;
+      return acceptToken(request);
+    };
+  }
   if (!MANAGEMENT_NODE.test(address)) return undefined;
   const entity = address.replace(MANAGEMENT_NODE, '');
   const [destination, mailbox] = [broker.destination(entity), broker.mailbox(entity)];
   if (destination === undefined && mailbox === undefined) return undefined;
   return manage({ destination, mailbox, rules: broker.receivable(entity)?.rules });
 };
+
+const denied = (verb: 'send' | 'receive'): AmqpError => ({
+  condition: 'amqp:unauthorized-access',
+  description: `Unauthorized access. '${verb === 'send' ? 'Send' : 'Listen'}' claim(s) are required to perform this operation.`,
+});
 
 /** The client tells a missing entity from other trouble by this sentence. */
 const notFound = (address: string): AmqpError => ({

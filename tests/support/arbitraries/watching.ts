@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { LastScan } from '../../../lib/ports/last-scans.ts';
 import type { Arming } from '../../../lib/domain/arming.ts';
 import type { SubjectId } from '../../../lib/domain/ids.ts';
 import type { ScanState } from '../../../lib/ports/scans.ts';
@@ -20,6 +21,15 @@ export const scanStates: fc.Arbitrary<ScanState> = fc.record({
   seen: texts,
   attempts: fc.nat(),
   ended: perhaps(fc.record({ at: instants, coverage: fc.constantFrom('complete', 'partial', 'failed') })),
+});
+
+/** What the newest scans of any source may have come to. */
+export const lastScanStates: fc.Arbitrary<LastScan> = fc.record({
+  tenant: tenantIds,
+  source: sources,
+  endedAt: instants,
+  coverage: fc.constantFrom('complete' as const, 'partial' as const, 'failed' as const),
+  completeAt: perhaps(instants),
 });
 
 /** Any state of a source's arming. */

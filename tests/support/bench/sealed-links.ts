@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { TableClient } from '@azure/data-tables';
 import { keyVaultShareWrap } from '../../../lib/adapters/key-vault/link-key.ts';
-import { cryptographyClient } from '../../../lib/adapters/key-vault/vault-clients.ts';
+import { cryptographyClient } from '../../../lib/adapters/key-vault/key-client.ts';
 import { sealer } from '../../../lib/adapters/sealing/seal.ts';
 import { tableLinks } from '../../../lib/adapters/tables/links-table.ts';
 import { tableSessions } from '../../../lib/adapters/tables/sessions-table.ts';

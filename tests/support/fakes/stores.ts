@@ -1,6 +1,7 @@
 import type { Arming, ArmingKey } from '../../../lib/domain/arming.ts';
 import type { LinkId, RenewalId, TenantId } from '../../../lib/domain/ids.ts';
 import type { Link } from '../../../lib/domain/link.ts';
+import type { LastScan, LastScanKey } from '../../../lib/ports/last-scans.ts';
 import { type RenewalSketch, sketchOf } from '../../../lib/domain/renewal-sketch.ts';
 import { active, type Renewal } from '../../../lib/domain/renewal.ts';
 import { type Duration, type Instant, instantOfMs } from '../../../lib/domain/time.ts';
@@ -92,6 +93,10 @@ export const fakeSketches = (renewals: FakeAggregates<RenewalId, Renewal>): Rene
 /** Scan runs in memory. */
 export const fakeScans = (outbox: FakeOutbox): FakeAggregates<ScanKey, ScanState> =>
   fakeAggregates({ table: 'Scans', outbox, keyText: ({ tenant, id }) => `${tenant}~${id}` });
+
+/** The newest scan of each source, in memory. */
+export const fakeLastScans = (outbox: FakeOutbox): FakeAggregates<LastScanKey, LastScan> =>
+  fakeAggregates({ table: 'Scans', outbox, keyText: ({ tenant, source }) => `${tenant}~last-${source}` });
 
 /** What is armed, in memory. */
 export const fakeDirectory = (outbox: FakeOutbox): FakeAggregates<ArmingKey, Arming> =>

@@ -23,6 +23,8 @@ interface HostsOptions {
   /** The first is the one that people and the desk find at the functions' port. */
   readonly hosts: Readonly<Record<string, HostOptions>>;
   readonly timers: boolean;
+  /** A built app elsewhere than in this repository. */
+  readonly app: string | undefined;
 }
 
 /** Hosts of the built app, each kept up. */
@@ -34,7 +36,7 @@ export interface Hosts {
 }
 
 /** Starts the hosts; they are up when each says so. */
-export const startHosts = ({ folder, ports, caFile, common, hosts, timers }: HostsOptions): Hosts => {
+export const startHosts = ({ folder, ports, caFile, common, hosts, timers, app }: HostsOptions): Hosts => {
   const names = Object.keys(hosts);
   const portOf = (name: string) => [ports.functions, ...ports.more][names.indexOf(name)] ?? 0;
 
@@ -46,7 +48,7 @@ export const startHosts = ({ folder, ports, caFile, common, hosts, timers }: Hos
       const all = Object.entries({ ...common, ...settings });
       return childrenOf(gatherCrew(), { ...folder, place }, caFile).app(
         [
-          ...['--app', ROOT, '--port', String(portOf(name)), '--master-key', folder.secrets.masterKey],
+          ...['--app', app ?? ROOT, '--port', String(portOf(name)), '--master-key', folder.secrets.masterKey],
           ...['--state', join(folder.place('function-host'), name), ...(timers ? [] : ['--no-timers'])],
         ],
         Object.fromEntries(all.filter(([setting]) => has(setting))),

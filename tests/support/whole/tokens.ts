@@ -3,12 +3,13 @@ import type { Surroundings } from '../../../local/start/surroundings.ts';
 export const GRAPH = 'https://graph.microsoft.com';
 /** What every vault here is below. */
 export const VAULT = 'https://vault.localhost';
+export const STORAGE = 'https://storage.azure.com';
 
 /** A token for a resource, of one of the managed identities, as a host that has it would get it. */
 export const tokenOf = async (
   { entra }: Surroundings,
   identity: string,
-  resource: typeof GRAPH | typeof VAULT,
+  resource: typeof GRAPH | typeof VAULT | typeof STORAGE,
 ): Promise<string> => {
   const query = new URLSearchParams({
     'api-version': '2019-08-01',

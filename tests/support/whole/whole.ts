@@ -30,6 +30,8 @@ export interface WholeOptions {
   /** The hosts by name, each with settings of its own; one that plays every role where nothing is said. */
   readonly hosts?: (surroundings: Surroundings) => Readonly<Record<string, HostOptions>>;
   readonly timers?: boolean;
+  /** An unpacked package to run, instead of this repository. */
+  readonly app?: string;
   /** Made before anything can be published, besides the two that see everything. */
   readonly subscriptions?: readonly (Subscription & { readonly filter: string })[];
   /** Told of every event of the two, at first sight. */
@@ -119,7 +121,7 @@ export const startWhole = async (options: WholeOptions = {}): Promise<Whole> => 
   stages.push(() => crew.stop());
   const bus = busControl(`http://127.0.0.1:${ports['service-bus-control']}`);
   const children = childrenOf(crew, folder, authority.caFile);
-  const built = children.build();
+  const built = options.app === undefined ? children.build() : undefined;
   const surroundings = await startSurroundings({
     ...{ crew, folder, ports, authority },
     children: withShortLocks(children),
@@ -148,6 +150,7 @@ export const startWhole = async (options: WholeOptions = {}): Promise<Whole> => 
     caFile: authority.caFile,
     hosts: options.hosts?.(surroundings) ?? { all: { settings: {} } },
     timers: options.timers ?? true,
+    app: options.app,
   });
   stages.push(() => hosts.stop());
 

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import type { Persistent } from '../stand-in/state.ts';
+import { type Certificate, type CertificatePool, versionOf } from './certificates.ts';
+import type { Vault } from './vault.ts';
+
+const DAY = 86_400;
+const YEAR_DAYS = 365;
+
+/** A version that somebody made while the vaults ran; instants are Unix seconds. */
+interface MadeVersion {
+  readonly vault: string;
+  readonly name: string;
+  readonly version: string;
+  readonly nbf: number;
+  readonly exp: number;
+}
+
+/** What was made while the vaults ran, and outlives them. */
+export type MadeVersions = Persistent<MadeVersion[]>;
+
+/** Makes the next version of a certificate, and makes anew those that an earlier run left. */
+export const newVersions = (
+  vaults: ReadonlyMap<string, Vault>,
+  pool: CertificatePool,
+  made: MadeVersions,
+) => {
+  const add = async ({ vault, name, version, nbf, exp }: MadeVersion): Promise<Certificate | undefined> => {
+    const certificates = vaults.get(vault)?.certificates;
+    const certificate = certificates?.get(name);
+    if (certificates === undefined || certificate === undefined) return undefined;
+    const next = await versionOf(version, certificate.template, { nbf, exp }, nbf, pool);
+    const renewed = { ...certificate, updated: nbf, versions: [...certificate.versions, next] };
+    certificates.set(name, renewed);
+    pool.save();
+    return renewed;
+  };
+  return {
+    restore: async (): Promise<void> => {
+      for (const one of made.value) await add(one);
+    },
+    /** Undefined when there is no such certificate. */
+    make: async (vault: string, name: string, lifetimeDays = YEAR_DAYS): Promise<Certificate | undefined> => {
+      const nbf = Math.floor(Date.now() / 1000);
+      const version = randomUUID().replaceAll('-', '');
+      const one = { vault, name, version, nbf, exp: nbf + Math.round(lifetimeDays * DAY) };
+      const renewed = await add(one);
+      if (renewed === undefined) return undefined;
+      made.value.push(one);
+      made.save();
+      return renewed;
+    },
+  };
+};
+
+export type NewVersions = ReturnType<typeof newVersions>;

@@ -1,0 +1,53 @@
+import type { TokenCredential } from '@azure/identity';
+import type { ServiceBusClient } from '@azure/service-bus';
+import type { Config } from '../../lib/config.ts';
+import { busNeeds } from './bus-needs.ts';
+import { deskNeeds } from './desk-needs.ts';
+import { graphNeeds } from './graph-needs.ts';
+import { mailNeeds } from './mail-needs.ts';
+import type { Need } from './need.ts';
+import { rightsOf } from './permissions.ts';
+import { tableNeeds } from './table-needs.ts';
+import { vaultNeeds } from './vault-needs.ts';
+
+interface SignedIn {
+  /** In the tenant of the app itself. */
+  readonly home: TokenCredential;
+  readonly tenant: (id: string) => TokenCredential;
+  readonly bus: ServiceBusClient;
+}
+
+/** Everything that the role of these settings needs of the world. */
+export const needsOf = (config: Config, { home, tenant, bus }: SignedIn): readonly Need[] => {
+  const rights = rightsOf(config.role);
+  const { TENANTS, TABLES_URL } = config.common;
+  const tenants = TENANTS.map(({ id, name, graph }) => ({ id, name, graph, credential: tenant(id) }));
+  const watched = TENANTS.flatMap(({ id, vaults }) =>
+    vaults.map((vault) => ({ vault, credential: tenant(id) })),
+  );
+  const mail = config.watch ?? config.renew;
+  return [
+    ...graphNeeds(tenants, rights.graph),
+    ...vaultNeeds({
+      credential: (place) => watched.find(({ vault }) => vault === place)?.credential ?? home,
+      watched: config.watch === undefined ? [] : watched.map(({ vault }) => vault),
+      wrapKey: (config.renew ?? config.link)?.WRAP_KEY_ID,
+      auditKey: config.renew?.AUDIT_KEY_ID,
+      rights: rights.vaults,
+    }),
+    ...tableNeeds({ url: TABLES_URL, credential: home, rights: rights.tables }),
+    ...busNeeds({ client: bus, send: rights.send, receive: rights.receive }),
+    ...(config.renew === undefined
+      ? []
+      : deskNeeds({
+          instance: config.renew.SERVICENOW_URL,
+          clientId: config.renew.SERVICENOW_CLIENT_ID,
+          clientSecret: config.renew.SERVICENOW_CLIENT_SECRET,
+          catalogItem: config.renew.SERVICENOW_CATALOG_ITEM,
+        })),
+    // A mail server has no rights to look at: it takes mail, or says no when it gets one.
+    ...(mail?.SENDGRID_API_KEY === undefined || mail.MAIL_BY !== 'sendgrid'
+      ? []
+      : mailNeeds(mail.SENDGRID_URL, mail.SENDGRID_API_KEY)),
+  ];
+};
