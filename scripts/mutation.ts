@@ -17,7 +17,7 @@ interface Part {
 const part = (files: string, tests = files): Part => ({ files: files.split(' '), tests: tests.split(' ') });
 
 const PARTS: readonly Part[] = [
-  part('advice selector severity silence system-managed'),
+  part('advice selector severity silence system-managed policy-labels'),
   part('stage policy replaced verdict', 'stage policy replaced verdict passing explanation'),
   part(
     'judging judged owing next-due exceptions findings explanation credential',
@@ -30,7 +30,7 @@ const PARTS: readonly Part[] = [
   part('ids seen time calendar backoff retirement marker', 'ids time dates small-rules marker'),
   part('link link-advance link-binding link-report', 'link link-undelivered'),
   part('renewal renewal-advance renewal-step renewal-sketch', 'renewal renewal-random renewal-sketch'),
-  part('passing portal'),
+  part('passing portal', 'passing portal unit/passing'),
   part('arming caller day-tally kept-silence'),
   part('audit-chain audit-verification checkpoint merkle', 'unit/audit-chain'),
 ];
