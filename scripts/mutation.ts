@@ -10,14 +10,14 @@ import { Stryker } from '@stryker-mutator/core';
 interface Part {
   /** Files of lib/domain. */
   readonly files: readonly string[];
-  /** Files of tests/domain. */
+  /** Files of tests/domain, or of another folder of tests that is named. */
   readonly tests: readonly string[];
 }
 
 const part = (files: string, tests = files): Part => ({ files: files.split(' '), tests: tests.split(' ') });
 
 const PARTS: readonly Part[] = [
-  part('advice selector severity silence system-managed'),
+  part('advice selector severity silence system-managed policy-labels'),
   part('stage policy replaced verdict', 'stage policy replaced verdict passing explanation'),
   part(
     'judging judged owing next-due exceptions findings explanation credential',
@@ -30,9 +30,9 @@ const PARTS: readonly Part[] = [
   part('ids seen time calendar backoff retirement marker', 'ids time dates small-rules marker'),
   part('link link-advance link-binding link-report', 'link link-undelivered'),
   part('renewal renewal-advance renewal-step renewal-sketch', 'renewal renewal-random renewal-sketch'),
-  part('passing portal'),
+  part('passing portal', 'passing portal unit/passing'),
   part('arming caller day-tally kept-silence'),
-  part('audit-chain audit-verification checkpoint merkle', 'audit-chain'),
+  part('audit-chain audit-verification checkpoint merkle', 'unit/audit-chain'),
 ];
 
 const ROOT = join(import.meta.dirname, '..');
@@ -45,7 +45,12 @@ const optionsOf = ({ files, tests }: Part): Options => ({
   mutate: files.map((name) => `lib/domain/${name}.ts`),
   jest: {
     configFile: 'jest.config.ts',
-    config: { testMatch: tests.map((name) => `<rootDir>/tests/domain/${name}.test.ts`), maxWorkers: 1 },
+    config: {
+      testMatch: tests.map(
+        (name) => `<rootDir>/tests/${name.includes('/') ? name : `domain/${name}`}.test.ts`,
+      ),
+      maxWorkers: 1,
+    },
   },
 });
 

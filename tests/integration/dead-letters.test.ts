@@ -83,7 +83,7 @@ describe('dead letters', () => {
     });
     const { value } = (await answer.json()) as { readonly value: readonly Record<string, string>[] };
     return value
-      .flatMap((row) => Object.values(row).filter((each) => String(each).startsWith('{')))
+      .flatMap((row) => Object.values(row).filter((each) => each.startsWith('{')))
       .map((text) => JSON.parse(text) as Entry)
       .filter(({ type }) => type?.includes('operations') === true);
   };
