@@ -45,6 +45,10 @@ export const LOG = {
     message: 'The policy can not be read now; the last good one holds',
   },
   POLICY_FAULTY: { level: 'error', message: 'The policy is faulty; the last good one holds' },
+  POLICY_LABELS_UNKNOWN: {
+    level: 'warn',
+    message: 'The policy names labels that nothing bears',
+  },
   SUMMARY_POSTPONED: { level: 'warn', message: 'A summary can not be mailed now; it is tried again' },
   SUMMARY_REFUSED: { level: 'error', message: 'The mail provider refused a summary for good' },
   PUBLISH_POSTPONED: { level: 'warn', message: 'A message can not be sent now; it stays in the outbox' },

@@ -1,31 +1,23 @@
 import { type Advice, adviceOf } from './advice.ts';
 import { type Credential, credentialOf, type Subject } from './credential.ts';
-import { exceptionOf, exceptionWords, SETTLED } from './exceptions.ts';
+import { exceptionOf, exceptionWords } from './exceptions.ts';
 import { findingsOf } from './findings.ts';
 import type { CredentialId, SilenceId } from './ids.ts';
 import {
   type Finding,
   type Judged,
   type JudgedCredentials,
-  type NoticeCause,
   type NoticeTarget,
   type SaidException,
   unjudged,
 } from './judged.ts';
 import { earliest, nextDueOf } from './next-due.ts';
-import {
-  type Action,
-  actionsAt,
-  type Policy,
-  reminderAt,
-  rungsAt,
-  type Stage,
-  stagePolicyFor,
-} from './policy.ts';
+import { owing, stillOwing, targetsAt } from './owing.ts';
+import { type Action, actionsAt, type Policy, reminderAt, type Stage, stagePolicyFor } from './policy.ts';
 import { impactOf, type Severity } from './severity.ts';
 import { type Silence, type VoidReason, voidReason } from './silence.ts';
 import { beginOf } from './stage.ts';
-import { type Instant, minutes, plus } from './time.ts';
+import { type Instant, plus } from './time.ts';
 import { judge, type Situation, stageNow, type Verdict } from './verdict.ts';
 
 /** What is to be said to the world. */
@@ -85,20 +77,17 @@ export interface JudgingInput {
   readonly now: Instant;
 }
 
-/** Whoever judged sends the notice at once; after this long somebody else does. */
-const NOTICE_GRACE = minutes(5);
-
 /** Judges all credentials of a subject together; what is no longer there is forgotten. */
 export const judgeSubject = (input: JudgingInput): Judging => {
   const judged: Record<CredentialId, Judged> = {};
   const statements: Statement[] = [];
   const verdicts = new Map<CredentialId, Verdict>();
   const dues: (Instant | undefined)[] = [];
-  let capped = false;
+  const cap = { isReached: false };
   const say: Say = (statement) => {
     const isAllowed = statements.length < input.allowance;
     if (isAllowed) statements.push(statement);
-    else capped = true;
+    else cap.isReached = true;
     return isAllowed;
   };
   const staged = input.subject.credentials.map((credential): Staged => {
@@ -121,8 +110,8 @@ export const judgeSubject = (input: JudgingInput): Judging => {
     statements,
     verdicts,
     voided: voidedOf(input),
-    capped,
-    nextDue: capped ? input.now : earliest(dues),
+    capped: cap.isReached,
+    nextDue: cap.isReached ? input.now : earliest(dues),
   };
 };
 
@@ -188,13 +177,6 @@ const afterStage = (memory: Judged, verdict: Verdict, s: Situation, say: Say): J
   };
 };
 
-/** Whom a stage is told to. */
-const targetsAt = ({ subject, credential, policy }: Situation, stage: Stage): readonly NoticeTarget[] => {
-  const stages = stagePolicyFor(policy, subject, credential);
-  const isForOwner = actionsAt(stages, stage).includes('notify-owner');
-  return [...(isForOwner ? (['owner'] as const) : []), ...rungsAt(stages, stage)];
-};
-
 /** What the owner has not acted upon is said to them again; a reminder that was missed is not made up for. */
 const reminded = (memory: Judged, s: Situation): Judged => {
   const { remindAt, announced } = memory;
@@ -234,46 +216,6 @@ const forgetting = (memory: Judged, silences: readonly Silence[]): Judged => {
   const kept = new Set<SilenceId>(silences.map(({ id }) => id));
   const exceptions = memory.exceptions.filter(({ silence }) => kept.has(silence));
   return exceptions.length === memory.exceptions.length ? memory : { ...memory, exceptions };
-};
-
-/**
- * What was owed when there was something to say is not owed once it was replaced, silenced or renewed, or when its source
- * has fallen silent: nobody wants to read it then. A word about an exception is owed whatever the stage.
- */
-const stillOwing = (memory: Judged, verdict: Verdict, armed: boolean): Judged => {
-  const { notice } = memory;
-  if (notice === undefined) return memory;
-  const isAboutStage = notice.cause === 'stage' || notice.cause === 'reminder';
-  const isOver = isAboutStage
-    ? verdict.kind === 'quiet' && verdict.reason !== 'already-announced'
-    : verdict.kind === 'quiet' && SETTLED.has(verdict.reason);
-  return isOver || !armed ? { ...memory, notice: undefined } : memory;
-};
-
-/** One mail is owed at a time: what is still to be sent is said together with what comes now, to all who are to hear of it. */
-const owing = (
-  memory: Judged,
-  s: Situation,
-  stage: Stage,
-  cause: NoticeCause,
-  to: readonly NoticeTarget[],
-): Judged => {
-  if (to.length === 0) return memory;
-  const all = [...new Set([...(memory.notice?.to ?? []), ...to])];
-  const nextTryAt = plus(s.now, NOTICE_GRACE);
-  return {
-    ...memory,
-    notice: {
-      stage,
-      cause,
-      to: all,
-      attempts: 0,
-      nextTryAt,
-      takenUntil: undefined,
-      delivered: [],
-      exceptionUntil: exceptionOf(s)?.until,
-    },
-  };
 };
 
 /** Under an exception nobody is advised to do otherwise. */

@@ -1,6 +1,7 @@
 import type { Credential } from '../domain/credential.ts';
 import { type CredentialId, renewalId } from '../domain/ids.ts';
 import { actionsAt, stagePolicyFor } from '../domain/policy.ts';
+import { unmetLabels } from '../domain/policy-labels.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Instant } from '../domain/time.ts';
 import { judge } from '../domain/verdict.ts';
@@ -14,7 +15,8 @@ interface Deps extends RaiseDeps {
 
 /**
  * Finds what was announced and has no renewal though its stage wants one: the message that should have raised it is a
- * dead letter, or was lost. Reads the whole inventory, so it runs rarely.
+ * dead letter, or was lost. Reads the whole inventory, so it runs rarely; and says by the way which labels of the policy
+ * nothing bears.
  */
 export const raiseMissedRequests = (deps: Deps) => {
   const raise = raiseRenewalRequest(deps);
@@ -55,15 +57,19 @@ export const raiseMissedRequests = (deps: Deps) => {
   return async (): Promise<{ readonly raised: number }> => {
     const now = deps.clock.now();
     let raised = 0;
+    const labels = new Set<string>();
     for (const tenant of deps.tenants) {
       for await (const state of deps.subjects.list(tenant.id, unreadable(deps.log))) {
         if (state.goneAt !== undefined) continue;
+        for (const label of state.facts.labels) labels.add(label);
         for (const credential of await missedOf(state, now)) {
           await raise({ tenant: tenant.id, id: state.facts.id }, credential);
           raised += 1;
         }
       }
     }
+    const unmet = unmetLabels(deps.policy, labels);
+    if (unmet.length > 0) deps.log('POLICY_LABELS_UNKNOWN', { places: unmet.join(', ') });
     if (raised > 0) deps.log('REQUESTS_MISSED', { raised });
     return { raised };
   };

@@ -115,7 +115,7 @@ describe('in a table', () => {
   test('names a row that nobody can read, and shows the others', async () => {
     const { renewals, sketches } = await open();
     await keep(renewals);
-    const [first] = await Array.fromAsync(client.listEntities());
+    const { value: first } = await client.listEntities().next();
     await client.upsertEntity(
       { partitionKey: first!.partitionKey!, rowKey: first!.rowKey!, state: 'no JSON' },
       'Replace',

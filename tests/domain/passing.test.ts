@@ -24,7 +24,8 @@ const newer = (said: Partial<Credential> = {}): Credential => {
   return { ...made, id: aCredential({ keyId: made.keyId }).id };
 };
 const REPLACED: Verdict = { kind: 'quiet', reason: 'replaced' };
-const announced = { ...unjudged(NOW, old.expiresAt), announced: 'urgent' };
+const announced = { ...unjudged(NOW, old.expiresAt), announced: 'urgent', saidAt: minus(NOW, days(3)) };
+const seen = { [newer().id]: unjudged(NOW, newer().expiresAt) };
 
 const passed = (
   said: Partial<PassingInput> & {
@@ -37,7 +38,8 @@ const passed = (
     subject: aSubject({ credentials }),
     departed: [],
     said: {},
-    judged: { [old.id]: announced },
+    before: { [old.id]: announced },
+    judged: seen,
     verdicts: new Map(verdict === undefined ? [] : [[old.id, verdict]]),
     armed: true,
     room: 10,
@@ -67,13 +69,13 @@ describe('a credential that makes way', () => {
   test('with another end is a new story', () => {
     const earlier = successor('replaced', plus(NOW, days(1)));
     expect(words(passed({ said: earlier, verdict: REPLACED }))).toEqual([['replaced', old.keyId, 'newer']]);
-    expect(passed({ said: earlier, judged: {} }).said).toEqual({});
+    expect(passed({ said: earlier, before: {} }).said).toEqual({});
   });
 
   test('is not said to be renewed where nothing was announced, but is to be replaced', () => {
-    expect(words(passed({ judged: {} }))).toEqual([]);
-    expect(words(passed({ judged: { [old.id]: unjudged(NOW, old.expiresAt) } }))).toEqual([]);
-    expect(words(passed({ judged: {}, verdict: REPLACED }))).toEqual([['replaced', old.keyId, 'newer']]);
+    expect(words(passed({ before: {} }))).toEqual([]);
+    expect(words(passed({ before: { [old.id]: unjudged(NOW, old.expiresAt) } }))).toEqual([]);
+    expect(words(passed({ before: {}, verdict: REPLACED }))).toEqual([['replaced', old.keyId, 'newer']]);
     expect(words(passed({ verdict: { kind: 'quiet', reason: 'snoozed' } }))).toEqual([
       ['renewed', old.keyId, 'newer'],
     ]);

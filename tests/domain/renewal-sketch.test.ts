@@ -15,6 +15,7 @@ describe('the sketch of a renewal', () => {
       'redeemed',
       'retired',
       'closed',
+      'taking-back',
     ]);
     expect(those(isHandedOver)).toEqual(['redeemed', 'retired', 'closed']);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readMarker } from '../../lib/domain/marker.ts';
 import { days, hours, minutes } from '../../lib/domain/time.ts';
+import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
 import { type App, startApp } from '../support/app.ts';
 import {
   aPayrollApp,
@@ -212,6 +213,17 @@ describe('an owner notice whose sender died', () => {
 });
 
 describe('the look for missed requests', () => {
+  test('says which labels of the policy nothing bears', async () => {
+    const rule = (...labels: string[]) => ({ ...DEFAULT_POLICY.fallback, labels });
+    const app = startApp({ policy: { ...DEFAULT_POLICY, rules: [rule('env:prod', 'evn:prod')] } });
+    app.directory.addApplication({ name: 'payroll', labels: ['env:prod'] });
+    await untilRequested(app);
+    await app.tick('raise-missed-requests');
+    expect(app.logged.filter(({ code }) => code === 'POLICY_LABELS_UNKNOWN')).toEqual([
+      { code: 'POLICY_LABELS_UNKNOWN', fields: { places: 'rules.0.labels.1' } },
+    ]);
+  });
+
   test('raises nothing for what was renewed by hand since', async () => {
     const app = startApp();
     const { nativeId } = aPayrollApp(app, 50);

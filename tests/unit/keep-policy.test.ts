@@ -11,7 +11,7 @@ const text = (longExpired: string) =>
   `{longExpired: ${longExpired}, fallback: {stages: [{name: s, before: P30D, actions: []}], onExpired: []}}`;
 
 /** A place that holds a text, or does not answer. */
-const kept = (first: string | 'away', fallback?: Policy) => {
+const kept = (first: string, fallback?: Policy) => {
   let holds = first;
   let reads = 0;
   const source: PolicyText = {

@@ -108,7 +108,9 @@ export const fakeSignIn = (clock: Clock): FakeSignIn => {
       if (failure !== undefined) return Promise.resolve(fail(failure));
       const attempt: SignInAttempt = { state: key(), nonce: key(), verifier: key() };
       const query = new URLSearchParams({ state: attempt.state, nonce: attempt.nonce, fresh: String(fresh) });
-      return Promise.resolve(ok({ address: new URL(`https://login.example.test/?${query.toString()}`), attempt }));
+      return Promise.resolve(
+        ok({ address: new URL(`https://login.example.test/?${query.toString()}`), attempt }),
+      );
     },
     finish: (query, { state, nonce }) => {
       if (failure !== undefined) return Promise.resolve(fail(failure));
