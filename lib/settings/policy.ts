@@ -1,4 +1,5 @@
-import { parseDocument } from 'yaml';
+import { createRequire } from 'node:module';
+import type * as yaml from 'yaml';
 import * as z from 'zod';
 import { DEFAULT_POLICY, type Policy } from '../domain/policy.ts';
 import { CATALOGUE } from '../domain/system-managed.ts';
@@ -6,6 +7,8 @@ import { dependent, preference } from './policy-advice.ts';
 import { coversAll, selector, selectorShape } from './policy-selector.ts';
 import { stagePolicyShape } from './policy-stages.ts';
 import { duration } from './types.ts';
+
+const require = createRequire(import.meta.url);
 
 const rule = z.strictObject({
   name: z.string().min(1).max(80).optional().describe('What people call the rule.'),
@@ -122,6 +125,8 @@ const MOST_ALIASES = 20;
 export const policyText = z
   .string()
   .transform((text, context): unknown => {
+    // Loaded only where a policy is written: a parser of YAML would double what every start has to read.
+    const { parseDocument } = require('yaml') as typeof yaml;
     const document = parseDocument(text, { prettyErrors: true, version: '1.2' });
     for (const { linePos } of document.errors) {
       const at =

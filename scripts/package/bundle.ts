@@ -3,11 +3,11 @@ import { dirname, join, relative } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 /** What every start needs. All other packages stay outside as npm installed them, and are loaded when they are first used. */
-const INSIDE = ['@azure/functions', 'yaml', 'zod'];
+const INSIDE = ['@azure/functions', 'zod'];
 /** No package provides it: the worker answers for it. */
 const WORKER = '@azure/functions-core';
 /** The library of the programming model is CommonJS and asks the worker by `require`. */
-const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
+const REQUIRE = `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`;
 
 /** Bundles what `functions/index.ts` needs into `to`; what is imported when it is first used becomes a file of its own. */
 export const bundle = async (root: string, to: string): Promise<void> => {
