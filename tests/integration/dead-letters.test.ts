@@ -81,9 +81,11 @@ describe('dead letters', () => {
         accept: 'application/json;odata=nometadata',
       },
     });
-    const { value } = (await answer.json()) as { readonly value: readonly Record<string, string>[] };
+    const { value } = (await answer.json()) as { readonly value: readonly Record<string, unknown>[] };
     return value
-      .flatMap((row) => Object.values(row).filter((each) => each.startsWith('{')))
+      .flatMap((row) =>
+        Object.values(row).filter((each): each is string => typeof each === 'string' && each.startsWith('{')),
+      )
       .map((text) => JSON.parse(text) as Entry)
       .filter(({ type }) => type?.includes('operations') === true);
   };
