@@ -83,9 +83,8 @@ describe('dead letters', () => {
     });
     const { value } = (await answer.json()) as { readonly value: readonly Record<string, unknown>[] };
     return value
-      .flatMap((row) =>
-        Object.values(row).filter((each): each is string => typeof each === 'string' && each.startsWith('{')),
-      )
+      .flatMap((row) => Object.values(row).filter((each) => typeof each === 'string'))
+      .filter((text) => text.startsWith('{'))
       .map((text) => JSON.parse(text) as Entry)
       .filter(({ type }) => type?.includes('operations') === true);
   };
