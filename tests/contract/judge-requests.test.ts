@@ -74,7 +74,7 @@ test('a run of the judge costs at most three requests for each subject that is d
   });
   const costOf = async () => {
     const before = tables.proxy.requests();
-    const { owing: _, ...report } = await judge();
+    const report = await judge();
     return { requests: tables.proxy.requests() - before, report };
   };
 

@@ -66,12 +66,11 @@ describe('traces of the whole', () => {
     const all = spans();
     const traceOf = (name: string) =>
       new Set(all.filter((span) => span.name === name).map(({ traceId }) => traceId));
-    const judged = traceOf('judge-due');
+    // What the judge could not send at once goes out with the outbox, and leads back to there.
+    const senders = new Set([...traceOf('judge-due'), ...traceOf('publish-outbox')]);
+    expect([...traceOf('raise-request')].filter((id) => !senders.has(id))).toEqual([]);
+    expect(traceOf('raise-request').size).toBeGreaterThan(0);
     const raised = traceOf('raise-request');
-    expect([...raised].some((id) => judged.has(id))).toBe(true);
-    // What was not sent at once is sent by the timer, and is of that one's trace.
-    const left = traceOf('publish-outbox');
-    expect([...raised].filter((id) => !judged.has(id) && !left.has(id))).toEqual([]);
     expect([...traceOf('servicenow POST')].some((id) => raised.has(id))).toBe(true);
     for (const name of ['graph GET', 'graph POST', 'tables POST', 'service-bus send', 'servicenow GET'])
       expect(all.map((span) => span.name)).toContain(name);
