@@ -75,12 +75,15 @@ export const startSurroundings = async (options: SurroundingsOptions): Promise<S
 
   const bus = startBus(options);
   const mail = startMail(options, pem);
+  // At Ctrl+C the next part refuses to start, and nobody waits for these any more.
+  for (const begun of [bus, mail]) begun.catch(() => undefined);
   const entra = children.service<EntraReady>('Entra', 'entra/main.ts', [
     ...pem,
     ...['--state', folder.place('entra'), '--seed', folder.seed, '--apps', String(folder.apps)],
     ...['--login-port', String(ports.login), '--graph-port', String(ports.graph)],
     ...['--identity-port', String(ports.identity), '--control-port', String(ports['graph-faults'])],
   ]);
+  entra.ready.catch(() => undefined);
   const tables = startTables(crew, {
     ...{ folder, tls, port: ports.tables, controlPort: ports['tables-faults'], caPem: authority.caPem },
     grants: entra.ready.then(({ identities }) => tableGrants((role) => identities[role] ?? role)),
