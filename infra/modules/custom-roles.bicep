@@ -17,12 +17,12 @@ var rights = loadJsonContent('../vault-rights.json')
 var vaultGroupId = join(take(split(productVaultId, '/'), 5), '/')
 var scopes = union([resourceGroup().id], [vaultGroupId])
 
-@description('Rows are read and added, never changed.')
+@description('Rows are read, added and, for the end of the chain, replaced; none is removed.')
 resource append 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: appendRoleId
   properties: {
     roleName: 'Expiry Monitor: append to a table (${resourceToken})'
-    description: 'Reads rows and adds some, and changes none.'
+    description: 'Reads rows, adds some, moves the end of the chain, and removes none.'
     type: 'CustomRole'
     assignableScopes: [resourceGroup().id]
     permissions: [
@@ -32,6 +32,7 @@ resource append 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
         dataActions: [
           'Microsoft.Storage/storageAccounts/tableServices/tables/entities/read'
           'Microsoft.Storage/storageAccounts/tableServices/tables/entities/add/action'
+          'Microsoft.Storage/storageAccounts/tableServices/tables/entities/update/action'
         ]
         notDataActions: []
       }

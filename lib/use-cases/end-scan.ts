@@ -117,6 +117,8 @@ export const endScan = (deps: EndScanDeps) => {
     const messages = [
       eventMessage(deps.digest, { type, tenant, about: key.id, transition: 'ended', at: now, data }),
     ];
+    // Before the end is: a worker that dies between the two would leave a source that nobody arms.
+    if (coverage !== 'failed') await noteBaseline(state, now);
     const saved = await save(key, stored, { state, dueAt: undefined, messages });
     if (saved === undefined) return; // a second worker ended it; its word stands
     deps.log('SCAN_ENDED', {
@@ -130,7 +132,6 @@ export const endScan = (deps: EndScanDeps) => {
     });
     await noteLast(state, now, coverage);
     if (coverage === 'failed') deps.log('SCAN_FAILED', { scanId: key.id, source: state.source, tenant });
-    else await noteBaseline(state, now);
   };
 };
 

@@ -48,20 +48,19 @@ export const judgeDueSubjects = (deps: Deps) => {
     const allowance = allowanceOf(deps.stormCap);
     const owing: SubjectKey[] = [];
     let waiting: PendingMessage[] = [];
-    let judged = 0;
-    let capped = false;
+    const done = { judged: 0, capped: false };
     const flush = async (): Promise<void> => {
       const together = waiting;
       waiting = [];
       await send(together);
     };
     const judgeNext = async (key: SubjectKey): Promise<void> => {
-      if (capped) return;
+      if (done.capped) return;
       const said = await judge(key, run, allowance);
-      judged += 1;
+      done.judged += 1;
       await endVoid(said.voided, deps.clock.now());
       waiting.push(...said.pending);
-      capped ||= said.capped && allowance.left() === 0;
+      done.capped ||= said.capped && allowance.left() === 0;
       if (said.owesNotice) owing.push(key);
       if (waiting.length >= TOGETHER) await flush();
     };
@@ -69,15 +68,15 @@ export const judgeDueSubjects = (deps: Deps) => {
     let outage: Error | undefined;
     for (;;) {
       const due = await deps.subjects.due(deps.clock.now(), BATCH);
-      const before = judged;
+      const before = done.judged;
       ({ outage } = await eachDue(due, deps.log, ({ id }) => id, judgeNext, LANES));
       await flush();
-      const isMore = due.length === BATCH && judged > before;
-      if (!isMore || capped || isLate()) break;
+      const isMore = due.length === BATCH && done.judged > before;
+      if (!isMore || done.capped || isLate()) break;
     }
-    if (capped) deps.log('STORM_CAPPED', { cap: deps.stormCap, judged });
+    if (done.capped) deps.log('STORM_CAPPED', { cap: deps.stormCap, judged: done.judged });
     if (outage !== undefined) throw outage;
-    return { judged, announced: deps.stormCap - allowance.left(), capped, owing };
+    return { ...done, announced: deps.stormCap - allowance.left(), owing };
   };
 };
 

@@ -1,3 +1,4 @@
+import type { RenewalId } from '../domain/ids.ts';
 import { isOwedNow, type JudgedCredentials } from '../domain/judged.ts';
 import { type Judging, judgeSubject, type VoidSilence } from '../domain/judging.ts';
 import { earliest } from '../domain/next-due.ts';
@@ -66,8 +67,9 @@ export const judgeOne = (deps: JudgeOneDeps) => {
     const { facts } = state;
     const now = deps.clock.now();
     const armed = await run.isArmed(facts);
-    const renewals = await renewalsIn(facts, run.renewalOf, now);
-    const unclaimed = await unclaimedIn(facts, state.claimed ?? [], run.renewalOf);
+    const renewalOf = (id: RenewalId) => run.renewalOf(id);
+    const renewals = await renewalsIn(facts, renewalOf, now);
+    const unclaimed = await unclaimedIn(facts, state.claimed ?? [], renewalOf);
     const silences = await run.silencesOf(facts.id);
     const asked = silences.length === 0 ? state.owners : await run.ownersOf(facts, state.owners);
 

@@ -161,5 +161,5 @@ export const passingMessage = (digest: Digest, passing: Passing, saying: Saying)
   });
 };
 
-const present = <Name extends string, T>(name: Name, value: T | undefined): { readonly [N in Name]?: T } =>
-  (value === undefined ? {} : { [name]: value }) as { readonly [N in Name]?: T };
+const present = <Name extends string, T>(name: Name, value: T | undefined): Partial<Record<Name, T>> =>
+  (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, T>>;

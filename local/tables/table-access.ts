@@ -35,6 +35,15 @@ export const tableAccess = (grants: TableGrants): TableAccess => {
   };
 };
 
+/** Appending replaces the row that is the end of a chain, by its ETag; only removing needs more. */
+const LEVEL_OF: Readonly<Record<string, Level>> = {
+  GET: 'read',
+  POST: 'append',
+  PUT: 'append',
+  PATCH: 'append',
+  MERGE: 'append',
+};
+
 /** What a request asks for: one thing, or as many as its batch has parts. */
 export const needsOf = (method: string, path: string, body: string): readonly Need[] => {
   const entity = /^\/[^/]+\/([^/?(]*)/.exec(path)?.[1] ?? '';
@@ -43,7 +52,7 @@ export const needsOf = (method: string, path: string, body: string): readonly Ne
       ([, inner = '', address = '']) => needsOf(inner, address, ''),
     );
   const table = entity === '' || entity === 'Tables' ? '*' : entity;
-  return [{ table, level: method === 'GET' ? 'read' : method === 'POST' ? 'append' : 'write' }];
+  return [{ table, level: LEVEL_OF[method] ?? 'write' }];
 };
 
 /** Who asks, from the token alone: whether it is a good one the table service looks at itself. */

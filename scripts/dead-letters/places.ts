@@ -12,10 +12,10 @@ export interface Place {
 /** Every queue and subscription of the product. Those of operations teams are theirs. */
 export const PLACES: readonly Place[] = [
   ...topology.topics.flatMap(({ name, subscriptions }) =>
-    subscriptions.map((each) => ({
+    subscriptions.map((each): Place => ({
       name: `${name}/${each.name}`,
       entity: name,
-      subscription: each.name as string | undefined,
+      subscription: each.name,
     })),
   ),
   ...topology.queues.map(({ name }) => ({ name, entity: name, subscription: undefined })),

@@ -42,8 +42,8 @@ const outside = (root: string): string[] => {
 /** A module that reads a file beside itself finds it where the sources had it, wherever its code went. */
 const filesBeside = (root: string): Plugin => ({
   name: 'files-beside',
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /[/\\](lib|functions)[/\\].*\.ts$/ }, ({ path }) => {
+  setup: (bundling) => {
+    bundling.onLoad({ filter: /[/\\](lib|functions)[/\\].*\.ts$/ }, ({ path }) => {
       const code = readFileSync(path, 'utf8');
       if (!code.includes('import.meta.')) return undefined;
       const folder = relative(root, dirname(path)).replaceAll('\\', '/');

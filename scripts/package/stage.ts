@@ -12,7 +12,7 @@ const KEPT = /^(licen[cs]e|copying|notice)/i;
 export const stage = async (root: string, folder: string): Promise<void> => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  await installProduction(root, folder);
+  installProduction(root, folder);
   await bundle(root, join(folder, 'dist'));
   for (const file of assets(join(root, 'lib')))
     cpSync(join(root, 'lib', file), join(folder, 'dist', 'lib', file));
@@ -27,7 +27,7 @@ const assets = (lib: string): readonly string[] =>
     .map((entry) => join(entry.parentPath, entry.name).slice(lib.length + 1));
 
 /** By the lock alone and in a clean folder, so that nothing of this checkout's node_modules finds its way in. */
-const installProduction = async (root: string, folder: string): Promise<void> => {
+const installProduction = (root: string, folder: string): void => {
   for (const file of ['package.json', 'package-lock.json']) cpSync(join(root, file), join(folder, file));
   const npm = [
     'ci',

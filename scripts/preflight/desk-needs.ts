@@ -1,4 +1,13 @@
-import { attempt, type Finding, findingOf, MISSING, type Need, PATIENCE_MS, unknown } from './need.ts';
+import {
+  attempt,
+  type Finding,
+  findingOf,
+  headersOf,
+  MISSING,
+  type Need,
+  PATIENCE_MS,
+  unknown,
+} from './need.ts';
 
 interface Desk {
   readonly instance: URL;
@@ -32,7 +41,7 @@ export const deskNeeds = (desk: Desk): readonly Need[] => {
         return ask(
           desk,
           path,
-          { ...init, headers: { ...init.headers, authorization: `Bearer ${signed}` } },
+          { ...init, headers: { ...headersOf(init), authorization: `Bearer ${signed}` } },
           allowed,
         );
       }),
@@ -73,7 +82,7 @@ const ask = async (
     ...init,
     redirect: 'manual',
     signal: AbortSignal.timeout(PATIENCE_MS),
-    headers: { accept: 'application/json', ...init.headers },
+    headers: { accept: 'application/json', ...headersOf(init) },
   });
   await answer.body?.cancel();
   // An item that one may not see is said not to be valid.

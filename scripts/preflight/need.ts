@@ -42,3 +42,7 @@ export const findingOf = (status: number, allowed: readonly number[]): Finding =
 
 /** How long one look may take. */
 export const PATIENCE_MS = 15_000;
+
+/** The headers of a request as names and values: `fetch` would take them in other forms too. */
+export const headersOf = ({ headers }: RequestInit): Readonly<Record<string, string>> =>
+  Object.fromEntries(new Headers(headers));

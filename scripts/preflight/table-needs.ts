@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
-import { attempt, type Finding, findingOf, GRANTED, type Need, PATIENCE_MS } from './need.ts';
+import { attempt, type Finding, findingOf, headersOf, GRANTED, type Need, PATIENCE_MS } from './need.ts';
 import type { RoleRights } from './permissions.ts';
 import { without } from './without.ts';
 
@@ -28,7 +28,7 @@ const look = async (address: string, level: Level, credential: TokenCredential):
       redirect: 'error',
       signal: AbortSignal.timeout(PATIENCE_MS),
       headers: {
-        ...init.headers,
+        ...headersOf(init),
         accept: 'application/json;odata=nometadata',
         'x-ms-version': '2019-02-02',
         'x-ms-date': new Date().toUTCString(),
@@ -40,10 +40,14 @@ const look = async (address: string, level: Level, credential: TokenCredential):
   };
   const read = await ask('()?$top=1', {}, [200]);
   if (read.is !== 'granted' || level === 'read') return read;
-  // A row without its keys is no row: only who may add one is told so.
-  if (level === 'append')
-    return ask('', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }, [400]);
   const gone = "(PartitionKey='expiry-monitor-preflight',RowKey='nothing')";
+  const json = { 'content-type': 'application/json' };
+  if (level === 'append') {
+    // A row without its keys is no row, and one that is not there can't be replaced: only who may is told so.
+    const added = await ask('', { method: 'POST', headers: json, body: '{}' }, [400]);
+    if (added.is !== 'granted') return added;
+    return ask(gone, { method: 'PUT', headers: { ...json, 'if-match': '*' }, body: '{}' }, [404]);
+  }
   const removed = await ask(gone, { method: 'DELETE', headers: { 'if-match': '*' } }, [404]);
   return removed.is === 'granted' ? GRANTED : removed;
 };

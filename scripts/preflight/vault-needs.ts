@@ -3,6 +3,7 @@ import {
   attempt,
   type Finding,
   findingOf,
+  headersOf,
   GRANTED,
   MISSING,
   type Need,
@@ -82,7 +83,7 @@ const look = async (operation: string, place: URL, credential: TokenCredential):
     ...init,
     redirect: 'error',
     signal: AbortSignal.timeout(PATIENCE_MS),
-    headers: { ...init.headers, authorization: `Bearer ${token?.token ?? ''}` },
+    headers: { ...headersOf(init), authorization: `Bearer ${token?.token ?? ''}` },
   });
   const { error } = (await answer.json()) as {
     readonly error?: { readonly innererror?: { readonly code?: string } };

@@ -24,6 +24,10 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'table Directory': 'No source can be armed or is known to be armed, so nothing is announced. Scans go on.',
   'table Renewals': 'Renewals stand still, or (for watch) it is not known which are under way. Scans go on.',
   'table Links': 'No link is made or opened. Watching and requests go on.',
+  'table Sessions':
+    'Nobody can sign in, so no link opens; a link that was tried is not spent. Everything else goes on.',
+  'table RateLimits':
+    'No link opens, since guesses can not be counted; none is spent. Everything else goes on.',
   'table Audit':
     'Events stay in the outbox until they can be recorded, and nobody hears of them. Scans go on.',
   'send credential-events':

@@ -19,15 +19,15 @@ const { positionals, values } = parseArgs({
   options: { json: { type: 'boolean', default: false } },
 });
 const [name] = positionals;
+const talk = (line: string): void => void process.stderr.write(`${line}\n`);
+
 if (name === undefined || !names.includes(name)) {
-  console.error('Say which: npm run bench -- NAME [--json]');
-  for (const each of names) console.error(`  ${each.padEnd(12)}${(await load(each)).says}`);
+  talk('Say which: npm run bench -- NAME [--json]');
+  for (const each of names) talk(`  ${each.padEnd(12)}${(await load(each)).says}`);
   process.exitCode = 2;
 } else {
   const bench = await load(name);
-  const result = await bench.run((line) => {
-    console.error(line);
-  });
+  const result = await bench.run(talk);
   if (values.json) process.stdout.write(`${JSON.stringify({ bench: name, ...result })}\n`);
-  else for (const line of bench.print(result)) console.log(line);
+  else for (const line of bench.print(result)) process.stdout.write(`${line}\n`);
 }

@@ -23,10 +23,10 @@ describe('a secret that is about to expire, with every message delivered twice',
     expect(app.directory.credentialsOf(nativeId).map(({ value }) => value)).toEqual([secret]);
     expect(app.desk.tickets().map(({ state }) => state)).toEqual(['closed']);
     expect(typesOf(app)).toEqual([
-      'scan.completed',
       'source.baseline-completed',
       'scan.completed',
       'source.baseline-completed',
+      'scan.completed',
       'source.armed',
       'source.armed',
       'credential.near-expiry',

@@ -38,4 +38,16 @@ describe('a scan', () => {
     await rounds(app, 3);
     expect(app.events('credential.near-expiry')).toHaveLength(1);
   });
+
+  test('that is cut off at its very end is ended by the next worker, and its source is armed', async () => {
+    const app = startApp();
+    aPayrollApp(app, 5);
+    await app.tick('schedule-scans');
+    app.stores.arming.away();
+    await expect(app.settle()).rejects.toThrow('is away');
+    app.stores.arming.back();
+    await rounds(app, 3);
+    expect(app.events('source.armed')).toHaveLength(2);
+    expect(app.events('credential.near-expiry')).toHaveLength(1);
+  });
 });

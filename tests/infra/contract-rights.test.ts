@@ -77,7 +77,7 @@ const TABLE_ROLE = {
   read: 'Storage Table Data Reader',
   write: 'Storage Table Data Contributor',
   append:
-    'Microsoft.Storage/storageAccounts/tableServices/tables/entities/add/action + Microsoft.Storage/storageAccounts/tableServices/tables/entities/read',
+    'Microsoft.Storage/storageAccounts/tableServices/tables/entities/add/action + Microsoft.Storage/storageAccounts/tableServices/tables/entities/read + Microsoft.Storage/storageAccounts/tableServices/tables/entities/update/action',
 };
 
 const ADD_BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action';

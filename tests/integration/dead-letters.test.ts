@@ -69,9 +69,11 @@ describe('dead letters', () => {
   };
   const show = async () => (await run('show', '--place', PLACE)).said as readonly Shown[];
 
-  const recorded = async (): Promise<
-    readonly { readonly type: string; readonly data: Record<string, string> }[]
-  > => {
+  interface Entry {
+    readonly type?: string;
+    readonly data: Readonly<Record<string, string>>;
+  }
+  const recorded = async (): Promise<readonly Entry[]> => {
     const answer = await fetch(`${whole.surroundings.tablesUrl}/Audit()`, {
       headers: {
         authorization: `Bearer ${await tokenOf(whole.surroundings, 'all', STORAGE)}`,
@@ -79,10 +81,12 @@ describe('dead letters', () => {
         accept: 'application/json;odata=nometadata',
       },
     });
-    const { value } = (await answer.json()) as { readonly value: readonly Record<string, string>[] };
+    const { value } = (await answer.json()) as { readonly value: readonly Record<string, unknown>[] };
     return value
-      .map((row) => JSON.parse(Object.values(row).find((each) => each.startsWith('{')) ?? '{}'))
-      .filter(({ type }) => String(type).includes('operations'));
+      .flatMap((row) => Object.values(row).filter((each) => typeof each === 'string'))
+      .filter((text) => text.startsWith('{'))
+      .map((text) => JSON.parse(text) as Entry)
+      .filter(({ type }) => type?.includes('operations') === true);
   };
 
   let count = 0;

@@ -49,7 +49,6 @@ describe('a look at a tenant without deploying anything', () => {
     const { status, stdout } = await scan('watch', '--html', file);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^\d+ need someone:$/m);
-    // eslint-disable-next-line no-control-regex -- that there are none is what is asked
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
     const html = readFileSync(file, 'utf8');
     expect(html).toContain('<!doctype html>');

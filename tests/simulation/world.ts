@@ -1,7 +1,7 @@
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import type { Subject } from '../../lib/domain/credential.ts';
 import { credentialId, subjectId, type TenantId } from '../../lib/domain/ids.ts';
-import { days, type Duration, type Instant, minus, plus } from '../../lib/domain/time.ts';
+import { days, type Instant, plus } from '../../lib/domain/time.ts';
 import type { SeenSecret } from './oracle.ts';
 
 /** Numbers that look random and are the same for the same seed. (mulberry32) */
@@ -51,7 +51,7 @@ export const aWorld = (tenant: TenantId, roll: Dice, size: number, start: Instan
   };
   const anOld = (purpose: string): SeenSecret => {
     const life = days(roll.pick(LIFETIMES));
-    const ends = exact(start + roll.between(-days(90), life));
+    const ends = exact(start + roll.between(0 - days(90), life));
     return aSecret(purpose, ends - life, ends);
   };
   for (let count = 0; count < size;) {
@@ -149,5 +149,3 @@ export const aWorld = (tenant: TenantId, roll: Dice, size: number, start: Instan
     credentials: (): number => applications.reduce((sum, { secrets }) => sum + secrets.length, 0),
   };
 };
-
-export const ago = (now: Instant, d: Duration): Instant => minus(now, d);

@@ -6,10 +6,6 @@ import { DEFAULT_POLICY, type Policy } from '../../lib/domain/policy.ts';
 import { fail, ok } from '../../lib/domain/result.ts';
 import { days, hours, type Instant, instantOfMs, minutes, plus, seconds } from '../../lib/domain/time.ts';
 import type { PublishedEvent } from '../../lib/events/catalogue.ts';
-import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
-import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
-import { dailySummary, weeklyList } from '../../lib/pages/mail-summaries.ts';
-import { closingEvidence, requestInstructions, undeliveredNote } from '../../lib/pages/ticket-text.ts';
 import type { People } from '../../lib/ports/people.ts';
 import { judgeDueSubjects } from '../../lib/use-cases/judge-due-subjects.ts';
 import { observeSubject } from '../../lib/use-cases/observe-subject.ts';
@@ -29,6 +25,7 @@ import {
 } from '../support/fakes/stores.ts';
 import { type Entry, whatIsToBeSaid } from './oracle.ts';
 import { aWorld, type Dice, dice } from './world.ts';
+import { texts } from '../support/texts.ts';
 
 const TENANT = tenantId('7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b11');
 const START = instantOfMs(Date.UTC(2027, 10, 18, 12));
@@ -83,15 +80,7 @@ const aMonitor = async (roll: Dice, policy: Policy) => {
     sketches: fakeSketches(renewals),
     silences: fakeSilences(outbox),
     mailer: fakeMailer(),
-    texts: {
-      ownerNotice,
-      oneHourLink,
-      dailySummary,
-      weeklyList,
-      requestInstructions,
-      undeliveredNote,
-      closingEvidence,
-    },
+    texts,
     teamMailbox: undefined,
     securityContact: undefined,
     tenants: [],
@@ -109,7 +98,10 @@ const aMonitor = async (roll: Dice, policy: Policy) => {
     judge: async (): Promise<void> => {
       if (roll.oneIn(10)) subjects.loseNextAnswer();
       // With nothing but the lost one due, the run calls it an outage.
-      const survived = () => judge().catch((error: Error) => expect(error.message).toContain('was lost'));
+      const survived = () =>
+        judge().catch((error: unknown) =>
+          expect(error).toMatchObject({ message: expect.stringContaining('was lost') }),
+        );
       await Promise.all(roll.oneIn(8) ? [survived(), survived()] : [survived()]);
       // What lost its answer or a race is due still, or done.
       await judge();

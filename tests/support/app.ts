@@ -20,10 +20,6 @@ import type { Tenant } from '../../lib/domain/tenant.ts';
 import { days, type Duration, hours, minutes, seconds } from '../../lib/domain/time.ts';
 import type { PublishedEvent } from '../../lib/events/catalogue.ts';
 import { linkPage } from '../../lib/pages/link-page.ts';
-import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
-import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
-import { dailySummary, weeklyList } from '../../lib/pages/mail-summaries.ts';
-import { closingEvidence, requestInstructions, undeliveredNote } from '../../lib/pages/ticket-text.ts';
 import type { OutgoingMessage } from '../../lib/ports/publisher.ts';
 import type { LogCode } from '../../lib/log-events.ts';
 import { fakeAudit } from './fakes/audit.ts';
@@ -52,6 +48,7 @@ import {
   fakeSummaries,
 } from './fakes/stores.ts';
 import { fakeVaults } from './fakes/vaults.ts';
+import { texts } from './texts.ts';
 
 export const WEBHOOK_KEY = 'a key of the tests that is long enough';
 /** Where the link page is. */
@@ -130,15 +127,7 @@ export const startApp = (options: AppOptions = {}) => {
   const people = {
     people: directory.people,
     mailer,
-    texts: {
-      ownerNotice,
-      oneHourLink,
-      dailySummary,
-      weeklyList,
-      requestInstructions,
-      undeliveredNote,
-      closingEvidence,
-    },
+    texts,
     teamMailbox: options.teamMailbox,
     securityContact: options.securityContact,
   };

@@ -52,7 +52,7 @@ export const graphPeople = ({
       if (!answer.ok) return answer;
       if (answer.value === undefined) return ok(undefined);
       const manager = personOf(answer.value, tenant);
-      return manager.ok ? ok(manager.value && admitted(manager.value)) : manager;
+      return manager.ok ? ok(admitted(manager.value)) : manager;
     },
     ownersOf: async (subject) => {
       const found = await evidenceOf(clientFor(subject.tenant), subject);

@@ -1,5 +1,5 @@
 import type { TableClient } from '@azure/data-tables';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { readId, type TenantId } from '../../domain/ids.ts';
 import type { LastScan, LastScanKey, LastScans } from '../../ports/last-scans.ts';
 import type { Coverage } from '../../ports/scans.ts';
