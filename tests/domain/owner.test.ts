@@ -7,7 +7,7 @@ import {
   ownersFingerprint,
   whyYou,
 } from '../../lib/domain/owner.ts';
-import { aPerson } from '../support/builders.ts';
+import { aPerson, NOW } from '../support/builders.ts';
 
 const [tagged, owner, second, principal] = ['Tag', 'Owner', 'Second', 'Principal'].map((name) =>
   aPerson(name),
@@ -115,5 +115,26 @@ describe('the fingerprint of owners', () => {
     ].map(print);
     expect(new Set(prints).size).toBe(6);
     expect(prints.every((text) => /^[a-z2-7]{26}$/.test(text))).toBe(true);
+  });
+});
+
+describe('owners that are remembered', () => {
+  const known = (owners: Owners) => knownOwners(sha256, owners, NOW);
+  const key = { tenant: owner.tenant, objectId: owner.objectId };
+
+  test('are remembered by who they are and why, without a name or an address', () => {
+    const owners: Owners = { kind: 'people', reason: 'owner-tag', people: [owner] };
+    expect(known(owners)).toEqual({
+      askedAt: NOW,
+      reason: 'owner-tag',
+      people: [key],
+      fingerprint: ownersFingerprint(sha256, owners),
+    });
+  });
+
+  test('are a mailbox, or nobody', () => {
+    const team: Owners = { kind: 'mailbox', reason: 'team-mailbox', mailbox: 'team@northwind.example' };
+    expect(known(team)).toMatchObject({ reason: 'team-mailbox', people: [] });
+    expect(known({ kind: 'missing' })).toMatchObject({ reason: undefined, people: [] });
   });
 });
