@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import {
   chooseOwners,
+  knownOwners,
   type OwnerEvidence,
   type Owners,
   ownersFingerprint,
