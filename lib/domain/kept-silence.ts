@@ -1,5 +1,5 @@
+import type { RecordedCredential } from './recorded-credential.ts';
 import type { PersonKey } from './person.ts';
-import type { RenewalSubject } from './renewal.ts';
 import { fail, ok, type Result } from './result.ts';
 import { type ApprovalFault, approvalFault, type Silence, type VoidReason } from './silence.ts';
 import { days, earlier, type Instant, plus } from './time.ts';
@@ -7,13 +7,10 @@ import { days, earlier, type Instant, plus } from './time.ts';
 /** Why a silence is over: its date came, someone ended it, nobody approved it in time, or what it was about has changed. */
 export type SilenceEnd = 'end-date' | 'ended' | 'never-approved' | VoidReason;
 
-/** What was silenced, by the names it had then: it may be gone when the silence ends. */
-export type SilencedCredential = Omit<RenewalSubject, 'expiresAt'>;
-
 /** A silence with what became of it. */
 export interface KeptSilence {
   readonly silence: Silence;
-  readonly of: SilencedCredential;
+  readonly of: RecordedCredential;
   readonly ended:
     { readonly at: Instant; readonly cause: SilenceEnd; readonly by: PersonKey | undefined } | undefined;
   /** Whether its subject was put up for judging since it last changed. */

@@ -1,26 +1,13 @@
+import type { RecordedCredential } from './recorded-credential.ts';
 import type { Approval, Decision, Ineligible } from './approval.ts';
-import type { CredentialKind, Source, SubjectKind } from './credential.ts';
-import type { CredentialId, LinkId, RenewalId, SubjectId, TenantId } from './ids.ts';
+import type { LinkId, RenewalId } from './ids.ts';
 import type { EndingReport } from './link-report.ts';
 import type { OwnerReason } from './owner.ts';
 import type { Person } from './person.ts';
 import { days, type Duration, type Instant } from './time.ts';
 
 /** What is to be renewed. Frozen when the request is made: it is what the approver sees. */
-export interface RenewalSubject {
-  readonly tenant: TenantId;
-  readonly environment: string;
-  readonly subjectId: SubjectId;
-  readonly source: Source;
-  readonly subjectKind: SubjectKind;
-  readonly nativeId: string;
-  readonly appId: string | undefined;
-  /** The reference of the team that answers for it, as the directory has it. */
-  readonly ownerTeam: string | undefined;
-  readonly name: string;
-  readonly credentialId: CredentialId;
-  readonly kind: CredentialKind;
-  readonly keyId: string;
+export interface RenewalSubject extends RecordedCredential {
   readonly expiresAt: Instant;
 }
 

@@ -1,5 +1,6 @@
 import type { Credential, Subject } from '../domain/credential.ts';
-import { active, type Renewal, type RenewalSubject } from '../domain/renewal.ts';
+import type { RecordedCredential } from '../domain/recorded-credential.ts';
+import { active, type Renewal } from '../domain/renewal.ts';
 
 /** The part of an event's data that says which credential it is about. */
 export const aboutCredential = (subject: Subject, credential: Credential) => ({
@@ -17,7 +18,7 @@ export const aboutCredential = (subject: Subject, credential: Credential) => ({
 });
 
 /** The same, of what a renewal or its link was made for. */
-export const aboutRenewalSubject = (of: Omit<RenewalSubject, 'expiresAt'>) => ({
+export const aboutRenewalSubject = (of: RecordedCredential) => ({
   tenantId: of.tenant,
   environment: of.environment,
   credentialId: of.credentialId,

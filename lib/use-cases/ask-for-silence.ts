@@ -1,10 +1,11 @@
 import { isOtherKindPreferred } from '../domain/advice.ts';
-import type { Credential, Subject } from '../domain/credential.ts';
+import type { Subject } from '../domain/credential.ts';
 import { type CredentialId, silenceId, type SubjectId } from '../domain/ids.ts';
 import type { KeptSilence } from '../domain/kept-silence.ts';
 import { isSamePerson, type PersonKey } from '../domain/person.ts';
 import { ownersFingerprint } from '../domain/owner.ts';
 import type { Policy } from '../domain/policy.ts';
+import { recordOf } from '../domain/recorded-credential.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import { impactOf } from '../domain/severity.ts';
 import { faultsOf, type SilenceFault, type WantedSilence } from '../domain/silence.ts';
@@ -105,7 +106,7 @@ export const askForSilence = (deps: Deps) => {
           severity: impactOf(subject),
         },
       },
-      of: silenced(subject, credential),
+      of: recordOf(subject, credential),
       ended: undefined,
       isPutUp: false,
     };
@@ -122,18 +123,3 @@ const isSame = ({ silence }: KeptSilence, wanted: AskedSilence, author: PersonKe
   isSamePerson(silence.author, author) &&
   silence.until === wanted.until &&
   silence.reason === wanted.reason.trim();
-
-const silenced = (subject: Subject, credential: Credential): KeptSilence['of'] => ({
-  tenant: subject.tenant,
-  environment: subject.environment,
-  subjectId: subject.id,
-  source: subject.source,
-  subjectKind: subject.kind,
-  nativeId: subject.nativeId,
-  appId: subject.appId,
-  ownerTeam: subject.ownerHints.serviceManagementReference,
-  name: subject.name,
-  credentialId: credential.id,
-  kind: credential.kind,
-  keyId: credential.keyId,
-});

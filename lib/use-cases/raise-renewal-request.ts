@@ -1,6 +1,7 @@
 import { type Credential, credentialOf, type Subject } from '../domain/credential.ts';
 import { type CredentialId, type Digest, fingerprint, renewalId, type RenewalId } from '../domain/ids.ts';
 import { actionsAt, type Policy, stagePolicyFor } from '../domain/policy.ts';
+import { recordOf } from '../domain/recorded-credential.ts';
 import { newRenewal, type Recipient, type RenewalSubject } from '../domain/renewal.ts';
 import { stageOf } from '../domain/stage.ts';
 import type { Instant } from '../domain/time.ts';
@@ -47,18 +48,7 @@ export const raiseRenewalRequest = (deps: RaiseDeps) => {
 };
 
 const whatToRenew = (subject: Subject, credential: Credential, expiresAt: Instant): RenewalSubject => ({
-  tenant: subject.tenant,
-  environment: subject.environment,
-  subjectId: subject.id,
-  source: subject.source,
-  subjectKind: subject.kind,
-  nativeId: subject.nativeId,
-  appId: subject.appId,
-  ownerTeam: subject.ownerHints.serviceManagementReference,
-  name: subject.name,
-  credentialId: credential.id,
-  kind: credential.kind,
-  keyId: credential.keyId,
+  ...recordOf(subject, credential),
   expiresAt,
 });
 

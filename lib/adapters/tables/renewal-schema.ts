@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Approval, Decision } from '../../domain/approval.ts';
-import type { CredentialId, RenewalId, SubjectId } from '../../domain/ids.ts';
+import type { RenewalId } from '../../domain/ids.ts';
 import type { EndingReport } from '../../domain/link-report.ts';
 import type {
   ActiveRenewal,
@@ -11,7 +11,6 @@ import type {
   RenewalSubject,
 } from '../../domain/renewal.ts';
 import {
-  credentialKind,
   instant,
   linkId,
   maybe,
@@ -19,27 +18,11 @@ import {
   ownerReason,
   person,
   shortId,
-  source,
-  subjectKind,
-  tenant,
   whole,
+  recordedCredential,
 } from './schema.ts';
 
-export const renewalSubject: z.ZodType<RenewalSubject> = whole({
-  tenant,
-  environment: z.string(),
-  subjectId: shortId<SubjectId>(),
-  source,
-  subjectKind,
-  nativeId: z.string(),
-  appId: maybe(z.string()),
-  ownerTeam: maybe(z.string()),
-  name: z.string(),
-  credentialId: shortId<CredentialId>(),
-  kind: credentialKind,
-  keyId: z.string(),
-  expiresAt: instant,
-});
+export const renewalSubject: z.ZodType<RenewalSubject> = whole({ ...recordedCredential, expiresAt: instant });
 
 const recipient: z.ZodType<Recipient> = whole({
   person,

@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import type { CredentialKind, Source, SubjectKind } from '../../domain/credential.ts';
-import { ID_PATTERN, LINK_ID_PATTERN, readId, type LinkId, type TenantId } from '../../domain/ids.ts';
+import {
+  ID_PATTERN,
+  LINK_ID_PATTERN,
+  readId,
+  type CredentialId,
+  type LinkId,
+  type SubjectId,
+  type TenantId,
+} from '../../domain/ids.ts';
 import type { OwnerReason } from '../../domain/owner.ts';
 import type { ObjectId, Person, PersonKey } from '../../domain/person.ts';
 import { instantOfMs } from '../../domain/time.ts';
@@ -76,3 +84,19 @@ export const ownerReason = oneOf<OwnerReason>({
   'service-principal-owner': true,
   'team-mailbox': true,
 });
+
+/** The columns of a `RecordedCredential`. */
+export const recordedCredential = {
+  tenant,
+  environment: z.string(),
+  subjectId: shortId<SubjectId>(),
+  source,
+  subjectKind,
+  nativeId: z.string(),
+  appId: maybe(z.string()),
+  ownerTeam: maybe(z.string()),
+  name: z.string(),
+  credentialId: shortId<CredentialId>(),
+  kind: credentialKind,
+  keyId: z.string(),
+};

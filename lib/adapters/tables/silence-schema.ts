@@ -1,20 +1,10 @@
 import * as z from 'zod';
 import type { CredentialId, SilenceId, SubjectId } from '../../domain/ids.ts';
-import type { KeptSilence, SilencedCredential, SilenceEnd } from '../../domain/kept-silence.ts';
+import type { KeptSilence, SilenceEnd } from '../../domain/kept-silence.ts';
+import type { RecordedCredential } from '../../domain/recorded-credential.ts';
 import type { Severity } from '../../domain/severity.ts';
 import type { Silence, SilenceKind } from '../../domain/silence.ts';
-import {
-  credentialKind,
-  instant,
-  maybe,
-  oneOf,
-  personKey,
-  shortId,
-  source,
-  subjectKind,
-  tenant,
-  whole,
-} from './schema.ts';
+import { instant, maybe, oneOf, personKey, shortId, tenant, whole, recordedCredential } from './schema.ts';
 
 const silence: z.ZodType<Silence> = whole({
   id: shortId<SilenceId>(),
@@ -34,20 +24,7 @@ const silence: z.ZodType<Silence> = whole({
   }),
 });
 
-const of: z.ZodType<SilencedCredential> = whole({
-  tenant,
-  environment: z.string(),
-  subjectId: shortId<SubjectId>(),
-  source,
-  subjectKind,
-  nativeId: z.string(),
-  appId: maybe(z.string()),
-  ownerTeam: maybe(z.string()),
-  name: z.string(),
-  credentialId: shortId<CredentialId>(),
-  kind: credentialKind,
-  keyId: z.string(),
-});
+const of: z.ZodType<RecordedCredential> = whole(recordedCredential);
 
 const cause = oneOf<SilenceEnd>({
   'end-date': true,
