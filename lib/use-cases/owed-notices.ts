@@ -4,6 +4,7 @@ import { isOwedNow, type Judged, type JudgedCredentials, type OwedNotice } from 
 import type { NoticeRecipient } from '../domain/notice-recipients.ts';
 import { whyYou } from '../domain/owner.ts';
 import { actionsAt, type Policy, stagePolicyFor } from '../domain/policy.ts';
+import { isRenewedHere } from '../domain/renewed-here.ts';
 import type { Instant } from '../domain/time.ts';
 import type { SubjectState } from '../ports/subjects.ts';
 import type { NoticedCredential } from '../ports/texts.ts';
@@ -59,19 +60,23 @@ export const noticedCredential = (
     cause: notice.cause,
     whyYou: whyYou(reason, subject),
     stopsSignIn: subject.source !== 'key-vault',
-    dependents: dependentsOf(policy.dependents, subject, credential).map(({ name }) => name),
+    dependents: namesOf([...dependentsOf(policy.dependents, subject, credential), ...(credential.dependents ?? [])]),
     advice: isAdvised ? adviceOf(policy, subject, credential, now) : undefined,
     exceptionUntil: notice.exceptionUntil,
     renewedBy: isRenewedByUs(policy, subject, credential) ? 'us' : 'owner',
   };
 };
 
+const namesOf = (dependents: readonly { readonly name: string }[]): readonly string[] => [
+  ...new Set(dependents.map(({ name }) => name)),
+];
+
 /** We make client secrets, where the policy lets a request be raised at any stage. */
 const isRenewedByUs = (policy: Policy, subject: Subject, credential: Credential): boolean => {
   const stages = stagePolicyFor(policy, subject, credential);
   const all = [...stages.stages.map(({ name }) => name), 'expired'];
   return (
-    credential.kind === 'client-secret' &&
+    isRenewedHere({ source: subject.source, kind: credential.kind }) &&
     all.some((stage) => actionsAt(stages, stage).includes('raise-request'))
   );
 };

@@ -34,7 +34,7 @@ export const unclaimedCredentials = ({ renewals }: { readonly renewals: Renewals
     const claimed: CredentialId[] = [];
     let pending = false;
     for (const credential of subject.credentials) {
-      const marker = credential.kind === 'client-secret' ? readMarker(credential.name) : undefined;
+      const marker = isRenewedHere({ source: subject.source, kind: credential.kind }) ? readMarker(credential.name) : undefined;
       if (marker === undefined) continue;
       if (settled.includes(credential.id)) {
         claimed.push(credential.id);
