@@ -87,7 +87,6 @@ const ALLOWED = Object.fromEntries(
   STATES.map((state) => [state, { ...ALLOWED_BUT_TEND[state], tend: state }]),
 ) as typeof ALLOWED_BUT_TEND;
 
-
 const cases = STATES.flatMap((state) =>
   COMMANDS.map((kind) => [state, kind, ALLOWED[state][kind] ?? 'OUT_OF_ORDER'] as const),
 );
