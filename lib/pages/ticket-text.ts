@@ -1,5 +1,4 @@
 import { toIso } from '../domain/time.ts';
-import type { CredentialKind } from '../domain/credential.ts';
 import type { ClosingEvidence, NamedPerson, RequestInstructions, UndeliveredNote } from '../ports/texts.ts';
 import { kindWords } from './credential-words.ts';
 import { plainName } from './plain-name.ts';
@@ -40,7 +39,7 @@ export const requestInstructions = (view: RequestInstructions): string => {
     '',
     'Before you approve: is this the right application, and the right person? Whoever receives the secret, asked for it or changed this request can not approve it.',
     '',
-    ...whatApprovalDoes(view.kind),
+    ...whatApprovalDoes(view),
     'If you reject: nothing is changed.',
     'If you change this request after it was made, approvals of the earlier form do not count.',
     '',
@@ -49,9 +48,9 @@ export const requestInstructions = (view: RequestInstructions): string => {
   ]);
 };
 
-/** We make client secrets; the rest is for people, and an approver has to know which of the two is approved. */
-const whatApprovalDoes = (kind: CredentialKind): readonly string[] =>
-  kind === 'client-secret'
+/** Some we make ourselves; the rest is for people, and an approver has to know which of the two is approved. */
+const whatApprovalDoes = ({ kind, renewedBy }: RequestInstructions): readonly string[] =>
+  renewedBy === 'us'
     ? [
         'If you approve: a new client secret is made, and the recipient alone gets a link to it that works for one hour and shows it once. The old one stays until the new one was received, and is then removed on its date.',
       ]

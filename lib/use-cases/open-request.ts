@@ -1,6 +1,7 @@
 import type { RenewalId } from '../domain/ids.ts';
 import { whyYou } from '../domain/owner.ts';
 import type { Recipient, Renewal, Ticket } from '../domain/renewal.ts';
+import { isRenewedHere } from '../domain/renewed-here.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { type Duration, hours, plus, toIso } from '../domain/time.ts';
 import type { People, PeopleFailure } from '../ports/people.ts';
@@ -70,6 +71,7 @@ export const openRequest = (deps: Deps) => {
         applicationId: of.appId,
         environment: of.environment,
         kind: of.kind,
+        renewedBy: isRenewedHere(of) ? 'us' : 'people',
         keyId: of.keyId,
         expiresAt: of.expiresAt,
         recipient:

@@ -60,7 +60,10 @@ export const noticedCredential = (
     cause: notice.cause,
     whyYou: whyYou(reason, subject),
     stopsSignIn: subject.source !== 'key-vault',
-    dependents: namesOf([...dependentsOf(policy.dependents, subject, credential), ...(credential.dependents ?? [])]),
+    dependents: namesOf([
+      ...dependentsOf(policy.dependents, subject, credential),
+      ...(credential.dependents ?? []),
+    ]),
     advice: isAdvised ? adviceOf(policy, subject, credential, now) : undefined,
     exceptionUntil: notice.exceptionUntil,
     renewedBy: isRenewedByUs(policy, subject, credential) ? 'us' : 'owner',

@@ -60,8 +60,7 @@ export const credentialsOf = (
     });
   // Told from sketches, so that a bad entry of a certificate does not turn its password into a client secret.
   const sketches = holder.keyCredentials.map(sketchOf);
-  const isSecret = (entry: unknown): boolean =>
-    !sketches.some((key) => isItsPassword(sketchOf(entry), key));
+  const isSecret = (entry: unknown): boolean => !sketches.some((key) => isItsPassword(sketchOf(entry), key));
   const passwords = read('passwordCredentials', holder.passwordCredentials.filter(isSecret), (entry) => {
     const parsed = passwordSchema.safeParse(entry);
     return parsed.success ? { data: parsed.data } : { error: faultsOf(parsed.error) };

@@ -101,7 +101,11 @@ const outage = (detail: string): SourceFailure => ({ code: 'UNAVAILABLE', detail
  * A cursor that Graph no longer takes ends this scan like an outage that lasts: the next one starts anew. Refused without
  * a cursor, the question itself is wrong, and that is a bug.
  */
-const sourceFailure = (error: unknown, cursor: string | undefined, { path }: DirectoryList): SourceFailure => {
+const sourceFailure = (
+  error: unknown,
+  cursor: string | undefined,
+  { path }: DirectoryList,
+): SourceFailure => {
   const { code, detail } = graphFailure(error);
   if (code === 'FORBIDDEN') return { code, detail: `${detail}; reading ${path} needs ${RIGHT}` };
   if (code === 'UNAVAILABLE' || cursor !== undefined) return outage(detail);

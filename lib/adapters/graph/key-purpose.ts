@@ -35,8 +35,7 @@ export const purposeOnPrincipal = (says: PrincipalSays): Purpose => {
     if (isPreferred(folded)) return { kind, role: 'primary', ...(preferred && { thumbprint: preferred }) };
     const signers = all.filter(isSigner);
     if (preferred === undefined) return { kind, ...(signers.length === 1 && { role: 'primary' as const }) };
-    const isAnother =
-      thumbprintIn(folded.key.customKeyIdentifier) !== undefined || signers.some(isPreferred);
+    const isAnother = thumbprintIn(folded.key.customKeyIdentifier) !== undefined || signers.some(isPreferred);
     return { kind, ...(isAnother && { role: 'secondary' as const }) };
   };
 };
