@@ -12,7 +12,7 @@ export const inventoryLines = (subjects: readonly Subject[]): readonly string[] 
   subjects
     .flatMap((subject) => [
       line(subject.nativeId, [
-        JSON.stringify(subject.name),
+        ascii(subject.name),
         subject.kind,
         subject.principalType,
         subject.enabled ? undefined : 'disabled',
@@ -26,7 +26,7 @@ export const inventoryLines = (subjects: readonly Subject[]): readonly string[] 
 
 const credentialWords = (credential: Credential): readonly (string | undefined)[] => [
   credential.keyId,
-  JSON.stringify(credential.name ?? null),
+  ascii(credential.name),
   endWords(credential),
   credential.role,
   credential.thumbprint,
@@ -40,6 +40,13 @@ const endWords = ({ expiresAt, expiryUnknown }: Credential): string => {
   if (expiresAt === undefined) return 'no end';
   return `${((expiresAt - GOLDEN_EPOCH) / days(1)).toFixed(1)} d`;
 };
+
+/** Names may hold anything; the file shall not. */
+const ascii = (text: string | undefined): string =>
+  JSON.stringify(text ?? null).replace(
+    /[^ -~]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 const line = (head: string, words: readonly (string | undefined)[]): string =>
   [head, ...words.filter((word) => word !== undefined)].join(' | ');
