@@ -45,7 +45,9 @@ const read = (
     }),
   );
 const shown = ({ found }: { readonly found: readonly FoundCredential[] }) =>
-  found.map(({ kind, role, keyId: id }) => [kind, role, id]).toSorted();
+  found
+    .map(({ kind, role, keyId: id }) => [kind, role, id])
+    .toSorted((a, b) => (a.join() < b.join() ? -1 : 1));
 
 describe('a signing certificate of a service principal', () => {
   const one = signing(1, sha1(THUMBPRINT));
@@ -79,8 +81,8 @@ describe('a signing certificate of a service principal', () => {
       ['saml-signing-certificate', 'secondary', keyId(2)],
     ]);
     expect(shown(read(passwords, entries))).toEqual([
-      ['saml-signing-certificate', undefined, keyId(12)],
       ['saml-signing-certificate', undefined, keyId(2)],
+      ['saml-signing-certificate', undefined, keyId(12)],
     ]);
   });
 
