@@ -29,11 +29,14 @@ import {
 
 export const renewalSubject: z.ZodType<RenewalSubject> = whole({ ...recordedCredential, expiresAt: instant });
 
+const place = { vault: z.string(), secret: z.string() };
+
 const recipient: z.ZodType<Recipient> = whole({
   person,
   reason: ownerReason,
   // Rows of requests that were made before there were deputies.
   deputies: z.array(person).default([]),
+  deposit: z.object(place).optional(),
 });
 
 const decisionKeys = {
@@ -64,6 +67,7 @@ const madeCredential: z.ZodType<MadeCredential> = whole({
   expiresAt: instant,
   linkId,
   issuedAt: instant,
+  deposited: z.object({ ...place, version: z.string() }).optional(),
 });
 
 const ticket: z.ZodType<Ticket> = whole({ id: z.string(), number: z.string() });
