@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { active } from '../../lib/domain/renewal.ts';
 import { days, minutes } from '../../lib/domain/time.ts';
+import type { CredentialIssuer } from '../../lib/ports/credential-issuer.ts';
 import { type App, startApp } from '../support/app.ts';
 import { aPayrollApp, rounds, secretsOf, untilMailed, untilRequested } from '../support/story.ts';
 
@@ -127,15 +128,16 @@ describe('a secret that goes straight into a vault', () => {
 
   test('is not put there by a worker who was silent for so long that another may be at it', async () => {
     const { app, approver, nativeId } = await requested();
-    const { add } = app.directory.issuer;
-    const slow: typeof add = async (...asked) => {
-      const made = await add(...asked);
+    const { issuer } = app.directory;
+    const prompt = { ...issuer };
+    const slow: CredentialIssuer['add'] = async (...asked) => {
+      const made = await prompt.add(...asked);
       app.clock.wait(minutes(6));
       return made;
     };
-    Object.assign(app.directory.issuer, { add: slow });
+    Object.assign(issuer, { add: slow });
     await untilMailed(app, approver);
-    Object.assign(app.directory.issuer, { add });
+    Object.assign(issuer, prompt);
     await rounds(app, 3);
     expect(versionsOf(app)).toHaveLength(1);
     expectWorking(app, nativeId);
