@@ -27,6 +27,9 @@ export const wireWatch = (
   subjects: tables.subjects,
   scans: tables.scans,
   lastScans: tables.lastScans,
+  seen: tables.seen,
+  fullScanEvery: settings.FULL_SCAN_EVERY,
+  shrinkLimit: settings.SHRINK_LIMIT,
   heartbeatWithin: settings.HEARTBEAT_WITHIN,
   directory: tables.directory,
   silences: tables.silences,
@@ -41,7 +44,7 @@ export const wireWatch = (
     ...(tenant.vaults.length === 0
       ? []
       : [
-          sourceOnFirstUse(
+          sourceInParts(
             { tenant: tenant.id, source: 'key-vault', watches: (id) => isIn(tenant.vaults, id) },
             async () => {
               const { keyVaultCertificates } = await import('../adapters/key-vault/certificates-source.ts');
@@ -69,7 +72,15 @@ export const wireWatch = (
 const isIn = (vaults: readonly URL[], nativeId: string): boolean =>
   vaults.some(({ origin }) => nameIn(origin, nativeId) !== undefined);
 
+type Known = Pick<CredentialSource, 'tenant' | 'source' | 'watches'>;
+
 const sourceOnFirstUse = (
-  known: Pick<CredentialSource, 'tenant' | 'source' | 'watches'>,
+  known: Known,
   load: () => Promise<Pick<CredentialSource, 'page' | 'look'>>,
 ): CredentialSource => ({ ...known, ...onFirstUse({ page: true, look: true }, load) });
+
+/** The same for a source that is read part by part. */
+const sourceInParts = (
+  known: Known,
+  load: () => Promise<Pick<Required<CredentialSource>, 'page' | 'look' | 'parts'>>,
+): CredentialSource => ({ ...known, ...onFirstUse({ page: true, look: true, parts: true }, load) });
