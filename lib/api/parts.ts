@@ -12,7 +12,17 @@ export const silenceId = id('sl').meta({ description: 'A snooze, an accepted ris
 export const tenantId = z.guid().meta({ description: 'A tenant, by its directory id.' });
 export const instant = z.iso.datetime().meta({ description: 'A date and time in UTC.' });
 export const source = z
-  .enum(['entra-applications', 'key-vault'])
+  .enum([
+    'entra-applications',
+    'entra-service-principals',
+    'federated-domains',
+    'key-vault',
+    'federation-metadata',
+    'openid-providers',
+    'tls-endpoints',
+    'devices',
+    'declared',
+  ])
   .meta({ description: 'Where credentials are seen.' });
 
 /** Tenant and object id: who, without a name or an address. */

@@ -12,7 +12,10 @@ interface FindingRule {
 
 /** Each is asked by itself: a credential may be a case of several. */
 const RULES: readonly FindingRule[] = [
-  { finding: 'no-expiry', holds: ({ credential }) => credential.expiresAt === undefined },
+  {
+    finding: 'no-expiry',
+    holds: ({ credential }) => credential.expiresAt === undefined && credential.expiryUnknown !== true,
+  },
   { finding: 'expired-before-start', holds: ({ credential }) => isNeverValid(credential) },
   { finding: 'over-long', holds: (s) => livesTooLong(s) },
   { finding: 'unused-expired', holds: (s) => isExpired(s) && isNeededByNobody(s) },
@@ -33,7 +36,10 @@ const NOTHING_TO_FIND: ReadonlySet<string> = new Set([
 export const findingsOf = (s: Situation, verdict: Verdict): readonly Finding[] =>
   verdict.kind === 'quiet' && NOTHING_TO_FIND.has(verdict.reason)
     ? []
-    : RULES.filter(({ holds }) => holds(s)).map(({ finding }) => finding);
+    : [
+        ...RULES.filter(({ holds }) => holds(s)).map(({ finding }) => finding),
+        ...new Set((s.credential.concerns ?? []).map(({ what }) => what)),
+      ];
 
 const isExpired = (s: Situation): boolean => stageNow(s) === 'expired';
 

@@ -1,9 +1,12 @@
+import type { Concern } from './credential.ts';
 import type { CredentialId, SilenceId } from './ids.ts';
 import type { Rung, Stage } from './policy.ts';
 import type { Instant } from './time.ts';
 
 /** Something that wants a person's eye, but is no stage. Each is said once of one credential and one end. */
 export type Finding =
+  /** What its source shows to be wrong with it. */
+  | Concern['what']
   /** It never ends. */
   | 'no-expiry'
   /** It had ended long before it was first seen. */

@@ -21,6 +21,8 @@ export const findingV2 = eventSchema(
     /** What the source calls the credential. */
     keyId: z.string(),
     severity: severity.optional(),
+    /** What exactly was found, for people to read. Show it as hostile text. */
+    detail: z.string().optional(),
     /** The exception that it is about. */
     silenceId: z
       .string()

@@ -1,16 +1,7 @@
 import * as z from 'zod';
-import type { CredentialKind, Source } from '../domain/credential.ts';
+import { CREDENTIAL_KINDS, SOURCES } from '../domain/credential.ts';
 import type { Selector } from '../domain/selector.ts';
 import { SEVERITIES } from '../domain/severity.ts';
-
-const KINDS = [
-  'client-secret',
-  'client-certificate',
-  'symmetric-key',
-  'key-vault-certificate',
-] as const satisfies readonly CredentialKind[];
-
-const SOURCES = ['entra-applications', 'key-vault'] as const satisfies readonly Source[];
 
 /** An empty list would fit nothing, which nobody means. */
 const some = <Schema extends z.ZodType>(one: Schema) =>
@@ -19,7 +10,7 @@ const some = <Schema extends z.ZodType>(one: Schema) =>
 const pattern = z.string().min(1).max(200);
 
 export const selectorShape = {
-  kinds: some(z.enum(KINDS)).describe('Kinds of credentials; absent: all.'),
+  kinds: some(z.enum(CREDENTIAL_KINDS)).describe('Kinds of credentials; absent: all.'),
   environments: some(z.string()).describe('Environments, as the tenants have them; absent: all.'),
   sources: some(z.enum(SOURCES)).describe('Where they were seen; absent: everywhere.'),
   labels: some(pattern).describe(

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SOURCES } from '../domain/credential.ts';
 import { tenantId } from '../domain/ids.ts';
 import { type Duration, parseDuration } from '../domain/time.ts';
 import { api } from './api.ts';
@@ -6,7 +7,7 @@ import { duration, json } from './types.ts';
 import { common, schedule } from './common.ts';
 import { mail } from './mail.ts';
 
-const source = z.enum(['entra-applications', 'key-vault']);
+const source = z.enum(SOURCES);
 
 export const watch = {
   ...common,

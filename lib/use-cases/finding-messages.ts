@@ -23,6 +23,7 @@ export interface FindingSaid {
 export const findingMessages = (digest: Digest, said: FindingSaid): readonly OutgoingMessage[] => {
   const { subject, credential, finding, transition, silenceId, sequence, now } = said;
   const base = { tenant: subject.tenant, about: credential.id, transition, at: now };
+  const detail = credential.concerns?.find(({ what }) => what === finding)?.detail;
   const data = {
     ...aboutCredential(subject, credential),
     sequence,
@@ -35,6 +36,7 @@ export const findingMessages = (digest: Digest, said: FindingSaid): readonly Out
     data: {
       ...data,
       finding,
+      ...(detail === undefined ? {} : { detail }),
       ...(silenceId === undefined ? {} : { silenceId }),
       ...(credential.startsAt === undefined ? {} : { startsAt: toIso(credential.startsAt) }),
     },

@@ -215,7 +215,7 @@ test('the fields that may be missing are these, and a released one never becomes
     'credential.near-expiry': expiry,
     'credential.expired': expiry,
     'credential.finding': 'applicationId expiresAt ownerTeam sequence',
-    'credential.finding.v2': 'applicationId expiresAt ownerTeam sequence severity silenceId startsAt',
+    'credential.finding.v2': 'applicationId detail expiresAt ownerTeam sequence severity silenceId startsAt',
     'credential.owner-missing': said,
     'credential.renewed': succession,
     'credential.replaced': succession,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CredentialKind, Source, SubjectKind } from '../../domain/credential.ts';
+import { CREDENTIAL_KINDS, SOURCES, SUBJECT_KINDS } from '../../domain/credential.ts';
 import {
   ID_PATTERN,
   LINK_ID_PATTERN,
@@ -69,14 +69,9 @@ export const person: z.ZodType<Person> = whole({
 export const oneOf = <T extends string>(values: Readonly<Record<T, true>>) =>
   z.enum(Object.keys(values) as [T, ...T[]]);
 
-export const source = oneOf<Source>({ 'entra-applications': true, 'key-vault': true });
-export const subjectKind = oneOf<SubjectKind>({ application: true, 'key-vault-item': true });
-export const credentialKind = oneOf<CredentialKind>({
-  'client-secret': true,
-  'client-certificate': true,
-  'symmetric-key': true,
-  'key-vault-certificate': true,
-});
+export const source = z.enum(SOURCES);
+export const subjectKind = z.enum(SUBJECT_KINDS);
+export const credentialKind = z.enum(CREDENTIAL_KINDS);
 
 export const ownerReason = oneOf<OwnerReason>({
   'owner-tag': true,

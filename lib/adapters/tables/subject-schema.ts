@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Credential, Subject } from '../../domain/credential.ts';
+import { CONCERNS, CREDENTIAL_ROLES, type Credential, type Subject } from '../../domain/credential.ts';
 import type { CredentialId, SilenceId, SubjectId } from '../../domain/ids.ts';
 import type {
   Finding,
@@ -40,6 +40,12 @@ const credential: z.ZodType<Credential> = whole({
   managedBy: maybe(z.string()),
   renewsAt: maybe(instant),
   lastUsedAt: maybe(instant),
+  role: maybe(z.enum(CREDENTIAL_ROLES)),
+  expiryUnknown: maybe(z.boolean()),
+  concerns: maybe(z.array(whole({ what: z.enum(CONCERNS), detail: z.string() }))),
+  dependents: maybe(
+    z.array(whole({ name: z.string(), what: z.string(), accepts: maybe(z.array(z.string())) })),
+  ),
 });
 
 const subject: z.ZodType<Subject> = whole({
@@ -52,7 +58,13 @@ const subject: z.ZodType<Subject> = whole({
   appId: maybe(z.string()),
   name: z.string(),
   labels: z.array(z.string()),
-  ownerHints: whole({ serviceManagementReference: maybe(z.string()), ownerTag: maybe(z.string()) }),
+  ownerHints: whole({
+    serviceManagementReference: maybe(z.string()),
+    ownerTag: maybe(z.string()),
+    vaultOwnerTag: maybe(z.string()),
+    resourceGroupOwnerTag: maybe(z.string()),
+    subscriptionOwnerTag: maybe(z.string()),
+  }),
   enabled: z.boolean(),
   privileged: maybe(z.boolean()),
   principalType: maybe(z.string()),
@@ -87,6 +99,17 @@ const judged: z.ZodType<Judged> = whole({
       'over-long': true,
       'expired-before-start': true,
       'unused-expired': true,
+      'issuance-failed': true,
+      'renewal-overdue': true,
+      'next-missing': true,
+      'metadata-mismatch': true,
+      'notification-list-empty': true,
+      'provisioning-quarantined': true,
+      'token-lifetime-changed': true,
+      unreachable: true,
+      'issuer-mismatch': true,
+      'late-renewal-threshold': true,
+      'connector-inactive': true,
     }),
   ),
   exceptions: z.array(

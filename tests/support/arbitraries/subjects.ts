@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import type { Credential, Subject } from '../../../lib/domain/credential.ts';
+import {
+  CONCERNS,
+  CREDENTIAL_KINDS,
+  CREDENTIAL_ROLES,
+  type Credential,
+  SOURCES,
+  type Subject,
+  SUBJECT_KINDS,
+} from '../../../lib/domain/credential.ts';
 import type { CredentialId, SilenceId, SubjectId } from '../../../lib/domain/ids.ts';
 import type { Judged } from '../../../lib/domain/judged.ts';
 import type { SubjectState } from '../../../lib/ports/subjects.ts';
@@ -7,7 +15,7 @@ import { instants, objectIds, perhaps, shortIds, tenantIds, texts } from './valu
 
 const credentials: fc.Arbitrary<Credential> = fc.record({
   id: shortIds<CredentialId>('cr'),
-  kind: fc.constantFrom('client-secret', 'client-certificate', 'key-vault-certificate'),
+  kind: fc.constantFrom(...CREDENTIAL_KINDS),
   keyId: texts,
   name: perhaps(texts),
   startsAt: perhaps(instants),
@@ -19,19 +27,35 @@ const credentials: fc.Arbitrary<Credential> = fc.record({
   managedBy: perhaps(texts),
   renewsAt: perhaps(instants),
   lastUsedAt: perhaps(instants),
+  role: perhaps(fc.constantFrom(...CREDENTIAL_ROLES)),
+  expiryUnknown: perhaps(fc.boolean()),
+  concerns: perhaps(
+    fc.array(fc.record({ what: fc.constantFrom(...CONCERNS), detail: texts }), { maxLength: 2 }),
+  ),
+  dependents: perhaps(
+    fc.array(fc.record({ name: texts, what: texts, accepts: perhaps(fc.array(texts, { maxLength: 2 })) }), {
+      maxLength: 2,
+    }),
+  ),
 });
 
 const facts: fc.Arbitrary<Subject> = fc.record({
   id: shortIds<SubjectId>('sb'),
   tenant: tenantIds,
   environment: texts,
-  source: fc.constantFrom('entra-applications', 'key-vault'),
-  kind: fc.constantFrom('application', 'key-vault-item'),
+  source: fc.constantFrom(...SOURCES),
+  kind: fc.constantFrom(...SUBJECT_KINDS),
   nativeId: texts,
   appId: perhaps(texts),
   name: texts,
   labels: fc.array(texts, { maxLength: 4 }),
-  ownerHints: fc.record({ serviceManagementReference: perhaps(texts), ownerTag: perhaps(texts) }),
+  ownerHints: fc.record({
+    serviceManagementReference: perhaps(texts),
+    ownerTag: perhaps(texts),
+    vaultOwnerTag: perhaps(texts),
+    resourceGroupOwnerTag: perhaps(texts),
+    subscriptionOwnerTag: perhaps(texts),
+  }),
   enabled: fc.boolean(),
   privileged: perhaps(fc.boolean()),
   principalType: perhaps(texts),

@@ -1,0 +1,8 @@
+import { applicationsOf } from './applications.ts';
+import type { SourceWiring } from './source-wiring.ts';
+import { vaultsOf } from './vaults.ts';
+
+const WIRINGS: readonly SourceWiring[] = [applicationsOf, vaultsOf];
+
+/** Everything that is watched. */
+export const sourcesOf: SourceWiring = (needs) => WIRINGS.flatMap((wiring) => wiring(needs));
