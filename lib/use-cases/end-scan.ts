@@ -136,7 +136,7 @@ export const endScan = (deps: EndScanDeps) => {
         scanId: key.id,
         source: name,
         tenant,
-        missing: absences.missing,
+        absent: absences.missing,
         known: absences.known,
       });
     await forget(key, state);

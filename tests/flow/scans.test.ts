@@ -139,7 +139,7 @@ describe('a source that shows far less than before', () => {
     expect(gone(app)).toBe(0);
     expect(app.logged).toContainEqual({
       code: 'SCAN_SHRUNK',
-      fields: expect.objectContaining({ missing: 8, known: 20, source: 'entra-applications' }),
+      fields: expect.objectContaining({ absent: 8, known: 20, source: 'entra-applications' }),
     });
     expect(app.events('scan.completed').map(({ data }) => 'unread' in data && data.unread)).toContainEqual([
       { what: expect.stringContaining('entra-applications'), reason: expect.stringContaining('8 of 20') },

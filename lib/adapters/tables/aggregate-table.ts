@@ -46,7 +46,7 @@ export const aggregateTable = <Key, State>(
       const place = codec.placeOf(key);
       if (!partitions.has(place.partitionKey))
         throw rowFault(table.name, place, 'nobody would look for what is due in this partition.');
-      const nonce = randomUUID();
+      const nonce = newNonce();
       const dueKey = change.dueAt === undefined ? undefined : dueKeyOf(change.dueAt, place.rowKey);
       const state = stateRow(table, codec, place, change, { nonce, dueKey });
       const oldDueKey = change.expected === 'absent' ? undefined : change.expected.dueKey;
@@ -94,6 +94,9 @@ export const aggregateTable = <Key, State>(
     },
   };
 };
+
+/** The mark by which a write knows its own transaction again. */
+export const newNonce = (): string => randomUUID();
 
 /** The write of a state and its helper columns. */
 export const stateRow = <Key, State>(

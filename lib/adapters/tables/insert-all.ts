@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Instant } from '../../domain/time.ts';
-import { type Codec, stateRow } from './aggregate-table.ts';
+import { type Codec, newNonce, stateRow } from './aggregate-table.ts';
 import { dueKeyOf, dueRow } from './due-rows.ts';
 import { inSixteens } from './partitions.ts';
 import { inParts, MOST_WRITES, type Table, type Write } from './table.ts';
@@ -25,7 +24,7 @@ export const insertAll = async <Key, State>(
   dueAt: Instant,
 ): Promise<readonly State[]> => {
   const byPartition = new Map<string, { readonly state: State; readonly writes: readonly Write[] }[]>();
-  const nonce = randomUUID();
+  const nonce = newNonce();
   for (const { key, state } of entries) {
     const place = codec.placeOf(key);
     const dueKey = dueKeyOf(dueAt, place.rowKey);

@@ -60,7 +60,7 @@ const knownSubject = ({ rowKey, columns }: FoundRow): KnownSubject => {
     id: readId<SubjectId>(rowKey),
     source: source.safeParse(of).data,
     // JSON text, as every column of a state.
-    factsHash: typeof factsHash === 'string' ? factsHash.slice(1, -1) : '',
+    factsHash: typeof factsHash === 'string' ? (JSON.parse(factsHash) as string) : '',
     isGone: typeof goneAt === 'string',
   };
 };
