@@ -1,4 +1,5 @@
 import { toIso } from '../domain/time.ts';
+import type { DepositPlace } from '../domain/deposit.ts';
 import type { ClosingEvidence, NamedPerson, RequestInstructions, UndeliveredNote } from '../ports/texts.ts';
 import { kindWords } from './credential-words.ts';
 import { plainName } from './plain-name.ts';
@@ -27,6 +28,9 @@ export const requestInstructions = (view: RequestInstructions): string => {
       : [
           fact('Recipient', personWords(recipient)),
           fact('Why them', plainSentence(recipient.whyThem)),
+          ...(recipient.deposit === undefined
+            ? []
+            : [fact('Where the secret goes', placeWords(recipient.deposit))]),
           ...(recipient.deputies.length === 0
             ? []
             : [
@@ -49,14 +53,21 @@ export const requestInstructions = (view: RequestInstructions): string => {
 };
 
 /** Some we make ourselves; the rest is for people, and an approver has to know which of the two is approved. */
-const whatApprovalDoes = ({ kind, renewedBy }: RequestInstructions): readonly string[] =>
-  renewedBy === 'us'
-    ? [
-        'If you approve: a new client secret is made, and the recipient alone gets a link to it that works for one hour and shows it once. The old one stays until the new one was received, and is then removed on its date.',
-      ]
-    : [
-        `If you approve: the team renews the ${kindWords(kind)} by hand and closes this request. Nothing is made or removed by itself; the old one is watched until then.`,
-      ];
+const whatApprovalDoes = ({ kind, renewedBy, recipient }: RequestInstructions): readonly string[] => {
+  if (renewedBy !== 'us')
+    return [
+      `If you approve: the team renews the ${kindWords(kind)} by hand and closes this request. Nothing is made or removed by itself; the old one is watched until then.`,
+    ];
+  const deposit = recipient?.deposit;
+  return [
+    deposit === undefined
+      ? 'If you approve: a new client secret is made, and the recipient alone gets a link to it that works for one hour and shows it once. The old one stays until the new one was received, and is then removed on its date.'
+      : `If you approve: a new client secret is made and put into ${placeWords(deposit)}. Nobody sees it; the recipient is told where it is. Whoever may read that vault has it. The old one is removed on its date.`,
+  ];
+};
+
+const placeWords = ({ vault, secret }: DepositPlace): string =>
+  `${plainName(vault)}, secret ${plainName(secret)}`;
 
 /** No mail reached the recipient: what was done about it, and what a person has to do. */
 export const undeliveredNote = ({ recipient, next, oldExpiresAt }: UndeliveredNote): string => {

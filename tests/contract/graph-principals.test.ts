@@ -166,7 +166,7 @@ describe('service principals that are odd', () => {
       ok: false,
       failure: {
         code: 'FORBIDDEN',
-        detail: expect.stringContaining('servicePrincipals needs Application.Read.All'),
+        detail: expect.stringContaining('The permission Application.Read.All is missing.'),
       },
     });
   });

@@ -3,10 +3,11 @@ import type { Source, Subject } from '../../domain/credential.ts';
 import type { Digest } from '../../domain/ids.ts';
 import { fail, ok } from '../../domain/result.ts';
 import type { Tenant } from '../../domain/tenant.ts';
-import type { CredentialSource, SourceFailure, SourcePage } from '../../ports/credential-source.ts';
+import type { CredentialSource, SourcePage } from '../../ports/credential-source.ts';
 import type { Unread } from '../../ports/scans.ts';
 import type { GraphClient } from './graph-client.ts';
 import { graphFailure, notUnderstood } from './graph-failure.ts';
+import { outage, sourceFailure } from './graph-source-failure.ts';
 import { isObjectId } from './object-id.ts';
 import { pageSchema } from './page-schema.ts';
 
@@ -36,7 +37,7 @@ const PAGE = 999;
 /** People's requests go first. */
 const HEADERS = { 'x-ms-throttle-priority': 'Low' };
 /** The right without which neither list may be read. */
-const RIGHT = 'Application.Read.All';
+const PERMISSION = 'Application.Read.All';
 
 /** The credentials of a list of directory objects. A cursor is Graph's own link, taken as it is. */
 export const directoryList = (list: DirectoryList, { client, tenant, digest }: Deps): CredentialSource => ({
@@ -48,7 +49,7 @@ export const directoryList = (list: DirectoryList, { client, tenant, digest }: D
     try {
       answer = await client.get(cursor ?? `/${list.path}?$select=${list.fields}&$top=${PAGE}`, HEADERS);
     } catch (error) {
-      return fail(sourceFailure(error, cursor, list));
+      return fail(sourceFailure(error, { what: list.path, permission: PERMISSION, cursor }));
     }
     const page = pageSchema.safeParse(answer);
     if (!page.success) return fail(outage(notUnderstood.detail));
@@ -61,7 +62,7 @@ export const directoryList = (list: DirectoryList, { client, tenant, digest }: D
       answer = await client.get(`/${list.path}/${nativeId}?$select=${list.fields}`, HEADERS);
     } catch (error) {
       if (graphFailure(error).code === 'NOT_FOUND') return ok(undefined);
-      return fail(sourceFailure(error, undefined, list));
+      return fail(sourceFailure(error, { what: list.path, permission: PERMISSION }));
     }
     const entry = list.read(answer, tenant, digest);
     // It is there, so "gone" would be a lie, whatever it looks like.
@@ -94,20 +95,3 @@ const sourcePage = (
 
 const idOf = (entry: unknown): string =>
   z.object({ id: z.guid().toLowerCase() }).safeParse(entry).data?.id ?? '(without an id)';
-
-const outage = (detail: string): SourceFailure => ({ code: 'UNAVAILABLE', detail });
-
-/**
- * A cursor that Graph no longer takes ends this scan like an outage that lasts: the next one starts anew. Refused without
- * a cursor, the question itself is wrong, and that is a bug.
- */
-const sourceFailure = (
-  error: unknown,
-  cursor: string | undefined,
-  { path }: DirectoryList,
-): SourceFailure => {
-  const { code, detail } = graphFailure(error);
-  if (code === 'FORBIDDEN') return { code, detail: `${detail}; reading ${path} needs ${RIGHT}` };
-  if (code === 'UNAVAILABLE' || cursor !== undefined) return outage(detail);
-  throw new Error(`Graph refuses the question for ${path}.`, { cause: error });
-};
