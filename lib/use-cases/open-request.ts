@@ -1,6 +1,8 @@
+import { credentialOf } from '../domain/credential.ts';
 import type { RenewalId } from '../domain/ids.ts';
+import { systemsOf } from '../domain/known-systems.ts';
 import { whyYou } from '../domain/owner.ts';
-import type { Recipient, Renewal, Ticket } from '../domain/renewal.ts';
+import type { Recipient, Renewal, RenewalSubject, Ticket } from '../domain/renewal.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { type Duration, hours, plus, toIso } from '../domain/time.ts';
 import type { People, PeopleFailure } from '../ports/people.ts';
@@ -47,6 +49,17 @@ export const openRequest = (deps: Deps) => {
     return ok({ person, reason: found.value.reason, deputies: others.slice(0, MOST_DEPUTIES) });
   };
 
+  /** What its source says now: it helps whoever reads the request, and is no part of what is asked. */
+  const systemsKnown = async ({
+    tenant,
+    subjectId,
+    credentialId,
+  }: RenewalSubject): Promise<readonly string[]> => {
+    const facts = (await deps.subjects.find({ tenant, id: subjectId }))?.state.facts;
+    const credential = facts && credentialOf(facts, credentialId);
+    return facts === undefined || credential === undefined ? [] : systemsOf(facts, credential);
+  };
+
   const ticketFor = async (
     renewal: Renewal,
     recipient: Recipient | undefined,
@@ -84,6 +97,7 @@ export const openRequest = (deps: Deps) => {
                   userPrincipalName,
                 })),
               },
+        systems: await systemsKnown(of),
         revision,
         renewalId: id,
       }),
