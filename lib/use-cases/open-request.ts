@@ -1,4 +1,5 @@
 import { credentialOf } from '../domain/credential.ts';
+import { type DepositRule, depositPlaceFor } from '../domain/deposit.ts';
 import type { RenewalId } from '../domain/ids.ts';
 import { systemsOf } from '../domain/known-systems.ts';
 import { whyYou } from '../domain/owner.ts';
@@ -20,6 +21,7 @@ interface Deps extends SagaDeps {
   readonly texts: Texts;
   readonly teamMailbox: string | undefined;
   readonly stepLease: Duration;
+  readonly deposits: readonly DepositRule[];
 }
 
 /** Without a webhook and between polls, an open request is looked at this often. */
@@ -46,7 +48,14 @@ export const openRequest = (deps: Deps) => {
     if (!found.ok) return found;
     if (found.value.kind !== 'people') return ok(undefined);
     const [person, ...others] = found.value.people;
-    return ok({ person, reason: found.value.reason, deputies: others.slice(0, MOST_DEPUTIES) });
+    const deposit =
+      renewal.of.kind === 'client-secret' ? depositPlaceFor(deps.deposits, subject.state.facts) : undefined;
+    const deputies = others.slice(0, MOST_DEPUTIES);
+    return ok({
+      ...{ person, reason: found.value.reason, deputies },
+      // Frozen with the rest: what an approver saw is where it goes, whatever the settings say later.
+      ...(deposit && { deposit }),
+    });
   };
 
   /** What its source says now: it helps whoever reads the request, and is no part of what is asked. */
@@ -92,6 +101,7 @@ export const openRequest = (deps: Deps) => {
                 name: recipient.person.displayName,
                 userPrincipalName: recipient.person.userPrincipalName,
                 whyThem: recipientReason(recipient, of.name),
+                deposit: recipient.deposit,
                 deputies: recipient.deputies.map(({ displayName: name, userPrincipalName }) => ({
                   name,
                   userPrincipalName,

@@ -19,6 +19,7 @@ const aRequest = (overrides: Partial<RequestInstructions> = {}): RequestInstruct
     userPrincipalName: 'robin@northwind.example',
     whyThem: 'you are an owner of the application "Payroll" in Microsoft Entra',
     deputies: [],
+    deposit: undefined,
   },
   systems: [],
   revision: 'rv-1',
