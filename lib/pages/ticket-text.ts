@@ -3,6 +3,8 @@ import type { DepositPlace } from '../domain/deposit.ts';
 import type { ClosingEvidence, NamedPerson, RequestInstructions, UndeliveredNote } from '../ports/texts.ts';
 import { kindWords } from './credential-words.ts';
 import { plainName } from './plain-name.ts';
+import { playbooksFor } from './playbooks/choose.ts';
+import { playbookLines } from './playbooks/words.ts';
 import { plainSentence } from './plain-sentence.ts';
 import { utcWords } from './utc-words.ts';
 
@@ -11,7 +13,7 @@ export const requestInstructions = (view: RequestInstructions): string => {
   const kind = kindWords(view.kind);
   const { recipient } = view;
   return lines([
-    `A ${kind} of ${plainName(view.applicationName)} expires on ${utcWords(view.expiresAt)}. When it has expired, sign-ins with it fail.`,
+    `A ${kind} of ${plainName(view.applicationName)} expires on ${utcWords(view.expiresAt)}.`,
     '',
     fact('Application', plainName(view.applicationName)),
     fact('Application ID', view.applicationId === undefined ? 'none' : plainName(view.applicationId)),
@@ -44,6 +46,8 @@ export const requestInstructions = (view: RequestInstructions): string => {
     'Before you approve: is this the right application, and the right person? Whoever receives the secret, asked for it or changed this request can not approve it.',
     '',
     ...whatApprovalDoes(view),
+    ...playbooksFor(view.kind, view.systems).flatMap((playbook) => ['', ...playbookLines(playbook)]),
+    '',
     'If you reject: nothing is changed.',
     'If you change this request after it was made, approvals of the earlier form do not count.',
     '',

@@ -1,7 +1,9 @@
+import { credentialOf } from '../domain/credential.ts';
 import { type DepositRule, depositPlaceFor } from '../domain/deposit.ts';
 import type { RenewalId } from '../domain/ids.ts';
+import { systemsOf } from '../domain/known-systems.ts';
 import { whyYou } from '../domain/owner.ts';
-import type { Recipient, Renewal, Ticket } from '../domain/renewal.ts';
+import type { Recipient, Renewal, RenewalSubject, Ticket } from '../domain/renewal.ts';
 import { isRenewedHere } from '../domain/renewed-here.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { type Duration, hours, plus, toIso } from '../domain/time.ts';
@@ -58,6 +60,17 @@ export const openRequest = (deps: Deps) => {
     });
   };
 
+  /** What its source says now: it helps whoever reads the request, and is no part of what is asked. */
+  const systemsKnown = async ({
+    tenant,
+    subjectId,
+    credentialId,
+  }: RenewalSubject): Promise<readonly string[]> => {
+    const facts = (await deps.subjects.find({ tenant, id: subjectId }))?.state.facts;
+    const credential = facts && credentialOf(facts, credentialId);
+    return facts === undefined || credential === undefined ? [] : systemsOf(facts, credential);
+  };
+
   const ticketFor = async (
     renewal: Renewal,
     recipient: Recipient | undefined,
@@ -97,6 +110,7 @@ export const openRequest = (deps: Deps) => {
                   userPrincipalName,
                 })),
               },
+        systems: await systemsKnown(of),
         revision,
         renewalId: id,
       }),

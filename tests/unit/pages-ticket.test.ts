@@ -22,6 +22,7 @@ const aRequest = (overrides: Partial<RequestInstructions> = {}): RequestInstruct
     deputies: [],
     deposit: undefined,
   },
+  systems: [],
   revision: 'rv-1',
   renewalId: RENEWAL,
   ...overrides,
