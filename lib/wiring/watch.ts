@@ -1,3 +1,4 @@
+import type { TokenCredential } from '@azure/identity';
 import { callersOf } from './callers.ts';
 import { mailerOf, texts } from './mail.ts';
 import { type ClientFor, type CredentialOf, graphProbe, peopleOf } from './sign-in.ts';
@@ -15,6 +16,7 @@ export const wireWatch = (
   tables: Tables,
   clientFor: ClientFor,
   credentialOf: CredentialOf,
+  home: TokenCredential,
 ): WatchDeps => ({
   ...common,
   probes: [...common.probes, ...settings.TENANTS.map(({ id }) => graphProbe(clientFor(id)))],
@@ -28,7 +30,7 @@ export const wireWatch = (
   summaries: tables.summaries,
   renewals: tables.renewals,
   sketches: tables.sketches,
-  sources: sourcesOf({ settings, clientFor, credentialOf }),
+  sources: sourcesOf({ settings, clientFor, credentialOf, home }),
   people: peopleOf(clientFor),
   mailer: mailerOf(settings),
   texts,

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import * as z from 'zod';
-import { policyText } from './policy.ts';
 
 /** Where host.json lies: the package as it was deployed, or the checkout. */
 const packageRoot = (from: string): string => {
@@ -9,8 +8,8 @@ const packageRoot = (from: string): string => {
   return packageRoot(dirname(from));
 };
 
-/** A policy in a file of the package, by its path there. */
-export const policyFile = z
+/** The text of a file of the package, by its path there. */
+export const packageFile = z
   .string()
   .transform((path, context): string => {
     const root = packageRoot(import.meta.dirname);
@@ -25,5 +24,4 @@ export const policyFile = z
       context.addIssue('is not there, or can not be read');
       return z.NEVER;
     }
-  })
-  .pipe(policyText);
+  });
