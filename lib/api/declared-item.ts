@@ -45,7 +45,8 @@ const plain = (most: number) =>
       error: 'has a line break, or a character that can not be seen: write it without',
     })
     .refine((text) => !FORMULA.test(text), {
-      error: 'begins with =, +, - or @, which a spreadsheet would calculate: begin it with a letter or a digit',
+      error:
+        'begins with =, +, - or @, which a spreadsheet would calculate: begin it with a letter or a digit',
     });
 
 const texts = (most: number) => z.array(plain(200)).max(most, `has at most ${most} entries`);
@@ -71,23 +72,17 @@ export const declaredItemShape = {
     .optional()
     .meta({ description: 'Which of several of one purpose it is.' }),
   starts: z.union(date, { error: DATE }).optional().meta({ description: 'From when on it holds.' }),
-  expires: z
-    .union([...date, z.enum(['never', 'unknown'])], { error: `${DATE}, or never, or unknown` })
-    .meta({
-      description:
-        'When it ends. A date without a time is its first moment in UTC. `never` and `unknown` are findings.',
-    }),
+  expires: z.union([...date, z.enum(['never', 'unknown'])], { error: `${DATE}, or never, or unknown` }).meta({
+    description:
+      'When it ends. A date without a time is its first moment in UTC. `never` and `unknown` are findings.',
+  }),
   thumbprint: z
     .string()
     .regex(/^[0-9A-Fa-f]{40}$/, 'must be the 40 hexadecimal digits of a SHA-1 thumbprint')
     .optional()
     .meta({ description: 'Of a certificate.' }),
-  partners: texts(50)
-    .optional()
-    .meta({ description: 'Who has to be told when it changes.' }),
-  endpoint: plain(500)
-    .optional()
-    .meta({ description: 'Where it is used: an address or a host.' }),
+  partners: texts(50).optional().meta({ description: 'Who has to be told when it changes.' }),
+  endpoint: plain(500).optional().meta({ description: 'Where it is used: an address or a host.' }),
   owner: plain(254)
     .regex(/^[^\s@]+@[^\s@]+$/, 'must be a user principal name or a mail address')
     .optional()
@@ -118,8 +113,7 @@ export const endsAfterStart = ({
 }: {
   readonly starts?: string | undefined;
   readonly expires: string;
-}): boolean =>
-  starts === undefined || !/^\d/.test(expires) || firstMoment(starts) < firstMoment(expires);
+}): boolean => starts === undefined || !/^\d/.test(expires) || firstMoment(starts) < firstMoment(expires);
 export const ENDS_AFTER_START = { error: 'lies before starts', path: ['expires'] };
 
 /** A declared item as a list has it. */

@@ -1,4 +1,11 @@
-import type { Concern, Credential, CredentialKind, CredentialRole, KnownDependent, Subject } from './credential.ts';
+import type {
+  Concern,
+  Credential,
+  CredentialKind,
+  CredentialRole,
+  KnownDependent,
+  Subject,
+} from './credential.ts';
 import { credentialId, type Digest, subjectId } from './ids.ts';
 import type { Tenant } from './tenant.ts';
 import { type Instant, parseInstant } from './time.ts';

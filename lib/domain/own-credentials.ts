@@ -17,7 +17,9 @@ interface Setup {
 }
 
 /** What stops when it ends, and what people call it. */
-const KNOWN: Readonly<Record<string, { readonly name: string; readonly kind: CredentialKind; readonly stops: string }>> = {
+const KNOWN: Readonly<
+  Record<string, { readonly name: string; readonly kind: CredentialKind; readonly stops: string }>
+> = {
   SERVICENOW_CLIENT_SECRET: {
     name: 'Expiry Monitor: ServiceNow client secret',
     kind: 'client-secret',
@@ -29,7 +31,11 @@ const KNOWN: Readonly<Record<string, { readonly name: string; readonly kind: Cre
     stops: 'decisions that the service desk tells at once',
   },
   SENDGRID_API_KEY: { name: 'Expiry Monitor: SendGrid API key', kind: 'token', stops: 'all mail' },
-  SMTP_PASSWORD: { name: 'Expiry Monitor: password of the mail server', kind: 'client-secret', stops: 'all mail' },
+  SMTP_PASSWORD: {
+    name: 'Expiry Monitor: password of the mail server',
+    kind: 'client-secret',
+    stops: 'all mail',
+  },
 };
 
 const inUse = ({ mailBy, signsInToSmtp }: Setup): readonly string[] => [
@@ -42,10 +48,7 @@ const inUse = ({ mailBy, signsInToSmtp }: Setup): readonly string[] => [
  * The credentials that the monitor itself lives by, as declared items: from the first day on, whatever was said of them.
  * What is in use and has no date is there all the same, and is a finding: an end that nobody foresees silences all others.
  */
-export const ownItems = (
-  said: Readonly<Record<string, SaidOfOwn>>,
-  setup: Setup,
-): readonly DeclaredItem[] =>
+export const ownItems = (said: Readonly<Record<string, SaidOfOwn>>, setup: Setup): readonly DeclaredItem[] =>
   [...new Set([...inUse(setup), ...Object.keys(said)])].map((name) => {
     const { expires = 'unknown', starts, kind, owner } = said[name] ?? {};
     const known = KNOWN[name];

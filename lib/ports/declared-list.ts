@@ -3,6 +3,12 @@ import type { TenantId } from '../domain/ids.ts';
 import type { Result } from '../domain/result.ts';
 import type { Unread } from './scans.ts';
 
+/** Something in a list that could not be taken. */
+export interface ListUnread extends Unread {
+  /** The id of the item, if that much can be told. */
+  readonly id?: string | undefined;
+}
+
 export interface DeclaredListFailure {
   readonly code: 'UNAVAILABLE' | 'FORBIDDEN';
   readonly detail: string;
@@ -17,7 +23,7 @@ export interface DeclaredList {
     tenant: TenantId,
   ): Promise<
     Result<
-      { readonly items: readonly DeclaredItem[]; readonly faults: readonly Unread[] },
+      { readonly items: readonly DeclaredItem[]; readonly faults: readonly ListUnread[] },
       DeclaredListFailure
     >
   >;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { declaredItem } from '../api/declared-item.ts';
+import { declaredId, declaredItem } from '../api/declared-item.ts';
 import { csvFaultWords, nameOf, readCsv } from '../domain/csv.ts';
 import type { DeclaredItem } from '../domain/declared-item.ts';
 import { tenantId, type TenantId } from '../domain/ids.ts';
@@ -9,6 +9,7 @@ import { readYaml } from './yaml-text.ts';
 const SCHEMA_VERSION = 1;
 /** Lists are kept by people, and read whole. */
 const MOST_ITEMS = 5000;
+const MOST = `has at most ${MOST_ITEMS} entries`;
 
 /** An item of a list, with the tenant that it names, if it names one. */
 export type ListedItem = DeclaredItem & { readonly tenant: TenantId | undefined };
@@ -17,6 +18,8 @@ export type ListedItem = DeclaredItem & { readonly tenant: TenantId | undefined 
 export interface ListFault {
   readonly at: string;
   readonly message: string;
+  /** The id of the item, if that much can be told. */
+  readonly id?: string | undefined;
 }
 
 export interface ReadList {
@@ -31,7 +34,7 @@ export const declaredList = z.strictObject({
     .describe('The version of what a list says.'),
   items: z
     .array(declaredItem)
-    .max(MOST_ITEMS, `has at most ${MOST_ITEMS} entries`)
+    .max(MOST_ITEMS, MOST)
     .describe('What is declared.'),
 });
 
@@ -46,7 +49,10 @@ export const readDeclared = (text: string): ReadList => {
 
 /** The first line names the columns; no document begins with such a line. */
 const isTable = (text: string): boolean => {
-  const [first = ''] = text.replace(/^\uFEFF/, '').trimStart().split(/\r?\n/, 1);
+  const [first = ''] = text
+    .replace(/^\uFEFF/, '')
+    .trimStart()
+    .split(/\r?\n/, 1);
   const names = first.split(/[,;\t]/).map((name) => nameOf(name.replaceAll('"', '')));
   return names.length > 1 && names.some((name) => name in COLUMNS);
 };
@@ -59,8 +65,9 @@ interface Entry {
 
 const fromDocument = (text: string): Entries => {
   const read = readYaml(text);
-  if (!('value' in read)) return { entries: [], faults: read.map((message) => ({ at: 'the list', message })) };
-  const outside = declaredList.extend({ items: z.array(z.unknown()).max(MOST_ITEMS) }).safeParse(read.value);
+  if (!('value' in read))
+    return { entries: [], faults: read.map((message) => ({ at: 'the list', message })) };
+  const outside = declaredList.extend({ items: z.array(z.unknown()).max(MOST_ITEMS, MOST) }).safeParse(read.value);
   if (!outside.success)
     return {
       entries: [],
@@ -133,9 +140,7 @@ const fromTable = (text: string): Entries => {
       at: `column ${name}`,
       message: 'is missing',
     })),
-    ...(rows.length > MOST_ITEMS
-      ? [{ at: 'the list', message: `has at most ${MOST_ITEMS} entries` }]
-      : []),
+    ...(rows.length > MOST_ITEMS ? [{ at: 'the list', message: MOST }] : []),
   ];
   if (faults.length > 0) return { entries: [], faults };
   return {
@@ -156,7 +161,8 @@ const fromTable = (text: string): Entries => {
 const shown = (name: string): string => name.replaceAll(/[^\p{L}\p{N} _.-]/gu, '?').slice(0, 40);
 
 const VALUE = 'is the place of a value, and none is ever declared: take it out, and renew what stood there';
-const looksLikeValue = (name: string): boolean => /secret|password|passphrase|value|private|api.?key/i.test(name);
+const looksLikeValue = (name: string): boolean =>
+  /secret|password|passphrase|value|private|api.?key/i.test(name);
 
 const messageOf = (issue: z.core.$ZodIssue): string => {
   if (issue.code !== 'unrecognized_keys') return issue.message;
@@ -171,13 +177,24 @@ const withoutRepeated = ({ entries, faults }: Entries): ReadList => {
   for (const { at, value, placeOf } of entries) {
     const parsed = declaredItem.safeParse(value);
     if (!parsed.success) {
-      all.push(...parsed.error.issues.map((issue) => ({ at: placeOf(issue.path), message: messageOf(issue) })));
+      const { data: id } = z
+        .object({ id: declaredId })
+        .transform((known) => known.id)
+        .safeParse(value);
+      all.push(
+        ...parsed.error.issues.map((issue) => ({ at: placeOf(issue.path), message: messageOf(issue), id })),
+      );
       continue;
     }
     const { tenant, revision, ...said } = parsed.data;
-    const item = { ...said, revision: revision ?? 1, tenant: tenant === undefined ? undefined : tenantId(tenant) };
+    const item = {
+      ...said,
+      revision: revision ?? 1,
+      tenant: tenant === undefined ? undefined : tenantId(tenant),
+    };
     const key = `${item.tenant ?? ''}/${item.id}`;
-    if (items.has(key)) all.push({ at, message: `declares ${item.id} once more: each id stands once` });
+    if (items.has(key))
+      all.push({ at, message: `declares ${item.id} once more: each id stands once`, id: item.id });
     else items.set(key, item);
   }
   return { items: [...items.values()], faults: all };

@@ -18,8 +18,18 @@ const own = z
  */
 export const ownCredentials = z.record(
   z.string().regex(/^[A-Z][A-Z0-9_]{0,61}$/, 'must be named in capitals, as settings are'),
-  z.union([z.string().transform((text) => ({ expires: text })).pipe(own), own], {
-    error: 'must be the date on which it ends, such as 2027-03-01, or never, unknown, or an object with expires',
-  }),
+  z.union(
+    [
+      z
+        .string()
+        .transform((text) => ({ expires: text }))
+        .pipe(own),
+      own,
+    ],
+    {
+      error:
+        'must be the date on which it ends, such as 2027-03-01, or never, unknown, or an object with expires',
+    },
+  ),
 );
 export type OwnCredentials = z.output<typeof ownCredentials>;

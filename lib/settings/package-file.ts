@@ -9,19 +9,17 @@ const packageRoot = (from: string): string => {
 };
 
 /** The text of a file of the package, by its path there. */
-export const packageFile = z
-  .string()
-  .transform((path, context): string => {
-    const root = packageRoot(import.meta.dirname);
-    const file = join(root, path);
-    if (relative(root, file).startsWith('..')) {
-      context.addIssue('must be a file within the package');
-      return z.NEVER;
-    }
-    try {
-      return readFileSync(file, 'utf8');
-    } catch {
-      context.addIssue('is not there, or can not be read');
-      return z.NEVER;
-    }
-  });
+export const packageFile = z.string().transform((path, context): string => {
+  const root = packageRoot(import.meta.dirname);
+  const file = join(root, path);
+  if (relative(root, file).startsWith('..')) {
+    context.addIssue('must be a file within the package');
+    return z.NEVER;
+  }
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    context.addIssue('is not there, or can not be read');
+    return z.NEVER;
+  }
+});

@@ -28,7 +28,10 @@ export const readYaml = (text: string): ReadYaml | readonly string[] => {
   });
   if (faults.length > 0) return faults;
   try {
-    return { value: document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown, lineOf: lineOf(document, lines) };
+    return {
+      value: document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown,
+      lineOf: lineOf(document, lines),
+    };
   } catch {
     return ['must be JSON or YAML: an alias in it leads nowhere, or there are too many'];
   }

@@ -44,9 +44,7 @@ export const textBlob = ({ url, credential, timeout }: Options): WrittenText => 
   };
 };
 
-const answered = async (
-  response: Response,
-): Promise<Result<Written | 'unchanged', WrittenTextFailure>> => {
+const answered = async (response: Response): Promise<Result<Written | 'unchanged', WrittenTextFailure>> => {
   if (response.status === 304) return ok('unchanged');
   if (!response.ok) {
     await response.body?.cancel();
@@ -55,7 +53,10 @@ const answered = async (
   const tag = response.headers.get('etag');
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (tag === null || bytes.length > MOST_BYTES)
-    return fail({ code: 'UNAVAILABLE', detail: 'What answers at this address is no blob with a text of ours.' });
+    return fail({
+      code: 'UNAVAILABLE',
+      detail: 'What answers at this address is no blob with a text of ours.',
+    });
   return ok({ text: new TextDecoder().decode(bytes), tag });
 };
 

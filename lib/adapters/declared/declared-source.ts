@@ -1,10 +1,15 @@
-import { type DeclaredItem, isDeclared, momentOf, nativeIdOf, subjectOfItem } from '../../domain/declared-item.ts';
+import {
+  type DeclaredItem,
+  isDeclared,
+  momentOf,
+  nativeIdOf,
+  subjectOfItem,
+} from '../../domain/declared-item.ts';
 import type { Digest } from '../../domain/ids.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import type { Tenant } from '../../domain/tenant.ts';
 import type { CredentialSource, SourceFailure } from '../../ports/credential-source.ts';
-import type { DeclaredList } from '../../ports/declared-list.ts';
-import type { Unread } from '../../ports/scans.ts';
+import type { DeclaredList, ListUnread } from '../../ports/declared-list.ts';
 
 interface Options {
   readonly tenant: Tenant;
@@ -16,7 +21,7 @@ interface Options {
 interface Read {
   /** By id, in its order. */
   readonly items: readonly DeclaredItem[];
-  readonly unread: readonly Unread[];
+  readonly unread: readonly ListUnread[];
   /** Lists that we may not read. */
   readonly forbidden: readonly SourceFailure[];
 }
@@ -58,7 +63,7 @@ export const declaredItems = ({ tenant, lists, digest, pageSize = 500 }: Options
       return ok({
         subjects: items.map((item) => subjectOfItem(digest, tenant, item)),
         // Once a scan: the lists are the same for every page.
-        unread: cursor === undefined ? all.value.unread : [],
+        unread: cursor === undefined ? all.value.unread.map(({ what, reason }) => ({ what, reason })) : [],
         next: rest.length > pageSize ? items.at(-1)?.id : undefined,
       });
     },
@@ -71,9 +76,13 @@ export const declaredItems = ({ tenant, lists, digest, pageSize = 500 }: Options
       // It may stand where we may not look, or be what could not be understood.
       const [forbidden] = all.value.forbidden;
       if (forbidden !== undefined) return fail(forbidden);
-      return all.value.unread.length === 0
+      const mayBe = all.value.unread.some(({ id }) => id === undefined || nativeIdOf({ id }) === nativeId);
+      return !mayBe
         ? ok(undefined)
-        : fail({ code: 'UNAVAILABLE', detail: 'Something that is declared can not be understood, and may be it.' });
+        : fail({
+            code: 'UNAVAILABLE',
+            detail: 'Something that is declared can not be understood, and may be it.',
+          });
     },
   };
 };
@@ -84,15 +93,18 @@ interface Found {
 }
 
 /** Of two with one id the one that ends first is kept, so that nothing is said too late, and the other is said to be unread. */
-const once = (found: readonly Found[]): { readonly items: readonly DeclaredItem[]; readonly repeated: readonly Unread[] } => {
+const once = (
+  found: readonly Found[],
+): { readonly items: readonly DeclaredItem[]; readonly repeated: readonly ListUnread[] } => {
   const kept = new Map<string, Found>();
-  const repeated: Unread[] = [];
+  const repeated: ListUnread[] = [];
   for (const one of found.toSorted((a, b) => endOf(a) - endOf(b))) {
     const first = kept.get(one.item.id);
     if (first === undefined) kept.set(one.item.id, one);
     else
       repeated.push({
         what: nativeIdOf(one.item),
+        id: one.item.id,
         reason: `It is declared in ${first.list} and in ${one.list}; the one that ends first was taken.`,
       });
   }

@@ -10,7 +10,11 @@ interface Listed extends DeclaredItem {
 
 interface ReadText {
   readonly items: readonly Listed[];
-  readonly faults: readonly { readonly at: string; readonly message: string }[];
+  readonly faults: readonly {
+    readonly at: string;
+    readonly message: string;
+    readonly id?: string | undefined;
+  }[];
 }
 
 interface Known {
@@ -48,9 +52,10 @@ export const keptList = (
     return ok({
       items: items.filter((item) => tenantOf(item, tenants) === tenant),
       faults: [
-        ...faults.map(({ at, message }) => ({ what: `declared/${name}, ${at}`, reason: message })),
+        ...faults.map(({ at, message, id }) => ({ what: `declared/${name}, ${at}`, reason: message, id })),
         ...strangers.map(({ id }) => ({
           what: `declared/${id}`,
+          id,
           reason: 'It names a tenant that is not in TENANTS.',
         })),
       ],
