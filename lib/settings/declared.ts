@@ -32,10 +32,7 @@ export const declaredList = z.strictObject({
   schemaVersion: z
     .literal(SCHEMA_VERSION, { error: `must be ${SCHEMA_VERSION}: this app knows no other` })
     .describe('The version of what a list says.'),
-  items: z
-    .array(declaredItem)
-    .max(MOST_ITEMS, MOST)
-    .describe('What is declared.'),
+  items: z.array(declaredItem).max(MOST_ITEMS, MOST).describe('What is declared.'),
 });
 
 /**
@@ -67,7 +64,9 @@ const fromDocument = (text: string): Entries => {
   const read = readYaml(text);
   if (!('value' in read))
     return { entries: [], faults: read.map((message) => ({ at: 'the list', message })) };
-  const outside = declaredList.extend({ items: z.array(z.unknown()).max(MOST_ITEMS, MOST) }).safeParse(read.value);
+  const outside = declaredList
+    .extend({ items: z.array(z.unknown()).max(MOST_ITEMS, MOST) })
+    .safeParse(read.value);
   if (!outside.success)
     return {
       entries: [],
