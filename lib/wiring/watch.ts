@@ -2,6 +2,7 @@ import type { TokenCredential } from '@azure/identity';
 import { callersOf } from './callers.ts';
 import { mailerOf, texts } from './mail.ts';
 import { type ClientFor, type CredentialOf, graphProbe, peopleOf } from './sign-in.ts';
+import { writtenLists } from './sources/declared.ts';
 import { sourcesOf } from './sources/sources.ts';
 import type { Tables } from './tables.ts';
 import type { WatchSettings } from '../config.ts';
@@ -17,27 +18,35 @@ export const wireWatch = (
   clientFor: ClientFor,
   credentialOf: CredentialOf,
   home: TokenCredential,
-): WatchDeps => ({
-  ...common,
-  probes: [...common.probes, ...settings.TENANTS.map(({ id }) => graphProbe(clientFor(id)))],
-  callers: callersOf(settings),
-  subjects: tables.subjects,
-  scans: tables.scans,
-  lastScans: tables.lastScans,
-  heartbeatWithin: settings.HEARTBEAT_WITHIN,
-  directory: tables.directory,
-  silences: tables.silences,
-  summaries: tables.summaries,
-  renewals: tables.renewals,
-  sketches: tables.sketches,
-  sources: sourcesOf({ settings, clientFor, credentialOf, home }),
-  people: peopleOf(clientFor),
-  mailer: mailerOf(settings),
-  texts,
-  mode: settings.MODE,
-  stormCap: settings.STORM_CAP,
-  targets: settings.ARM,
-  putUpBudget: PUT_UP_BUDGET,
-  teamMailbox: settings.TEAM_MAILBOX,
-  securityContact: settings.SECURITY_CONTACT,
-});
+): WatchDeps => {
+  const written = writtenLists({ settings, home });
+  return {
+    ...common,
+    probes: [...common.probes, ...settings.TENANTS.map(({ id }) => graphProbe(clientFor(id)))],
+    callers: callersOf(settings),
+    subjects: tables.subjects,
+    scans: tables.scans,
+    lastScans: tables.lastScans,
+    heartbeatWithin: settings.HEARTBEAT_WITHIN,
+    directory: tables.directory,
+    silences: tables.silences,
+    summaries: tables.summaries,
+    declared: tables.declared,
+    writtenLists: written,
+    renewals: tables.renewals,
+    sketches: tables.sketches,
+    sources: sourcesOf({
+      ...{ settings, clientFor, credentialOf, home },
+      ...{ declared: tables.declared, writtenLists: written },
+    }),
+    people: peopleOf(clientFor),
+    mailer: mailerOf(settings),
+    texts,
+    mode: settings.MODE,
+    stormCap: settings.STORM_CAP,
+    targets: settings.ARM,
+    putUpBudget: PUT_UP_BUDGET,
+    teamMailbox: settings.TEAM_MAILBOX,
+    securityContact: settings.SECURITY_CONTACT,
+  };
+};

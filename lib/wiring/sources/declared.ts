@@ -1,3 +1,4 @@
+import { apiList } from '../../adapters/declared/api-list.ts';
 import { settledList, keptList } from '../../adapters/declared/written-lists.ts';
 import { declaredItems } from '../../adapters/declared/declared-source.ts';
 import { sha256 } from '../../adapters/system/sha256.ts';
@@ -10,12 +11,15 @@ import { onFirstUse } from '../on-first-use.ts';
 import type { SourceNeeds, SourceWiring } from './source-wiring.ts';
 
 export const declaredOf: SourceWiring = (needs) => {
-  const lists = writtenLists(needs);
+  const lists = [...needs.writtenLists, apiList(needs.declared)];
   return needs.settings.TENANTS.map((tenant) => declaredItems({ tenant, lists, digest: sha256 }));
 };
 
 /** Where operators have written items down: the settings, a file of the package, a blob, and what the monitor lives by. */
-const writtenLists = ({ settings, home }: SourceNeeds): readonly DeclaredList[] => {
+export const writtenLists = ({
+  settings,
+  home,
+}: Pick<SourceNeeds, 'settings' | 'home'>): readonly DeclaredList[] => {
   const known = { tenants: settings.TENANTS.map(({ id }) => id) };
   const { DECLARED, DECLARED_FILE, DECLARED_URL, REQUEST_TIMEOUT: timeout } = settings;
   return [
