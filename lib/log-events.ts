@@ -10,6 +10,14 @@ export const LOG = {
     level: 'error',
     message: 'A source can not be read: a right is missing, or it was away for too long',
   },
+  SCAN_OVERDUE: {
+    level: 'warn',
+    message: 'A scan had not ended when the next one was due',
+  },
+  SCAN_SHRUNK: {
+    level: 'error',
+    message: 'A source shows far less than before; nothing was concluded from that',
+  },
   ENTRY_UNREAD: {
     level: 'warn',
     message: 'A source holds an entry that can not be understood; it is in the coverage',

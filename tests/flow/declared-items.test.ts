@@ -157,7 +157,10 @@ describe('what is declared over the API', () => {
 test('what the monitor lives by and nobody has dated is a finding, and no scan of it is partial', async () => {
   const app = await watched(ownItems({}, { mailBy: 'sendgrid', signsInToSmtp: false }));
   await judged(app);
-  const found = app.events('credential.finding.v2').map(({ data }) => data);
+  const found = app
+    .events()
+    .filter(({ type }) => type === 'expiry-monitor.credential.finding.v2')
+    .map(({ data }) => data);
   expect(found).toHaveLength(3);
   expect(found).toMatchObject(
     found.map(() => ({ finding: 'end-not-declared', detail: expect.stringContaining('Nobody has said') })),

@@ -11,7 +11,7 @@ import { onFirstUse } from '../on-first-use.ts';
 import type { SourceNeeds, SourceWiring } from './source-wiring.ts';
 
 export const declaredOf: SourceWiring = (needs) => {
-  const lists = [...needs.writtenLists, apiList(needs.declared)];
+  const lists = [...writtenLists(needs), apiList(needs.declared)];
   return needs.settings.TENANTS.map((tenant) => declaredItems({ tenant, lists, digest: sha256 }));
 };
 

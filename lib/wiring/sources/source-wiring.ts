@@ -2,7 +2,6 @@ import type { TokenCredential } from '@azure/identity';
 import type { WatchSettings } from '../../config.ts';
 import type { CredentialSource } from '../../ports/credential-source.ts';
 import type { DeclaredItems } from '../../ports/declared-items.ts';
-import type { DeclaredList } from '../../ports/declared-list.ts';
 import type { ClientFor, CredentialOf } from '../sign-in.ts';
 
 export interface SourceNeeds {
@@ -13,8 +12,6 @@ export interface SourceNeeds {
   readonly home: TokenCredential;
   /** What was declared over the API. */
   readonly declared: Pick<DeclaredItems, 'list'>;
-  /** What was declared elsewhere. */
-  readonly writtenLists: readonly DeclaredList[];
 }
 
 /** What one kind of source needs to be read in all tenants that have it. */
