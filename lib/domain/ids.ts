@@ -12,6 +12,8 @@ export type RenewalId = Brand<string, 'RenewalId'>;
 /** One snooze, accepted risk or exception. */
 export type SilenceId = Brand<string, 'SilenceId'>;
 export type ScanId = Brand<string, 'ScanId'>;
+/** One person's decision about one revision of a request, given to us. */
+export type DecisionId = Brand<string, 'DecisionId'>;
 export type EventId = Brand<string, 'EventId'>;
 /** 16 random bytes as base64url: a public locator, not a secret. */
 export type LinkId = Brand<string, 'LinkId'>;
@@ -84,6 +86,10 @@ export const sliceId = (digest: Digest, run: ScanId, index: number): ScanId =>
 /** One transition, one event id: `of` names the aggregate, `what` the transition within it. */
 export const eventId = (digest: Digest, type: string, of: string, what: string): EventId =>
   idOf(digest, 'ev', [type, of, what]) as EventId;
+
+/** One person decides once about one revision of one request: saying it twice is the same decision. */
+export const decisionId = (digest: Digest, renewal: RenewalId, revision: string, by: string): DecisionId =>
+  idOf(digest, 'dc', [renewal, revision, by]) as DecisionId;
 
 /** A wake-up may be lost, so its id changes with every try: duplicates are dropped only within one. */
 export const wakeId = (digest: Digest, step: string, of: string, attempt: string): EventId =>

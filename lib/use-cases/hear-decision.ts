@@ -1,0 +1,21 @@
+import type { Digest, RenewalId } from '../domain/ids.ts';
+import type { Publisher } from '../ports/publisher.ts';
+import type { Renewals } from '../ports/renewals.ts';
+import { wakeMessage } from './outgoing.ts';
+
+interface Deps {
+  readonly renewals: Renewals;
+  readonly publisher: Publisher;
+  readonly digest: Digest;
+}
+
+/** Somebody decided by the API: the renewal is woken, and reads for itself what was decided. */
+export const hearDecision =
+  ({ renewals, publisher, digest }: Deps) =>
+  async (id: RenewalId, decision: string): Promise<void> => {
+    const stored = await renewals.find(id);
+    if (stored === undefined) return;
+    const { subjectId } = stored.state.of;
+    const sent = await publisher.send(wakeMessage(digest, 'record-approval', id, subjectId, decision));
+    if (!sent.ok) return; // each open request is looked at by itself as well
+  };
