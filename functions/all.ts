@@ -6,6 +6,7 @@ import { askForSilenceFunction } from './ask-for-silence.ts';
 import { beginSignInFunction } from './begin-sign-in.ts';
 import { closeRequestFunction } from './close-request.ts';
 import { countCredentialsFunction } from './count-credentials.ts';
+import { decideRequestFunction } from './decide-request.ts';
 import { disarmSourceFunction } from './disarm-source.ts';
 import { endSilenceFunction } from './end-silence.ts';
 import { explainFunction } from './explain.ts';
@@ -13,6 +14,7 @@ import { finishSignInFunction } from './finish-sign-in.ts';
 import { followLinkFunction } from './follow-link.ts';
 import { forgetExpiredFunction } from './forget-expired.ts';
 import { healthFunction } from './health.ts';
+import { hearDecisionFunction } from './hear-decision.ts';
 import { heartbeatFunction } from './heartbeat.ts';
 import { issueCredentialFunction } from './issue-credential.ts';
 import { judgeDueFunction } from './judge-due.ts';
@@ -20,6 +22,7 @@ import { listArmingFunction } from './list-arming.ts';
 import { listCleanUpFunction } from './list-clean-up.ts';
 import { listDeclaredItemsFunction } from './list-declared-items.ts';
 import { listInventoryFunction } from './list-inventory.ts';
+import { listRequestsFunction } from './list-requests.ts';
 import { listSilencesFunction } from './list-silences.ts';
 import { onKeyVaultEventFunction } from './on-key-vault-event.ts';
 import { onMailEventFunction } from './on-mail-event.ts';
@@ -88,6 +91,9 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', openRequestFunction),
   of('renew', pollServiceDeskFunction),
   of('link', onServiceDeskDecisionFunction),
+  of('watch', listRequestsFunction),
+  of('watch', decideRequestFunction),
+  of('renew', hearDecisionFunction),
   of('renew', recordApprovalFunction),
   of('renew', issueCredentialFunction),
   of('link', showLinkFunction),

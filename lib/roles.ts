@@ -1,6 +1,7 @@
 import type { Role } from './config.ts';
 import type { ArmingKey } from './domain/arming.ts';
 import type { DepositRule } from './domain/deposit.ts';
+import type { ApprovalRule } from './domain/approval-stages.ts';
 import type { Digest } from './domain/ids.ts';
 import type { Policy } from './domain/policy.ts';
 import type { Reauthentication } from './domain/session.ts';
@@ -17,6 +18,7 @@ import type { CredentialSource } from './ports/credential-source.ts';
 import type { DeclaredItems } from './ports/declared-items.ts';
 import type { DeclaredList } from './ports/declared-list.ts';
 import type { Depository } from './ports/depository.ts';
+import type { Decisions } from './ports/decisions.ts';
 import type { Directory } from './ports/directory.ts';
 import type { LastScans } from './ports/last-scans.ts';
 import type { Expired } from './ports/expired.ts';
@@ -71,6 +73,7 @@ export interface WatchDeps extends CommonDeps {
   readonly heartbeatWithin: Duration;
   readonly directory: Directory;
   readonly silences: Silences;
+  readonly decisions: Decisions;
   readonly summaries: Summaries;
   /** Read only: whether a renewal is under way. */
   readonly renewals: Renewals;
@@ -102,6 +105,9 @@ export interface RenewDeps extends CommonDeps {
   readonly depository: Depository;
   readonly deposits: readonly DepositRule[];
   readonly desk: ServiceDesk;
+  /** Read only: what people decided by our API. */
+  readonly decisions: Decisions;
+  readonly approvalRule: ApprovalRule;
   readonly mailer: Mailer;
   readonly texts: Texts;
   readonly sealer: Sealer;

@@ -8,6 +8,7 @@ import {
 import { explainOperation } from './explain.ts';
 import { listInventoryOperation } from './inventory.ts';
 import type { Operation } from './operation.ts';
+import { decideRequestOperation, listRequestsOperation } from './requests.ts';
 import {
   approveSilenceOperation,
   askForSilenceOperation,
@@ -31,5 +32,7 @@ export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
     askForSilenceOperation,
     approveSilenceOperation,
     endSilenceOperation,
+    listRequestsOperation,
+    decideRequestOperation,
   ],
 };

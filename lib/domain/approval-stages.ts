@@ -62,7 +62,8 @@ export const progressOf = (
       const isNew = !counted.some(({ by }) => isSamePerson(by, approval.by));
       if (isNew && counted.length < stage.quorum && mayDecide(stage, approval, since)) counted.push(approval);
     }
-    if (counted.length < stage.quorum) return waiting(stage, counted.length, since, { timeout, askedAt, now });
+    if (counted.length < stage.quorum)
+      return waiting(stage, counted.length, since, { timeout, askedAt, now });
     left = left.filter(({ by }) => !counted.some((one) => isSamePerson(one.by, by)));
     since = counted.at(-1)?.decidedAt ?? since;
   }

@@ -8,6 +8,7 @@ import { credentialRetiredV1 } from './credential-retired.v1.ts';
 import { credentialRevokedV1 } from './credential-revoked.v1.ts';
 import { dailySummaryV1 } from './daily-summary.v1.ts';
 import { declarationChangedV1 } from './declaration-changed.v1.ts';
+import { decisionGivenV1 } from './decision-given.v1.ts';
 import { disarmedV1 } from './disarmed.v1.ts';
 import { expiredV1 } from './expired.v1.ts';
 import { findingV1 } from './finding.v1.ts';
@@ -51,6 +52,7 @@ export const CATALOGUE = {
     armedV1,
     disarmedV1,
     declarationChangedV1,
+    decisionGivenV1,
     heartbeatV1,
     dailySummaryV1,
   ],

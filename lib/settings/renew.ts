@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Duration, parseDuration } from '../domain/time.ts';
 import { duration, https, linkBase, timeZone } from './types.ts';
 import { common, schedule } from './common.ts';
+import { APPROVAL } from './approvals.ts';
 import { DEPOSITS } from './deposits.ts';
 import { SIGN_IN_GUESTS } from './guests.ts';
 import { mail } from './mail.ts';
@@ -46,6 +47,7 @@ export const renew = {
     .default(parseDuration('P180D') ?? (0 as Duration))
     .describe('How long a new secret lives.'),
   DEPOSITS,
+  APPROVAL,
   POLL_SCHEDULE: schedule.describe('When the service desk is asked which requests were decided.'),
   MISSED_SCHEDULE: schedule.describe(
     'When to look for announced credentials that have no renewal (NCRONTAB, UTC); once a day is enough.',

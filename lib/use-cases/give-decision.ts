@@ -73,7 +73,8 @@ export const giveDecision = (deps: Deps) => {
       const before: GivenDecisions = stored?.state ?? { renewalId, tenant, decisions: [] };
       const given = give(before, decision);
       if (!given.ok) return given;
-      if (given.value === before) return ok(before.decisions.find(({ id }) => id === decision.id) ?? decision);
+      if (given.value === before)
+        return ok(before.decisions.find(({ id }) => id === decision.id) ?? decision);
       const saved = await commit(deps.decisions, key, {
         ...{ expected: stored?.version ?? ('absent' as const), state: given.value, dueAt: undefined },
         messages: [event],

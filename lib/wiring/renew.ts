@@ -40,6 +40,8 @@ export const wireRenew = (
     subjects: tables.subjects,
     renewals: tables.renewals,
     silences: tables.silences,
+    decisions: tables.decisions,
+    approvalRule: settings.APPROVAL,
     links: tables.links,
     people: peopleOf(clientFor, settings.SIGN_IN_GUESTS),
     issuer: onFirstUse<CredentialIssuer>({ held: true, add: true, remove: true }, async () =>

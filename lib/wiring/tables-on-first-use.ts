@@ -39,6 +39,7 @@ export const tablesOnFirstUse = (
     scans: aggregates(({ scans }) => scans),
     lastScans: aggregates(({ lastScans }) => lastScans),
     directory: aggregates(({ directory }) => directory),
+    decisions: aggregates(({ decisions }) => decisions),
     renewals: aggregates(({ renewals }) => renewals),
     declared: {
       ...aggregates(({ declared }) => declared),

@@ -31,6 +31,7 @@ export const wireWatch = (
   heartbeatWithin: settings.HEARTBEAT_WITHIN,
   directory: tables.directory,
   silences: tables.silences,
+  decisions: tables.decisions,
   summaries: tables.summaries,
   declared: tables.declared,
   writtenLists: writtenLists({ settings, home }),

@@ -1,16 +1,19 @@
 import fc from 'fast-check';
 import type { Arming, ArmingKey } from '../../lib/domain/arming.ts';
 import type { LinkId, RenewalId, ScanId, SilenceId, SubjectId, TenantId } from '../../lib/domain/ids.ts';
+import type { GivenDecisions } from '../../lib/domain/given-decision.ts';
 import type { KeptSilence } from '../../lib/domain/kept-silence.ts';
 import type { KeptItem } from '../../lib/domain/kept-item.ts';
 import type { Link } from '../../lib/domain/link.ts';
 import type { Renewal } from '../../lib/domain/renewal.ts';
+import type { DecisionsKey } from '../../lib/ports/decisions.ts';
 import type { DeclaredItemKey } from '../../lib/ports/declared-items.ts';
 import type { LastScan, LastScanKey } from '../../lib/ports/last-scans.ts';
 import type { ScanKey, ScanState } from '../../lib/ports/scans.ts';
 import type { SummaryState } from '../../lib/ports/summaries.ts';
 import type { SilenceKey } from '../../lib/ports/silences.ts';
 import type { SubjectKey, SubjectState } from '../../lib/ports/subjects.ts';
+import { givenDecisions } from './arbitraries/decisions.ts';
 import { keptItems } from './arbitraries/declared.ts';
 import { links } from './arbitraries/links.ts';
 import { renewals } from './arbitraries/renewals.ts';
@@ -46,6 +49,10 @@ export const renewalKind: AggregateKind<RenewalId, Renewal> = {
 export const linkKind: AggregateKind<LinkId, Link> = {
   key: (n) => nth(linkIds, n),
   state: (n) => nth(links, n),
+};
+export const decisionsKind: AggregateKind<DecisionsKey, GivenDecisions> = {
+  key: (n) => ({ tenant: TENANT, renewalId: nth(shortIds<RenewalId>('rn'), n) }),
+  state: (n) => nth(givenDecisions, n),
 };
 export const scanKind: AggregateKind<ScanKey, ScanState> = {
   key: (n) => ({ tenant: TENANT, id: nth(shortIds<ScanId>('sc'), n) }),

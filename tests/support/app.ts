@@ -18,6 +18,7 @@ import { isSignedHook } from '../../lib/adapters/servicenow/webhook-signature.ts
 import { sha256, sha256Bytes } from '../../lib/adapters/system/sha256.ts';
 import type { DeclaredItem } from '../../lib/domain/declared-item.ts';
 import type { DepositRule } from '../../lib/domain/deposit.ts';
+import { type ApprovalRule, ONE_APPROVAL } from '../../lib/domain/approval-stages.ts';
 import { tenantId } from '../../lib/domain/ids.ts';
 import { DEFAULT_POLICY, type Policy } from '../../lib/domain/policy.ts';
 import type { Reauthentication } from '../../lib/domain/session.ts';
@@ -43,6 +44,7 @@ import { fakeShareWrap } from './fakes/sealing.ts';
 import { fakeServiceDesk } from './fakes/service-desk.ts';
 import { fakePassing, fakeSignIn } from './fakes/signing-in.ts';
 import {
+  fakeDecisions,
   fakeDirectory as fakeArming,
   fakeDeclaredItems,
   fakeLastScans,
@@ -85,6 +87,7 @@ export interface AppOptions {
   /** What a list declares; if it is said, declared items are watched. */
   readonly declared?: readonly DeclaredItem[];
   readonly deposits?: readonly DepositRule[];
+  readonly approvalRule?: ApprovalRule;
   readonly guests?: 'refuse' | 'allow';
   readonly reauthentication?: Reauthentication;
   /** Where the link page is; LINKS if not said. */
@@ -124,6 +127,7 @@ export const startApp = (options: AppOptions = {}) => {
     silences: fakeSilences(outbox),
     summaries: fakeSummaries(outbox),
     declared: fakeDeclaredItems(outbox),
+    decisions: fakeDecisions(outbox),
   };
   const writtenLists = [
     settledList(
@@ -187,6 +191,7 @@ export const startApp = (options: AppOptions = {}) => {
       heartbeatWithin: hours(1),
       directory: stores.arming,
       silences: stores.silences,
+      decisions: stores.decisions,
       summaries: stores.summaries,
       renewals: stores.renewals,
       sketches: fakeSketches(stores.renewals),
@@ -216,6 +221,8 @@ export const startApp = (options: AppOptions = {}) => {
       subjects: stores.subjects,
       renewals: stores.renewals,
       silences: stores.silences,
+      decisions: stores.decisions,
+      approvalRule: options.approvalRule ?? ONE_APPROVAL,
       links: stores.links,
       issuer: directory.issuer,
       depository: depository.depository,

@@ -1,4 +1,5 @@
 import type { Arming, ArmingKey } from '../../../lib/domain/arming.ts';
+import type { GivenDecisions } from '../../../lib/domain/given-decision.ts';
 import type { LinkId, RenewalId, TenantId } from '../../../lib/domain/ids.ts';
 import type { Link } from '../../../lib/domain/link.ts';
 import type { LastScan, LastScanKey } from '../../../lib/ports/last-scans.ts';
@@ -14,6 +15,7 @@ import type { SubjectKey, Subjects, SubjectState } from '../../../lib/ports/subj
 import { isHeard, type KeptSilence } from '../../../lib/domain/kept-silence.ts';
 import type { SummaryState } from '../../../lib/ports/summaries.ts';
 import type { KeptItem } from '../../../lib/domain/kept-item.ts';
+import type { DecisionsKey } from '../../../lib/ports/decisions.ts';
 import type { DeclaredItemKey, DeclaredItems } from '../../../lib/ports/declared-items.ts';
 import type { SilenceKey, Silences } from '../../../lib/ports/silences.ts';
 import { type FakeAggregates, fakeAggregates } from './aggregates.ts';
@@ -202,3 +204,11 @@ export const fakeSilences = (outbox: FakeOutbox): FakeSilences => {
     },
   };
 };
+
+/** What people decided by the API, in memory. */
+export const fakeDecisions = (outbox: FakeOutbox): FakeAggregates<DecisionsKey, GivenDecisions> =>
+  fakeAggregates<DecisionsKey, GivenDecisions>({
+    table: 'Directory',
+    outbox,
+    keyText: ({ tenant, renewalId }) => `${tenant}~dc-${renewalId.slice(3)}`,
+  });

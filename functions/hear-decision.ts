@@ -1,0 +1,22 @@
+import { readId, type RenewalId } from '../lib/domain/ids.ts';
+import { decisionGivenV1 } from '../lib/events/decision-given.v1.ts';
+import type { RenewDeps } from '../lib/roles.ts';
+import { hearDecision } from '../lib/use-cases/hear-decision.ts';
+import type { FunctionFile } from './runtime.ts';
+import { RetainMessage } from './settling.ts';
+
+/** Somebody decided about a request by the API: its renewal looks at once. */
+export const hearDecisionFunction: FunctionFile<RenewDeps> = (runtime, deps) => {
+  const hear = hearDecision(deps);
+  runtime.serviceBusTopic('hear-decision', {
+    connection: 'SERVICE_BUS',
+    topicName: 'credential-events',
+    subscriptionName: 'hear-decision',
+    handler: async (message) => {
+      const event = decisionGivenV1.safeParse(message);
+      if (!event.success) throw new RetainMessage('MALFORMED_EVENT', { cause: event.error });
+      const { renewalId, decisionId } = event.data.data;
+      await hear(readId<RenewalId>(renewalId), decisionId);
+    },
+  });
+};
