@@ -6,6 +6,7 @@ import { askForSilenceFunction } from './ask-for-silence.ts';
 import { beginSignInFunction } from './begin-sign-in.ts';
 import { closeRequestFunction } from './close-request.ts';
 import { countCredentialsFunction } from './count-credentials.ts';
+import { declareFederationMetadataFunction } from './declare-federation-metadata.ts';
 import { disarmSourceFunction } from './disarm-source.ts';
 import { endSilenceFunction } from './end-silence.ts';
 import { explainFunction } from './explain.ts';
@@ -18,6 +19,7 @@ import { issueCredentialFunction } from './issue-credential.ts';
 import { judgeDueFunction } from './judge-due.ts';
 import { listArmingFunction } from './list-arming.ts';
 import { listCleanUpFunction } from './list-clean-up.ts';
+import { listFederationMetadataFunction } from './list-federation-metadata.ts';
 import { listInventoryFunction } from './list-inventory.ts';
 import { listSilencesFunction } from './list-silences.ts';
 import { onKeyVaultEventFunction } from './on-key-vault-event.ts';
@@ -33,6 +35,7 @@ import { raiseRequestFunction } from './raise-request.ts';
 import { readyFunction } from './ready.ts';
 import { recordApprovalFunction } from './record-approval.ts';
 import { removeOrphanFunction } from './remove-orphan.ts';
+import { removeFederationMetadataFunction } from './remove-federation-metadata.ts';
 import { reportLinkFunction } from './report-link.ts';
 import { resumeDueFunction } from './resume-due.ts';
 import { resumeScansFunction } from './resume-scans.ts';
@@ -68,6 +71,9 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', resumeScansFunction),
   of('watch', scanFunction),
   of('watch', onKeyVaultEventFunction),
+  of('watch', listFederationMetadataFunction),
+  of('watch', declareFederationMetadataFunction),
+  of('watch', removeFederationMetadataFunction),
   of('watch', listArmingFunction),
   of('watch', armSourceFunction),
   of('watch', disarmSourceFunction),

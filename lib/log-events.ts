@@ -31,6 +31,11 @@ export const LOG = {
     message: 'A source is disarmed: its credentials are no longer announced',
   },
   SILENCE_CHANGED: { level: 'info', message: 'A silence was approved, ended or found void' },
+  METADATA_CHANGED: { level: 'info', message: 'Federation metadata was declared, declared anew or removed' },
+  METADATA_REFUSED: {
+    level: 'warn',
+    message: 'An import of federation metadata was refused: it lacks the certificate in use',
+  },
   STORM_CAPPED: { level: 'warn', message: 'The storm cap was reached; the rest stays due' },
   DUE_FAILED: { level: 'error', message: 'Something that is due can not be worked on; the others go on' },
   OWNERS_UNKNOWN: {

@@ -1,6 +1,11 @@
 import { armSourceOperation, disarmSourceOperation, listArmingOperation } from './arming.ts';
 import { listCleanUpOperation } from './clean-up.ts';
 import { explainOperation } from './explain.ts';
+import {
+  declareMetadataOperation,
+  listMetadataOperation,
+  removeMetadataOperation,
+} from './federation-metadata.ts';
 import { listInventoryOperation } from './inventory.ts';
 import type { Operation } from './operation.ts';
 import {
@@ -23,5 +28,8 @@ export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
     askForSilenceOperation,
     approveSilenceOperation,
     endSilenceOperation,
+    listMetadataOperation,
+    declareMetadataOperation,
+    removeMetadataOperation,
   ],
 };

@@ -12,6 +12,10 @@ export type RenewalId = Brand<string, 'RenewalId'>;
 /** One snooze, accepted risk or exception. */
 export type SilenceId = Brand<string, 'SilenceId'>;
 export type ScanId = Brand<string, 'ScanId'>;
+/** Federation metadata that is watched, by the name that was given to it. */
+export type MetadataId = Brand<string, 'MetadataId'>;
+/** An OpenID provider with one set of credentials. */
+export type ProviderId = Brand<string, 'ProviderId'>;
 export type EventId = Brand<string, 'EventId'>;
 /** 16 random bytes as base64url: a public locator, not a secret. */
 export type LinkId = Brand<string, 'LinkId'>;
@@ -76,6 +80,17 @@ export const silenceId = (
 
 export const scanId = (digest: Digest, tenant: TenantId, source: string, scheduledFor: Instant): ScanId =>
   idOf(digest, 'sc', [tenant, source, toIso(scheduledFor)]) as ScanId;
+
+/** Names that differ in case only are one. */
+export const metadataId = (digest: Digest, tenant: TenantId, name: string): MetadataId =>
+  idOf(digest, 'fm', [tenant, name.toLowerCase()]) as MetadataId;
+
+export const providerId = (
+  digest: Digest,
+  tenant: TenantId,
+  { name, credentials }: { readonly name: string; readonly credentials: string },
+): ProviderId =>
+  idOf(digest, 'op', [tenant, name.toLowerCase(), credentials.toLowerCase()]) as ProviderId;
 
 /** One transition, one event id: `of` names the aggregate, `what` the transition within it. */
 export const eventId = (digest: Digest, type: string, of: string, what: string): EventId =>

@@ -7,6 +7,7 @@ import { tableAuditTrail } from '../adapters/tables/audit-trail-table.ts';
 import { tableDirectory } from '../adapters/tables/directory-table.ts';
 import { tableLinks } from '../adapters/tables/links-table.ts';
 import { tableLastScans } from '../adapters/tables/last-scans-table.ts';
+import { tableMetadata } from '../adapters/tables/metadata-table.ts';
 import { type OutboxPlace, tableOutbox } from '../adapters/tables/outbox-table.ts';
 import { removePassed } from '../adapters/tables/passing-rows.ts';
 import { tableRateLimits } from '../adapters/tables/rate-limits-table.ts';
@@ -52,6 +53,7 @@ export const openTables = (config: Config, credential: TokenCredential, tracer: 
     lastScans: tableLastScans(scans, tenants),
     directory: tableDirectory(directory, tenants),
     silences: tableSilences(directory, tenants),
+    metadata: tableMetadata(directory, tenants),
     summaries: tableSummaries(directory, tenants),
     renewals: tableRenewals(renewals),
     sketches: tableRenewalSketches(renewals),

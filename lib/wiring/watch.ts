@@ -1,6 +1,7 @@
 import { callersOf } from './callers.ts';
 import { mailerOf, texts } from './mail.ts';
 import { type ClientFor, type CredentialOf, graphProbe, peopleOf } from './sign-in.ts';
+import { metadataReader } from './sources/outside.ts';
 import { sourcesOf } from './sources/sources.ts';
 import type { Tables } from './tables.ts';
 import type { WatchSettings } from '../config.ts';
@@ -25,10 +26,12 @@ export const wireWatch = (
   heartbeatWithin: settings.HEARTBEAT_WITHIN,
   directory: tables.directory,
   silences: tables.silences,
+  metadata: tables.metadata,
+  metadataReader,
   summaries: tables.summaries,
   renewals: tables.renewals,
   sketches: tables.sketches,
-  sources: sourcesOf({ settings, clientFor, credentialOf }),
+  sources: sourcesOf({ settings, clientFor, credentialOf, tables }),
   people: peopleOf(clientFor),
   mailer: mailerOf(settings),
   texts,
