@@ -38,6 +38,7 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
     TENANTS: JSON.stringify([tenant]),
     MODE: 'act',
     ARM: JSON.stringify(SOURCES.map((source) => ({ tenant: entra.tenantId, source }))),
+    PRIVATE_HOSTS: JSON.stringify(['idp.localhost']),
     STORM_CAP: '200',
     API_AUDIENCE: API_CLIENT_ID,
     PEOPLE_TENANTS: JSON.stringify([{ id: entra.tenantId, authority: entra.loginUrl }]),
@@ -45,7 +46,7 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
 };
 
 /** What a tenant is scanned for. */
-export const SOURCES = ['entra-applications', 'key-vault'] as const;
+export const SOURCES = ['entra-applications', 'key-vault', 'federation-metadata'] as const;
 
 const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, string> => {
   const { entra, vaults, tablesUrl, serviceBus } = surroundings;

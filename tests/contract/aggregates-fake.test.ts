@@ -4,6 +4,7 @@ import {
   armingKind,
   lastScanKind,
   linkKind,
+  metadataKind,
   renewalKind,
   scanKind,
   silenceKind,
@@ -16,6 +17,7 @@ import {
   fakeDirectory,
   fakeLastScans,
   fakeLinks,
+  fakeMetadata,
   fakeRenewals,
   fakeScans,
   fakeSilences,
@@ -41,5 +43,6 @@ asked('links', (outbox) => fakeLinks(outbox, fakeClock()), linkKind);
 asked('scans', fakeScans, scanKind);
 asked('the newest scans', fakeLastScans, lastScanKind);
 asked('silences', fakeSilences, silenceKind);
+asked('federation metadata', fakeMetadata, metadataKind);
 asked('summaries', fakeSummaries, summaryKind);
 asked('the directory', fakeDirectory, armingKind);

@@ -4,6 +4,7 @@ import { createTables } from '../../lib/adapters/tables/create-tables.ts';
 import { tableDirectory } from '../../lib/adapters/tables/directory-table.ts';
 import { tableLastScans } from '../../lib/adapters/tables/last-scans-table.ts';
 import { tableLinks } from '../../lib/adapters/tables/links-table.ts';
+import { tableMetadata } from '../../lib/adapters/tables/metadata-table.ts';
 import { tableOutbox } from '../../lib/adapters/tables/outbox-table.ts';
 import { tableRenewals } from '../../lib/adapters/tables/renewals-table.ts';
 import { tableScans } from '../../lib/adapters/tables/scans-table.ts';
@@ -17,6 +18,7 @@ import {
   armingKind,
   lastScanKind,
   linkKind,
+  metadataKind,
   renewalKind,
   scanKind,
   silenceKind,
@@ -33,7 +35,7 @@ beforeAll(async () => {
   tables = await startTables();
   // Two kinds lie in Scans; here each has a table of its own, so that neither meets what the other left.
   await createTables(tables.service);
-  await createTables(tables.service, ['LastScans', 'DirectoryOfSilences', 'DirectoryOfSummaries']);
+  await createTables(tables.service, ['LastScans', 'DirectoryOfMetadata', 'DirectoryOfSilences', 'DirectoryOfSummaries']);
 });
 afterAll(() => tables.stop());
 
@@ -57,5 +59,6 @@ asked('Links', tableLinks, linkKind, undefined);
 asked('Scans', (client) => tableScans(client, oneTenant), scanKind, oneTenant);
 asked('LastScans', (client) => tableLastScans(client, TENANTS), lastScanKind, TENANTS);
 asked('DirectoryOfSilences', (client) => tableSilences(client, oneTenant), silenceKind, oneTenant);
+asked('DirectoryOfMetadata', (client) => tableMetadata(client, oneTenant), metadataKind, oneTenant);
 asked('DirectoryOfSummaries', (client) => tableSummaries(client, MANY_TENANTS), summaryKind, MANY_TENANTS);
 asked('Directory', (client) => tableDirectory(client, TENANTS), armingKind, TENANTS);

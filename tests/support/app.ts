@@ -8,6 +8,7 @@ import type {
 } from '@azure/functions';
 import { registerAll } from '../../functions/all.ts';
 import type { Runtime } from '../../functions/runtime.ts';
+import { readFederationMetadata } from '../../lib/adapters/outside/federation-metadata.ts';
 import { opener } from '../../lib/adapters/sealing/open.ts';
 import { sealer } from '../../lib/adapters/sealing/seal.ts';
 import { sendGridEvents } from '../../lib/adapters/sendgrid/mail-events.ts';
@@ -40,6 +41,7 @@ import {
   fakeDirectory as fakeArming,
   fakeLastScans,
   fakeLinks,
+  fakeMetadata,
   fakeRenewals,
   fakeScans,
   fakeSilences,
@@ -105,6 +107,7 @@ export const startApp = (options: AppOptions = {}) => {
     lastScans: fakeLastScans(outbox),
     arming: fakeArming(outbox),
     silences: fakeSilences(outbox),
+    metadata: fakeMetadata(outbox),
     summaries: fakeSummaries(outbox),
   };
   const armed = options.armed ?? true;
@@ -154,6 +157,8 @@ export const startApp = (options: AppOptions = {}) => {
       heartbeatWithin: hours(1),
       directory: stores.arming,
       silences: stores.silences,
+      metadata: stores.metadata,
+      metadataReader: { read: (xml, entityId) => Promise.resolve(readFederationMetadata(xml, entityId)) },
       summaries: stores.summaries,
       renewals: stores.renewals,
       sketches: fakeSketches(stores.renewals),

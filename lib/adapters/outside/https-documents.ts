@@ -176,7 +176,7 @@ const failed = (code: OutsideFailure['code'], address: string, what: string): Re
 };
 
 const urlOf = (text: string, base?: URL): URL | undefined =>
-  URL.canParse(text, base) ? new URL(text, base) : undefined;
+  URL.canParse(text, base?.href) ? new URL(text, base) : undefined;
 
 /** Without query, user and password, which may hold what nobody should read in a log. */
 const spoken = ({ origin, pathname }: URL): string => `${origin}${pathname}`;

@@ -2,7 +2,7 @@ import type { Subject } from '../../domain/credential.ts';
 import { subjectOfTrust, type Trusted, trustedBy } from '../../domain/federation-metadata.ts';
 import { type Digest, type MetadataId, readId } from '../../domain/ids.ts';
 import { fetched, isSameText, type KeptMetadata, unreached } from '../../domain/kept-metadata.ts';
-import { fail, ok, type Result } from '../../domain/result.ts';
+import { fail, ok } from '../../domain/result.ts';
 import type { Tenant } from '../../domain/tenant.ts';
 import type { Stored } from '../../ports/aggregates.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -12,6 +12,7 @@ import type { Outside, OutsideFailure } from '../../ports/outside.ts';
 import type { Unread } from '../../ports/scans.ts';
 import type { Subjects } from '../../ports/subjects.ts';
 import { readFederationMetadata } from './federation-metadata.ts';
+import { orAway } from './or-away.ts';
 import { FEDERATION_METADATA, metadataSubject } from './metadata-subject.ts';
 
 interface Settings {
@@ -54,7 +55,7 @@ export const federationMetadata = (settings: Settings): CredentialSource => {
         return ok({ subjects: [seen.subject], unread: [...said, ...seen.unread], next });
       }),
     look: (nativeId) =>
-      orAway(async () => {
+      orAway<Subject | undefined>(async () => {
         if (!ID.test(nativeId)) return ok(undefined);
         const seen = await see(settings, readId<MetadataId>(nativeId));
         return seen?.failure === undefined ? ok(seen?.subject) : fail(seen.failure);
@@ -138,15 +139,4 @@ const keep = async (
   const change = { state: next, expected: version, dueAt: undefined, messages: [] };
   const saved = await kept.commit({ tenant, id }, change);
   if (!saved.ok) return; // declared anew meanwhile; the next scan fetches by that
-};
-
-/** Our own tables are this source's vendor: while they are away, so is it. */
-const orAway = async <T>(
-  ask: () => Promise<Result<T, SourceFailure>>,
-): Promise<Result<T, SourceFailure>> => {
-  try {
-    return await ask();
-  } catch {
-    return fail({ code: 'UNAVAILABLE', detail: 'What is declared can not be read now.' });
-  }
 };
