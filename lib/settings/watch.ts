@@ -42,6 +42,19 @@ export const watch = {
       'Names of hosts, as JSON, whose metadata and discovery documents may be fetched from a private network. All others have to be public.',
     ),
   SCAN_SCHEDULE: schedule.describe('When every source of every tenant is scanned.'),
+  FULL_SCAN_EVERY: duration
+    .default(parseDuration('P7D') ?? (0 as Duration))
+    .describe(
+      'How old the last scan that read everything may be; younger, a source that can tell what changed is asked for that alone.',
+    ),
+  SHRINK_LIMIT: z.coerce
+    .number()
+    .min(1)
+    .max(100)
+    .default(20)
+    .describe(
+      'By how many percent a source may shrink from one scan to the next; what shrinks by more is held back and alarmed.',
+    ),
   HEARTBEAT_SCHEDULE: schedule.describe('When the monitor says that it is at work.'),
   HEARTBEAT_WITHIN: duration
     .default(parseDuration('PT1H') ?? (0 as Duration))

@@ -7,6 +7,8 @@ export interface VaultFailure {
   readonly code: 'UNAVAILABLE' | 'CLOSED' | 'SIGN_IN' | 'NOT_FOUND' | 'REJECTED';
   /** Status and the vault's own code: never its text, nor the request that an SDK error carries along. */
   readonly detail: string;
+  /** It is away because we ask too much. */
+  readonly isThrottled?: true;
 }
 
 /** A code is a word: what else may stand there is not repeated. */
@@ -51,5 +53,6 @@ const restFailure = ({ statusCode, code, details }: z.infer<typeof restError>): 
   const detail = `The vault answered ${statusCode}${said === undefined ? '' : `, ${said}`}`;
   if (statusCode === 404) return { code: code === 'CertificateNotFound' ? 'NOT_FOUND' : 'CLOSED', detail };
   if (statusCode === 401 || statusCode === 403) return { code: 'CLOSED', detail };
+  if (statusCode === 429) return { ...outage(detail), isThrottled: true };
   return statusCode === 400 ? { code: 'REJECTED', detail } : outage(detail);
 };
