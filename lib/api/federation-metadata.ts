@@ -95,8 +95,15 @@ export const declareMetadataOperation = operation({
   longestBody: MOST_CHARACTERS + 64 * 1024,
   body: z
     .strictObject({
-      url: z.url({ protocol: /^https$/, error: 'must be an https address' }).max(2000).optional(),
-      xml: z.string().max(MOST_CHARACTERS, 'is too long').optional().meta({ description: 'The file, as text.' }),
+      url: z
+        .url({ protocol: /^https$/, error: 'must be an https address' })
+        .max(2000)
+        .optional(),
+      xml: z
+        .string()
+        .max(MOST_CHARACTERS, 'is too long')
+        .optional()
+        .meta({ description: 'The file, as text.' }),
       entityId: z
         .string()
         .max(1024)

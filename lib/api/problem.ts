@@ -30,6 +30,8 @@ export const problem = z.object({
   faults: z
     .array(fault)
     .optional()
-    .meta({ description: 'All that is wrong with the input, at once; with `conflict`: what stands in the way.' }),
+    .meta({
+      description: 'All that is wrong with the input, at once; with `conflict`: what stands in the way.',
+    }),
 });
 export type Problem = z.infer<typeof problem>;

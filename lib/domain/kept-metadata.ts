@@ -6,8 +6,7 @@ import type { Instant } from './time.ts';
 
 /** Where metadata comes from: fetched at each scan, or given to us as a file. */
 export type MetadataOrigin =
-  | { readonly kind: 'url'; readonly url: string }
-  | { readonly kind: 'file'; readonly sha256: string };
+  { readonly kind: 'url'; readonly url: string } | { readonly kind: 'file'; readonly sha256: string };
 
 /** What an operator declared. */
 export interface MetadataDeclaration {

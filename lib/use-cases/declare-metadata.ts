@@ -98,9 +98,7 @@ export const declareMetadata = (deps: MetadataDeps) => {
 };
 
 const originOf = (from: WantedMetadata['from'], digest: Digest): MetadataOrigin =>
-  'url' in from
-    ? { kind: 'url', url: from.url }
-    : { kind: 'file', sha256: hex(digest(from.xml)) };
+  'url' in from ? { kind: 'url', url: from.url } : { kind: 'file', sha256: hex(digest(from.xml)) };
 
 const hex = (bytes: Uint8Array): string =>
   [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -28,9 +28,7 @@ const start = async (): Promise<void> => {
   const { url, controlPort } = idps;
   const metadataUrls = Object.fromEntries(MADE_UP.map(({ name }) => [name, idps.metadataUrl(name)]));
   const discoveryUrls = Object.fromEntries(MADE_UP.map(({ name }) => [name, idps.discoveryUrl(name)]));
-  process.stdout.write(
-    `${JSON.stringify({ ready: true, url, controlPort, metadataUrls, discoveryUrls })}\n`,
-  );
+  process.stdout.write(`${JSON.stringify({ ready: true, url, controlPort, metadataUrls, discoveryUrls })}\n`);
 };
 
 try {

@@ -25,7 +25,9 @@ const ofCertificate = (der: string): object => {
   const certificate = new X509Certificate(Buffer.from(der, 'base64'));
   const sha1 = Buffer.from(certificate.fingerprint.replaceAll(':', ''), 'hex').toString('base64url');
   return {
-    ...createPublicKey(certificate.publicKey.export({ type: 'spki', format: 'pem' })).export({ format: 'jwk' }),
+    ...createPublicKey(certificate.publicKey.export({ type: 'spki', format: 'pem' })).export({
+      format: 'jwk',
+    }),
     use: 'sig',
     kid: sha1,
     x5t: sha1,

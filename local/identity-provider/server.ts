@@ -97,10 +97,7 @@ export const startIdentityProviders = async (
 };
 
 /** `PUT /providers` puts a provider (`ProviderSpec` as JSON) in the place of the one of its name; `GET /providers` lists them. */
-const controlOf = (
-  put: (spec: ProviderSpec) => Promise<Provider>,
-  all: () => readonly Provider[],
-): Hono => {
+const controlOf = (put: (spec: ProviderSpec) => Promise<Provider>, all: () => readonly Provider[]): Hono => {
   const app = new Hono();
   app.get('/providers', (c) => c.json({ providers: all() }));
   app.put('/providers', async (c) => {

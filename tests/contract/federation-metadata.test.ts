@@ -83,7 +83,21 @@ describe('the metadata of an AD FS', () => {
           [kind, role, thumbprint, name, toIso(startsAt!), toIso(expiresAt!)].join(' | '),
         )
         .toSorted(),
-    }).toMatchInlineSnapshot();
+    }).toMatchInlineSnapshot(`
+     {
+       "credentials": [
+         "token-encryption-certificate | primary | 02F1A03992967010661F9E500852C316E0FCB0C3 | CN=ADFS Encryption - sts.northwind.example | 2026-01-15T08:00:00.000Z | 2027-01-15T08:00:00.000Z",
+         "token-signing-certificate | primary | C687BFC7FF4CAB87A4576AA9C0AC55FA63D88B54 | CN=ADFS Signing - sts.northwind.example | 2026-01-15T08:00:00.000Z | 2027-01-15T08:00:00.000Z",
+         "token-signing-certificate | secondary | F25FB0EFC2ED510238EDF3D39A2957F78F5C9908 | CN=ADFS Signing - sts.northwind.example | 2026-12-20T08:00:00.000Z | 2027-12-20T08:00:00.000Z",
+       ],
+       "kind": "federation-metadata",
+       "labels": [
+         "identity-provider",
+         "relying-party",
+       ],
+       "name": "adfs",
+     }
+    `);
   });
 
   test('shows the same at the next scan, and writes nothing', async () => {
@@ -141,9 +155,10 @@ describe('a roll-over', () => {
     expect(concerns(subject)).toMatchObject([
       { thumbprint: print(FIXED.signingNow), what: 'metadata-mismatch' },
     ]);
-    expect(subject.credentials.find(({ role, kind }) => role === 'primary' && kind === 'token-signing-certificate')?.thumbprint).toBe(
-      print(FIXED.signingNext),
-    );
+    expect(
+      subject.credentials.find(({ role, kind }) => role === 'primary' && kind === 'token-signing-certificate')
+        ?.thumbprint,
+    ).toBe(print(FIXED.signingNext));
   });
 
   test('that drops the certificate in use is not taken, and shown as a concern of that certificate', async () => {
@@ -218,14 +233,20 @@ describe('the reader of metadata', () => {
     expect(read).toMatchObject({
       ok: true,
       value: {
-        metadata: { entityId: 'urn:x', sides: ['relying-party'], certificates: [{ use: 'signing' }, { use: 'encryption' }] },
+        metadata: {
+          entityId: 'urn:x',
+          sides: ['relying-party'],
+          certificates: [{ use: 'signing' }, { use: 'encryption' }],
+        },
       },
     });
   });
 
   test('wants to be told which of several entities is meant', () => {
     const both = `<md:EntitiesDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata">${entity(party(FIXED.encryption), 'urn:a&amp;b')}${entity(party(FIXED.signingNow), 'urn:c')}</md:EntitiesDescriptor>`;
-    expect(readFederationMetadata(both, undefined)).toMatchObject({ failure: expect.stringContaining('2 entities') });
+    expect(readFederationMetadata(both, undefined)).toMatchObject({
+      failure: expect.stringContaining('2 entities'),
+    });
     expect(readFederationMetadata(both, 'urn:a&b')).toMatchObject({
       value: { metadata: { entityId: 'urn:a&b' } },
     });

@@ -61,7 +61,9 @@ describe('an import of metadata', () => {
             const inUse = inUseOf(before?.certificates ?? [], use, trusted);
             if (inUse !== undefined) expect(after).toContainEqual(inUse);
           }
-          expect(kept.refused === undefined).toBe(kept.read?.metadata === metadata || sameText(kept.read?.metadata, metadata));
+          expect(kept.refused === undefined).toBe(
+            kept.read?.metadata === metadata || sameText(kept.read?.metadata, metadata),
+          );
         }
       }),
     );
@@ -79,7 +81,10 @@ describe('metadata that is fetched again', () => {
 
   test('and lacks what is in use stays as it was, with the difference beside it since the first time', () => {
     const once = fetched(kept, showing(B), trusting(A.thumbprint), NOW);
-    expect(once).toMatchObject({ read: kept.read, refused: { at: NOW, difference: { inUse: [A], added: [B] } } });
+    expect(once).toMatchObject({
+      read: kept.read,
+      refused: { at: NOW, difference: { inUse: [A], added: [B] } },
+    });
     const later = parseInstant('2026-11-21T00:00:00Z')!;
     expect(fetched(once, showing(B), trusting(A.thumbprint), later)).toEqual(once);
     expect(fetched(once, showing(B), trusting(B.thumbprint), later)).toMatchObject({

@@ -49,7 +49,9 @@ describe('a file of federation metadata', () => {
     const refused = await put(app, { xml: file(FIXED.signingNext), trust });
     expect(refused).toMatchObject({ status: 409, type: 'application/problem+json' });
     const said = JSON.stringify(refused.body);
-    expect(said).toContain(`${NOW}, which ends on 2027-01-15T08:00:00.000Z, would be dropped, and is in use.`);
+    expect(said).toContain(
+      `${NOW}, which ends on 2027-01-15T08:00:00.000Z, would be dropped, and is in use.`,
+    );
     expect(said).toContain(`${NEXT}, which ends on 2027-12-20T08:00:00.000Z, would be added.`);
     expect(await list(app)).toEqual(before);
     expect(app.logged.map(({ code }) => code)).toContain('METADATA_REFUSED');
@@ -61,7 +63,10 @@ describe('a file of federation metadata', () => {
     const both = await put(app, { xml: file(FIXED.signingNow, FIXED.signingNext) });
     expect(both).toMatchObject({ status: 200, body: { difference: { added: [{ thumbprint: NEXT }] } } });
     const only = { xml: file(FIXED.signingNext), trust: { kind: 'pins', signing: [NEXT] } };
-    expect(await put(app, only)).toMatchObject({ status: 200, body: { difference: { removed: [{ thumbprint: NOW }] } } });
+    expect(await put(app, only)).toMatchObject({
+      status: 200,
+      body: { difference: { removed: [{ thumbprint: NOW }] } },
+    });
   });
 
   test.each([

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import type { Arming, ArmingKey } from '../../lib/domain/arming.ts';
-import type { LinkId, MetadataId, RenewalId, ScanId, SilenceId, SubjectId, TenantId } from '../../lib/domain/ids.ts';
+import type {
+  LinkId,
+  MetadataId,
+  RenewalId,
+  ScanId,
+  SilenceId,
+  SubjectId,
+  TenantId,
+} from '../../lib/domain/ids.ts';
 import type { KeptSilence } from '../../lib/domain/kept-silence.ts';
 import type { Link } from '../../lib/domain/link.ts';
 import type { Renewal } from '../../lib/domain/renewal.ts';

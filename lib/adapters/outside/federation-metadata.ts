@@ -44,8 +44,7 @@ export const readFederationMetadata = (
     keepsText: isCertificateOfRole,
     close: (path, text) => {
       const entity = entities.at(-1);
-      if (entity !== undefined && isCertificateOfRole(path) && !entity.hasKey)
-        take(entity, path, text);
+      if (entity !== undefined && isCertificateOfRole(path) && !entity.hasKey) take(entity, path, text);
     },
   });
   if (!walked.ok) return walked;

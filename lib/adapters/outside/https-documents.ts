@@ -65,7 +65,8 @@ const once = async (
 /** Why we do not even look for it. */
 const refusalOf = (url: URL, { privateHosts }: Limits): string | undefined => {
   if (url.protocol !== 'https:') return 'Only https addresses are fetched.';
-  if (url.username !== '' || url.password !== '') return 'An address with a user or a password is not fetched.';
+  if (url.username !== '' || url.password !== '')
+    return 'An address with a user or a password is not fetched.';
   // An address in place of a name is never looked up, so it is judged here.
   const literal = url.hostname.replace(/^\[|\]$/g, '');
   return isIP(literal) === 0 ? undefined : addressRefusal(literal, url.hostname, privateHosts);
@@ -97,9 +98,9 @@ const judgedLookup =
   (privateHosts: readonly string[]): LookupFunction =>
   (hostname, options, done) => {
     dns.lookup(hostname, { ...options, all: true }, (error, found) => {
-      const [first] = found ?? [];
-      if (error !== null || first === undefined) {
-        done(error ?? new Error('No address.'), '', 0);
+      // Without an address there is an error, whatever the types say.
+      if (error !== null) {
+        done(error, '', 0);
         return;
       }
       for (const { address } of found) {
@@ -110,7 +111,7 @@ const judgedLookup =
         }
       }
       if (options.all === true) done(null, found);
-      else done(null, first.address, first.family);
+      else done(null, found[0]?.address ?? '', found[0]?.family);
     });
   };
 
@@ -169,7 +170,11 @@ const read = async (
   }
 };
 
-const failed = (code: OutsideFailure['code'], address: string, what: string): Result<never, OutsideFailure> => {
+const failed = (
+  code: OutsideFailure['code'],
+  address: string,
+  what: string,
+): Result<never, OutsideFailure> => {
   const url = urlOf(address);
   const said = url === undefined ? 'an address that is none' : spoken(url);
   return fail({ code, detail: `${said}: ${what}`, address: said });

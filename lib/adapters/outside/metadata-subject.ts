@@ -25,8 +25,7 @@ export const metadataSubject = (
   const id = subjectId(digest, { tenant: tenant.id, source: FEDERATION_METADATA, nativeId: kept.id });
   const metadata = kept.read?.metadata;
   const credentials = (metadata?.certificates ?? []).map((certificate): Credential => {
-    const kind =
-      certificate.use === 'signing' ? 'token-signing-certificate' : 'token-encryption-certificate';
+    const kind = certificate.use === 'signing' ? 'token-signing-certificate' : 'token-encryption-certificate';
     return {
       id: credentialId(digest, id, kind, certificate.thumbprint),
       kind,

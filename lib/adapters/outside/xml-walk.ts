@@ -57,8 +57,7 @@ export const walkXml = (xml: string, walker: Walker): Result<undefined, string> 
   parser.on('attribute', ({ value }) => {
     attributes += 1;
     if (attributes > MOST_ATTRIBUTES) refuse(`An element has more than ${MOST_ATTRIBUTES} attributes.`);
-    if (value.length > LONGEST_VALUE)
-      refuse(`An attribute is longer than ${LONGEST_VALUE} characters.`);
+    if (value.length > LONGEST_VALUE) refuse(`An attribute is longer than ${LONGEST_VALUE} characters.`);
   });
   parser.on('opentag', (tag) => {
     path.push(elementOf(tag));

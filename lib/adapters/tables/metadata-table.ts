@@ -93,12 +93,7 @@ export const tableMetadata = (client: TableClient, tenants: readonly TenantId[])
     list: async function* (of, unreadable) {
       for (const partitionKey of tenantPartitions([of]))
         // A dot comes right after the hyphen: no other row lies in between.
-        yield* readableStates(
-          directory.name,
-          shape,
-          directory.range(partitionKey, 'fm-', 'fm.'),
-          unreadable,
-        );
+        yield* readableStates(directory.name, shape, directory.range(partitionKey, 'fm-', 'fm.'), unreadable);
     },
   };
 };

@@ -4,7 +4,10 @@ import type { MetadataReader } from '../../ports/metadata-reader.ts';
 import { onFirstUse } from '../on-first-use.ts';
 
 /** The world outside, within the limits of the settings. */
-export const outsideOf = ({ OUTSIDE_TIMEOUT: timeout, PRIVATE_HOSTS: privateHosts }: WatchSettings): Outside =>
+export const outsideOf = ({
+  OUTSIDE_TIMEOUT: timeout,
+  PRIVATE_HOSTS: privateHosts,
+}: WatchSettings): Outside =>
   onFirstUse({ get: true }, async () => {
     const { httpsDocuments, LARGEST_DOCUMENT } = await import('../../adapters/outside/https-documents.ts');
     return httpsDocuments({ timeout, privateHosts, mostBytes: LARGEST_DOCUMENT });

@@ -1,9 +1,5 @@
 import fc from 'fast-check';
-import type {
-  FederationMetadata,
-  ShownCertificate,
-  Trust,
-} from '../../../lib/domain/federation-metadata.ts';
+import type { FederationMetadata, ShownCertificate, Trust } from '../../../lib/domain/federation-metadata.ts';
 import type { MetadataId } from '../../../lib/domain/ids.ts';
 import type { KeptMetadata } from '../../../lib/domain/kept-metadata.ts';
 import { instants, objectIds, perhaps, shortIds, tenantIds, texts } from './values.ts';
