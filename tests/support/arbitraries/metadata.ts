@@ -45,7 +45,7 @@ export const keptMetadatas: fc.Arbitrary<KeptMetadata> = fc.record({
   ),
   entityId: perhaps(texts),
   trust: trusts,
-  usedBy: fc.array(texts),
+  usedBy: fc.array(texts, { maxLength: 3 }),
   declaredBy: fc.record({ tenant: tenantIds, objectId: objectIds }),
   declaredAt: instants,
   read: perhaps(fc.record({ metadata: shownMetadata, at: instants })),
@@ -53,9 +53,9 @@ export const keptMetadatas: fc.Arbitrary<KeptMetadata> = fc.record({
     fc.record({
       difference: fc.record({
         entityId: perhaps(fc.record({ from: texts, to: texts })),
-        added: fc.array(shownCertificates),
-        removed: fc.array(shownCertificates),
-        inUse: fc.array(shownCertificates),
+        added: fc.array(shownCertificates, { maxLength: 2 }),
+        removed: fc.array(shownCertificates, { maxLength: 2 }),
+        inUse: fc.array(shownCertificates, { maxLength: 2 }),
       }),
       at: instants,
     }),
