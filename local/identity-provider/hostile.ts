@@ -20,8 +20,7 @@ const DOCUMENTS: Partial<Record<Answer, () => string>> = {
   'external-entity': () =>
     `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>${entity('&f;')}`,
   deep: () => entity(`${'<a>'.repeat(DEPTH)}${'</a>'.repeat(DEPTH)}`),
-  attributes: () =>
-    entity(`<a ${Array.from({ length: ATTRIBUTES }, (_, n) => `a${n}="1"`).join(' ')}/>`),
+  attributes: () => entity(`<a ${Array.from({ length: ATTRIBUTES }, (_, n) => `a${n}="1"`).join(' ')}/>`),
   'not-well-formed': () => '<EntityDescriptor entityID="x"><IDPSSODescriptor></EntityDescriptor>',
   'no-metadata': () => '<html><body>It works!</body></html>',
   huge: () => entity(`<Extensions>${'x'.repeat(3 * 1024 * 1024)}</Extensions>`),

@@ -34,7 +34,7 @@ const ADFS = {
 let running: RunningIdps;
 let store: FakeMetadata;
 let subjects: ReturnType<typeof fakeSubjects>;
-const clock = fakeClock(parseInstant('2026-12-28T00:00:00Z')!);
+const clock = fakeClock(parseInstant('2026-12-28T00:00:00Z'));
 beforeAll(async () => {
   running = await runIdps();
 });
@@ -109,7 +109,7 @@ describe('the metadata of an AD FS', () => {
     expect((await store.find({ tenant: TENANT.id, id: kept!.id }))!.version.etag).toBe(etag);
   });
 
-  test('does not count the signer of the document among those that sign tokens', async () => {
+  test('does not count the signer of the document among those that sign tokens', () => {
     const xml = metadataXml(
       { ...ADFS, certificates: ADFS.certificates.slice(1), answer: 'right', bareKeys: 0 },
       'https://sts.example',

@@ -32,7 +32,11 @@ describe('a file of federation metadata', () => {
     expect(answer).toMatchObject({
       status: 201,
       body: {
-        metadata: { name: 'adfs', origin: { kind: 'file' }, certificates: [{ name: 'CN=ADFS Signing - sts.northwind.example' }] },
+        metadata: {
+          name: 'adfs',
+          origin: { kind: 'file' },
+          certificates: [{ name: 'CN=ADFS Signing - sts.northwind.example' }],
+        },
         difference: { added: [{ thumbprint: NOW }], removed: [], inUse: [] },
       },
     });
