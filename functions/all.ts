@@ -20,6 +20,7 @@ import { judgeDueFunction } from './judge-due.ts';
 import { listArmingFunction } from './list-arming.ts';
 import { listCleanUpFunction } from './list-clean-up.ts';
 import { listFederationMetadataFunction } from './list-federation-metadata.ts';
+import { listDeclaredItemsFunction } from './list-declared-items.ts';
 import { listInventoryFunction } from './list-inventory.ts';
 import { listSilencesFunction } from './list-silences.ts';
 import { onKeyVaultEventFunction } from './on-key-vault-event.ts';
@@ -30,10 +31,12 @@ import { openLinkFunction } from './open-link.ts';
 import { openRequestFunction } from './open-request.ts';
 import { pollServiceDeskFunction } from './poll-service-desk.ts';
 import { publishOutboxFunction } from './publish-outbox.ts';
+import { putDeclaredItemFunction } from './put-declared-item.ts';
 import { raiseMissedRequestsFunction } from './raise-missed-requests.ts';
 import { raiseRequestFunction } from './raise-request.ts';
 import { readyFunction } from './ready.ts';
 import { recordApprovalFunction } from './record-approval.ts';
+import { removeDeclaredItemFunction } from './remove-declared-item.ts';
 import { removeOrphanFunction } from './remove-orphan.ts';
 import { removeFederationMetadataFunction } from './remove-federation-metadata.ts';
 import { reportLinkFunction } from './report-link.ts';
@@ -74,6 +77,9 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', listFederationMetadataFunction),
   of('watch', declareFederationMetadataFunction),
   of('watch', removeFederationMetadataFunction),
+  of('watch', listDeclaredItemsFunction),
+  of('watch', putDeclaredItemFunction),
+  of('watch', removeDeclaredItemFunction),
   of('watch', listArmingFunction),
   of('watch', armSourceFunction),
   of('watch', disarmSourceFunction),

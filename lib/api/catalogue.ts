@@ -1,5 +1,10 @@
 import { armSourceOperation, disarmSourceOperation, listArmingOperation } from './arming.ts';
 import { listCleanUpOperation } from './clean-up.ts';
+import {
+  listDeclaredItemsOperation,
+  putDeclaredItemOperation,
+  removeDeclaredItemOperation,
+} from './declared-items.ts';
 import { explainOperation } from './explain.ts';
 import {
   declareMetadataOperation,
@@ -21,6 +26,9 @@ export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
     listInventoryOperation,
     explainOperation,
     listCleanUpOperation,
+    listDeclaredItemsOperation,
+    putDeclaredItemOperation,
+    removeDeclaredItemOperation,
     listArmingOperation,
     armSourceOperation,
     disarmSourceOperation,

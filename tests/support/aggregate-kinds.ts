@@ -10,8 +10,10 @@ import type {
   TenantId,
 } from '../../lib/domain/ids.ts';
 import type { KeptSilence } from '../../lib/domain/kept-silence.ts';
+import type { KeptItem } from '../../lib/domain/kept-item.ts';
 import type { Link } from '../../lib/domain/link.ts';
 import type { Renewal } from '../../lib/domain/renewal.ts';
+import type { DeclaredItemKey } from '../../lib/ports/declared-items.ts';
 import type { LastScan, LastScanKey } from '../../lib/ports/last-scans.ts';
 import type { KeptMetadata } from '../../lib/domain/kept-metadata.ts';
 import type { MetadataKey } from '../../lib/ports/kept-metadata.ts';
@@ -20,6 +22,7 @@ import type { SummaryState } from '../../lib/ports/summaries.ts';
 import type { SilenceKey } from '../../lib/ports/silences.ts';
 import type { SubjectKey, SubjectState } from '../../lib/ports/subjects.ts';
 import { keptMetadatas } from './arbitraries/metadata.ts';
+import { keptItems } from './arbitraries/declared.ts';
 import { links } from './arbitraries/links.ts';
 import { renewals } from './arbitraries/renewals.ts';
 import { keptSilences } from './arbitraries/silences.ts';
@@ -76,6 +79,10 @@ export const silenceKind: AggregateKind<SilenceKey, KeptSilence> = {
 export const metadataKind: AggregateKind<MetadataKey, KeptMetadata> = {
   key: (n) => ({ tenant: TENANT, id: nth(shortIds<MetadataId>('fm'), n) }),
   state: (n) => nth(keptMetadatas, n),
+};
+export const declaredItemKind: AggregateKind<DeclaredItemKey, KeptItem> = {
+  key: (n) => ({ tenant: TENANT, id: `item-${n}` }),
+  state: (n) => nth(keptItems, n),
 };
 /** One for each tenant, so that they run out after as many. */
 export const summaryKind: AggregateKind<TenantId, SummaryState> = {

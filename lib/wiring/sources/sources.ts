@@ -1,9 +1,10 @@
 import { applicationsOf } from './applications.ts';
+import { declaredOf } from './declared.ts';
 import { federationMetadataOf } from './federation-metadata.ts';
 import type { SourceWiring } from './source-wiring.ts';
 import { vaultsOf } from './vaults.ts';
 
-const WIRINGS: readonly SourceWiring[] = [applicationsOf, vaultsOf, federationMetadataOf];
+const WIRINGS: readonly SourceWiring[] = [applicationsOf, vaultsOf, declaredOf, federationMetadataOf];
 
 /** Everything that is watched. */
 export const sourcesOf: SourceWiring = (needs) => WIRINGS.flatMap((wiring) => wiring(needs));
