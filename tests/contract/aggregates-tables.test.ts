@@ -41,7 +41,6 @@ beforeAll(async () => {
     'LastScans',
     'DirectoryOfMetadata',
     'DirectoryOfSilences',
-    'DirectoryOfSilences',
     'DirectoryOfItems',
     'DirectoryOfSummaries',
   ]);
