@@ -6,6 +6,7 @@ import {
   declaredItemKind,
   lastScanKind,
   linkKind,
+  metadataKind,
   renewalKind,
   scanKind,
   silenceKind,
@@ -20,6 +21,7 @@ import {
   fakeDirectory,
   fakeLastScans,
   fakeLinks,
+  fakeMetadata,
   fakeRenewals,
   fakeScans,
   fakeSilences,
@@ -47,5 +49,6 @@ asked('the newest scans', fakeLastScans, lastScanKind);
 asked('decisions', fakeDecisions, decisionsKind);
 asked('declared items', fakeDeclaredItems, declaredItemKind);
 asked('silences', fakeSilences, silenceKind);
+asked('federation metadata', fakeMetadata, metadataKind);
 asked('summaries', fakeSummaries, summaryKind);
 asked('the directory', fakeDirectory, armingKind);

@@ -8,6 +8,7 @@ import type {
 } from '@azure/functions';
 import { registerAll } from '../../functions/all.ts';
 import type { Runtime } from '../../functions/runtime.ts';
+import { readFederationMetadata } from '../../lib/adapters/outside/federation-metadata.ts';
 import { apiList } from '../../lib/adapters/declared/api-list.ts';
 import { declaredItems } from '../../lib/adapters/declared/declared-source.ts';
 import { settledList } from '../../lib/adapters/declared/written-lists.ts';
@@ -49,6 +50,7 @@ import {
   fakeDeclaredItems,
   fakeLastScans,
   fakeLinks,
+  fakeMetadata,
   fakeRenewals,
   fakeScans,
   fakeSeenSubjects,
@@ -125,6 +127,7 @@ export const startApp = (options: AppOptions = {}) => {
     seen: fakeSeenSubjects(),
     arming: fakeArming(outbox),
     silences: fakeSilences(outbox),
+    metadata: fakeMetadata(outbox),
     summaries: fakeSummaries(outbox),
     declared: fakeDeclaredItems(outbox),
     decisions: fakeDecisions(outbox),
@@ -192,6 +195,8 @@ export const startApp = (options: AppOptions = {}) => {
       directory: stores.arming,
       silences: stores.silences,
       decisions: stores.decisions,
+      metadata: stores.metadata,
+      metadataReader: { read: (xml, entityId) => Promise.resolve(readFederationMetadata(xml, entityId)) },
       summaries: stores.summaries,
       renewals: stores.renewals,
       sketches: fakeSketches(stores.renewals),
