@@ -1,4 +1,5 @@
 import { armSourceOperation, disarmSourceOperation, listArmingOperation } from './arming.ts';
+import { showCoverageOperation } from './coverage.ts';
 import { listCleanUpOperation } from './clean-up.ts';
 import { explainOperation } from './explain.ts';
 import { listInventoryOperation } from './inventory.ts';
@@ -14,6 +15,7 @@ import {
 export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
   watch: [
     listInventoryOperation,
+    showCoverageOperation,
     explainOperation,
     listCleanUpOperation,
     listArmingOperation,

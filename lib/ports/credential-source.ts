@@ -31,8 +31,8 @@ export interface ChangesPage extends SourcePage {
 
 /** What changed, since a mark that the source gave. The same change may be told twice, and in any order. */
 export interface SourceChanges {
-  /** A mark of now, to be taken before everything is read, so that nothing falls between the two. */
-  mark(): Promise<Result<string, SourceFailure>>;
+  /** A mark of now, to be taken before everything is read, so that nothing falls between the two; undefined: there is none. */
+  mark(): Promise<Result<string | undefined, SourceFailure>>;
   /** A page of changes since a mark, or the page after one. `EXPIRED`: too old a mark, all must be read again. */
   page(
     markOrNext: string,

@@ -32,7 +32,7 @@ const readPage = async (
   state: ScanState,
 ): Promise<Result<Step, SourceFailure>> => {
   let { mark } = state;
-  if (source.changes !== undefined && state.cursor === undefined) {
+  if (source.changes !== undefined && state.cursor === undefined && state.slice === undefined) {
     const marked = await source.changes.mark();
     if (!marked.ok) return marked;
     mark = marked.value;

@@ -69,6 +69,8 @@ export interface AppOptions {
   readonly putUpBudget?: number;
   /** The vaults there are. */
   readonly vaults?: readonly string[];
+  /** Whether the directory tells what changed. */
+  readonly changes?: boolean;
   readonly fullScanEvery?: Duration;
   readonly shrinkLimit?: number;
   readonly policy?: Policy;
@@ -166,7 +168,10 @@ export const startApp = (options: AppOptions = {}) => {
       summaries: stores.summaries,
       renewals: stores.renewals,
       sketches: fakeSketches(stores.renewals),
-      sources: [directory.applications, vaults.source],
+      sources: [
+        { ...directory.applications, ...(options.changes ? { changes: directory.changes } : {}) },
+        vaults.source,
+      ],
       get mode() {
         return mode;
       },

@@ -1,18 +1,16 @@
-import type * as z from 'zod';
 import type { Digest } from '../../domain/ids.ts';
 import { fail, ok } from '../../domain/result.ts';
 import type { Tenant } from '../../domain/tenant.ts';
 import type { CredentialSource, SourceFailure, SourcePage } from '../../ports/credential-source.ts';
 import { APPLICATION_FIELDS, applicationSchema, faultsOf, pageSchema } from './application-schema.ts';
 import { APPLICATIONS, subjectOf } from './application-subject.ts';
+import { graphChanges, SCANS_LAST } from './changes.ts';
 import type { GraphClient } from './graph-client.ts';
 import { isObjectId } from './object-id.ts';
 import { graphFailure, notUnderstood } from './graph-failure.ts';
 
 /** The largest that Graph gives: the keyCredentials field is rationed by requests, not by entries. */
 const PAGE = 999;
-/** People's requests go first. */
-const HEADERS = { 'x-ms-throttle-priority': 'Low' };
 
 /** The client secrets and certificates of a tenant's applications. A cursor is Graph's own link, taken as it is. */
 export const graphApplications = ({
@@ -23,7 +21,7 @@ export const graphApplications = ({
   readonly client: GraphClient;
   readonly tenant: Tenant;
   readonly digest: Digest;
-}): CredentialSource => ({
+}): CredentialSource & Required<Pick<CredentialSource, 'changes'>> => ({
   tenant: tenant.id,
   source: APPLICATIONS,
   watches: isObjectId,
@@ -32,20 +30,21 @@ export const graphApplications = ({
     try {
       answer = await client.get(
         cursor ?? `/applications?$select=${APPLICATION_FIELDS}&$top=${PAGE}`,
-        HEADERS,
+        SCANS_LAST,
       );
     } catch (error) {
       return fail(sourceFailure(error, cursor));
     }
     const page = pageSchema.safeParse(answer);
     if (!page.success) return fail(outage(notUnderstood.detail));
-    return ok(sourcePage(page.data, tenant, digest));
+    const { value, '@odata.nextLink': next } = page.data;
+    return ok({ ...readEntries(value, tenant, digest), next });
   },
   look: async (nativeId) => {
     if (!isObjectId(nativeId)) return ok(undefined);
     let answer: unknown;
     try {
-      answer = await client.get(`/applications/${nativeId}?$select=${APPLICATION_FIELDS}`, HEADERS);
+      answer = await client.get(`/applications/${nativeId}?$select=${APPLICATION_FIELDS}`, SCANS_LAST);
     } catch (error) {
       if (graphFailure(error).code === 'NOT_FOUND') return ok(undefined);
       return fail(sourceFailure(error, undefined));
@@ -56,14 +55,20 @@ export const graphApplications = ({
       ? ok(subjectOf(application.data, tenant, digest).subject)
       : fail(outage(notUnderstood.detail));
   },
+  changes: graphChanges({
+    ...{ client, collection: 'applications', fields: APPLICATION_FIELDS },
+    read: (entries) => readEntries(entries, tenant, digest),
+    // A mark that Graph refuses for another reason than its age is like a cursor that it no longer takes.
+    failureOf: (error) => sourceFailure(error, 'a mark'),
+  }),
 });
 
-const sourcePage = (
-  { value, '@odata.nextLink': next }: z.infer<typeof pageSchema>,
+const readEntries = (
+  entries: readonly unknown[],
   tenant: Tenant,
   digest: Digest,
-): SourcePage => {
-  const read = value.map((entry) => {
+): Pick<SourcePage, 'subjects' | 'unread'> => {
+  const read = entries.map((entry) => {
     const application = applicationSchema.safeParse(entry);
     return application.success
       ? subjectOf(application.data, tenant, digest)
@@ -72,7 +77,6 @@ const sourcePage = (
   return {
     subjects: read.flatMap(({ subject }) => (subject === undefined ? [] : [subject])),
     unread: read.flatMap(({ unread }) => unread),
-    next,
   };
 };
 
@@ -94,6 +98,8 @@ const outage = (detail: string): SourceFailure => ({ code: 'UNAVAILABLE', detail
 const sourceFailure = (error: unknown, cursor: string | undefined): SourceFailure => {
   const { code, detail, throttled } = graphFailure(error);
   if (throttled !== undefined) return { code: 'THROTTLED', detail, ...throttled };
+  // A token that ends on its way is taken for none; the next request brings a new one.
+  if (detail.startsWith('Graph answered 401')) return outage(detail);
   if (code === 'FORBIDDEN')
     return {
       code,

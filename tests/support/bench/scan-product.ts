@@ -63,6 +63,7 @@ export const productScan = async (place: ContenderPlace): Promise<object> => {
   };
 
   const watch = stopwatch();
+  const baseRssMb = process.resourceUsage().maxRSS / 1024;
   const began = performance.now();
   await watch.measure(once);
   const wallSeconds = (performance.now() - began) / 1000;
@@ -76,6 +77,7 @@ export const productScan = async (place: ContenderPlace): Promise<object> => {
     cpuSeconds: watch.seconds(),
     wallSeconds,
     peakRssMb,
+    baseRssMb,
     coverage: last?.state.coverage,
     subjects: last?.state.full?.subjects,
     credentials: last?.state.full?.credentials,
