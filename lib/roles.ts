@@ -1,5 +1,6 @@
 import type { Role } from './config.ts';
 import type { ArmingKey } from './domain/arming.ts';
+import type { DepositRule } from './domain/deposit.ts';
 import type { Digest } from './domain/ids.ts';
 import type { Policy } from './domain/policy.ts';
 import type { Reauthentication } from './domain/session.ts';
@@ -13,6 +14,9 @@ import type { Callers } from './ports/callers.ts';
 import type { Clock } from './ports/clock.ts';
 import type { CredentialIssuer } from './ports/credential-issuer.ts';
 import type { CredentialSource } from './ports/credential-source.ts';
+import type { DeclaredItems } from './ports/declared-items.ts';
+import type { DeclaredList } from './ports/declared-list.ts';
+import type { Depository } from './ports/depository.ts';
 import type { Directory } from './ports/directory.ts';
 import type { LastScans } from './ports/last-scans.ts';
 import type { Expired } from './ports/expired.ts';
@@ -22,6 +26,8 @@ import type { MailEvents } from './ports/mail-events.ts';
 import type { Mailer } from './ports/mailer.ts';
 import type { PendingSignIns } from './ports/pending-sign-ins.ts';
 import type { People } from './ports/people.ts';
+import type { MetadataReader } from './ports/metadata-reader.ts';
+import type { MetadataStore } from './ports/kept-metadata.ts';
 import type { Probe } from './ports/probe.ts';
 import type { Random } from './ports/random.ts';
 import type { RateLimits } from './ports/rate-limits.ts';
@@ -67,10 +73,15 @@ export interface WatchDeps extends CommonDeps {
   readonly heartbeatWithin: Duration;
   readonly directory: Directory;
   readonly silences: Silences;
+  readonly metadata: MetadataStore;
+  readonly metadataReader: MetadataReader;
   readonly summaries: Summaries;
   /** Read only: whether a renewal is under way. */
   readonly renewals: Renewals;
   readonly sketches: RenewalSketches;
+  readonly declared: DeclaredItems;
+  /** Lists of declared items that people keep elsewhere. */
+  readonly writtenLists: readonly DeclaredList[];
   readonly sources: readonly CredentialSource[];
   readonly people: People;
   readonly mailer: Mailer;
@@ -92,6 +103,8 @@ export interface RenewDeps extends CommonDeps {
   readonly links: Links;
   readonly people: People;
   readonly issuer: CredentialIssuer;
+  readonly depository: Depository;
+  readonly deposits: readonly DepositRule[];
   readonly desk: ServiceDesk;
   readonly mailer: Mailer;
   readonly texts: Texts;

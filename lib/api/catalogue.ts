@@ -1,7 +1,17 @@
 import { armSourceOperation, disarmSourceOperation, listArmingOperation } from './arming.ts';
 import { showCoverageOperation } from './coverage.ts';
 import { listCleanUpOperation } from './clean-up.ts';
+import {
+  listDeclaredItemsOperation,
+  putDeclaredItemOperation,
+  removeDeclaredItemOperation,
+} from './declared-items.ts';
 import { explainOperation } from './explain.ts';
+import {
+  declareMetadataOperation,
+  listMetadataOperation,
+  removeMetadataOperation,
+} from './federation-metadata.ts';
 import { listInventoryOperation } from './inventory.ts';
 import type { Operation } from './operation.ts';
 import {
@@ -18,6 +28,9 @@ export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
     showCoverageOperation,
     explainOperation,
     listCleanUpOperation,
+    listDeclaredItemsOperation,
+    putDeclaredItemOperation,
+    removeDeclaredItemOperation,
     listArmingOperation,
     armSourceOperation,
     disarmSourceOperation,
@@ -25,5 +38,8 @@ export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
     askForSilenceOperation,
     approveSilenceOperation,
     endSilenceOperation,
+    listMetadataOperation,
+    declareMetadataOperation,
+    removeMetadataOperation,
   ],
 };

@@ -2,10 +2,12 @@ import type * as z from 'zod';
 import { approvalDecidedV1 } from './approval-decided.v1.ts';
 import { armedV1 } from './armed.v1.ts';
 import { baselineCompletedV1 } from './baseline-completed.v1.ts';
+import { credentialDepositedV1 } from './credential-deposited.v1.ts';
 import { credentialIssuedV1 } from './credential-issued.v1.ts';
 import { credentialRetiredV1 } from './credential-retired.v1.ts';
 import { credentialRevokedV1 } from './credential-revoked.v1.ts';
 import { dailySummaryV1 } from './daily-summary.v1.ts';
+import { declarationChangedV1 } from './declaration-changed.v1.ts';
 import { disarmedV1 } from './disarmed.v1.ts';
 import { expiredV1 } from './expired.v1.ts';
 import { findingV1 } from './finding.v1.ts';
@@ -48,6 +50,7 @@ export const CATALOGUE = {
     baselineCompletedV1,
     armedV1,
     disarmedV1,
+    declarationChangedV1,
     heartbeatV1,
     dailySummaryV1,
   ],
@@ -55,6 +58,7 @@ export const CATALOGUE = {
     renewalRequestedV1,
     approvalDecidedV1,
     credentialIssuedV1,
+    credentialDepositedV1,
     linkSentV1,
     linkRedeemedV1,
     linkExpiredV1,

@@ -23,6 +23,8 @@ export type SourceFailure =
 export interface ChangesPage extends SourcePage {
   /** Native ids of what changed and was told in part only: what is absent is not empty, so each is looked at. */
   readonly toLookAt: readonly string[];
+  /** Native ids of what was told wholly, and holds no credential: as good as gone, and no more need be asked. */
+  readonly holdingNothing: readonly string[];
   /** Native ids of what is said to be gone: believed only after a look. */
   readonly gone: readonly string[];
   /** With the last page: from where the next changes are to be asked for. */

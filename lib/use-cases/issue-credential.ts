@@ -1,10 +1,12 @@
 import type { RenewalId } from '../domain/ids.ts';
 import { active, type ActiveRenewal, type Renewal } from '../domain/renewal.ts';
+import { isRenewedHere } from '../domain/renewed-here.ts';
 import { ok } from '../domain/result.ts';
 import { type Duration, type Instant, plus } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { Random } from '../ports/random.ts';
 import { type AttemptDeps, issueAttempt } from './issue-attempt.ts';
+import { depositSecret } from './deposit-secret.ts';
 import { noteDelivery } from './note-delivery.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
 import { passOn } from './pass-on.ts';
@@ -27,6 +29,7 @@ export const issueCredential = (deps: Deps) => {
   const delivered = noteDelivery(saga, deps.digest);
   const attempt = issueAttempt(deps);
   const pass = passOn(deps);
+  const depositing = depositSecret(deps);
 
   /** Makes the link of an earlier attempt useless. `settled`: it had succeeded after all, or someone moved it on. */
   const cleared = async (
@@ -35,6 +38,7 @@ export const issueCredential = (deps: Deps) => {
     now: Instant,
   ): Promise<Stored<Renewal> | 'settled'> => {
     if (at.state !== 'issuing' && at.state !== 'issued') return stored;
+    if (at.state === 'issuing' && (await depositing.settle(stored, at)) === 'settled') return 'settled';
     const linkId = at.state === 'issuing' ? at.linkId : at.made.linkId;
     if (at.state === 'issued' && (await deps.links.find(linkId))?.state.state === 'undelivered') {
       await pass(stored); // its mail was refused, or came back, before anyone could note that it had left
@@ -80,7 +84,7 @@ export const issueCredential = (deps: Deps) => {
     if (loaded === undefined) return;
     const { stored, at } = loaded;
     const now = deps.clock.now();
-    if (at.state === 'approved' && (at.of.kind !== 'client-secret' || at.recipient === undefined))
+    if (at.state === 'approved' && (!isRenewedHere(at.of) || at.recipient === undefined))
       return handOver(stored, at);
     if (stored.state.state === 'paused' && now < stored.state.nextTryAt) return; // each try makes and removes a secret
     if ((at.state === 'issuing' || at.state === 'issued') && now < at.leaseUntil) return; // someone is at it

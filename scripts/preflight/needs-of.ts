@@ -6,6 +6,7 @@ import { deskNeeds } from './desk-needs.ts';
 import { graphNeeds } from './graph-needs.ts';
 import { mailNeeds } from './mail-needs.ts';
 import type { Need } from './need.ts';
+import { ownNeeds } from './own-needs.ts';
 import { rightsOf } from './permissions.ts';
 import { tableNeeds } from './table-needs.ts';
 import { vaultNeeds } from './vault-needs.ts';
@@ -25,17 +26,21 @@ export const needsOf = (config: Config, { home, tenant, bus }: SignedIn): readon
   const watched = TENANTS.flatMap(({ id, vaults }) =>
     vaults.map((vault) => ({ vault, credential: tenant(id) })),
   );
+  const depositor = tenants.length === 1 && tenants[0] !== undefined ? tenants[0].credential : home;
   const mail = config.watch ?? config.renew;
   return [
     ...graphNeeds(tenants, rights.graph),
     ...vaultNeeds({
       credential: (place) => watched.find(({ vault }) => vault === place)?.credential ?? home,
       watched: config.watch === undefined ? [] : watched.map(({ vault }) => vault),
+      // Whose application it is, is known only when a secret is made; a single tenant signs in as itself.
+      deposits: depositVaults(config).map((vault) => ({ vault, credential: depositor })),
       wrapKey: (config.renew ?? config.link)?.WRAP_KEY_ID,
       auditKey: config.renew?.AUDIT_KEY_ID,
       rights: rights.vaults,
     }),
     ...tableNeeds({ url: TABLES_URL, credential: home, rights: rights.tables }),
+    ...(config.watch === undefined ? [] : ownNeeds(config.watch)),
     ...busNeeds({ client: bus, send: rights.send, receive: rights.receive }),
     ...(config.renew === undefined
       ? []
@@ -51,3 +56,6 @@ export const needsOf = (config: Config, { home, tenant, bus }: SignedIn): readon
       : mailNeeds(mail.SENDGRID_URL, mail.SENDGRID_API_KEY)),
   ];
 };
+
+const depositVaults = ({ renew }: Config): readonly URL[] =>
+  [...new Set((renew?.DEPOSITS ?? []).map(({ vault }) => vault))].map((vault) => new URL(vault));

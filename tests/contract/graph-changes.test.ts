@@ -34,7 +34,7 @@ describe('changes of applications', () => {
   };
 
   test('are none right after a mark, and there is a next mark', async () => {
-    const none = { subjects: [], unread: [], toLookAt: [], gone: [], next: undefined };
+    const none = { subjects: [], unread: [], toLookAt: [], holdingNothing: [], gone: [], next: undefined };
     expect(await changes.page(await mark())).toEqual({
       ok: true,
       value: { ...none, mark: expect.stringContaining('/v1.0/applications/delta?$deltatoken=') },
@@ -57,7 +57,7 @@ describe('changes of applications', () => {
     const { id, appId } = graph.trapped('two-owners');
     const rest = { tags: [], notes: null, serviceManagementReference: null, isDisabled: null };
     const lists = { disabledByMicrosoftStatus: null, passwordCredentials: [], keyCredentials: [] };
-    const whole = { id, appId, displayName: 'before', ...rest, ...lists };
+    const whole = { id, appId, displayName: 'before', tokenEncryptionKeyId: null, ...rest, ...lists };
     const [gone] = ['11111111-2222-4333-8444-555555555555'];
     const value = [
       whole,

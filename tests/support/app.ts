@@ -8,11 +8,17 @@ import type {
 } from '@azure/functions';
 import { registerAll } from '../../functions/all.ts';
 import type { Runtime } from '../../functions/runtime.ts';
+import { readFederationMetadata } from '../../lib/adapters/outside/federation-metadata.ts';
+import { apiList } from '../../lib/adapters/declared/api-list.ts';
+import { declaredItems } from '../../lib/adapters/declared/declared-source.ts';
+import { settledList } from '../../lib/adapters/declared/written-lists.ts';
 import { opener } from '../../lib/adapters/sealing/open.ts';
 import { sealer } from '../../lib/adapters/sealing/seal.ts';
 import { sendGridEvents } from '../../lib/adapters/sendgrid/mail-events.ts';
 import { isSignedHook } from '../../lib/adapters/servicenow/webhook-signature.ts';
 import { sha256, sha256Bytes } from '../../lib/adapters/system/sha256.ts';
+import type { DeclaredItem } from '../../lib/domain/declared-item.ts';
+import type { DepositRule } from '../../lib/domain/deposit.ts';
 import { tenantId } from '../../lib/domain/ids.ts';
 import { DEFAULT_POLICY, type Policy } from '../../lib/domain/policy.ts';
 import type { Reauthentication } from '../../lib/domain/session.ts';
@@ -27,6 +33,7 @@ import { fakeCheckpointArchive } from './fakes/checkpoint-archive.ts';
 import { fakeCheckpointSigner } from './fakes/checkpoint-signer.ts';
 import { fakeCallers } from './fakes/callers.ts';
 import { fakeClock } from './fakes/clock.ts';
+import { fakeDepository } from './fakes/depository.ts';
 import { fakeDirectory } from './fakes/directory.ts';
 import { MAIL_EVENT_KEYS } from './mail-events.ts';
 import { fakeMailer } from './fakes/mailer.ts';
@@ -38,8 +45,10 @@ import { fakeServiceDesk } from './fakes/service-desk.ts';
 import { fakePassing, fakeSignIn } from './fakes/signing-in.ts';
 import {
   fakeDirectory as fakeArming,
+  fakeDeclaredItems,
   fakeLastScans,
   fakeLinks,
+  fakeMetadata,
   fakeRenewals,
   fakeScans,
   fakeSeenSubjects,
@@ -77,6 +86,9 @@ export interface AppOptions {
   readonly overlap?: Duration;
   readonly teamMailbox?: string;
   readonly securityContact?: string;
+  /** What a list declares; if it is said, declared items are watched. */
+  readonly declared?: readonly DeclaredItem[];
+  readonly deposits?: readonly DepositRule[];
   readonly guests?: 'refuse' | 'allow';
   readonly reauthentication?: Reauthentication;
   /** Where the link page is; LINKS if not said. */
@@ -101,6 +113,7 @@ export const startApp = (options: AppOptions = {}) => {
   const desk = fakeServiceDesk(clock);
   const mailer = fakeMailer();
   const shares = fakeShareWrap();
+  const depository = fakeDepository();
   const passing = fakePassing();
   const signIn = fakeSignIn(clock);
   const logged: { code: LogCode; fields: object }[] = [];
@@ -113,8 +126,22 @@ export const startApp = (options: AppOptions = {}) => {
     seen: fakeSeenSubjects(),
     arming: fakeArming(outbox),
     silences: fakeSilences(outbox),
+    metadata: fakeMetadata(outbox),
     summaries: fakeSummaries(outbox),
+    declared: fakeDeclaredItems(outbox),
   };
+  const writtenLists = [
+    settledList(
+      'DECLARED',
+      (options.declared ?? []).map((item) => ({ ...item, tenant: undefined })),
+      { tenants: [TENANT.id] },
+    ),
+  ];
+  const declaredSource = declaredItems({
+    tenant: TENANT,
+    lists: [...writtenLists, apiList(stores.declared)],
+    digest: sha256,
+  });
   const armed = options.armed ?? true;
   let isAway = false;
   let mode = options.mode ?? 'act';
@@ -165,12 +192,17 @@ export const startApp = (options: AppOptions = {}) => {
       heartbeatWithin: hours(1),
       directory: stores.arming,
       silences: stores.silences,
+      metadata: stores.metadata,
+      metadataReader: { read: (xml, entityId) => Promise.resolve(readFederationMetadata(xml, entityId)) },
       summaries: stores.summaries,
       renewals: stores.renewals,
       sketches: fakeSketches(stores.renewals),
+      declared: stores.declared,
+      writtenLists,
       sources: [
         { ...directory.applications, ...(options.changes ? { changes: directory.changes } : {}) },
         vaults.source,
+        ...(options.declared === undefined ? [] : [declaredSource]),
       ],
       get mode() {
         return mode;
@@ -181,6 +213,7 @@ export const startApp = (options: AppOptions = {}) => {
         ? [
             { tenant: TENANT.id, source: 'entra-applications' },
             { tenant: TENANT.id, source: 'key-vault' },
+            { tenant: TENANT.id, source: 'declared' },
           ]
         : [],
     },
@@ -192,6 +225,8 @@ export const startApp = (options: AppOptions = {}) => {
       silences: stores.silences,
       links: stores.links,
       issuer: directory.issuer,
+      depository: depository.depository,
+      deposits: options.deposits ?? [],
       desk,
       sealer: sealer({ wrap: shares.wrap }),
       trail: audit.trail,
@@ -249,6 +284,7 @@ export const startApp = (options: AppOptions = {}) => {
     desk,
     mailer,
     shares,
+    depository,
     ...passing,
     signIn,
     publisher,

@@ -1,7 +1,7 @@
 import { GraphError } from '@microsoft/microsoft-graph-client';
 import * as z from 'zod';
 import { fail, ok } from '../../domain/result.ts';
-import type { SourceChanges, SourceFailure, SourcePage } from '../../ports/credential-source.ts';
+import type { ChangesPage, SourceChanges, SourceFailure } from '../../ports/credential-source.ts';
 import type { GraphClient } from './graph-client.ts';
 import { graphFailure, notUnderstood } from './graph-failure.ts';
 
@@ -24,7 +24,7 @@ interface Settings {
   /** What a scan selects, joined by commas: these are tracked. */
   readonly fields: string;
   /** Reads entries that have all of these fields. */
-  readonly read: (entries: readonly unknown[]) => Pick<SourcePage, 'subjects' | 'unread'>;
+  readonly read: (entries: readonly unknown[]) => Pick<ChangesPage, 'subjects' | 'unread' | 'holdingNothing'>;
   readonly failureOf: (error: unknown) => SourceFailure;
 }
 
@@ -36,7 +36,9 @@ export const graphChanges = ({ client, collection, fields, read, failureOf }: Se
       answer = await client.get(`/${collection}/delta?$select=${fields}&$deltatoken=latest`, SCANS_LAST);
     } catch (error) {
       // A cloud that knows no delta query of these is read without.
-      return graphFailure(error).code === 'REJECTED' ? ok(undefined) : fail(failureOf(error));
+      return ['REJECTED', 'NOT_FOUND'].includes(graphFailure(error).code)
+        ? ok(undefined)
+        : fail(failureOf(error));
     }
     const page = deltaPage.safeParse(answer);
     const link = page.data?.['@odata.deltaLink'];
@@ -60,7 +62,12 @@ export const graphChanges = ({ client, collection, fields, read, failureOf }: Se
     const found = read(whole);
     return ok({
       ...{ subjects: found.subjects, unread: [...unread, ...found.unread], next },
-      ...{ toLookAt: parts, gone, mark: next === undefined ? mark : undefined },
+      ...{
+        holdingNothing: found.holdingNothing,
+        toLookAt: parts,
+        gone,
+        mark: next === undefined ? mark : undefined,
+      },
     });
   },
 });

@@ -29,6 +29,9 @@ const restError = z.object({
     .catch(undefined),
 });
 
+/** A vault that is there, and has no such thing. */
+const MISSING: ReadonlySet<string> = new Set(['CertificateNotFound', 'SecretNotFound']);
+
 const outage = (detail: string): VaultFailure => ({ code: 'UNAVAILABLE', detail });
 
 /**
@@ -51,7 +54,7 @@ const restFailure = ({ statusCode, code, details }: z.infer<typeof restError>): 
   // `ForbiddenByConnection` says more than `Forbidden`.
   const said = details?.error.innerError.code ?? code;
   const detail = `The vault answered ${statusCode}${said === undefined ? '' : `, ${said}`}`;
-  if (statusCode === 404) return { code: code === 'CertificateNotFound' ? 'NOT_FOUND' : 'CLOSED', detail };
+  if (statusCode === 404) return { code: MISSING.has(code ?? '') ? 'NOT_FOUND' : 'CLOSED', detail };
   if (statusCode === 401 || statusCode === 403) return { code: 'CLOSED', detail };
   if (statusCode === 429) return { ...outage(detail), isThrottled: true };
   return statusCode === 400 ? { code: 'REJECTED', detail } : outage(detail);

@@ -26,6 +26,18 @@ export const deltaRoutes = (directory: Directory, now: () => number): Hono<Graph
   const app = new Hono<GraphEnv>();
   const { tenant } = directory;
 
+  // Nothing that is watched of these ever changes here.
+  app.get('/servicePrincipals/delta', (c) => {
+    demandReadApplications(c.get('caller'));
+    const url = new URL(c.req.url);
+    const token = { select: [], revision: 0, at: now() };
+    return c.json({
+      '@odata.context': odataContext(c, 'servicePrincipals'),
+      '@odata.deltaLink': `${url.origin}${url.pathname}?$deltatoken=${writeToken(token)}`,
+      value: [],
+    });
+  });
+
   app.get('/applications/delta', (c) => {
     demandReadApplications(c.get('caller'));
     const url = new URL(c.req.url);

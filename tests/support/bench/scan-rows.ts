@@ -1,6 +1,5 @@
 import type { TransactionAction } from '@azure/data-tables';
-import { APPLICATION_FIELDS, applicationSchema } from '../../../lib/adapters/graph/application-schema.ts';
-import { subjectOf } from '../../../lib/adapters/graph/application-subject.ts';
+import { APPLICATION_LIST } from '../../../lib/adapters/graph/application-subject.ts';
 import { sha256 } from '../../../lib/adapters/system/sha256.ts';
 import { dueKeyOf } from '../../../lib/adapters/tables/due-rows.ts';
 import { stateColumns } from '../../../lib/adapters/tables/state-columns.ts';
@@ -10,7 +9,7 @@ import { factsHashOf } from '../../../lib/use-cases/observe-subject.ts';
 import { TENANT } from './scan-place.ts';
 
 /** The question of the product. */
-export const FIRST_PAGE = `/applications?$select=${APPLICATION_FIELDS}&$top=999`;
+export const FIRST_PAGE = `/applications?$select=${APPLICATION_LIST.fields}&$top=999`;
 export const LOW = { 'x-ms-throttle-priority': 'Low' };
 
 const SUBJECTS_IN_ONE = 50;
@@ -22,7 +21,9 @@ const NONCE = '00000000-0000-4000-8000-000000000000';
 export const rowsOfPage = (entries: readonly unknown[]): TransactionAction[][] => {
   const byPartition = new Map<string, TransactionAction[][]>();
   for (const entry of entries) {
-    const { subject: facts } = subjectOf(applicationSchema.parse(entry), TENANT, sha256);
+    const read = APPLICATION_LIST.read(entry, TENANT, sha256);
+    if (read.kind !== 'read') throw new Error('A generated application is not understood.');
+    const { subject: facts } = read;
     const state = {
       ...{ facts, factsHash: factsHashOf(sha256, facts), observedAt: NOW },
       ...{ goneAt: undefined, judged: {} },

@@ -1,6 +1,6 @@
 import type { TransactionAction } from '@azure/data-tables';
 import * as z from 'zod';
-import { pageSchema } from '../../../lib/adapters/graph/application-schema.ts';
+import { pageSchema } from '../../../lib/adapters/graph/page-schema.ts';
 import { type ContenderPlace, stopwatch } from './scan-place.ts';
 import { FIRST_PAGE, LOW, rowsOfPage } from './scan-rows.ts';
 

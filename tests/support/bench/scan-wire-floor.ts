@@ -1,5 +1,5 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
-import { pageSchema } from '../../../lib/adapters/graph/application-schema.ts';
+import { pageSchema } from '../../../lib/adapters/graph/page-schema.ts';
 import { type ContenderPlace, stopwatch } from './scan-place.ts';
 import { FIRST_PAGE, LOW, rowsOfPage } from './scan-rows.ts';
 

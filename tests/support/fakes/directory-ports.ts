@@ -58,7 +58,7 @@ export const changesOf = ({ tenant, applications, down }: DirectoryState): FakeC
             subjects: whole.map((one) => subjectOf(one, tenant)),
             toLookAt: parts.map(({ nativeId }) => nativeId),
             gone: [...before.keys()].filter((nativeId) => !applications.has(nativeId)),
-            ...{ unread: [], next: undefined, mark: marked() },
+            ...{ holdingNothing: [], unread: [], next: undefined, mark: marked() },
           }),
       );
     },
