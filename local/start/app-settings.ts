@@ -48,7 +48,13 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
 };
 
 /** What a tenant is scanned for. */
-export const SOURCES = ['entra-applications', 'entra-service-principals', 'key-vault', 'declared'] as const;
+export const SOURCES = [
+  'entra-applications',
+  'entra-service-principals',
+  'federated-domains',
+  'key-vault',
+  'declared',
+] as const;
 
 const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, string> => {
   const { entra, vaults, tablesUrl, serviceBus } = surroundings;
