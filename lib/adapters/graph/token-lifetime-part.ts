@@ -26,13 +26,13 @@ const policySchema = z.object({
 
 /** Policies by which access tokens live longer or shorter than the hour that they live by default. */
 export const tokenLifetimePart = (deps: DomainDeps): SourcePart => {
-  const read = (entry: unknown): { readonly subject?: Subject } | { readonly unread: Unread } => {
+  const read = (entry: unknown): { readonly subject: Subject } | { readonly unread: Unread } | 'nothing' => {
     const policy = policySchema.safeParse(entry);
     if (!policy.success)
       return { unread: { what: `${PREFIX}(one of them)`, reason: faultsOf(policy.error) } };
     const { id, definition } = policy.data;
     const lifetime = accessTokenLifetime(definition);
-    if (lifetime === 'default') return {};
+    if (lifetime === 'default') return 'nothing';
     if (lifetime === 'not-understood')
       return { unread: { what: `${PREFIX}${id}`, reason: 'definition: not understood' } };
     const where =
@@ -85,9 +85,9 @@ export const tokenLifetimePart = (deps: DomainDeps): SourcePart => {
     page: async (cursor) => {
       const list = await askForList(deps.client, { path: cursor ?? PATH, permission: PERMISSION });
       if (!list.ok) return list;
-      const all = list.value.value.map(read);
+      const all = list.value.value.map(read).filter((one) => one !== 'nothing');
       return ok({
-        subjects: all.flatMap((one) => ('subject' in one && one.subject !== undefined ? [one.subject] : [])),
+        subjects: all.flatMap((one) => ('subject' in one ? [one.subject] : [])),
         unread: all.flatMap((one) => ('unread' in one ? [one.unread] : [])),
         next: list.value.next,
       });
@@ -99,6 +99,7 @@ export const tokenLifetimePart = (deps: DomainDeps): SourcePart => {
       if (!answer.ok) return answer;
       if (answer.value === undefined) return ok(undefined);
       const one = read(answer.value);
+      if (one === 'nothing') return ok(undefined);
       return 'unread' in one ? fail(outage(notUnderstood.detail)) : ok(one.subject);
     },
   };
