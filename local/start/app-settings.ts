@@ -34,6 +34,7 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
     authority: entra.loginUrl,
     signIn: { kind: 'managed-identity' },
     vaults: watched.map(([, url]) => url),
+    devices: { intune: 'beta', issued: true },
   };
   return {
     TENANTS: JSON.stringify([tenant]),
@@ -48,7 +49,7 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
 };
 
 /** What a tenant is scanned for. */
-export const SOURCES = ['entra-applications', 'key-vault', 'declared'] as const;
+export const SOURCES = ['entra-applications', 'key-vault', 'declared', 'devices'] as const;
 
 const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, string> => {
   const { entra, vaults, tablesUrl, serviceBus } = surroundings;
