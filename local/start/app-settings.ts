@@ -49,7 +49,13 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
 };
 
 /** What a tenant is scanned for. */
-export const SOURCES = ['entra-applications', 'key-vault', 'declared', 'devices'] as const;
+export const SOURCES = [
+  'entra-applications',
+  'entra-service-principals',
+  'key-vault',
+  'declared',
+  'devices',
+] as const;
 
 const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, string> => {
   const { entra, vaults, tablesUrl, serviceBus } = surroundings;
