@@ -15,14 +15,7 @@ export interface InventoriedCertificate {
   readonly user: string | undefined;
 }
 
-interface Columns {
-  readonly device: string;
-  readonly serial: string;
-  readonly expires: string;
-  readonly name: string;
-  readonly starts: string;
-  readonly user: string;
-}
+type Columns = Readonly<Record<'device' | 'serial' | 'expires' | 'name' | 'starts' | 'user', string>>;
 
 /** What the columns are called; the first three have to be there. */
 export const INVENTORY_COLUMNS: Readonly<Record<InventoryFormat, Columns>> = {

@@ -29,10 +29,15 @@ credentialSourceContract('the management of devices', async () => {
   const { stable, beta, issued } = devicesOf(seed, epoch, domain);
   const [tokens = []] = Object.values(stable);
   const odd = idsIn('deviceAppManagement/vppTokens', tokens).at(-1)!;
-  const profiles = (beta['deviceManagement/deviceConfigurations'] ?? []) as { '@odata.type': string; id: string }[];
+  const profiles = (beta['deviceManagement/deviceConfigurations'] ?? []) as {
+    '@odata.type': string;
+    id: string;
+  }[];
   const nativeIds = [
     'deviceManagement/applePushNotificationCertificate',
-    ...[...Object.entries(stable), ...Object.entries(beta)].flatMap(([path, entries]) => idsIn(path, entries)),
+    ...[...Object.entries(stable), ...Object.entries(beta)].flatMap(([path, entries]) =>
+      idsIn(path, entries),
+    ),
     ...Object.entries(issued).flatMap(([profile, states]) => {
       const type = profiles.find(({ id }) => id === profile)?.['@odata.type'].slice(1) ?? '';
       return idsIn(
@@ -114,7 +119,9 @@ describe('the management of devices', () => {
       'deviceManagement/deviceConfigurations',
     ]);
     for (const { reason } of unread)
-      expect(reason).toMatch(/^DeviceManagementConfiguration\.Read\.All is missing, or the tenant has no licence/);
+      expect(reason).toMatch(
+        /^DeviceManagementConfiguration\.Read\.All is missing, or the tenant has no licence/,
+      );
   });
 
   test('without any right is a page of what could not be read, and never silence', async () => {
@@ -140,10 +147,14 @@ describe('the management of devices', () => {
   test('lets a device have its time, which its profile says', async () => {
     const [late, early] = ['LAPTOP-2', 'LAPTOP-1'].map((name) => `Certificate of device ${name}`);
     const subjects = subjectsOf(await inventory());
-    const of = (name: string | undefined) => subjects.find((subject) => subject.name === name)?.credentials[0];
+    const of = (name: string | undefined) =>
+      subjects.find((subject) => subject.name === name)?.credentials[0];
     // 73 days before the end
     expect(of(late)!.renewsAt!).toBeLessThan(EPOCH);
     expect(of(early)!.renewsAt!).toBeGreaterThan(EPOCH);
-    expect(of(late)).toMatchObject({ renewsItself: true, thumbprint: expect.stringMatching(/^[0-9A-F]{40}$/) });
+    expect(of(late)).toMatchObject({
+      renewsItself: true,
+      thumbprint: expect.stringMatching(/^[0-9A-F]{40}$/),
+    });
   });
 });

@@ -50,8 +50,14 @@ const setting = (wrap: (source: CredentialSource) => CredentialSource) => () => 
   });
 };
 
-credentialSourceContract('an inventory of devices', setting((source) => source));
-credentialSourceContract('several places of one source', setting((source) => joinedSources([source])));
+credentialSourceContract(
+  'an inventory of devices',
+  setting((source) => source),
+);
+credentialSourceContract(
+  'several places of one source',
+  setting((source) => joinedSources([source])),
+);
 
 describe('an inventory', () => {
   test('shows each certificate once, with its user as the owner', async () => {
@@ -87,7 +93,9 @@ describe('an inventory', () => {
     (date) => {
       const { certificates, faults } = readInventory(`${OKTA}PHONE-2,AA02,${date}`, 'okta', []);
       expect(certificates.map(({ serial }) => serial)).toEqual(['AA01']);
-      expect(faults).toEqual([{ at: 'line 3, column Valid To', message: expect.stringContaining('2027-03-01') }]);
+      expect(faults).toEqual([
+        { at: 'line 3, column Valid To', message: expect.stringContaining('2027-03-01') },
+      ]);
     },
   );
 
@@ -103,7 +111,5 @@ test('of several places one that is closed is named, and the next is read', asyn
   const open = inventoryOf(OKTA, {}, { format: 'okta', name: 'open' });
   const pages = await allPages(joinedSources([closed, open]));
   expect(subjectsOf(pages).map(({ nativeId }) => nativeId)).toEqual(['inventories/open/AA01']);
-  expect(pages.flatMap(({ unread }) => unread)).toEqual([
-    { what: 'devices, place 1', reason: 'denied' },
-  ]);
+  expect(pages.flatMap(({ unread }) => unread)).toEqual([{ what: 'devices, place 1', reason: 'denied' }]);
 });

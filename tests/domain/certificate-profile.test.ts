@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { lateThreshold, leadOf, renewalBegins, renewsWithin, validityOf } from '../../lib/domain/certificate-profile.ts';
+import {
+  lateThreshold,
+  leadOf,
+  renewalBegins,
+  renewsWithin,
+  validityOf,
+} from '../../lib/domain/certificate-profile.ts';
 import { days, parseInstant, plus } from '../../lib/domain/time.ts';
 
 const YEAR = days(365);
@@ -33,13 +39,17 @@ describe('a certificate profile', () => {
 
   test('has as its lead the larger of the limit and its own percentage, and is late if and only if it lies below', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 1, max: 3650 }), (renewalThreshold, length) => {
-        const profile = { validity: days(length), renewalThreshold };
-        expect(leadOf(profile, LIMIT)).toBe(Math.max(LIMIT, renewsWithin(profile)));
-        expect(lateThreshold(profile, LIMIT) !== undefined).toBe(
-          length > 120 && renewsWithin(profile) < leadOf(profile, LIMIT),
-        );
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 99 }),
+        fc.integer({ min: 1, max: 3650 }),
+        (renewalThreshold, length) => {
+          const profile = { validity: days(length), renewalThreshold };
+          expect(leadOf(profile, LIMIT)).toBe(Math.max(LIMIT, renewsWithin(profile)));
+          expect(lateThreshold(profile, LIMIT) !== undefined).toBe(
+            length > 120 && renewsWithin(profile) < leadOf(profile, LIMIT),
+          );
+        },
+      ),
     );
   });
 

@@ -1,13 +1,7 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Subject } from '../../domain/credential.ts';
-import { faultsOf } from './application-schema.ts';
-import {
-  depToken,
-  deviceConfiguration,
-  ndesConnector,
-  pushCertificate,
-  vppToken,
-} from './device-schema.ts';
+import { faultsOf } from './credential-entry-schema.ts';
+import { depToken, deviceConfiguration, ndesConnector, pushCertificate, vppToken } from './device-schema.ts';
 import {
   connectorSubject,
   depSubject,

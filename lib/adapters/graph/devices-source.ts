@@ -3,12 +3,13 @@ import type { CertificateProfile } from '../../domain/certificate-profile.ts';
 import type { Subject } from '../../domain/credential.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import type { CredentialSource, SourceFailure, SourcePage } from '../../ports/credential-source.ts';
-import { faultsOf, pageSchema } from './application-schema.ts';
+import { faultsOf } from './credential-entry-schema.ts';
 import { type DevicePart, devicePartsOf, PROFILES } from './device-parts.ts';
 import { certificateState, deviceConfiguration } from './device-schema.ts';
 import { issuedSubject, type Place, profileOf } from './device-subjects.ts';
 import type { GraphClient } from './graph-client.ts';
 import { type GraphFailure, graphFailure, notUnderstood } from './graph-failure.ts';
+import { pageSchema } from './page-schema.ts';
 
 interface Options extends Place {
   readonly client: GraphClient;
@@ -57,7 +58,9 @@ export const graphDevices = (options: Options): CredentialSource => {
   ): Promise<Result<{ readonly page: SourcePage; readonly entries: readonly unknown[] }, SourceFailure>> => {
     const answer = await get(link ?? addressOf(version, isSingle ? path : `${path}?$top=${pageSize}`));
     if (!answer.ok) return skipped(path, permission, answer.failure, isSingle);
-    const list = isSingle ? { data: { value: [answer.value] }, success: true as const } : pageSchema.safeParse(answer.value);
+    const list = isSingle
+      ? { data: { value: [answer.value] }, success: true as const }
+      : pageSchema.safeParse(answer.value);
     if (!list.success) return fail({ code: 'UNAVAILABLE', detail: notUnderstood.detail });
     const found = list.data.value.map((entry) => read(options, entry));
     return ok({
@@ -86,7 +89,9 @@ export const graphDevices = (options: Options): CredentialSource => {
       if (!read.ok) return read;
       const { page, entries } = read.value;
       const profiles =
-        issued && part.path === PROFILES ? [...cursor.profiles, ...entries.flatMap(issuerOf)] : cursor.profiles;
+        issued && part.path === PROFILES
+          ? [...cursor.profiles, ...entries.flatMap(issuerOf)]
+          : cursor.profiles;
       const next: Cursor =
         page.next === undefined
           ? { part: cursor.part + 1, profiles }
@@ -111,12 +116,15 @@ export const graphDevices = (options: Options): CredentialSource => {
   }
 
   function placeOf(nativeId: string) {
-    const of = /^(deviceManagement\/deviceConfigurations\/([^/]+)\/microsoft\.graph\.([A-Za-z0-9]+))\/managedDeviceCertificateStates\/([^/]+)$/.exec(
-      nativeId,
-    );
+    const of =
+      /^(deviceManagement\/deviceConfigurations\/([^/]+)\/microsoft\.graph\.([A-Za-z0-9]+))\/managedDeviceCertificateStates\/([^/]+)$/.exec(
+        nativeId,
+      );
     if (of !== null) {
       const [, , id = '', type = '', state = ''] = of;
-      return issued && ID.test(id) && ID.test(state) ? { issued: { id, type: `#microsoft.graph.${type}` } } : undefined;
+      return issued && ID.test(id) && ID.test(state)
+        ? { issued: { id, type: `#microsoft.graph.${type}` } }
+        : undefined;
     }
     const part = parts.find(({ path, isSingle }) =>
       isSingle
@@ -133,7 +141,11 @@ export const graphDevices = (options: Options): CredentialSource => {
     const known = await profileAt(profile.id);
     const answer = known.ok ? await get(cursor.link ?? addressOf('beta', `${path}?$top=${pageSize}`)) : known;
     const goOn = (link: string | undefined): string | undefined => {
-      const next: Cursor = { part: cursor.part, link, profiles: link === undefined ? others : cursor.profiles };
+      const next: Cursor = {
+        part: cursor.part,
+        link,
+        profiles: link === undefined ? others : cursor.profiles,
+      };
       return isOver(next) ? undefined : JSON.stringify(next);
     };
     if (!known.ok || !answer.ok) {

@@ -39,7 +39,8 @@ export const deviceInventory = (options: Options): CredentialSource => {
   return {
     tenant: tenant.id,
     source: 'devices',
-    watches: (nativeId) => nativeId.startsWith(place) && /^[0-9A-F]{1,120}$/.test(nativeId.slice(place.length)),
+    watches: (nativeId) =>
+      nativeId.startsWith(place) && /^[0-9A-F]{1,120}$/.test(nativeId.slice(place.length)),
     page: async (cursor) => {
       const all = await read();
       if (!all.ok) return all;

@@ -2,7 +2,9 @@ import { fail, ok } from '../../domain/result.ts';
 import type { CredentialSource, SourceFailure } from '../../ports/credential-source.ts';
 
 /** Several places of one source of one tenant, read one after the other. One that is closed to us is said to be, and passed over. */
-export const joinedSources = (sources: readonly [CredentialSource, ...CredentialSource[]]): CredentialSource => {
+export const joinedSources = (
+  sources: readonly [CredentialSource, ...CredentialSource[]],
+): CredentialSource => {
   const [{ tenant, source }] = sources;
   const after = (index: number): string | undefined => (index < sources.length ? `${index}:` : undefined);
   return {

@@ -62,7 +62,7 @@ export const deviceRoutes = ({ tenant }: Directory, version: 'v1.0' | 'beta'): H
   };
   app.get(states, (c) => list(c, 'managedDeviceCertificateStates', issuedBy(c)));
   app.get(`${states}/:key`, (c) =>
-    one(c, 'managedDeviceCertificateStates', issuedBy(c), c.req.param('key') ?? ''),
+    one(c, 'managedDeviceCertificateStates', issuedBy(c), c.req.param('key')),
   );
   return app;
 };

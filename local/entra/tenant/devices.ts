@@ -16,15 +16,21 @@ const SENTINEL = '0001-01-01T00:00:00Z';
 
 /** Made up, and always the same for one seed and epoch; with the oddities that such tenants have. */
 export const devicesOf = (seed: string, epoch: number, domain: string): Devices => {
-  const { uuid, text } = dice(`${seed}/devices`);
+  const fall = dice(`${seed}/devices`);
+  const uuid = (...path: readonly (string | number)[]): string => fall.uuid(...path);
+  const hex = (length: number, ...path: readonly string[]): string =>
+    fall.text(length, '0123456789ABCDEF', ...path);
   const at = (days: number): string => graphTime(epoch + days * DAY);
-  const serial = (name: string) => text(16, '0123456789ABCDEF', 'serial', name);
-  const thumbprint = (name: string) => text(40, '0123456789ABCDEF', 'thumbprint', name);
+  const serial = (name: string) => hex(16, 'serial', name);
+  const thumbprint = (name: string) => hex(40, 'thumbprint', name);
   const profile = (name: string, type: string, threshold: number, value: number, scale: string) => ({
     '@odata.type': `#microsoft.graph.${type}`,
     ...{ id: uuid('profile', name), displayName: name, version: 3 },
     ...{ renewalThresholdPercentage: threshold, certificateValidityPeriodValue: value },
-    ...{ certificateValidityPeriodScale: scale, scepServerUrls: [`https://ndes.${domain}/certsrv/mscep/mscep.dll`] },
+    ...{
+      certificateValidityPeriodScale: scale,
+      scepServerUrls: [`https://ndes.${domain}/certsrv/mscep/mscep.dll`],
+    },
   });
   const profiles = [
     // 20 % of a year are 73 days
@@ -41,17 +47,31 @@ export const devicesOf = (seed: string, epoch: number, domain: string): Devices 
   return {
     push: {
       ...{ id: uuid('push'), appleIdentifier: `mdm@${domain}`, topicIdentifier: 'com.apple.mgmt.External.1' },
-      ...{ lastModifiedDateTime: at(-342), expirationDateTime: at(23), certificateSerialNumber: serial('push') },
+      ...{
+        lastModifiedDateTime: at(-342),
+        expirationDateTime: at(23),
+        certificateSerialNumber: serial('push'),
+      },
     },
     stable: {
       'deviceAppManagement/vppTokens': [
         {
           ...{ id: uuid('vpp', 'hq'), displayName: 'Headquarters', organizationName: 'Northwind' },
-          ...{ appleId: `apps@${domain}`, expirationDateTime: at(41), state: 'valid', lastSyncStatus: 'completed' },
+          ...{
+            appleId: `apps@${domain}`,
+            expirationDateTime: at(41),
+            state: 'valid',
+            lastSyncStatus: 'completed',
+          },
         },
         {
           ...{ id: uuid('vpp', 'stores'), displayName: null, organizationName: 'Northwind Stores <b>' },
-          ...{ appleId: `stores@${domain}`, expirationDateTime: at(200), state: 'invalid', lastSyncStatus: 'failed' },
+          ...{
+            appleId: `stores@${domain}`,
+            expirationDateTime: at(200),
+            state: 'invalid',
+            lastSyncStatus: 'failed',
+          },
         },
         // What cannot be understood is named, and nothing else is lost.
         { id: uuid('vpp', 'odd'), displayName: 'Odd', expirationDateTime: 'next year', state: 'valid' },
@@ -73,7 +93,11 @@ export const devicesOf = (seed: string, epoch: number, domain: string): Devices 
         { id: uuid('ndes', 2), displayName: 'NDES02', lastConnectionDateTime: at(-19), state: 'inactive' },
       ],
       'deviceManagement/deviceConfigurations': [
-        { '@odata.type': '#microsoft.graph.windows10GeneralConfiguration', id: uuid('general'), displayName: 'Kiosk' },
+        {
+          '@odata.type': '#microsoft.graph.windows10GeneralConfiguration',
+          id: uuid('general'),
+          displayName: 'Kiosk',
+        },
         ...profiles,
       ],
     },
@@ -81,7 +105,12 @@ export const devicesOf = (seed: string, epoch: number, domain: string): Devices 
       profiles.map(({ id, displayName }, index) => [
         id,
         index === 0
-          ? [state('LAPTOP-1', 300), state('LAPTOP-2', 60), state('LAPTOP-3', 5), state('LAPTOP-4', 90, 'revoked')]
+          ? [
+              state('LAPTOP-1', 300),
+              state('LAPTOP-2', 60),
+              state('LAPTOP-3', 5),
+              state('LAPTOP-4', 90, 'revoked'),
+            ]
           : [state(`${displayName} 1`, 30)],
       ]),
     ),
