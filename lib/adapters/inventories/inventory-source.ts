@@ -65,17 +65,13 @@ export const deviceInventory = (options: Options): CredentialSource => {
   };
 };
 
-/** An export may list a certificate once for each of its users. */
-const onlyOnce = (read: ReadInventory): ReadInventory => ({
-  ...read,
-  certificates: [
-    ...new Map(
-      read.certificates
-        .toSorted((a, b) => b.expiresAt - a.expiresAt)
-        .map((certificate) => [certificate.serial, certificate]),
-    ).values(),
-  ].toSorted((a, b) => (a.serial < b.serial ? -1 : 1)),
-});
+/** An export may list a certificate once for each of its users. Of what differs, what ends first is taken. */
+const onlyOnce = (read: ReadInventory): ReadInventory => {
+  const kept = new Map<string, InventoriedCertificate>();
+  for (const certificate of read.certificates.toSorted((a, b) => a.expiresAt - b.expiresAt))
+    if (!kept.has(certificate.serial)) kept.set(certificate.serial, certificate);
+  return { ...read, certificates: [...kept.values()].toSorted((a, b) => (a.serial < b.serial ? -1 : 1)) };
+};
 
 const subjectOf = (
   { tenant, digest, name }: Options,
