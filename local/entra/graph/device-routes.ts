@@ -61,8 +61,6 @@ export const deviceRoutes = ({ tenant }: Directory, version: 'v1.0' | 'beta'): H
     return entries;
   };
   app.get(states, (c) => list(c, 'managedDeviceCertificateStates', issuedBy(c)));
-  app.get(`${states}/:key`, (c) =>
-    one(c, 'managedDeviceCertificateStates', issuedBy(c), c.req.param('key')),
-  );
+  app.get(`${states}/:key`, (c) => one(c, 'managedDeviceCertificateStates', issuedBy(c), c.req.param('key')));
   return app;
 };
