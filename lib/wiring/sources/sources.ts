@@ -1,11 +1,19 @@
 import { applicationsOf } from './applications.ts';
 import { declaredOf } from './declared.ts';
 import { devicesOf } from './devices.ts';
+import { federationMetadataOf } from './federation-metadata.ts';
 import { principalsOf } from './principals.ts';
 import type { SourceWiring } from './source-wiring.ts';
 import { vaultsOf } from './vaults.ts';
 
-const WIRINGS: readonly SourceWiring[] = [applicationsOf, principalsOf, vaultsOf, declaredOf, devicesOf];
+const WIRINGS: readonly SourceWiring[] = [
+  applicationsOf,
+  principalsOf,
+  vaultsOf,
+  declaredOf,
+  devicesOf,
+  federationMetadataOf,
+];
 
 /** Everything that is watched. */
 export const sourcesOf: SourceWiring = (needs) => WIRINGS.flatMap((wiring) => wiring(needs));
