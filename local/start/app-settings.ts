@@ -34,6 +34,7 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
     authority: entra.loginUrl,
     signIn: { kind: 'managed-identity' },
     vaults: watched.map(([, url]) => url),
+    devices: { intune: 'beta', issued: true },
   };
   return {
     TENANTS: JSON.stringify([tenant]),
@@ -55,6 +56,7 @@ export const SOURCES = [
   'federated-domains',
   'key-vault',
   'declared',
+  'devices',
   'federation-metadata',
 ] as const;
 

@@ -1,6 +1,7 @@
 import { applicationsOf } from './applications.ts';
 import { declaredOf } from './declared.ts';
 import { domainsOf } from './domains.ts';
+import { devicesOf } from './devices.ts';
 import { federationMetadataOf } from './federation-metadata.ts';
 import { principalsOf } from './principals.ts';
 import type { SourceWiring } from './source-wiring.ts';
@@ -12,6 +13,7 @@ const WIRINGS: readonly SourceWiring[] = [
   domainsOf,
   vaultsOf,
   declaredOf,
+  devicesOf,
   federationMetadataOf,
 ];
 
