@@ -55,6 +55,7 @@ export const SOURCES = [
   'key-vault',
   'declared',
   'federation-metadata',
+  'openid-providers',
 ] as const;
 
 const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, string> => {

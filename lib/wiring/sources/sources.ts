@@ -1,6 +1,7 @@
 import { applicationsOf } from './applications.ts';
 import { declaredOf } from './declared.ts';
 import { federationMetadataOf } from './federation-metadata.ts';
+import { openIdProvidersOf } from './openid-providers.ts';
 import { principalsOf } from './principals.ts';
 import type { SourceWiring } from './source-wiring.ts';
 import { vaultsOf } from './vaults.ts';
@@ -11,6 +12,7 @@ const WIRINGS: readonly SourceWiring[] = [
   vaultsOf,
   declaredOf,
   federationMetadataOf,
+  openIdProvidersOf,
 ];
 
 /** Everything that is watched. */
