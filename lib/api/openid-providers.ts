@@ -55,7 +55,9 @@ const provider = z.object({
         keyId: z.string().meta({ description: 'Hostile text.' }),
         thumbprint: z.string().optional(),
         startsAt: instant.optional(),
-        expiresAt: instant.optional().meta({ description: 'Absent: it has no certificate, so nobody knows.' }),
+        expiresAt: instant
+          .optional()
+          .meta({ description: 'Absent: it has no certificate, so nobody knows.' }),
       }),
     )
     .meta({ description: 'What it signs with, as it was read last.' }),
@@ -102,7 +104,8 @@ export const declareProviderOperation = operation({
   method: 'POST',
   route: 'api/openid-providers',
   guard: role('Operator'),
-  summary: 'Declares an OpenID provider with one set of credentials. It is enabled, and looked at with each scan.',
+  summary:
+    'Declares an OpenID provider with one set of credentials. It is enabled, and looked at with each scan.',
   params: nothing,
   query: nothing,
   body: z.strictObject({ tenant: tenantId, name: words, credentials: words, ...settings }),

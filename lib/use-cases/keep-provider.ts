@@ -86,7 +86,12 @@ export const keepProvider = (deps: ProviderDeps) => {
       if (stored === undefined || stored.state.removedAt !== undefined) return fail('UNKNOWN_PROVIDER');
       const { tenant, name, credentials } = stored.state;
       const wanted = { name: names.name ?? name, credentials: names.credentials ?? credentials };
-      return begin(tenant, wanted, (to) => copiedProvider(stored.state, { id: to, tenant, ...wanted }), 'copy');
+      return begin(
+        tenant,
+        wanted,
+        (to) => copiedProvider(stored.state, { id: to, tenant, ...wanted }),
+        'copy',
+      );
     },
 
     move: async (

@@ -22,7 +22,8 @@ export const declareOutside = async ({ surroundings, functionsUrl, signal }: Wan
       signal,
     });
     // What a run before this one declared is there.
-    if (!answer.ok && answer.status !== 409) throw new Problem(`The API did not take ${path}: ${await answer.text()}`);
+    if (!answer.ok && answer.status !== 409)
+      throw new Problem(`The API did not take ${path}: ${await answer.text()}`);
   };
   const { 'contoso-id': contoso } = idps.discoveryUrls;
   await ask('POST', 'openid-providers', {

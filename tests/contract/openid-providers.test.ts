@@ -5,7 +5,11 @@ import { openIdProviders } from '../../lib/adapters/outside/openid-source.ts';
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import type { Subject } from '../../lib/domain/credential.ts';
 import { providerId } from '../../lib/domain/ids.ts';
-import { newProvider, type OpenIdProvider, type ProviderAddresses } from '../../lib/domain/openid-provider.ts';
+import {
+  newProvider,
+  type OpenIdProvider,
+  type ProviderAddresses,
+} from '../../lib/domain/openid-provider.ts';
 import { days, plus, seconds, toIso } from '../../lib/domain/time.ts';
 import type { Answer } from '../../local/identity-provider/provider.ts';
 import { fakeClock } from '../support/fakes/clock.ts';
@@ -68,7 +72,9 @@ const scan = async (timeout = seconds(10)) => {
 };
 const lastCheck = () => store.all()[0]?.checks[0];
 const concerns = ({ credentials }: Subject) =>
-  credentials.flatMap(({ kind, concerns: all = [] }) => all.map(({ what, detail }) => ({ kind, what, detail })));
+  credentials.flatMap(({ kind, concerns: all = [] }) =>
+    all.map(({ what, detail }) => ({ kind, what, detail })),
+  );
 
 describe('an OpenID provider', () => {
   test('is this inventory', async () => {
@@ -128,7 +134,10 @@ describe('an OpenID provider', () => {
     expect(unread).toEqual([]);
     expect(concerns(subject)).toMatchObject([{ what: 'issuer-mismatch' }]);
     expect(subject.credentials).toHaveLength(2);
-    expect(lastCheck()).toMatchObject({ result: 'failure', message: expect.stringContaining('somebody-else') });
+    expect(lastCheck()).toMatchObject({
+      result: 'failure',
+      message: expect.stringContaining('somebody-else'),
+    });
   });
 
   test('may have an issuer of its own, if an operator says so', async () => {

@@ -22,7 +22,11 @@ const named = (name: string, credentials: string) => ({
 });
 const SETTINGS = {
   clientId: 'client',
-  addresses: { kind: 'discovery', url: 'https://id.example/.well-known/openid-configuration', issuer: undefined },
+  addresses: {
+    kind: 'discovery',
+    url: 'https://id.example/.well-known/openid-configuration',
+    issuer: undefined,
+  },
   usedBy: [],
 } as const;
 const FRESH = newProvider(named('Contoso ID', 'Travel'), SETTINGS);
@@ -30,7 +34,13 @@ const COPY = copiedProvider(FRESH, named('Contoso ID', 'Payroll'));
 const note = (message: string): ProviderCommand => ({
   kind: 'note',
   found: {
-    check: { at: NOW, resultRedirection: 'https://id.example', result: 'success', credentialType: 'x', message },
+    check: {
+      at: NOW,
+      resultRedirection: 'https://id.example',
+      result: 'success',
+      credentialType: 'x',
+      message,
+    },
     keys: [{ keyId: 'k', certificate: undefined }],
     trouble: undefined,
   },
@@ -92,7 +102,9 @@ describe('an OpenID provider', () => {
         trouble: { what: 'unreachable', detail: 'away' },
       },
     };
-    expect(told(seen.value, away)).toMatchObject({ value: { keys: [{ keyId: 'k' }], trouble: { detail: 'away' } } });
+    expect(told(seen.value, away)).toMatchObject({
+      value: { keys: [{ keyId: 'k' }], trouble: { detail: 'away' } },
+    });
   });
 
   test('whatever is said to it: no way from not configured but an edit, and none back', () => {

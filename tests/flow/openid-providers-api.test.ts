@@ -11,7 +11,11 @@ const WANTED = {
 };
 const { tenant: _, name: __, credentials: ___, ...SETTINGS } = WANTED;
 
-const ask = (app: App, what: string, request: { id?: string; body?: object; role?: 'Reader' | 'Operator' } = {}) =>
+const ask = (
+  app: App,
+  what: string,
+  request: { id?: string; body?: object; role?: 'Reader' | 'Operator' } = {},
+) =>
   callApi(app, `${what}-openid-provider`, {
     as: signedIn(app, 1, request.role ?? 'Operator'),
     params: request.id === undefined ? {} : { id: request.id },
@@ -22,7 +26,8 @@ const list = async (app: App) =>
     providers: readonly { id: string; title: string; status: string }[];
   };
 const idOf = (answer: { body: object }) => (answer.body as { provider: { id: string } }).provider.id;
-const standing = async (app: App) => (await list(app)).providers.map(({ title, status }) => `${title}: ${status}`);
+const standing = async (app: App) =>
+  (await list(app)).providers.map(({ title, status }) => `${title}: ${status}`);
 
 describe('OpenID providers over the API', () => {
   test('a new one is enabled, and there is one of its names', async () => {

@@ -46,7 +46,11 @@ export interface CheckedProvider extends ProviderFinding {
 /** Loads a provider's discovery document and its keys, compares, and says what was found. */
 export const checkProvider = async (
   addresses: ProviderAddresses,
-  { outside, digest, now }: { readonly outside: Outside; readonly digest: Digest; readonly now: () => Instant },
+  {
+    outside,
+    digest,
+    now,
+  }: { readonly outside: Outside; readonly digest: Digest; readonly now: () => Instant },
 ): Promise<CheckedProvider> => {
   const looked = await look(addresses, outside, digest);
   const check = (rest: Pick<ProviderCheck, 'resultRedirection' | 'result' | 'message'>): ProviderCheck => ({

@@ -85,7 +85,8 @@ const see = async (settings: Settings, id: ProviderId): Promise<Seen | undefined
     const change = { state, expected: stored.version, dueAt: undefined, messages: [] };
     if ((await providers.commit(key, change)).ok) break;
   }
-  if (keys !== undefined) return { subject: providerSubject(state, settings), unread: [], failure: undefined };
+  if (keys !== undefined)
+    return { subject: providerSubject(state, settings), unread: [], failure: undefined };
   const reason = check.message;
   return {
     subject: providerSubject(state, settings),
@@ -93,4 +94,3 @@ const see = async (settings: Settings, id: ProviderId): Promise<Seen | undefined
     failure: { code: found.isClosed ? 'FORBIDDEN' : 'UNAVAILABLE', detail: reason },
   };
 };
-

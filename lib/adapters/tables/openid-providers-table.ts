@@ -76,10 +76,7 @@ const codec = (tenants: readonly TenantId[]): Codec<ProviderKey, OpenIdProvider>
 });
 
 /** Declared OpenID providers in table Directory. */
-export const tableOpenIdProviders = (
-  client: TableClient,
-  tenants: readonly TenantId[],
-): OpenIdProviders => {
+export const tableOpenIdProviders = (client: TableClient, tenants: readonly TenantId[]): OpenIdProviders => {
   const directory = table(client);
   const shape = codec(tenants);
   return {
@@ -87,12 +84,7 @@ export const tableOpenIdProviders = (
     list: async function* (of, unreadable) {
       for (const partitionKey of tenantPartitions([of]))
         // A dot comes right after the hyphen: no other row lies in between.
-        yield* readableStates(
-          directory.name,
-          shape,
-          directory.range(partitionKey, 'op-', 'op.'),
-          unreadable,
-        );
+        yield* readableStates(directory.name, shape, directory.range(partitionKey, 'op-', 'op.'), unreadable);
     },
   };
 };
