@@ -34,6 +34,7 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
     authority: entra.loginUrl,
     signIn: { kind: 'managed-identity' },
     vaults: watched.map(([, url]) => url),
+    devices: { intune: 'beta', issued: true },
   };
   return {
     TENANTS: JSON.stringify([tenant]),
@@ -54,6 +55,7 @@ export const SOURCES = [
   'entra-service-principals',
   'key-vault',
   'declared',
+  'devices',
   'federation-metadata',
   'openid-providers',
 ] as const;

@@ -1,5 +1,6 @@
 import { applicationsOf } from './applications.ts';
 import { declaredOf } from './declared.ts';
+import { devicesOf } from './devices.ts';
 import { federationMetadataOf } from './federation-metadata.ts';
 import { openIdProvidersOf } from './openid-providers.ts';
 import { principalsOf } from './principals.ts';
@@ -11,6 +12,7 @@ const WIRINGS: readonly SourceWiring[] = [
   principalsOf,
   vaultsOf,
   declaredOf,
+  devicesOf,
   federationMetadataOf,
   openIdProvidersOf,
 ];
