@@ -12,6 +12,15 @@ import {
   removeMetadataOperation,
 } from './federation-metadata.ts';
 import { listInventoryOperation } from './inventory.ts';
+import {
+  copyProviderOperation,
+  declareProviderOperation,
+  disableProviderOperation,
+  editProviderOperation,
+  enableProviderOperation,
+  listProvidersOperation,
+  removeProviderOperation,
+} from './openid-providers.ts';
 import type { Operation } from './operation.ts';
 import {
   approveSilenceOperation,
@@ -39,5 +48,12 @@ export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
     listMetadataOperation,
     declareMetadataOperation,
     removeMetadataOperation,
+    listProvidersOperation,
+    declareProviderOperation,
+    editProviderOperation,
+    copyProviderOperation,
+    enableProviderOperation,
+    disableProviderOperation,
+    removeProviderOperation,
   ],
 };

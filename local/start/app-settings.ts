@@ -58,6 +58,7 @@ export const SOURCES = [
   'declared',
   'devices',
   'federation-metadata',
+  'openid-providers',
 ] as const;
 
 const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, string> => {

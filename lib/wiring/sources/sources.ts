@@ -3,6 +3,7 @@ import { declaredOf } from './declared.ts';
 import { domainsOf } from './domains.ts';
 import { devicesOf } from './devices.ts';
 import { federationMetadataOf } from './federation-metadata.ts';
+import { openIdProvidersOf } from './openid-providers.ts';
 import { principalsOf } from './principals.ts';
 import type { SourceWiring } from './source-wiring.ts';
 import { vaultsOf } from './vaults.ts';
@@ -15,6 +16,7 @@ const WIRINGS: readonly SourceWiring[] = [
   declaredOf,
   devicesOf,
   federationMetadataOf,
+  openIdProvidersOf,
 ];
 
 /** Everything that is watched. */
