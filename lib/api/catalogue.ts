@@ -13,6 +13,15 @@ import {
   removeMetadataOperation,
 } from './federation-metadata.ts';
 import { listInventoryOperation } from './inventory.ts';
+import {
+  copyProviderOperation,
+  declareProviderOperation,
+  disableProviderOperation,
+  editProviderOperation,
+  enableProviderOperation,
+  listProvidersOperation,
+  removeProviderOperation,
+} from './openid-providers.ts';
 import type { Operation } from './operation.ts';
 import {
   approveSilenceOperation,
@@ -41,5 +50,12 @@ export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
     listMetadataOperation,
     declareMetadataOperation,
     removeMetadataOperation,
+    listProvidersOperation,
+    declareProviderOperation,
+    editProviderOperation,
+    copyProviderOperation,
+    enableProviderOperation,
+    disableProviderOperation,
+    removeProviderOperation,
   ],
 };

@@ -49,6 +49,7 @@ import {
   fakeLastScans,
   fakeLinks,
   fakeMetadata,
+  fakeProviders,
   fakeRenewals,
   fakeScans,
   fakeSeenSubjects,
@@ -127,6 +128,7 @@ export const startApp = (options: AppOptions = {}) => {
     arming: fakeArming(outbox),
     silences: fakeSilences(outbox),
     metadata: fakeMetadata(outbox),
+    providers: fakeProviders(outbox),
     summaries: fakeSummaries(outbox),
     declared: fakeDeclaredItems(outbox),
   };
@@ -193,6 +195,7 @@ export const startApp = (options: AppOptions = {}) => {
       directory: stores.arming,
       silences: stores.silences,
       metadata: stores.metadata,
+      providers: stores.providers,
       metadataReader: { read: (xml, entityId) => Promise.resolve(readFederationMetadata(xml, entityId)) },
       summaries: stores.summaries,
       renewals: stores.renewals,
