@@ -7,6 +7,7 @@ import {
   lastScanKind,
   linkKind,
   metadataKind,
+  providerKind,
   renewalKind,
   scanKind,
   silenceKind,
@@ -22,6 +23,7 @@ import {
   fakeLastScans,
   fakeLinks,
   fakeMetadata,
+  fakeProviders,
   fakeRenewals,
   fakeScans,
   fakeSilences,
@@ -50,5 +52,6 @@ asked('decisions', fakeDecisions, decisionsKind);
 asked('declared items', fakeDeclaredItems, declaredItemKind);
 asked('silences', fakeSilences, silenceKind);
 asked('federation metadata', fakeMetadata, metadataKind);
+asked('OpenID providers', fakeProviders, providerKind);
 asked('summaries', fakeSummaries, summaryKind);
 asked('the directory', fakeDirectory, armingKind);

@@ -51,6 +51,7 @@ import {
   fakeLastScans,
   fakeLinks,
   fakeMetadata,
+  fakeProviders,
   fakeRenewals,
   fakeScans,
   fakeSeenSubjects,
@@ -80,6 +81,8 @@ export interface AppOptions {
   readonly putUpBudget?: number;
   /** The vaults there are. */
   readonly vaults?: readonly string[];
+  /** Whether the directory tells what changed. */
+  readonly changes?: boolean;
   readonly fullScanEvery?: Duration;
   readonly shrinkLimit?: number;
   readonly policy?: Policy;
@@ -128,6 +131,7 @@ export const startApp = (options: AppOptions = {}) => {
     arming: fakeArming(outbox),
     silences: fakeSilences(outbox),
     metadata: fakeMetadata(outbox),
+    providers: fakeProviders(outbox),
     summaries: fakeSummaries(outbox),
     declared: fakeDeclaredItems(outbox),
     decisions: fakeDecisions(outbox),
@@ -196,6 +200,7 @@ export const startApp = (options: AppOptions = {}) => {
       silences: stores.silences,
       decisions: stores.decisions,
       metadata: stores.metadata,
+      providers: stores.providers,
       metadataReader: { read: (xml, entityId) => Promise.resolve(readFederationMetadata(xml, entityId)) },
       summaries: stores.summaries,
       renewals: stores.renewals,
@@ -203,7 +208,7 @@ export const startApp = (options: AppOptions = {}) => {
       declared: stores.declared,
       writtenLists,
       sources: [
-        directory.applications,
+        { ...directory.applications, ...(options.changes ? { changes: directory.changes } : {}) },
         vaults.source,
         ...(options.declared === undefined ? [] : [declaredSource]),
       ],
