@@ -6,7 +6,7 @@ import { filledSettings } from '../support/example-settings.ts';
 const missing = async (own: object): Promise<readonly string[]> => {
   const { watch } = loadConfig({ ...filledSettings(), OWN_CREDENTIALS: JSON.stringify(own) });
   const found = await Promise.all(
-    ownNeeds(watch!).map(async ({ right, probe }) => ({ right, finding: await probe() })),
+    ownNeeds(watch!).map(async (need) => ({ ...need, finding: await need.probe() })),
   );
   return found.filter(({ finding }) => finding.is === 'missing').map(({ right }) => right);
 };
