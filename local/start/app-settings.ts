@@ -53,10 +53,12 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
 export const SOURCES = [
   'entra-applications',
   'entra-service-principals',
+  'federated-domains',
   'key-vault',
   'declared',
   'devices',
   'federation-metadata',
+  'openid-providers',
 ] as const;
 
 const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, string> => {
