@@ -13,7 +13,9 @@ import type { Callers } from './ports/callers.ts';
 import type { Clock } from './ports/clock.ts';
 import type { CredentialIssuer } from './ports/credential-issuer.ts';
 import type { CredentialSource } from './ports/credential-source.ts';
+import type { DeskRequests } from './ports/desk-requests.ts';
 import type { Directory } from './ports/directory.ts';
+import type { Incidents } from './ports/incidents.ts';
 import type { LastScans } from './ports/last-scans.ts';
 import type { Expired } from './ports/expired.ts';
 import type { Links } from './ports/links.ts';
@@ -87,6 +89,8 @@ export interface RenewDeps extends CommonDeps {
   readonly people: People;
   readonly issuer: CredentialIssuer;
   readonly desk: ServiceDesk;
+  readonly incidents: Incidents;
+  readonly deskRequests: DeskRequests;
   readonly mailer: Mailer;
   readonly texts: Texts;
   readonly sealer: Sealer;

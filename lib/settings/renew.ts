@@ -17,6 +17,13 @@ export const renew = {
     .string()
     .regex(/^[0-9a-f]{32}$/, 'must be a sys_id: 32 hexadecimal digits')
     .describe('The sys_id of the catalogue item that people know as the renewal form.'),
+  SERVICENOW_TABLE: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,79}$/, 'must be the name of a table, such as incident')
+    .optional()
+    .describe(
+      'A task table, such as `incident` or `sc_task`: requests are records of it, made by the Table API. Absent: the catalogue item is ordered.',
+    ),
   SERVICENOW_STEWARD: z
     .string()
     .min(1)

@@ -11,11 +11,12 @@ import { sha256Bytes } from '../adapters/system/sha256.ts';
 import { sealer, type WrapShare } from '../adapters/sealing/seal.ts';
 import { serviceNowClient } from '../adapters/servicenow/servicenow-client.ts';
 import { serviceNowDesk } from '../adapters/servicenow/servicenow-desk.ts';
+import { serviceNowIncidents } from '../adapters/servicenow/servicenow-incidents.ts';
+import { serviceNowRequests } from '../adapters/servicenow/servicenow-requests.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { systemRandom } from '../adapters/system/system-random.ts';
 import type { RenewSettings } from '../config.ts';
 import type { CredentialIssuer } from '../ports/credential-issuer.ts';
-import type { ServiceDesk } from '../ports/service-desk.ts';
 import type { CommonDeps, RenewDeps } from '../roles.ts';
 import { onFirstUse } from './on-first-use.ts';
 
@@ -27,7 +28,7 @@ export const wireRenew = (
   home: TokenCredential,
   tracer: Tracer | undefined,
 ): RenewDeps => {
-  const desk = deskOf(settings, tracer);
+  const { desk, incidents, deskRequests } = deskOf(settings, tracer);
   return {
     ...common,
     probes: [
@@ -44,6 +45,8 @@ export const wireRenew = (
       (await import('../adapters/graph/client-secrets.ts')).graphClientSecrets({ clientFor }),
     ),
     desk,
+    incidents,
+    deskRequests,
     mailer: mailerOf(settings),
     texts,
     sealer: sealer({
@@ -67,21 +70,33 @@ export const wireRenew = (
   };
 };
 
-const deskOf = (settings: RenewSettings, tracer: Tracer | undefined): ServiceDesk =>
-  serviceNowDesk({
-    client: tracedDesk(
-      serviceNowClient({
-        instance: settings.SERVICENOW_URL,
-        clientId: settings.SERVICENOW_CLIENT_ID,
-        clientSecret: settings.SERVICENOW_CLIENT_SECRET,
-        timeout: settings.REQUEST_TIMEOUT,
-        clock: systemClock,
-      }),
-      tracer,
-    ),
-    catalogItem: settings.SERVICENOW_CATALOG_ITEM,
-    ...(settings.SERVICENOW_STEWARD === undefined ? {} : { steward: settings.SERVICENOW_STEWARD }),
-  });
+const deskOf = (
+  settings: RenewSettings,
+  tracer: Tracer | undefined,
+): Pick<RenewDeps, 'desk' | 'incidents' | 'deskRequests'> => {
+  const client = tracedDesk(
+    serviceNowClient({
+      instance: settings.SERVICENOW_URL,
+      clientId: settings.SERVICENOW_CLIENT_ID,
+      clientSecret: settings.SERVICENOW_CLIENT_SECRET,
+      timeout: settings.REQUEST_TIMEOUT,
+      clock: systemClock,
+    }),
+    tracer,
+  );
+  return {
+    desk: serviceNowDesk({
+      client,
+      makes:
+        settings.SERVICENOW_TABLE === undefined
+          ? { catalogItem: settings.SERVICENOW_CATALOG_ITEM }
+          : { table: settings.SERVICENOW_TABLE },
+      ...(settings.SERVICENOW_STEWARD === undefined ? {} : { steward: settings.SERVICENOW_STEWARD }),
+    }),
+    incidents: serviceNowIncidents(client),
+    deskRequests: serviceNowRequests(client, settings.SERVICENOW_CATALOG_ITEM),
+  };
+};
 
 const archiveOf = (url: URL, home: TokenCredential): CheckpointArchive =>
   onFirstUse<CheckpointArchive>({ put: true }, async () =>

@@ -179,6 +179,8 @@ export const startApp = (options: AppOptions = {}) => {
       links: stores.links,
       issuer: directory.issuer,
       desk,
+      incidents: desk.incidents,
+      deskRequests: desk.requests,
       sealer: sealer({ wrap: shares.wrap }),
       trail: audit.trail,
       signer,
