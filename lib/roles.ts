@@ -101,6 +101,8 @@ export interface RenewDeps extends CommonDeps {
   readonly hash: HashBytes;
   readonly random: Random;
   readonly linkBaseUrl: URL;
+  /** After so many failures in a row the desk gets an incident. */
+  readonly incidentAfter: number;
   readonly overlap: Duration;
   readonly secretLifetime: Duration;
   readonly teamMailbox: string | undefined;

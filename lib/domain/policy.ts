@@ -48,6 +48,8 @@ export interface StagePolicy {
   readonly onExpired: readonly Action[];
   /** What lives longer than this is a finding; undefined: nothing is too long. */
   readonly longestLifetime?: Duration | undefined;
+  /** The group at the service desk that works on its requests and incidents; undefined: the desk's own rules decide. */
+  readonly assignmentGroup?: string | undefined;
 }
 
 /** Stages for what a selector is about. */

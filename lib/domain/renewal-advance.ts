@@ -31,19 +31,22 @@ export const advance = (renewal: Renewal, command: RenewalCommand): Result<Renew
 
 const postponed = (
   renewal: Renewal,
-  { failure, now, nextTryAt, failures }: Omit<Extract<RenewalCommand, { kind: 'postpone' }>, 'kind'>,
+  { failure, now, nextTryAt, failures, tend = false }: Omit<Extract<RenewalCommand, { kind: 'postpone' }>, 'kind'>,
   seq: number,
 ): PausedRenewal => ({
   state: 'paused',
   id: renewal.id,
   of: renewal.of,
   seq,
-  from: released(active(renewal), now),
+  from: tendedNow(released(active(renewal), now), tend ? now : undefined),
   failure,
   attempts: failures ?? (renewal.state === 'paused' ? renewal.attempts + 1 : 1),
   since: renewal.state === 'paused' ? renewal.since : now,
   nextTryAt,
 });
+
+const tendedNow = (r: ActiveRenewal, nextAt: Instant | undefined): ActiveRenewal =>
+  nextAt === undefined ? r : { ...r, tended: { ...r.tended, nextAt } };
 
 /** Nothing is left to try again, so a pause would wake it for nothing, for ever. */
 const hasEnded = ({ state }: ActiveRenewal): boolean =>

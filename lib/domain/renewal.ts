@@ -199,6 +199,8 @@ export type RenewalCommand =
       readonly nextTryAt: Instant;
       /** How many in a row, where the state before does not tell. */
       readonly failures?: number;
+      /** Whether its ticket is to be looked at, besides. */
+      readonly tend?: boolean;
     };
 
 export type Refusal = 'OUT_OF_ORDER' | 'LEASED' | 'NOT_YET' | 'NO_RECIPIENT' | 'APPROVAL_TOO_OLD';

@@ -124,4 +124,12 @@ export const stagePolicyShape = {
   longestLifetime: duration
     .optional()
     .describe('What lives longer is a finding; absent: nothing lives too long.'),
+  assignmentGroup: z
+    .string()
+    .min(1)
+    .max(80)
+    .optional()
+    .describe(
+      'The group at the service desk, by its name there, that works on requests and incidents; absent: the desk decides.',
+    ),
 };

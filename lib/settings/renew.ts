@@ -51,6 +51,15 @@ export const renew = {
   SECRET_LIFETIME: duration
     .default(parseDuration('P180D') ?? (0 as Duration))
     .describe('How long a new secret lives.'),
+  INCIDENT_AFTER: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(8)
+    .describe(
+      'After so many failures in a row a renewal that is held up gets an incident at the service desk. 8 is about two hours.',
+    ),
   POLL_SCHEDULE: schedule.describe('When the service desk is asked which requests were decided.'),
   MISSED_SCHEDULE: schedule.describe(
     'When to look for announced credentials that have no renewal (NCRONTAB, UTC); once a day is enough.',

@@ -62,6 +62,7 @@ export const wireRenew = (
     signer: signerOf(settings.AUDIT_KEY_ID, home),
     random: systemRandom,
     linkBaseUrl: settings.LINK_BASE_URL,
+    incidentAfter: settings.INCIDENT_AFTER,
     overlap: settings.OVERLAP,
     secretLifetime: settings.SECRET_LIFETIME,
     teamMailbox: settings.TEAM_MAILBOX,

@@ -188,6 +188,7 @@ export const startApp = (options: AppOptions = {}) => {
       hash: sha256Bytes,
       random: fakeRandom(),
       linkBaseUrl: options.links ?? LINKS,
+      incidentAfter: 3,
       overlap: options.overlap ?? days(14),
       secretLifetime: days(180),
       timeZone: undefined,

@@ -86,6 +86,7 @@ const tended: z.ZodType<Tended> = whole({
   notBefore: maybe(instant),
   removeAt: maybe(instant),
   remindedOf: maybe(instant),
+  toldOf: maybe(z.string()),
 });
 
 const base = {

@@ -60,6 +60,7 @@ const base = {
     notBefore: perhaps(instants),
     removeAt: perhaps(instants),
     remindedOf: perhaps(instants),
+    toldOf: perhaps(texts),
   }),
   past: fc.record({ attempts: fc.nat(), tickets: fc.array(texts, { maxLength: 2 }) }),
 };
