@@ -24,6 +24,7 @@ import {
   type RenewalCommand,
   type RenewalSubject,
 } from '../../lib/domain/renewal.ts';
+import type { PublicCertificate } from '../../lib/domain/public-certificate.ts';
 import type { Silence } from '../../lib/domain/silence.ts';
 import { UNTENDED } from '../../lib/domain/tended.ts';
 import { days, hours, type Instant, instantOfMs, minus, minutes, plus } from '../../lib/domain/time.ts';
@@ -41,6 +42,21 @@ const guidOf = (name: string): string =>
 
 const idOfCredential = (keyId: string): CredentialId =>
   credentialId(sha256, SUBJECT_ID, 'client-secret', keyId);
+
+/** A certificate of a year less a day, made yesterday, that an application may use. */
+export const aCertificate = (said: Partial<PublicCertificate> = {}): PublicCertificate => ({
+  der: 'MIIB',
+  subject: 'CN=billing-api',
+  issuer: 'CN=billing-api',
+  serialNumber: '0A',
+  startsAt: minus(NOW, days(1)),
+  expiresAt: plus(NOW, days(363)),
+  thumbprint: 'A1B2C3D4E5F60718293A4B5C6D7E8F9001020304',
+  publicKey: 'MIIB',
+  key: { kind: 'rsa', bits: 2048 },
+  signatureHash: 'sha256',
+  ...said,
+});
 
 /** A client secret of a year, with twenty days left. */
 export const aCredential = (said: Partial<Credential> = {}): Credential => {
