@@ -1,4 +1,5 @@
 import type { Role } from './config.ts';
+import type { EnvironmentNames } from './domain/adoption.ts';
 import type { ArmingKey } from './domain/arming.ts';
 import type { Digest } from './domain/ids.ts';
 import type { Policy } from './domain/policy.ts';
@@ -103,6 +104,8 @@ export interface RenewDeps extends CommonDeps {
   readonly linkBaseUrl: URL;
   /** After so many failures in a row the desk gets an incident. */
   readonly incidentAfter: number;
+  /** What the form at the desk calls environments, where that differs. */
+  readonly environmentNames: EnvironmentNames;
   readonly overlap: Duration;
   readonly secretLifetime: Duration;
   readonly teamMailbox: string | undefined;

@@ -90,9 +90,16 @@ const move = (
       return ok({
         ...base,
         state: 'requested',
+        tended: {
+          ...r.tended,
+          nextAt: command.nextLookAt,
+          removalDay: command.removalDay,
+          dueDate: command.dueDate,
+        },
         ticket: command.ticket,
         nextLookAt: command.nextLookAt,
         refused: [],
+        confirmAfter: undefined,
       });
     }
     case 'look-later':
@@ -102,12 +109,12 @@ const move = (
     case 'approve': {
       if (r.state !== 'requested') return outOfOrder;
       if (r.recipient === undefined) return fail('NO_RECIPIENT');
-      const { nextLookAt: _, refused: __, ...base } = r;
+      const { nextLookAt: _, refused: __, confirmAfter: ___, ...base } = r;
       return ok({ ...base, state: 'approved', approval: command.approval, attempt: r.past.attempts });
     }
     case 'deny': {
       if (r.state !== 'requested') return outOfOrder;
-      const { nextLookAt: _, refused: __, ...base } = r;
+      const { nextLookAt: _, refused: __, confirmAfter: ___, ...base } = r;
       return ok({ ...base, state: 'denied', decision: command.decision, by: command.by });
     }
     case 'hand-over': {

@@ -3,6 +3,7 @@ import type { CredentialKind } from '../domain/credential.ts';
 import type { DayTally } from '../domain/day-tally.ts';
 import type { CredentialId, RenewalId } from '../domain/ids.ts';
 import type { NoticeCause } from '../domain/judged.ts';
+import type { Replacement } from '../domain/renewal.ts';
 import type { SilenceKind } from '../domain/silence.ts';
 import type { Instant } from '../domain/time.ts';
 
@@ -103,8 +104,8 @@ export interface UndeliveredNote {
   readonly oldExpiresAt: Instant;
 }
 
-/** What was done and can be looked up afterwards. There is no secret in it, nor a part of one. */
-export interface ClosingEvidence {
+/** What was asked and approved. */
+interface ApprovedRequest {
   readonly renewalId: RenewalId;
   readonly credentialId: CredentialId;
   readonly applicationName: string;
@@ -112,12 +113,21 @@ export interface ClosingEvidence {
   readonly approvedBy: string;
   readonly approvedAt: Instant;
   readonly decisionId: string;
+  readonly oldKeyId: string;
+}
+
+/** What was done and can be looked up afterwards. There is no secret in it, nor a part of one. */
+export interface ClosingEvidence extends ApprovedRequest {
   readonly newKeyId: string;
   readonly newExpiresAt: Instant;
   readonly attempt: number;
   readonly redeemedAt: Instant | undefined;
-  readonly oldKeyId: string;
   readonly retiredAt: Instant;
+}
+
+/** People renewed it themselves, and that was seen. */
+export interface HandEvidence extends ApprovedRequest {
+  readonly by: Replacement;
 }
 
 /** What a day brought in one tenant. */
@@ -169,4 +179,5 @@ export interface Texts {
   requestInstructions(view: RequestInstructions): string;
   undeliveredNote(view: UndeliveredNote): string;
   closingEvidence(view: ClosingEvidence): string;
+  handEvidence(view: HandEvidence): string;
 }

@@ -1,7 +1,7 @@
-import * as z from 'zod';
 import { type Duration, parseDuration } from '../domain/time.ts';
 import { duration, https, linkBase, timeZone } from './types.ts';
 import { common, schedule } from './common.ts';
+import { desk } from './desk.ts';
 import { SIGN_IN_GUESTS } from './guests.ts';
 import { mail } from './mail.ts';
 import { team } from './team.ts';
@@ -10,25 +10,7 @@ export const renew = {
   ...common,
   ...mail,
   ...team,
-  SERVICENOW_URL: https.describe('The address of the ServiceNow instance.'),
-  SERVICENOW_CLIENT_ID: z.string().min(1).describe('The OAuth client that signs in to ServiceNow.'),
-  SERVICENOW_CLIENT_SECRET: z.string().min(1).describe('Its secret.'),
-  SERVICENOW_CATALOG_ITEM: z
-    .string()
-    .regex(/^[0-9a-f]{32}$/, 'must be a sys_id: 32 hexadecimal digits')
-    .describe('The sys_id of the catalogue item that people know as the renewal form.'),
-  SERVICENOW_TABLE: z
-    .string()
-    .regex(/^[a-z][a-z0-9_]{0,79}$/, 'must be the name of a table, such as incident')
-    .optional()
-    .describe(
-      'A task table, such as `incident` or `sc_task`: requests are records of it, made by the Table API. Absent: the catalogue item is ordered.',
-    ),
-  SERVICENOW_STEWARD: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('The desk user in whose name a request is opened when no person was found for it.'),
+  ...desk,
   WRAP_KEY_ID: https.describe('The key that wraps shares of links, without a version.'),
   AUDIT_KEY_ID: https.describe('The key (EC P-256) that signs the record, without a version.'),
   AUDIT_ARCHIVE_URL: https
@@ -51,15 +33,6 @@ export const renew = {
   SECRET_LIFETIME: duration
     .default(parseDuration('P180D') ?? (0 as Duration))
     .describe('How long a new secret lives.'),
-  INCIDENT_AFTER: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(100)
-    .default(8)
-    .describe(
-      'After so many failures in a row a renewal that is held up gets an incident at the service desk. 8 is about two hours.',
-    ),
   POLL_SCHEDULE: schedule.describe('When the service desk is asked which requests were decided.'),
   MISSED_SCHEDULE: schedule.describe(
     'When to look for announced credentials that have no renewal (NCRONTAB, UTC); once a day is enough.',

@@ -31,7 +31,7 @@ export const followLink = (deps: Deps) => {
   const pass = passOn(deps);
 
   const redeemed = async (stored: Stored<Renewal>, at: Delivered, claimedAt: Instant): Promise<void> => {
-    const retireAt = retirementDate(at.of.expiresAt, at.made.issuedAt, deps.overlap);
+    const retireAt = retirementDate(at.of.expiresAt, at.made.issuedAt, deps.overlap, at.tended.removeAt);
     const noted = await noteOnTicket(
       deps,
       at,

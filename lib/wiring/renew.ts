@@ -1,6 +1,6 @@
 import { mailerOf, texts } from './mail.ts';
 import { probeOf } from './probes.ts';
-import { tracedDesk } from './traces.ts';
+import { deskOf } from './desk.ts';
 import type { Tracer } from '../ports/tracer.ts';
 import { type ClientFor, graphProbe, peopleOf } from './sign-in.ts';
 import type { Tables } from './tables.ts';
@@ -9,10 +9,6 @@ import type { CheckpointArchive } from '../ports/checkpoint-archive.ts';
 import type { CheckpointSigner } from '../ports/checkpoint-signer.ts';
 import { sha256Bytes } from '../adapters/system/sha256.ts';
 import { sealer, type WrapShare } from '../adapters/sealing/seal.ts';
-import { serviceNowClient } from '../adapters/servicenow/servicenow-client.ts';
-import { serviceNowDesk } from '../adapters/servicenow/servicenow-desk.ts';
-import { serviceNowIncidents } from '../adapters/servicenow/servicenow-incidents.ts';
-import { serviceNowRequests } from '../adapters/servicenow/servicenow-requests.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { systemRandom } from '../adapters/system/system-random.ts';
 import type { RenewSettings } from '../config.ts';
@@ -62,40 +58,13 @@ export const wireRenew = (
     signer: signerOf(settings.AUDIT_KEY_ID, home),
     random: systemRandom,
     linkBaseUrl: settings.LINK_BASE_URL,
+    environmentNames: settings.DESK_ENVIRONMENTS,
     incidentAfter: settings.INCIDENT_AFTER,
     overlap: settings.OVERLAP,
     secretLifetime: settings.SECRET_LIFETIME,
     teamMailbox: settings.TEAM_MAILBOX,
     timeZone: settings.MAIL_TIME_ZONE,
     team: { name: settings.TEAM_NAME, address: settings.TEAM_ADDRESS },
-  };
-};
-
-const deskOf = (
-  settings: RenewSettings,
-  tracer: Tracer | undefined,
-): Pick<RenewDeps, 'desk' | 'incidents' | 'deskRequests'> => {
-  const client = tracedDesk(
-    serviceNowClient({
-      instance: settings.SERVICENOW_URL,
-      clientId: settings.SERVICENOW_CLIENT_ID,
-      clientSecret: settings.SERVICENOW_CLIENT_SECRET,
-      timeout: settings.REQUEST_TIMEOUT,
-      clock: systemClock,
-    }),
-    tracer,
-  );
-  return {
-    desk: serviceNowDesk({
-      client,
-      makes:
-        settings.SERVICENOW_TABLE === undefined
-          ? { catalogItem: settings.SERVICENOW_CATALOG_ITEM }
-          : { table: settings.SERVICENOW_TABLE },
-      ...(settings.SERVICENOW_STEWARD === undefined ? {} : { steward: settings.SERVICENOW_STEWARD }),
-    }),
-    incidents: serviceNowIncidents(client),
-    deskRequests: serviceNowRequests(client, settings.SERVICENOW_CATALOG_ITEM),
   };
 };
 

@@ -189,6 +189,7 @@ export const startApp = (options: AppOptions = {}) => {
       random: fakeRandom(),
       linkBaseUrl: options.links ?? LINKS,
       incidentAfter: 3,
+      environmentNames: { DEV: 'DEVL' },
       overlap: options.overlap ?? days(14),
       secretLifetime: days(180),
       timeZone: undefined,

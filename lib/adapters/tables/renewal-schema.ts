@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Approval, Decision } from '../../domain/approval.ts';
 import type { RenewalId } from '../../domain/ids.ts';
+import type { RecipientReason } from '../../domain/owner.ts';
 import type { EndingReport } from '../../domain/link-report.ts';
 import type {
   ActiveRenewal,
@@ -20,7 +21,6 @@ import {
   linkId,
   maybe,
   oneOf,
-  ownerReason,
   person,
   shortId,
   whole,
@@ -29,9 +29,17 @@ import {
 
 export const renewalSubject: z.ZodType<RenewalSubject> = whole({ ...recordedCredential, expiresAt: instant });
 
+const recipientReason = oneOf<RecipientReason>({
+  'owner-tag': true,
+  'application-owner': true,
+  'service-principal-owner': true,
+  'team-mailbox': true,
+  'named-in-request': true,
+});
+
 const recipient: z.ZodType<Recipient> = whole({
   person,
-  reason: ownerReason,
+  reason: recipientReason,
   // Rows of requests that were made before there were deputies.
   deputies: z.array(person).default([]),
 });
@@ -55,6 +63,7 @@ const refusedDecision: z.ZodType<RefusedDecision> = whole({
     APPROVER_ASKED_FOR_IT: true,
     OTHER_REVISION: true,
     NO_RECIPIENT: true,
+    UNCONFIRMED: true,
   }),
 });
 
@@ -131,6 +140,7 @@ const STATES = {
     state: z.literal('requested'),
     nextLookAt: instant,
     refused: z.array(refusedDecision),
+    confirmAfter: maybe(instant),
   }),
   approved: whole({ ...approved, state: z.literal('approved'), attempt: z.int() }),
   denied: whole({ ...opened, state: z.literal('denied'), decision, by: maybe(person) }),

@@ -42,7 +42,7 @@ const base = {
   recipient: perhaps(
     fc.record({
       person: people,
-      reason: fc.constantFrom('owner-tag', 'application-owner', 'service-principal-owner', 'team-mailbox'),
+      reason: fc.constantFrom('owner-tag', 'application-owner', 'service-principal-owner', 'team-mailbox', 'named-in-request'),
       deputies: fc.array(people, { maxLength: 2 }),
     }),
   ),
@@ -105,6 +105,7 @@ const activeRenewals: fc.Arbitrary<ActiveRenewal> = fc.oneof(
     state: state('requested'),
     nextLookAt: instants,
     refused: fc.array(refused, { maxLength: 3 }),
+    confirmAfter: perhaps(instants),
   }),
   fc.record({ ...approved, state: state('approved'), attempt: fc.nat() }),
   fc.record({ ...opened, state: state('denied'), decision: fc.record(decision), by: perhaps(people) }),

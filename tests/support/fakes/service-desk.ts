@@ -76,6 +76,8 @@ export interface FakeServiceDesk extends ServiceDesk {
   comeBack(): void;
   /** The next `open` has its effect, but its caller never learns of it. */
   loseNextOpen(): void;
+  /** The next `claim` is lost on its way. */
+  loseNextClaim(): void;
   /** The next `open` is refused by a rule of the desk. */
   rejectNextOpen(detail: string): void;
   /** All tickets, the oldest first. */
@@ -92,6 +94,7 @@ export const fakeServiceDesk = (clock: Clock): FakeServiceDesk => {
   const incidents: FakeIncident[] = [];
   let away = false;
   let losing = false;
+  let losingClaim = false;
   let rejecting: string | undefined;
 
   const held = (key: RenewalId): FakeTicket[] =>
@@ -218,6 +221,10 @@ export const fakeServiceDesk = (clock: Clock): FakeServiceDesk => {
         }),
       claim: (ticket, key) =>
         reachTicket(ticket, () => {
+          if (losingClaim) {
+            losingClaim = false;
+            return fail({ code: 'UNAVAILABLE', detail: 'The call was lost' });
+          }
           change(ticket, { key });
           return ok(undefined);
         }),
@@ -322,6 +329,9 @@ export const fakeServiceDesk = (clock: Clock): FakeServiceDesk => {
     },
     loseNextOpen: () => {
       losing = true;
+    },
+    loseNextClaim: () => {
+      losingClaim = true;
     },
     rejectNextOpen: (detail) => {
       rejecting = detail;
