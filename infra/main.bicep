@@ -43,6 +43,9 @@ param settings moreSettings = {}
 @description('The Key Vaults to watch.')
 param watchedVaults watchedVault[] = []
 
+@description('The Key Vaults that new secrets may be put into, by resource id; which secrets go there is in the setting DEPOSITS of renew.')
+param depositVaults string[] = []
+
 @description('Whether changes in the watched vaults are told at once, by Event Grid.')
 param keyVaultEvents bool = false
 
@@ -138,6 +141,7 @@ module app 'app.bicep' = {
     signIns: signIns
     settings: settings
     watchedVaults: watchedVaults
+    depositVaults: depositVaults
     keyVaultEvents: keyVaultEvents
     opsSubscriptions: opsSubscriptions
     host: host
@@ -171,6 +175,7 @@ output SERVICE_LINK_NAME string = app.outputs.appNames.link
 output WATCH_BASE_URL string = app.outputs.watchBaseUrl
 output LINK_BASE_URL string = app.outputs.linkBaseUrl
 output TABLES_URL string = app.outputs.tablesUrl
+output OPERATOR_FILES_URL string = app.outputs.operatorFilesUrl
 output SERVICE_BUS__fullyQualifiedNamespace string = app.outputs.serviceBusHost
 output WRAP_KEY_ID string = app.outputs.wrapKeyId
 output WATCH_PRINCIPAL_ID string = app.outputs.principalIds.watch

@@ -28,7 +28,9 @@ export const tenantsMeant = (
   tenants: readonly Tenant[],
 ): readonly Tenant[] => {
   const ours = Object.entries(names).find(([form]) => same(form, written))?.[1];
-  return tenants.filter(({ environment }) => same(environment, written) || (ours !== undefined && same(environment, ours)));
+  return tenants.filter(
+    ({ environment }) => same(environment, written) || (ours !== undefined && same(environment, ours)),
+  );
 };
 
 const SECRETS: readonly CredentialKind[] = ['client-secret', 'symmetric-key'];
@@ -51,4 +53,5 @@ export const credentialMeant = (
   return another === undefined ? one : { code: 'WHICH_CREDENTIAL', days: ofKind.map(dayOf).toSorted() };
 };
 
-const dayOf = ({ expiresAt }: Credential): string => (expiresAt === undefined ? '' : toIso(expiresAt).slice(0, 10));
+const dayOf = ({ expiresAt }: Credential): string =>
+  expiresAt === undefined ? '' : toIso(expiresAt).slice(0, 10);

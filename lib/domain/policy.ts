@@ -21,6 +21,8 @@ export type Rung = 'second-owner' | 'manager' | 'security-contact';
 export type Action =
   | 'notify-owner'
   | 'raise-request'
+  /** The owner is told how to renew it without us; the request follows at a later stage, if nothing happened. */
+  | 'self-service'
   | 'incident'
   | { readonly kind: 'remind'; readonly every: Duration }
   | { readonly kind: 'escalate'; readonly to: readonly Rung[] };

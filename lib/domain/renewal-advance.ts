@@ -31,7 +31,13 @@ export const advance = (renewal: Renewal, command: RenewalCommand): Result<Renew
 
 const postponed = (
   renewal: Renewal,
-  { failure, now, nextTryAt, failures, tend = false }: Omit<Extract<RenewalCommand, { kind: 'postpone' }>, 'kind'>,
+  {
+    failure,
+    now,
+    nextTryAt,
+    failures,
+    tend = false,
+  }: Omit<Extract<RenewalCommand, { kind: 'postpone' }>, 'kind'>,
   seq: number,
 ): PausedRenewal => ({
   state: 'paused',
@@ -128,6 +134,12 @@ const move = (
       if (r.state !== 'issuing' || r.attempt !== command.made.attempt) return outOfOrder;
       const { attempt: _, linkId: __, ...base } = r;
       return ok({ ...base, state: 'issued', made: command.made, leaseUntil: command.leaseUntil });
+    }
+    case 'deposit': {
+      // Whoever was to receive it has it: nothing is left to wait for but their being told.
+      if (r.state !== 'issuing' || r.attempt !== command.made.attempt) return outOfOrder;
+      const { attempt: _, linkId: __, leaseUntil: ___, ...base } = r;
+      return ok({ ...base, state: 'delivered', made: command.made, linkNotAfter: command.made.issuedAt });
     }
     case 'give-up-attempt':
       return giveUpAttempt(r);

@@ -29,8 +29,7 @@ export const isUnreplaced = (r: ActiveRenewal): boolean =>
   (r.state === 'cancelled' && r.because.cause === 'ended-by-person');
 
 /** Whether a worker may be at it this moment: what it makes would be lost if anyone else moved the renewal. */
-export const isLeased = (r: ActiveRenewal, now: Instant): boolean =>
-  'leaseUntil' in r && now < r.leaseUntil;
+export const isLeased = (r: ActiveRenewal, now: Instant): boolean => 'leaseUntil' in r && now < r.leaseUntil;
 
 /** When the ticket is looked at next; undefined: when something happens, or never. */
 export const nextTending = (r: ActiveRenewal, now: Instant): Instant | undefined => {
@@ -50,7 +49,16 @@ export const nextTending = (r: ActiveRenewal, now: Instant): Instant | undefined
     case 'closed-by-hand':
     case 'cancelling':
       return undefined;
-    default:
+    case 'requesting':
+    case 'requested':
+    case 'approved':
+    case 'by-hand':
+    case 'issuing':
+    case 'issued':
+    case 'delivered':
+    case 'taking-back':
+    case 'link-expired':
+    case 'revoked':
       return plus(now, LOOK_EVERY);
   }
 };

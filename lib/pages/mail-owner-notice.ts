@@ -2,7 +2,9 @@ import { type Instant, wholeDays } from '../domain/time.ts';
 import type { MailText, NoticedCredential, OwnerNotice } from '../ports/texts.ts';
 import { adviceWords } from './advice-words.ts';
 import { kindWords, stageWords } from './credential-words.ts';
-import { facts, mailBody, type MailPart, paragraph } from './mail-body.ts';
+import { facts, mailBody, type MailPart, paragraph, steps } from './mail-body.ts';
+import { playbooksFor } from './playbooks/choose.ts';
+import { symptomsSentence } from './playbooks/words.ts';
 import { plainName } from './plain-name.ts';
 import { plainSentence } from './plain-sentence.ts';
 import { utcWords } from './utc-words.ts';
@@ -59,9 +61,11 @@ const aboutOne = (credential: NoticedCredential, now: Instant): readonly MailPar
       ['What', credentialName === undefined ? kind : `${kind} "${plainName(credentialName)}"`],
       endOf(credential, now),
     ]),
-    paragraph(whatBreaks(credential, now)),
+    ...whatBreaks(credential, now),
     ...aboutException(credential, now),
     paragraph(whatToDo(credential, kind)),
+    ...portalPage(credential),
+    ...howTo(credential),
     ...(advice === undefined ? [] : [paragraph(adviceWords(advice, kind))]),
     paragraph(`You get this mail because ${plainSentence(credential.whyYou)}.`),
   ];
@@ -76,16 +80,37 @@ const endOf = (credential: NoticedCredential, now: Instant): readonly [string, s
   ];
 };
 
-const whatBreaks = (credential: NoticedCredential, now: Instant): string => {
-  const { stopsSignIn, dependents } = credential;
-  const end = isExpired(credential, now) ? 'It has expired' : 'When it has expired';
-  const what = stopsSignIn
-    ? 'every sign-in that uses it fails'
-    : 'its vault still hands it out, but whoever checks its dates refuses it';
+const whatBreaks = (credential: NoticedCredential, now: Instant): readonly MailPart[] => {
+  const { dependents } = credential;
+  const [own, ...ofSystems] = playbooksFor(credential.kind, credential.systems);
+  const when = isExpired(credential, now) ? 'It has expired.' : 'When it has expired:';
   const who =
     dependents.length === 0 ? '' : ` Known to depend on it: ${dependents.map(plainName).join(', ')}.`;
-  return `${end}${isExpired(credential, now) ? ':' : ','} ${what}.${who}`;
+  return [
+    paragraph(`${when} ${own.breaks}${who}`),
+    ...ofSystems.map(({ title, breaks }) => paragraph(`${title}: ${breaks}`)),
+    ...[own, ...ofSystems].flatMap((playbook) => {
+      const shows = symptomsSentence(playbook);
+      return shows === undefined ? [] : [paragraph(shows)];
+    }),
+  ];
 };
+
+/** What a person who renews by hand does, and whom others have to hear it from. */
+const howTo = ({ kind, systems, renewedBy, cause }: NoticedCredential): readonly MailPart[] => {
+  if (cause === 'exception-half-time' || cause === 'exception-ended') return [];
+  const playbooks = playbooksFor(kind, systems);
+  return [
+    ...(renewedBy === 'us' ? [] : playbooks.map(({ steps: each }) => steps(each))),
+    paragraph(`Whom to tell: ${playbooks.map(({ tell }) => tell).join(' ')}`),
+  ];
+};
+
+/** Only whoever renews it alone has to go there. */
+const portalPage = ({ renewedBy, portalLink, cause }: NoticedCredential): readonly MailPart[] =>
+  renewedBy !== 'owner-first' || portalLink === undefined || cause === 'exception-ended'
+    ? []
+    : [paragraph(`The page of the portal where that is done: ${portalLink}`)];
 
 const aboutException = ({ exceptionUntil, cause }: NoticedCredential, now: Instant): readonly MailPart[] => {
   if (cause === 'exception-ended')
@@ -104,6 +129,8 @@ const aboutException = ({ exceptionUntil, cause }: NoticedCredential, now: Insta
 const whatToDo = ({ renewedBy, cause }: NoticedCredential, kind: string): string => {
   if (cause === 'exception-half-time' || cause === 'exception-ended')
     return `What to do: ask your service desk for what the policy prefers, put it into use, then remove this ${kind}. If nobody needs it any more, remove it.`;
+  if (renewedBy === 'owner-first')
+    return `What to do: make a new ${kind} yourself, put it into use, then remove this one; the steps follow. We see by ourselves when it was replaced. If nothing happens, a request goes to the team at the next stage. If nobody needs it any more, remove it.`;
   return renewedBy === 'us'
     ? `What to do: nothing yet. A request for a new ${kind} goes to the service desk. Once it is approved you get a mail with a link to the new one; the link works for one hour, so be ready to store it and to put it into your application.`
     : `What to do: make a new ${kind}, put it into use, then remove this one. We see by ourselves when it was replaced. If nobody needs it any more, remove it.`;

@@ -9,7 +9,9 @@ export const desk = {
     .describe('Which service desk: `servicenow`, or another one by signed calls (`webhook`).'),
   SERVICENOW_URL: https
     .optional()
-    .describe('The address of the ServiceNow instance. Required unless `DESK` is `webhook`, as the next three.'),
+    .describe(
+      'The address of the ServiceNow instance. Required unless `DESK` is `webhook`, as the next three.',
+    ),
   SERVICENOW_CLIENT_ID: z
     .string()
     .min(1)

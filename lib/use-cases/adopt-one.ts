@@ -1,6 +1,8 @@
 import type { Question } from '../domain/adoption.ts';
 import { type Credential, credentialOf, type Subject } from '../domain/credential.ts';
+import { type DepositRule, depositPlaceFor } from '../domain/deposit.ts';
 import { renewalId } from '../domain/ids.ts';
+import { systemsOf } from '../domain/known-systems.ts';
 import { isSamePerson, type Person } from '../domain/person.ts';
 import type { Policy } from '../domain/policy.ts';
 import { recordOf } from '../domain/recorded-credential.ts';
@@ -26,6 +28,7 @@ export interface AdoptDeps extends SagaDeps {
   readonly texts: Texts;
   readonly policy: Policy;
   readonly teamMailbox: string | undefined;
+  readonly deposits: readonly DepositRule[];
 }
 
 /** `later`: something is away, or someone is at this renewal; the next poll looks again. */
@@ -47,17 +50,24 @@ export const adoptOne = (deps: AdoptDeps) => {
   const commit = commitAndSend(deps);
   const owners = resolveOwners(deps);
 
-  const receiving = async (request: DeskRequest, subject: Subject): Promise<Receiving | Question | 'later'> => {
+  const receiving = async (
+    request: DeskRequest,
+    subject: Subject,
+    { kind }: Credential,
+  ): Promise<Receiving | Question | 'later'> => {
     const named = request.requestedFor ?? request.openedBy;
     if (named === undefined) return { code: 'REQUESTER_UNKNOWN' };
     const [person, found] = [await deps.people.find(subject.tenant, named), await owners(subject)];
     if (!person.ok || !found.ok) return 'later';
-    if (person.value?.enabled !== true) return { code: 'REQUESTER_UNKNOWN' };
+    const receiver = person.value;
+    if (receiver?.enabled !== true) return { code: 'REQUESTER_UNKNOWN' };
     const all: readonly Person[] = found.value.kind === 'people' ? found.value.people : [];
-    const isOwner = all.some((owner) => isSamePerson(owner, person.value as Person));
-    const others = all.filter((owner) => !isSamePerson(owner, person.value as Person));
+    const isOwner = all.some((owner) => isSamePerson(owner, receiver));
+    const others = all.filter((owner) => !isSamePerson(owner, receiver));
     const reason = isOwner && found.value.kind === 'people' ? found.value.reason : 'named-in-request';
-    return { recipient: { person: person.value, reason, deputies: others.slice(0, MOST_DEPUTIES) }, isOwner };
+    const deposit = kind === 'client-secret' ? depositPlaceFor(deps.deposits, subject) : undefined;
+    const deputies = others.slice(0, MOST_DEPUTIES);
+    return { recipient: { person: receiver, reason, deputies, ...(deposit && { deposit }) }, isOwner };
   };
 
   /** Says what was made of the request, and who works on it. */
@@ -69,16 +79,22 @@ export const adoptOne = (deps: AdoptDeps) => {
   ): Promise<void> => {
     const id = renewalId(deps.digest, of.credentialId, of.expiresAt);
     const at = { id, ticket: request.ticket };
-    const text = instructionsFor(deps.texts, id, of, recipient, request.revision);
+    const credential = credentialOf(subject, of.credentialId);
+    const systems = credential === undefined ? [] : systemsOf(subject, credential);
+    const text = instructionsFor(deps.texts, id, of, recipient, request.revision, systems);
     const noted = await noteOnTicket(deps, at, isOwner ? text : `${NOT_AN_OWNER}\n\n${text}`);
-    const group = groupFor(deps.policy, subject, credentialOf(subject, of.credentialId));
+    const group = groupFor(deps.policy, subject, credential);
     const watchers = recipient.deputies.map(({ userPrincipalName }) => userPrincipalName);
     const assigned = await deps.desk.assign(request.ticket, { group, watchers });
     for (const done of [noted, assigned])
-      if (!done.ok) deps.log('STEP_POSTPONED', { renewalId: id, step: 'adopt-request', failure: done.failure.code });
+      if (!done.ok)
+        deps.log('STEP_POSTPONED', { renewalId: id, step: 'adopt-request', failure: done.failure.code });
   };
 
-  const claimed = async (request: DeskRequest, id: ReturnType<typeof renewalId>): Promise<'adopted' | 'later'> => {
+  const claimed = async (
+    request: DeskRequest,
+    id: ReturnType<typeof renewalId>,
+  ): Promise<'adopted' | 'later'> => {
     const done = await deps.deskRequests.claim(request.ticket, id);
     if (done.ok) return 'adopted';
     deps.log('STEP_POSTPONED', { renewalId: id, step: 'adopt-request', failure: done.failure.code });
@@ -97,7 +113,7 @@ export const adoptOne = (deps: AdoptDeps) => {
       if (at.state !== 'denied' && at.state !== 'cancelled')
         return { code: 'SECOND_REQUEST', ticket: at.ticket.number };
     }
-    const who = await receiving(request, subject);
+    const who = await receiving(request, subject, credential);
     if (who === 'later' || 'code' in who) return who;
 
     const now = deps.clock.now();

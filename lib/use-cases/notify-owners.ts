@@ -21,6 +21,7 @@ export interface NoticeDeps extends Sending, LadderDeps, PostDeps {
   readonly policy: Policy;
   readonly firstRetry: Duration;
   readonly stepLease: Duration;
+  readonly tenants: readonly Tenant[];
 }
 
 /** The notices of a subject that we have taken, and who is to get each. */
@@ -146,7 +147,7 @@ export const notifyOwners = (deps: NoticeDeps) => {
         newReaders(of.notice.to, ladder, of.notice.delivered).map((reader): MailPost => ({
           to: reader.address,
           subjectId: key.id,
-          noticed: noticedCredential(deps.policy, state.facts, of, reader, now),
+          noticed: noticedCredential(deps.policy, state.facts, of, reader, now, deps.tenants.find(({ id }) => id === key.tenant)?.portal),
         })),
       ),
     );

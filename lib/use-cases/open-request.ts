@@ -1,8 +1,17 @@
+import { credentialOf } from '../domain/credential.ts';
+import { type DepositRule, depositPlaceFor } from '../domain/deposit.ts';
 import type { RenewalId } from '../domain/ids.ts';
 import { type EnvironmentNames, nameOnForm } from '../domain/adoption.ts';
-import { credentialOf } from '../domain/credential.ts';
+import { systemsOf } from '../domain/known-systems.ts';
 import type { Policy } from '../domain/policy.ts';
-import { active, type ActiveRenewal, type Recipient, type Renewal, type Ticket } from '../domain/renewal.ts';
+import {
+  active,
+  type ActiveRenewal,
+  type Recipient,
+  type Renewal,
+  type RenewalSubject,
+  type Ticket,
+} from '../domain/renewal.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { type Duration, hours, plus, toIso } from '../domain/time.ts';
 import type { People, PeopleFailure } from '../ports/people.ts';
@@ -24,6 +33,7 @@ interface Deps extends SagaDeps {
   readonly environmentNames: EnvironmentNames;
   readonly teamMailbox: string | undefined;
   readonly stepLease: Duration;
+  readonly deposits: readonly DepositRule[];
 }
 
 /** Without a webhook and between polls, an open request is looked at this often. */
@@ -47,7 +57,25 @@ export const openRequest = (deps: Deps) => {
     if (!found.ok) return found;
     if (found.value.kind !== 'people') return ok(undefined);
     const [person, ...others] = found.value.people;
-    return ok({ person, reason: found.value.reason, deputies: others.slice(0, MOST_DEPUTIES) });
+    const deposit =
+      renewal.of.kind === 'client-secret' ? depositPlaceFor(deps.deposits, subject.state.facts) : undefined;
+    const deputies = others.slice(0, MOST_DEPUTIES);
+    return ok({
+      ...{ person, reason: found.value.reason, deputies },
+      // Frozen with the rest: what an approver saw is where it goes, whatever the settings say later.
+      ...(deposit && { deposit }),
+    });
+  };
+
+  /** What its source says now: it helps whoever reads the request, and is no part of what is asked. */
+  const systemsKnown = async ({
+    tenant,
+    subjectId,
+    credentialId,
+  }: RenewalSubject): Promise<readonly string[]> => {
+    const facts = (await deps.subjects.find({ tenant, id: subjectId }))?.state.facts;
+    const credential = facts && credentialOf(facts, credentialId);
+    return facts === undefined || credential === undefined ? [] : systemsOf(facts, credential);
   };
 
   /** A request that another takes the place of must not stay open beside it. */
@@ -97,7 +125,7 @@ export const openRequest = (deps: Deps) => {
       update: of.kind === 'client-secret' || of.kind === 'symmetric-key' ? 'Secret' : 'Certificate',
       oldExpiresAt: of.expiresAt,
       requestedFor: recipient?.person.userPrincipalName,
-      instructions: instructionsFor(deps.texts, id, of, recipient, revision),
+      instructions: instructionsFor(deps.texts, id, of, recipient, revision, await systemsKnown(of)),
     });
   };
 

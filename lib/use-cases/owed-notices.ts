@@ -2,8 +2,11 @@ import { adviceOf, dependentsOf } from '../domain/advice.ts';
 import type { Credential, Subject } from '../domain/credential.ts';
 import { isOwedNow, type Judged, type JudgedCredentials, type OwedNotice } from '../domain/judged.ts';
 import type { NoticeRecipient } from '../domain/notice-recipients.ts';
+import { systemsOf } from '../domain/known-systems.ts';
 import { whyYou } from '../domain/owner.ts';
 import { actionsAt, type Policy, stagePolicyFor } from '../domain/policy.ts';
+import { portalLink, PUBLIC_PORTAL } from '../domain/portal.ts';
+import { stageOf } from '../domain/stage.ts';
 import type { Instant } from '../domain/time.ts';
 import type { SubjectState } from '../ports/subjects.ts';
 import type { NoticedCredential } from '../ports/texts.ts';
@@ -47,6 +50,7 @@ export const noticedCredential = (
   { credential, notice }: Owed,
   { reason }: NoticeRecipient,
   now: Instant,
+  portal: string = PUBLIC_PORTAL,
 ): NoticedCredential => {
   const isAdvised = notice.exceptionUntil === undefined || notice.cause === 'exception-half-time';
   return {
@@ -58,12 +62,32 @@ export const noticedCredential = (
     expiresAt: credential.expiresAt,
     cause: notice.cause,
     whyYou: whyYou(reason, subject),
-    stopsSignIn: subject.source !== 'key-vault',
-    dependents: dependentsOf(policy.dependents, subject, credential).map(({ name }) => name),
+    systems: systemsOf(subject, credential),
+    dependents: namesOfDependents(policy, subject, credential),
     advice: isAdvised ? adviceOf(policy, subject, credential, now) : undefined,
     exceptionUntil: notice.exceptionUntil,
-    renewedBy: isRenewedByUs(policy, subject, credential) ? 'us' : 'owner',
+    renewedBy: renewedBy(policy, subject, credential, now),
+    portalLink: portalLink(portal, subject),
   };
+};
+
+/** Those whom the policy names, and those whom the source knows. */
+const namesOfDependents = (policy: Policy, subject: Subject, credential: Credential): readonly string[] => [
+  ...new Set([
+    ...dependentsOf(policy.dependents, subject, credential).map(({ name }) => name),
+    ...(credential.dependents ?? []).map(({ name }) => name),
+  ]),
+];
+
+const renewedBy = (
+  policy: Policy,
+  subject: Subject,
+  credential: Credential,
+  now: Instant,
+): NoticedCredential['renewedBy'] => {
+  if (!isRenewedByUs(policy, subject, credential)) return 'owner';
+  const stages = stagePolicyFor(policy, subject, credential);
+  return actionsAt(stages, stageOf(credential, stages, now)).includes('self-service') ? 'owner-first' : 'us';
 };
 
 /** We make client secrets, where the policy lets a request be raised at any stage. */

@@ -44,7 +44,8 @@ export const pollServiceDesk = (deps: Deps) => async (): Promise<{ readonly woke
     if (await wakeChanged(deps, id, occasion)) woken += 1;
   };
   const tended = await eachDue(changed.ok ? changed.value : [], deps.log, (id) => id, tend);
-  if (outage !== undefined || tended.outage !== undefined) throw outage ?? tended.outage;
+  if (outage !== undefined) throw outage;
+  if (tended.outage !== undefined) throw tended.outage;
   return { woken };
 };
 

@@ -22,7 +22,9 @@ type What =
 
 /** What is done about it: nothing, or the renewal moved; `perhaps` names a newer one that may serve something else. */
 export type Recognised =
-  { readonly kind: 'nothing' } | { readonly kind: 'moved' } | { readonly kind: 'perhaps'; readonly by: Credential };
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'moved' }
+  | { readonly kind: 'perhaps'; readonly by: Credential };
 
 const TRIES = 3;
 

@@ -121,15 +121,19 @@ export const renewalSaga = (deps: SagaDeps): RenewalSaga => {
         failures > 1
           ? []
           : [event('expiry-monitor.renewal.paused.v1', next, { step, failure, nextTryAt: toIso(nextTryAt) })];
-      const saved = await move(stored, {
-        kind: 'postpone',
-        failure,
-        now,
-        nextTryAt,
-        failures,
-        // Told once, with a date of its own: the desk may be what is away.
-        tend: failures === deps.incidentAfter,
-      }, say);
+      const saved = await move(
+        stored,
+        {
+          kind: 'postpone',
+          failure,
+          now,
+          nextTryAt,
+          failures,
+          // Told once, with a date of its own: the desk may be what is away.
+          tend: failures === deps.incidentAfter,
+        },
+        say,
+      );
       if (!saved.ok) return; // someone else moved it on, so there is nothing to try again
     },
   };

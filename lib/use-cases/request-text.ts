@@ -16,6 +16,7 @@ export const instructionsFor = (
   of: RenewalSubject,
   recipient: Recipient | undefined,
   revision: string,
+  systems: readonly string[],
 ): string =>
   texts.requestInstructions({
     applicationName: of.name,
@@ -31,11 +32,13 @@ export const instructionsFor = (
             name: recipient.person.displayName,
             userPrincipalName: recipient.person.userPrincipalName,
             whyThem: recipientReason(recipient, of.name),
+            deposit: recipient.deposit,
             deputies: recipient.deputies.map(({ displayName: name, userPrincipalName }) => ({
               name,
               userPrincipalName,
             })),
           },
+    systems,
     revision,
     renewalId,
   });

@@ -28,8 +28,7 @@ const removalOf = (at: ActiveRenewal, { removalDay: day }: TicketView, now: Inst
   // What stood there when we looked first is the form's, and nobody's wish.
   if (day === undefined || day === known || known === undefined || HAS_GONE.has(at.state)) return unchanged;
   const wished = removalOn(day, at.of.expiresAt, now);
-  if (!wished.ok)
-    return { ...unchanged, say: [wished.failure === 'PAST' ? pastDay(day) : noDay(day)] };
+  if (!wished.ok) return { ...unchanged, say: [wished.failure === 'PAST' ? pastDay(day) : noDay(day)] };
   return {
     changed: { removalDay: day, removeAt: wished.value },
     retireAt: wished.value,
@@ -69,5 +68,7 @@ const dueOf = (at: ActiveRenewal, { dueAt }: TicketView) => {
 const NO_DUE_DATE = 'The due date of this request was taken out: it is done as soon as it is approved.';
 const doneOn = (dueAt: Instant, expiresAt: Instant): string =>
   `The team means to do this on ${toIso(dueAt)}. Once it is approved, the new credential is made then, and not before.${
-    dueAt > expiresAt ? ` The old one ends earlier, on ${toIso(expiresAt)}: please agree on another date.` : ''
+    dueAt > expiresAt
+      ? ` The old one ends earlier, on ${toIso(expiresAt)}: please agree on another date.`
+      : ''
   }`;

@@ -48,7 +48,10 @@ export const operator = (records: Records, orders: Orders, settings: DeskSetting
     );
     const wanted = asText(body['requestedFor']) || asText(body['by']);
     const requestedFor = records.all('sys_user').find((user) => read(user, 'user_name') === wanted);
-    const form = { ...variables, requested_for: requestedFor === undefined ? '' : read(requestedFor, 'sys_id') };
+    const form = {
+      ...variables,
+      requested_for: requestedFor === undefined ? '' : read(requestedFor, 'sys_id'),
+    };
     const open = unanswered(form);
     if (open.length > 0) return refuse(c, 400, 'Mandatory Variables are required', open.join(', '));
     const placed = orders.place(

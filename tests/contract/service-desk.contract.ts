@@ -17,10 +17,7 @@ export interface DeskUnderTest {
   deny(ticket: Ticket, comment: string): Promise<void>;
   edit(ticket: Ticket, revision: string): Promise<void>;
   /** Somebody changes a date on the record. */
-  plan(
-    ticket: Ticket,
-    dates: { readonly removalDay?: string; readonly dueAt?: Instant },
-  ): Promise<void>;
+  plan(ticket: Ticket, dates: { readonly removalDay?: string; readonly dueAt?: Instant }): Promise<void>;
   closeByHand(ticket: Ticket, as: 'closed' | 'cancelled'): Promise<void>;
   messagesOf(ticket: Ticket): Promise<readonly string[]>;
   readonly incidents: Incidents;

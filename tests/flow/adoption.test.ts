@@ -6,7 +6,8 @@ import type { FakeForm } from '../support/fakes/service-desk.ts';
 import { aPayrollApp, linkIn, rounds, untilMailed, untilRequested } from '../support/story.ts';
 
 const statesOf = (app: App) => app.stores.renewals.all().map(({ state }) => state);
-const ticketsOf = (app: App) => app.desk.tickets().map(({ ticket, ...rest }) => ({ number: ticket.number, ...rest }));
+const ticketsOf = (app: App) =>
+  app.desk.tickets().map(({ ticket, ...rest }) => ({ number: ticket.number, ...rest }));
 
 /** An application that is far from its expiry, so that nothing is requested by itself. */
 const watched = async (endsInDays = 200) => {
@@ -32,7 +33,7 @@ const watched = async (endsInDays = 200) => {
 };
 
 const approve = async (app: App, approver: Person) => {
-  app.clock.wait(minutes(1));
+  app.clock.wait(minutes(6));
   await untilMailed(app, approver);
 };
 
@@ -43,7 +44,9 @@ describe('a request that a person opened', () => {
     await poll();
     await poll();
     expect(statesOf(app)).toEqual(['requested']);
-    expect(ticketsOf(app)).toMatchObject([{ key: app.stores.renewals.all()[0]!.id, messages: [] }]);
+    expect(ticketsOf(app)).toMatchObject([
+      { key: app.stores.renewals.all()[0]!.id, messages: [expect.stringContaining('will be removed on')] },
+    ]);
     expect(app.events('renewal.requested')).toHaveLength(1);
     await approve(app, approver);
     expect(linkIn(app, owner)).toBeDefined();
@@ -86,7 +89,11 @@ describe('a request that a person opened', () => {
 
   test.each<[string, Partial<FakeForm>, RegExp]>([
     ['an environment that is not watched', { environment: 'PROD' }, /Environment is none/],
-    ['an application that is not known', { applicationId: '0f1e2d3c-0000-4000-8000-00000000abcd' }, /no application/],
+    [
+      'an application that is not known',
+      { applicationId: '0f1e2d3c-0000-4000-8000-00000000abcd' },
+      /no application/,
+    ],
     ['an application id that is none', { applicationId: "x' or 1" }, /no application/],
     ['a kind that it has none of', { update: 'Certificate' }, /no credential of the kind/],
     ['a person who is not known', { requestedFor: 'nobody@northwind.example' }, /not known in the directory/],

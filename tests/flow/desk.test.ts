@@ -63,7 +63,7 @@ describe('someone renewed it themselves', () => {
     await app.tick('resume-due');
     await app.settle();
     expect(statesOf(app)).toEqual(['cancelled']);
-    expect(secretsOf(app, nativeId)).toEqual(['ci secret', 'ci secret 2']);
+    expect(secretsOf(app, nativeId).toSorted()).toEqual(['ci secret', 'ci secret 2']);
     expect(app.stores.links.all().find(({ id }) => id === link.id)?.state).toBe('revoked');
   });
 

@@ -31,7 +31,11 @@ export interface RunningServiceNow {
   readonly decide: (item: string, decision: 'approved' | 'rejected', comments: string) => Promise<void>;
   editRevision(number: string, revision: string): Promise<void>;
   /** As a person fills in the form. */
-  openByHand(form: { readonly by: string; readonly requestedFor?: string; readonly variables: Row }): Promise<Ticket>;
+  openByHand(form: {
+    readonly by: string;
+    readonly requestedFor?: string;
+    readonly variables: Row;
+  }): Promise<Ticket>;
   /** As a person writes into columns of a record, or into its form. */
   write(number: string, by: string, columns: Row): Promise<void>;
   editForm(number: string, variables: Row): Promise<void>;

@@ -1,13 +1,20 @@
+import { depositMail } from '../../lib/pages/mail-deposit.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
 import { dailySummary, weeklyList } from '../../lib/pages/mail-summaries.ts';
-import { closingEvidence, handEvidence, requestInstructions, undeliveredNote } from '../../lib/pages/ticket-text.ts';
+import {
+  closingEvidence,
+  handEvidence,
+  requestInstructions,
+  undeliveredNote,
+} from '../../lib/pages/ticket-text.ts';
 import type { Texts } from '../../lib/ports/texts.ts';
 
 /** What the product writes, as it writes it. */
 export const texts: Texts = {
   ownerNotice,
   oneHourLink,
+  depositMail,
   dailySummary,
   weeklyList,
   requestInstructions,

@@ -54,7 +54,9 @@ export const startWebhookDesk = async (desk: FakeServiceDesk, key: string, now: 
       case 'changed-since': {
         const since = parseInstant(body['since'] as string)!;
         const said =
-          body['action'] === 'decided-since' ? await desk.decidedSince(since) : await desk.changedSince(since);
+          body['action'] === 'decided-since'
+            ? await desk.decidedSince(since)
+            : await desk.changedSince(since);
         return said.ok ? { ok: true, value: { keys: said.value } } : said;
       }
       case 'note':

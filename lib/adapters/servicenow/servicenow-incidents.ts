@@ -45,10 +45,7 @@ export const serviceNowIncidents = (client: ServiceNowClient): Incidents => ({
       correlation_display: OURS,
       ...(assigned.value === undefined ? {} : { assignment_group: assigned.value }),
     };
-    const made = await client.call(
-      { method: 'POST', path: TABLE, parameters: READ, body },
-      one(incidentRow),
-    );
+    const made = await client.call({ method: 'POST', path: TABLE, parameters: READ, body }, one(incidentRow));
     if (!made.ok) return made;
     const { sys_id: id, number } = made.value.result;
     return ok({ id, number });

@@ -59,8 +59,6 @@ export const groupIdOf = async (
     many(groupRow),
   );
   if (!found.ok) return found;
-  const [group, another] = found.value.result.filter(
-    (row) => row.name.toLowerCase() === name.toLowerCase(),
-  );
+  const [group, another] = found.value.result.filter((row) => row.name.toLowerCase() === name.toLowerCase());
   return ok(another === undefined ? group?.sys_id : undefined);
 };

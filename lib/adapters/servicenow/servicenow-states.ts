@@ -43,5 +43,7 @@ export const standingOf = (item: RequestItem, table: string): TicketView['standi
   if (item.approval === 'rejected') return 'rejected';
   if (isOpen(item, table)) return 'open';
   const { incomplete } = statesOf(table);
-  return item.state === incomplete || (table !== 'incident' && item.state === '7') ? 'incomplete' : 'complete';
+  return item.state === incomplete || (table !== 'incident' && item.state === '7')
+    ? 'incomplete'
+    : 'complete';
 };

@@ -16,16 +16,7 @@ import type {
   Ticket,
 } from '../../domain/renewal.ts';
 import { type IncidentCause, type Tended, UNTENDED } from '../../domain/tended.ts';
-import {
-  instant,
-  linkId,
-  maybe,
-  oneOf,
-  person,
-  shortId,
-  whole,
-  recordedCredential,
-} from './schema.ts';
+import { instant, linkId, maybe, oneOf, person, shortId, whole, recordedCredential } from './schema.ts';
 
 export const renewalSubject: z.ZodType<RenewalSubject> = whole({ ...recordedCredential, expiresAt: instant });
 
@@ -37,11 +28,15 @@ const recipientReason = oneOf<RecipientReason>({
   'named-in-request': true,
 });
 
-const recipient: z.ZodType<Recipient> = whole({
+const place = { vault: z.string(), secret: z.string() };
+
+// Not `whole`: where nothing was said of a vault, nothing is.
+const recipient: z.ZodType<Recipient> = z.object({
   person,
   reason: recipientReason,
   // Rows of requests that were made before there were deputies.
   deputies: z.array(person).default([]),
+  deposit: z.object(place).optional(),
 });
 
 const decisionKeys = {
@@ -67,12 +62,13 @@ const refusedDecision: z.ZodType<RefusedDecision> = whole({
   }),
 });
 
-const madeCredential: z.ZodType<MadeCredential> = whole({
+const madeCredential: z.ZodType<MadeCredential> = z.object({
   attempt: z.int(),
   keyId: z.string(),
   expiresAt: instant,
   linkId,
   issuedAt: instant,
+  deposited: z.object({ ...place, version: z.string() }).optional(),
 });
 
 const ticket: z.ZodType<Ticket> = whole({ id: z.string(), number: z.string() });

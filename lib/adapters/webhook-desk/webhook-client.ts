@@ -71,7 +71,10 @@ const outcome = <Answer extends z.ZodType>(
   if (status >= 400) {
     const refused = refusal.safeParse(said);
     const reason = refused.success ? refused.data.error : 'no reason given';
-    return fail({ code: 'REJECTED', detail: plainLine(`The desk refused ${action} with ${status}: ${reason}`) });
+    return fail({
+      code: 'REJECTED',
+      detail: plainLine(`The desk refused ${action} with ${status}: ${reason}`),
+    });
   }
   const parsed = answer.safeParse(said);
   if (status === 200 && parsed.success) return ok(parsed.data);

@@ -97,8 +97,7 @@ export const fakeServiceDesk = (clock: Clock): FakeServiceDesk => {
   let losingClaim = false;
   let rejecting: string | undefined;
 
-  const held = (key: RenewalId): FakeTicket[] =>
-    [...tickets.values()].filter((ticket) => ticket.key === key);
+  const held = (key: RenewalId): FakeTicket[] => [...tickets.values()].filter((ticket) => ticket.key === key);
   const known = ({ id }: Ticket): FakeTicket => {
     const found = tickets.get(id);
     if (found === undefined) throw new Error(`The desk in memory has no ticket ${id}.`);
