@@ -21,7 +21,9 @@ const action = z.union(
       })
       .transform(({ escalate }): Action => ({ kind: 'escalate', to: escalate })),
   ],
-  { error: 'must be notify-owner, raise-request, self-service, incident, {"remind": …} or {"escalate": […]}' },
+  {
+    error: 'must be notify-owner, raise-request, self-service, incident, {"remind": …} or {"escalate": […]}',
+  },
 );
 
 const kindOf = (one: Action): string => (typeof one === 'string' ? one : one.kind);

@@ -1,6 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { CATALOG_ITEM } from '../../local/service-desk/catalog.ts';
-import { APPROVER, REQUESTER, type RunningServiceNow, startServiceNow } from '../support/servicenow-stand-in.ts';
+import {
+  APPROVER,
+  REQUESTER,
+  type RunningServiceNow,
+  startServiceNow,
+} from '../support/servicenow-stand-in.ts';
 import { anotherKey, aTicketRequest } from './service-desk.contract.ts';
 
 const FORM = {
@@ -49,7 +54,9 @@ describe('requests that people open in ServiceNow', () => {
   test('bear what was asked of their people, and are nobody’s until one claims them', async () => {
     const ticket = await opened();
     await running.requests.ask(ticket, 'asked-1', 'Which one is meant?');
-    expect((await unclaimed()).find((each) => each.ticket.id === ticket.id)).toMatchObject({ asked: 'asked-1' });
+    expect((await unclaimed()).find((each) => each.ticket.id === ticket.id)).toMatchObject({
+      asked: 'asked-1',
+    });
     const comments = await running.rows('sys_journal_field', `element_id=${ticket.id}^element=comments`);
     expect(comments.map((entry) => entry['value'])).toEqual(['Which one is meant?']);
     const key = anotherKey();
@@ -88,7 +95,10 @@ describe('requests that people open in ServiceNow', () => {
     expect(done).toEqual({ ok: true, value: undefined });
     const [item] = await running.rows('sc_req_item', `sys_id=${ticket.id}`);
     const [avery] = await running.rows('sys_user', `user_name=${APPROVER}`);
-    expect(item).toMatchObject({ watch_list: avery!['sys_id'], assignment_group: expect.stringMatching(/^3c9e/) });
+    expect(item).toMatchObject({
+      watch_list: avery!['sys_id'],
+      assignment_group: expect.stringMatching(/^3c9e/),
+    });
   });
 
   test.each(['No such group', 'x^ORname=Identity Approvers'])('are not given to %s', async (group) => {
@@ -119,6 +129,9 @@ describe.each(['sc_task', 'incident'])('requests as records of %s', (table) => {
     expect(await running.desk.look(made.value)).toMatchObject({ ok: true, value: { standing: 'complete' } });
     expect(await running.desk.reopen(made.value, 'Not yet.')).toEqual({ ok: true, value: undefined });
     expect(await running.desk.cancel(made.value, 'By others.')).toEqual({ ok: true, value: undefined });
-    expect(await running.desk.look(made.value)).toMatchObject({ ok: true, value: { standing: 'incomplete' } });
+    expect(await running.desk.look(made.value)).toMatchObject({
+      ok: true,
+      value: { standing: 'incomplete' },
+    });
   });
 });

@@ -43,10 +43,15 @@ export interface RunningServiceNow {
 
 /** Starts the stand-in on ports of the system's choice. */
 export const startServiceNow = async (
-  options: { readonly makes?: { readonly table: string } } = {},
+  options: {
+    readonly makes?: { readonly table: string };
+    /** A clock of others; its own if none is given. */
+    readonly clock?: () => Instant;
+  } = {},
 ): Promise<RunningServiceNow> => {
   const catalogItem = CATALOG_ITEM.sysId;
-  let now = parseInstant('2026-11-20T08:00:00Z')!;
+  let own = parseInstant('2026-11-20T08:00:00Z')!;
+  const now = options.clock ?? (() => own);
   const standIn = await startServiceDesk({
     clientId: 'desk-client',
     clientSecret: CLIENT_SECRET,
@@ -58,14 +63,14 @@ export const startServiceNow = async (
       { userName: 'steward', email: '', name: 'Identity Team' },
     ],
     approvers: [APPROVER],
-    now: () => new Date(now),
+    now: () => new Date(now()),
   });
   const client = serviceNowClient({
     instance: new URL(standIn.url),
     clientId: 'desk-client',
     clientSecret: CLIENT_SECRET,
     timeout: seconds(20),
-    clock: { now: () => now },
+    clock: { now },
   });
 
   // The page port carries the same app without its faults.
@@ -102,9 +107,9 @@ export const startServiceNow = async (
     desk: serviceNowDesk({ client, makes: options.makes ?? { catalogItem }, steward: 'steward' }),
     incidents: serviceNowIncidents(client),
     requests: serviceNowRequests(client, catalogItem),
-    now: () => now,
+    now,
     wait: (duration) => {
-      now = plus(now, duration);
+      own = plus(own, duration);
     },
     rows,
     change: async (table, sysId, body) => {
