@@ -2,7 +2,7 @@
 @description('The service desk: ServiceNow, or another one by signed calls. Its secret is a Key Vault reference.')
 type serviceDesk = {
   @description('Which of the two; servicenow if nothing is said.')
-  by: 'servicenow' | 'webhook'?
+  by: ('servicenow' | 'webhook')?
   @description('The address of the ServiceNow instance.')
   url: string?
   @description('The OAuth client that signs in to it.')

@@ -15,6 +15,8 @@ import type { Callers } from './ports/callers.ts';
 import type { Clock } from './ports/clock.ts';
 import type { CredentialIssuer } from './ports/credential-issuer.ts';
 import type { CredentialSource } from './ports/credential-source.ts';
+import type { DeclaredItems } from './ports/declared-items.ts';
+import type { DeclaredList } from './ports/declared-list.ts';
 import type { Depository } from './ports/depository.ts';
 import type { DeskRequests } from './ports/desk-requests.ts';
 import type { Directory } from './ports/directory.ts';
@@ -27,6 +29,8 @@ import type { MailEvents } from './ports/mail-events.ts';
 import type { Mailer } from './ports/mailer.ts';
 import type { PendingSignIns } from './ports/pending-sign-ins.ts';
 import type { People } from './ports/people.ts';
+import type { MetadataReader } from './ports/metadata-reader.ts';
+import type { MetadataStore } from './ports/kept-metadata.ts';
 import type { Probe } from './ports/probe.ts';
 import type { Random } from './ports/random.ts';
 import type { RateLimits } from './ports/rate-limits.ts';
@@ -72,10 +76,15 @@ export interface WatchDeps extends CommonDeps {
   readonly heartbeatWithin: Duration;
   readonly directory: Directory;
   readonly silences: Silences;
+  readonly metadata: MetadataStore;
+  readonly metadataReader: MetadataReader;
   readonly summaries: Summaries;
   /** Read only: whether a renewal is under way. */
   readonly renewals: Renewals;
   readonly sketches: RenewalSketches;
+  readonly declared: DeclaredItems;
+  /** Lists of declared items that people keep elsewhere. */
+  readonly writtenLists: readonly DeclaredList[];
   readonly sources: readonly CredentialSource[];
   readonly people: People;
   readonly mailer: Mailer;

@@ -1,6 +1,16 @@
 import { armSourceOperation, disarmSourceOperation, listArmingOperation } from './arming.ts';
 import { listCleanUpOperation } from './clean-up.ts';
+import {
+  listDeclaredItemsOperation,
+  putDeclaredItemOperation,
+  removeDeclaredItemOperation,
+} from './declared-items.ts';
 import { explainOperation } from './explain.ts';
+import {
+  declareMetadataOperation,
+  listMetadataOperation,
+  removeMetadataOperation,
+} from './federation-metadata.ts';
 import { listInventoryOperation } from './inventory.ts';
 import type { Operation } from './operation.ts';
 import {
@@ -16,6 +26,9 @@ export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
     listInventoryOperation,
     explainOperation,
     listCleanUpOperation,
+    listDeclaredItemsOperation,
+    putDeclaredItemOperation,
+    removeDeclaredItemOperation,
     listArmingOperation,
     armSourceOperation,
     disarmSourceOperation,
@@ -23,5 +36,8 @@ export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
     askForSilenceOperation,
     approveSilenceOperation,
     endSilenceOperation,
+    listMetadataOperation,
+    declareMetadataOperation,
+    removeMetadataOperation,
   ],
 };

@@ -8,6 +8,7 @@ import type { Policy } from '../domain/policy.ts';
 import { recordOf } from '../domain/recorded-credential.ts';
 import { advance } from '../domain/renewal-advance.ts';
 import { dueAt } from '../domain/renewal-step.ts';
+import { isRenewedHere } from '../domain/renewed-here.ts';
 import { active, newRenewal, type Recipient, type RenewalSubject } from '../domain/renewal.ts';
 import { toIso } from '../domain/time.ts';
 import type { DeskRequest, DeskRequests } from '../ports/desk-requests.ts';
@@ -65,7 +66,8 @@ export const adoptOne = (deps: AdoptDeps) => {
     const isOwner = all.some((owner) => isSamePerson(owner, receiver));
     const others = all.filter((owner) => !isSamePerson(owner, receiver));
     const reason = isOwner && found.value.kind === 'people' ? found.value.reason : 'named-in-request';
-    const deposit = kind === 'client-secret' ? depositPlaceFor(deps.deposits, subject) : undefined;
+    const isOurs = isRenewedHere({ source: subject.source, kind });
+    const deposit = isOurs ? depositPlaceFor(deps.deposits, subject) : undefined;
     const deputies = others.slice(0, MOST_DEPUTIES);
     return { recipient: { person: receiver, reason, deputies, ...(deposit && { deposit }) }, isOwner };
   };

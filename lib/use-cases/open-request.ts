@@ -12,6 +12,7 @@ import {
   type RenewalSubject,
   type Ticket,
 } from '../domain/renewal.ts';
+import { isRenewedHere } from '../domain/renewed-here.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { type Duration, hours, plus, toIso } from '../domain/time.ts';
 import type { People, PeopleFailure } from '../ports/people.ts';
@@ -57,8 +58,9 @@ export const openRequest = (deps: Deps) => {
     if (!found.ok) return found;
     if (found.value.kind !== 'people') return ok(undefined);
     const [person, ...others] = found.value.people;
-    const deposit =
-      renewal.of.kind === 'client-secret' ? depositPlaceFor(deps.deposits, subject.state.facts) : undefined;
+    const deposit = isRenewedHere(renewal.of)
+      ? depositPlaceFor(deps.deposits, subject.state.facts)
+      : undefined;
     const deputies = others.slice(0, MOST_DEPUTIES);
     return ok({
       ...{ person, reason: found.value.reason, deputies },

@@ -6,6 +6,7 @@ import { systemsOf } from '../domain/known-systems.ts';
 import { whyYou } from '../domain/owner.ts';
 import { actionsAt, type Policy, stagePolicyFor } from '../domain/policy.ts';
 import { portalLink, PUBLIC_PORTAL } from '../domain/portal.ts';
+import { isRenewedHere } from '../domain/renewed-here.ts';
 import { stageOf } from '../domain/stage.ts';
 import type { Instant } from '../domain/time.ts';
 import type { SubjectState } from '../ports/subjects.ts';
@@ -95,7 +96,7 @@ const isRenewedByUs = (policy: Policy, subject: Subject, credential: Credential)
   const stages = stagePolicyFor(policy, subject, credential);
   const all = [...stages.stages.map(({ name }) => name), 'expired'];
   return (
-    credential.kind === 'client-secret' &&
+    isRenewedHere({ source: subject.source, kind: credential.kind }) &&
     all.some((stage) => actionsAt(stages, stage).includes('raise-request'))
   );
 };

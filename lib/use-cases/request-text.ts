@@ -1,6 +1,7 @@
 import type { RenewalId } from '../domain/ids.ts';
 import { whyYou } from '../domain/owner.ts';
 import type { Recipient, RenewalSubject } from '../domain/renewal.ts';
+import { isRenewedHere } from '../domain/renewed-here.ts';
 import type { Texts } from '../ports/texts.ts';
 
 /** An approver has to know each of them, so they are few. */
@@ -23,6 +24,7 @@ export const instructionsFor = (
     applicationId: of.appId,
     environment: of.environment,
     kind: of.kind,
+    renewedBy: isRenewedHere(of) ? 'us' : 'people',
     keyId: of.keyId,
     expiresAt: of.expiresAt,
     recipient:

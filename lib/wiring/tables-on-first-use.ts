@@ -40,11 +40,23 @@ export const tablesOnFirstUse = (
     lastScans: aggregates(({ lastScans }) => lastScans),
     directory: aggregates(({ directory }) => directory),
     renewals: aggregates(({ renewals }) => renewals),
+    declared: {
+      ...aggregates(({ declared }) => declared),
+      list: async function* (tenant, unreadable) {
+        yield* (await opened()).declared.list(tenant, unreadable);
+      },
+    },
     silences: {
       ...aggregates(({ silences }) => silences),
       read: async (unreadable) => (await opened()).silences.read(unreadable),
       list: async function* (tenant, unreadable) {
         yield* (await opened()).silences.list(tenant, unreadable);
+      },
+    },
+    metadata: {
+      ...aggregates(({ metadata }) => metadata),
+      list: async function* (tenant, unreadable) {
+        yield* (await opened()).metadata.list(tenant, unreadable);
       },
     },
     summaries: aggregates(({ summaries }) => summaries),

@@ -4,9 +4,11 @@ import { sha256Bytes } from '../adapters/system/sha256.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { tableAudit } from '../adapters/tables/audit-table.ts';
 import { tableAuditTrail } from '../adapters/tables/audit-trail-table.ts';
+import { tableDeclaredItems } from '../adapters/tables/declared-items-table.ts';
 import { tableDirectory } from '../adapters/tables/directory-table.ts';
 import { tableLinks } from '../adapters/tables/links-table.ts';
 import { tableLastScans } from '../adapters/tables/last-scans-table.ts';
+import { tableMetadata } from '../adapters/tables/metadata-table.ts';
 import { type OutboxPlace, tableOutbox } from '../adapters/tables/outbox-table.ts';
 import { removePassed } from '../adapters/tables/passing-rows.ts';
 import { tableRateLimits } from '../adapters/tables/rate-limits-table.ts';
@@ -53,7 +55,9 @@ export const openTables = (config: Config, credential: TokenCredential, tracer: 
     lastScans: tableLastScans(scans, tenants),
     seen: tableSeenSubjects(scans),
     directory: tableDirectory(directory, tenants),
+    declared: tableDeclaredItems(directory, tenants),
     silences: tableSilences(directory, tenants),
+    metadata: tableMetadata(directory, tenants),
     summaries: tableSummaries(directory, tenants),
     renewals: tableRenewals(renewals),
     sketches: tableRenewalSketches(renewals),

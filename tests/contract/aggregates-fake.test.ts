@@ -2,8 +2,10 @@ import type { Aggregates } from '../../lib/ports/aggregates.ts';
 import {
   type AggregateKind,
   armingKind,
+  declaredItemKind,
   lastScanKind,
   linkKind,
+  metadataKind,
   renewalKind,
   scanKind,
   silenceKind,
@@ -13,9 +15,11 @@ import {
 import { fakeClock } from '../support/fakes/clock.ts';
 import { type FakeOutbox, fakeOutbox } from '../support/fakes/outbox.ts';
 import {
+  fakeDeclaredItems,
   fakeDirectory,
   fakeLastScans,
   fakeLinks,
+  fakeMetadata,
   fakeRenewals,
   fakeScans,
   fakeSilences,
@@ -40,6 +44,8 @@ asked('renewals', fakeRenewals, renewalKind);
 asked('links', (outbox) => fakeLinks(outbox, fakeClock()), linkKind);
 asked('scans', fakeScans, scanKind);
 asked('the newest scans', fakeLastScans, lastScanKind);
+asked('declared items', fakeDeclaredItems, declaredItemKind);
 asked('silences', fakeSilences, silenceKind);
+asked('federation metadata', fakeMetadata, metadataKind);
 asked('summaries', fakeSummaries, summaryKind);
 asked('the directory', fakeDirectory, armingKind);

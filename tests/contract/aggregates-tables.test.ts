@@ -1,9 +1,11 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import type { TableClient } from '@azure/data-tables';
 import { createTables } from '../../lib/adapters/tables/create-tables.ts';
+import { tableDeclaredItems } from '../../lib/adapters/tables/declared-items-table.ts';
 import { tableDirectory } from '../../lib/adapters/tables/directory-table.ts';
 import { tableLastScans } from '../../lib/adapters/tables/last-scans-table.ts';
 import { tableLinks } from '../../lib/adapters/tables/links-table.ts';
+import { tableMetadata } from '../../lib/adapters/tables/metadata-table.ts';
 import { tableOutbox } from '../../lib/adapters/tables/outbox-table.ts';
 import { tableRenewals } from '../../lib/adapters/tables/renewals-table.ts';
 import { tableScans } from '../../lib/adapters/tables/scans-table.ts';
@@ -15,8 +17,10 @@ import type { Aggregates } from '../../lib/ports/aggregates.ts';
 import {
   type AggregateKind,
   armingKind,
+  declaredItemKind,
   lastScanKind,
   linkKind,
+  metadataKind,
   renewalKind,
   scanKind,
   silenceKind,
@@ -33,7 +37,13 @@ beforeAll(async () => {
   tables = await startTables();
   // Two kinds lie in Scans; here each has a table of its own, so that neither meets what the other left.
   await createTables(tables.service);
-  await createTables(tables.service, ['LastScans', 'DirectoryOfSilences', 'DirectoryOfSummaries']);
+  await createTables(tables.service, [
+    'LastScans',
+    'DirectoryOfMetadata',
+    'DirectoryOfSilences',
+    'DirectoryOfItems',
+    'DirectoryOfSummaries',
+  ]);
 });
 afterAll(() => tables.stop());
 
@@ -57,5 +67,7 @@ asked('Links', tableLinks, linkKind, undefined);
 asked('Scans', (client) => tableScans(client, oneTenant), scanKind, oneTenant);
 asked('LastScans', (client) => tableLastScans(client, TENANTS), lastScanKind, TENANTS);
 asked('DirectoryOfSilences', (client) => tableSilences(client, oneTenant), silenceKind, oneTenant);
+asked('DirectoryOfMetadata', (client) => tableMetadata(client, oneTenant), metadataKind, oneTenant);
+asked('DirectoryOfItems', (client) => tableDeclaredItems(client, oneTenant), declaredItemKind, oneTenant);
 asked('DirectoryOfSummaries', (client) => tableSummaries(client, MANY_TENANTS), summaryKind, MANY_TENANTS);
 asked('Directory', (client) => tableDirectory(client, TENANTS), armingKind, TENANTS);

@@ -37,34 +37,48 @@ const FAULTS: readonly (readonly [string, Fault])[] = [
   ['an order that never arrives', { method: 'POST', path: '/order_now$', times: 2, drop: 'before' }],
   ['an order whose answer is lost', { method: 'POST', path: '/order_now$', times: 1, drop: 'after' }],
   ['a key that is not written', { method: 'PATCH', path: '/sc_req_item/', times: 2, drop: 'before' }],
-  ['a key whose writing is not answered', { method: 'PATCH', path: '/sc_req_item/', times: 1, drop: 'after' }],
+  [
+    'a key whose writing is not answered',
+    { method: 'PATCH', path: '/sc_req_item/', times: 1, drop: 'after' },
+  ],
   ['an item that can not be read', { method: 'GET', path: '/sc_req_item', times: 3, status: 503 }],
-  ['approvals that can not be read', { method: 'GET', path: '/sysapproval_approver', times: 2, drop: 'after' }],
+  [
+    'approvals that can not be read',
+    { method: 'GET', path: '/sysapproval_approver', times: 2, drop: 'after' },
+  ],
 ];
 
 describe('a desk that fails at any moment', () => {
-  test.each(FAULTS)('%s costs neither a second request nor the approval', async (_what, fault) => {
-    const subject = anotherApp();
-    running.standIn.faults.add(fault);
-    app.clock.wait(minutes(10));
-    await untilRequested(app);
-    await rounds(app, 8);
-    running.standIn.faults.clear();
-    await rounds(app, 12);
-    const items = await running.rows('sc_req_item', '', 'sys_id,correlation_id,variables.application_id,active');
-    const ours = items.filter((item) => item['variables.application_id'] === subject.appId);
-    expect(ours).toHaveLength(1);
-    expect(ours[0]!['correlation_id']).toMatch(/^rn-/);
+  test.each(FAULTS)(
+    '%s costs neither a second request nor the approval',
+    async (_what, fault) => {
+      const subject = anotherApp();
+      running.standIn.faults.add(fault);
+      app.clock.wait(minutes(10));
+      await untilRequested(app);
+      await rounds(app, 8);
+      running.standIn.faults.clear();
+      await rounds(app, 12);
+      const items = await running.rows(
+        'sc_req_item',
+        '',
+        'sys_id,correlation_id,variables.application_id,active',
+      );
+      const ours = items.filter((item) => item['variables.application_id'] === subject.appId);
+      expect(ours).toHaveLength(1);
+      expect(ours[0]!['correlation_id']).toMatch(/^rn-/);
 
-    running.standIn.faults.add(fault);
-    await running.decide(ours[0]!['sys_id']!, 'approved', 'Still needed.');
-    await rounds(app, 3);
-    running.standIn.faults.clear();
-    await rounds(app, 12, minutes(4));
-    const renewal = app.stores.renewals.all().find(({ of }) => of.subjectId === subject.id);
-    // Mailed at the least: an approval that was lost would have left it waiting.
-    expect(['issued', 'delivered', 'link-expired']).toContain(renewal?.state);
-  }, 60_000);
+      running.standIn.faults.add(fault);
+      await running.decide(ours[0]!['sys_id']!, 'approved', 'Still needed.');
+      await rounds(app, 3);
+      running.standIn.faults.clear();
+      await rounds(app, 12, minutes(4));
+      const renewal = app.stores.renewals.all().find(({ of }) => of.subjectId === subject.id);
+      // Mailed at the least: an approval that was lost would have left it waiting.
+      expect(['issued', 'delivered', 'link-expired']).toContain(renewal?.state);
+    },
+    60_000,
+  );
 
   test('wrong credentials are an outage that is seen and ends', async () => {
     const subject = anotherApp();
