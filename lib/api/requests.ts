@@ -21,11 +21,9 @@ const request = z.object({
   keyId: z.string(),
   expiresAt: instant,
   ticket: z.string().meta({ description: 'The number of the request at the service desk.' }),
-  recipient: person
-    .optional()
-    .meta({
-      description: 'Who gets what is made; absent: nobody yet, and no approval counts until there is.',
-    }),
+  recipient: person.optional().meta({
+    description: 'Who gets what is made; absent: nobody yet, and no approval counts until there is.',
+  }),
   deputies: z.array(person).meta({ description: 'Who gets it instead if no mail reaches the recipient.' }),
 });
 export type RequestAnswer = z.infer<typeof request>;

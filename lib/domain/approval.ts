@@ -16,7 +16,12 @@ export interface Decision {
 /** A decision by a person we know in the directory. */
 export interface Approval extends Decision {
   readonly by: Person;
+  /** Who else said yes before, where it took more than one. */
+  readonly also?: readonly Approval[] | undefined;
 }
+
+/** Everyone who approved: none of them may receive it, and each still has to be there when it is carried out. */
+export const approversOf = (approval: Approval): readonly Approval[] => [...(approval.also ?? []), approval];
 
 export type Ineligible =
   | 'APPROVER_UNKNOWN'

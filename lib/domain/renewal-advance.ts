@@ -1,6 +1,8 @@
 import type { LinkId } from './ids.ts';
 import { baseOf, callOff } from './renewal-call-off.ts';
+import { approversOf } from './approval.ts';
 import { isSamePerson } from './person.ts';
+import { decide } from './renewal-deciding.ts';
 import { type Instant, plus } from './time.ts';
 import {
   active,
@@ -109,20 +111,12 @@ const move = (
       });
     }
     case 'look-later':
-      return r.state === 'requested' ? ok({ ...r, nextLookAt: command.nextLookAt }) : outOfOrder;
+    case 'grant':
     case 'refuse':
-      return r.state === 'requested' ? ok({ ...r, refused: [...r.refused, command.refused] }) : outOfOrder;
-    case 'approve': {
-      if (r.state !== 'requested') return outOfOrder;
-      if (r.recipient === undefined) return fail('NO_RECIPIENT');
-      const { nextLookAt: _, refused: __, confirmAfter: ___, ...base } = r;
-      return ok({ ...base, state: 'approved', approval: command.approval, attempt: r.past.attempts });
-    }
-    case 'deny': {
-      if (r.state !== 'requested') return outOfOrder;
-      const { nextLookAt: _, refused: __, confirmAfter: ___, ...base } = r;
-      return ok({ ...base, state: 'denied', decision: command.decision, by: command.by });
-    }
+    case 'approve':
+    case 'deny':
+    case 'void-approval':
+      return decide(r, command);
     case 'hand-over': {
       if (r.state !== 'approved') return outOfOrder;
       const { attempt: _, ...base } = r;
@@ -231,7 +225,7 @@ const giveUpAttempt = (r: ActiveRenewal): Result<ActiveRenewal, Refusal> => {
 const passedOn = (r: Made & { readonly state: 'issued' | 'delivered' }): ActiveRenewal => {
   const { made, ...base } = madeOf(r);
   const [person, ...deputies] = (r.recipient?.deputies ?? []).filter(
-    (deputy) => !isSamePerson(deputy, r.approval.by),
+    (deputy) => !approversOf(r.approval).some(({ by }) => isSamePerson(deputy, by)),
   );
   const recipient =
     person === undefined || r.recipient === undefined ? undefined : { ...r.recipient, person, deputies };

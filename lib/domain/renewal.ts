@@ -100,6 +100,10 @@ export type ActiveRenewal =
       readonly state: 'requested';
       readonly nextLookAt: Instant;
       readonly refused: readonly RefusedDecision[];
+      /** Approvals that count and were said, while more are needed. */
+      readonly granted?: readonly string[] | undefined;
+      /** From when its stages and its time-out count. */
+      readonly askedAt?: Instant | undefined;
       /** It is not for an owner: only who approves it after we said so has confirmed that. */
       readonly confirmAfter: Instant | undefined;
     })
@@ -171,9 +175,15 @@ export type RenewalCommand =
       readonly removalDay?: string | undefined;
       readonly dueDate?: string | undefined;
     }
-  | { readonly kind: 'look-later'; readonly nextLookAt: Instant }
+  | { readonly kind: 'look-later'; readonly nextLookAt: Instant; readonly askedAt?: Instant }
+  | { readonly kind: 'grant'; readonly decisionId: string; readonly askedAt: Instant }
   | { readonly kind: 'approve'; readonly approval: Approval }
   | { readonly kind: 'deny'; readonly decision: Decision; readonly by: Person | undefined }
+  | {
+      readonly kind: 'void-approval';
+      readonly refused: readonly RefusedDecision[];
+      readonly nextLookAt: Instant;
+    }
   | { readonly kind: 'hand-over' }
   | { readonly kind: 'refuse'; readonly refused: RefusedDecision }
   | {

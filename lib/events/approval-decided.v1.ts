@@ -11,7 +11,10 @@ export const approvalDecidedV1 = eventSchema(
     decisionId: z.string(),
     /** What was decided; `refused` is an approval that does not count. */
     outcome: z.enum(['approved', 'denied', 'refused']),
-    /** Why a decision does not count, such as `APPROVER_IS_RECIPIENT`; only with `refused`. */
+    /**
+     * Why a decision does not count, such as `APPROVER_IS_RECIPIENT`; that more approvals are needed (`MORE_NEEDED`), or that nobody
+     * approved in time (`TIMED_OUT`).
+     */
     reason: z.string().optional(),
     /** When the approver decided, as the service desk has it. */
     decidedAt: instant,

@@ -1,5 +1,5 @@
 import type { RenewalId } from '../domain/ids.ts';
-import { active, type ActiveRenewal, type Renewal } from '../domain/renewal.ts';
+import { active, type ActiveRenewal, type Recipient, type Renewal } from '../domain/renewal.ts';
 import { isRenewedHere } from '../domain/renewed-here.ts';
 import { ok } from '../domain/result.ts';
 import { type Duration, type Instant, plus } from '../domain/time.ts';
@@ -7,6 +7,7 @@ import type { Stored } from '../ports/aggregates.ts';
 import type { Random } from '../ports/random.ts';
 import { type AttemptDeps, issueAttempt } from './issue-attempt.ts';
 import { depositSecret } from './deposit-secret.ts';
+import { checkApprovers } from './check-approvers.ts';
 import { noteDelivery } from './note-delivery.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
 import { passOn } from './pass-on.ts';
@@ -29,6 +30,7 @@ export const issueCredential = (deps: Deps) => {
   const delivered = noteDelivery(saga, deps.digest);
   const attempt = issueAttempt(deps);
   const pass = passOn(deps);
+  const check = checkApprovers(deps);
   const depositing = depositSecret(deps);
 
   /** Makes the link of an earlier attempt useless. `settled`: it had succeeded after all, or someone moved it on. */
@@ -79,6 +81,32 @@ export const issueCredential = (deps: Deps) => {
     if (handed.ok) deps.log('STEP_DONE', { renewalId: at.id, step: 'hand-over' });
   };
 
+  /** Carrying it out is the moment at which an approval has to hold; one that does not is void, and it is asked again. */
+  const isStillApproved = async (
+    stored: Stored<Renewal>,
+    recipient: Recipient,
+    now: Instant,
+  ): Promise<boolean> => {
+    const at = active(stored.state);
+    if (at.state !== 'approved') return true; // an attempt has begun, and takes its approval from there
+    const refused = await check(at.approval, recipient);
+    if (refused.ok && refused.value.length === 0) return true;
+    const noted = refused.ok ? await noteOnTicket(deps, at, VOID) : refused;
+    if (!refused.ok || !noted.ok) {
+      await saga.postpone(stored, noted.ok ? { code: 'UNAVAILABLE' } : noted.failure);
+      return false;
+    }
+    const voided = await saga.move(stored, {
+      kind: 'void-approval',
+      refused: refused.value,
+      nextLookAt: now,
+    });
+    if (voided.ok)
+      for (const { decisionId, reason } of refused.value)
+        deps.log('DECISION_REFUSED', { renewalId: at.id, decisionId, reason });
+    return false;
+  };
+
   return async (id: RenewalId): Promise<void> => {
     const loaded = await saga.load(id, 'issue-credential');
     if (loaded === undefined) return;
@@ -93,6 +121,7 @@ export const issueCredential = (deps: Deps) => {
 
     const clear = await cleared(stored, at, now);
     if (clear === 'settled') return;
+    if (!(await isStillApproved(clear, at.recipient, now))) return;
     const recipient = await deps.people.find(at.of.tenant, at.recipient.person.objectId);
     if (!recipient.ok) return waitForRecipient(clear, recipient.failure);
     if (recipient.value?.enabled !== true) return waitForRecipient(clear, { code: 'RECIPIENT_DISABLED' });
@@ -104,6 +133,9 @@ export const issueCredential = (deps: Deps) => {
     await attempt(begun.value);
   };
 };
+
+const VOID =
+  'An approval of this request no longer counts: whoever gave it has left, or is to receive what is made. Nothing was made. Another approver is needed.';
 
 const BY_HAND =
   'Approved. A credential of this kind is renewed by hand: please put the new one in place and then close this request. ' +

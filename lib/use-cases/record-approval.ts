@@ -1,13 +1,16 @@
-import { ineligibility } from '../domain/approval.ts';
+import { type Approval, ineligibility } from '../domain/approval.ts';
+import { type ApprovalRule, progressOf } from '../domain/approval-stages.ts';
 import type { RenewalId } from '../domain/ids.ts';
 import type { Person } from '../domain/person.ts';
 import type { ActiveRenewal, RefusedDecision, Renewal } from '../domain/renewal.ts';
 import { ok, type Result } from '../domain/result.ts';
-import { plus, toIso } from '../domain/time.ts';
+import { earlier, type Instant, plus, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { People, PeopleFailure } from '../ports/people.ts';
+import type { Decisions } from '../ports/decisions.ts';
 import type { DeskDecision, ServiceDesk } from '../ports/service-desk.ts';
 import type { Subjects } from '../ports/subjects.ts';
+import { decisionsOn, type MadeDecision } from './decisions-on.ts';
 import { LOOK_EVERY } from './open-request.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
 import { resolveOwners } from './resolve-owners.ts';
@@ -18,12 +21,14 @@ interface Deps extends SagaDeps {
   readonly people: People;
   readonly subjects: Subjects;
   readonly teamMailbox: string | undefined;
+  readonly decisions: Decisions;
+  readonly approvalRule: ApprovalRule;
 }
 
 type Requested = Extract<ActiveRenewal, { state: 'requested' }>;
 
 /**
- * Records what approvers decided, read from the desk's own record.
+ * Records what approvers decided, read from the desk's own record and from what was given to us.
  *
  * A denial ends the request whoever speaks it, since refusing is safe. An approval counts only from an eligible person,
  * and for exactly the revision that is asked; one that does not count is noted on the ticket, once.
@@ -31,10 +36,11 @@ type Requested = Extract<ActiveRenewal, { state: 'requested' }>;
 export const recordApproval = (deps: Deps) => {
   const saga = renewalSaga(deps);
   const owners = resolveOwners(deps);
+  const decisionsFor = decisionsOn(deps);
 
   const decidedEvent =
     (
-      { decision }: DeskDecision,
+      { decision }: Pick<DeskDecision, 'decision'>,
       by: Person | undefined,
       outcome: 'approved' | 'denied' | 'refused',
       reason?: string,
@@ -51,10 +57,10 @@ export const recordApproval = (deps: Deps) => {
     ];
 
   const personBehind = async (
-    { by }: DeskDecision,
+    { by, of }: MadeDecision,
     at: Requested,
   ): Promise<Result<Person | undefined, PeopleFailure>> =>
-    by === undefined ? ok(undefined) : deps.people.find(at.of.tenant, by);
+    by === undefined ? ok(undefined) : deps.people.find(of ?? at.of.tenant, by);
 
   /** Where there was nobody to receive it: once there is, that is asked anew, since an approver has to see who it is. */
   const askAnew = async (
@@ -86,6 +92,38 @@ export const recordApproval = (deps: Deps) => {
     return saga.move(stored, { kind: 'refuse', refused }, decidedEvent(made, by, 'refused', reason));
   };
 
+  /** More approvals are needed: those that count are said once, and it is looked at again when something changes by itself. */
+  const wait = async (
+    before: Stored<Renewal>,
+    at: Requested,
+    counted: readonly Approval[],
+    askedAt: Instant,
+  ): Promise<void> => {
+    let stored = before;
+    const now = deps.clock.now();
+    const progress = progressOf(deps.approvalRule, counted, askedAt, now);
+    if (progress.kind === 'timed-out') {
+      const decision = {
+        ...({ id: `time-out@${askedAt}`, outcome: 'denied', decidedAt: now, revision: at.revision } as const),
+        justification: 'Nobody approved it in time.',
+      };
+      const say = decidedEvent({ decision }, undefined, 'denied', 'TIMED_OUT');
+      await saga.move(stored, { kind: 'deny', decision, by: undefined }, say);
+      return;
+    }
+    for (const approval of counted.filter(({ id }) => !(at.granted ?? []).includes(id))) {
+      const say = decidedEvent({ decision: approval }, approval.by, 'approved', 'MORE_NEEDED');
+      const granted = await saga.move(stored, { kind: 'grant', decisionId: approval.id, askedAt }, say);
+      if (!granted.ok) return; // another delivery was quicker
+      stored = granted.value;
+    }
+    const later = plus(now, LOOK_EVERY);
+    const next = progress.kind === 'waiting' ? progress.nextAt : undefined;
+    const nextLookAt = next === undefined ? later : earlier(later, next);
+    const waiting = await saga.move(stored, { kind: 'look-later', nextLookAt, askedAt });
+    if (!waiting.ok) return; // another delivery looked as well
+  };
+
   return async (id: RenewalId): Promise<void> => {
     const loaded = await saga.load(id, 'record-approval');
     if (loaded?.at.state !== 'requested') return;
@@ -93,29 +131,30 @@ export const recordApproval = (deps: Deps) => {
     const anew = await askAnew(loaded.stored, at);
     if (!anew.ok) return saga.postpone(loaded.stored, anew.failure);
     if (anew.value) return;
-    const decisions = await deps.desk.decisions(at.ticket);
+    const decisions = await decisionsFor(at);
     if (!decisions.ok) return saga.postpone(loaded.stored, decisions.failure);
 
     let { stored } = loaded;
+    const now = deps.clock.now();
+    const askedAt = at.askedAt ?? now;
+    const counted: Approval[] = [];
     const known = new Set(at.refused.map(({ decisionId }) => decisionId));
     for (const made of decisions.value.filter(({ decision }) => !known.has(decision.id))) {
       const { decision } = made;
       const by = await personBehind(made, at);
       if (!by.ok) return saga.postpone(stored, by.failure);
       if (decision.outcome === 'denied') {
-        await saga.move(
-          stored,
-          { kind: 'deny', decision, by: by.value },
-          decidedEvent(made, by.value, 'denied'),
-        );
+        const say = decidedEvent(made, by.value, 'denied');
+        await saga.move(stored, { kind: 'deny', decision, by: by.value }, say);
         return;
       }
       const reason = whyNot(made, by.value, at);
       if (reason === undefined && by.value !== undefined) {
-        const approval = { ...decision, by: by.value };
+        counted.push({ ...decision, by: by.value });
+        if (progressOf(deps.approvalRule, counted, askedAt, now).kind !== 'approved') continue;
         const approved = await saga.move(
           stored,
-          { kind: 'approve', approval },
+          approving(counted),
           decidedEvent(made, by.value, 'approved'),
         );
         if (approved.ok) deps.log('STEP_DONE', { renewalId: id, step: 'record-approval' });
@@ -128,10 +167,15 @@ export const recordApproval = (deps: Deps) => {
       }
       stored = refused.value;
     }
-    const nextLookAt = plus(deps.clock.now(), LOOK_EVERY);
-    const waiting = await saga.move(stored, { kind: 'look-later', nextLookAt });
-    if (!waiting.ok) return; // another delivery looked as well
+    await wait(stored, at, counted, askedAt);
   };
+};
+
+/** The last of them carries the others: all are answerable for what is made. */
+const approving = (counted: readonly Approval[]) => {
+  const [last, ...others] = counted.toReversed() as [Approval, ...Approval[]];
+  const also = others.toReversed();
+  return { kind: 'approve', approval: { ...last, ...(also.length === 0 ? {} : { also }) } } as const;
 };
 
 const whyNot = (

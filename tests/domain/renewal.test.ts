@@ -32,6 +32,7 @@ const ALLOWED_BUT_TEND: Readonly<Record<State, Partial<Record<CommandKind, Renew
   },
   requested: {
     'look-later': 'requested',
+    grant: 'requested',
     refuse: 'requested',
     approve: 'approved',
     deny: 'denied',
@@ -40,6 +41,7 @@ const ALLOWED_BUT_TEND: Readonly<Record<State, Partial<Record<CommandKind, Renew
   },
   approved: {
     'hand-over': 'by-hand',
+    'void-approval': 'requested',
     'begin-attempt': 'issuing',
     cancel: 'cancelling',
     postpone: 'paused',

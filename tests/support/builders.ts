@@ -208,6 +208,12 @@ export const commandsAt = (now: Instant, attempt = 1): Readonly<Record<CommandKi
   approve: { kind: 'approve', approval: anApproval() },
   deny: { kind: 'deny', decision: anApproval({ outcome: 'denied' }), by: aPerson('Ada') },
   'hand-over': { kind: 'hand-over' },
+  grant: { kind: 'grant', decisionId: 'decision-1', askedAt: now },
+  'void-approval': {
+    kind: 'void-approval',
+    refused: [{ decisionId: 'decision-1', reason: 'APPROVER_DISABLED' }],
+    nextLookAt: now,
+  },
   refuse: { kind: 'refuse', refused: { decisionId: 'decision-0', reason: 'OTHER_REVISION' } },
   'begin-attempt': { kind: 'begin-attempt', linkId: LINK_ID, leaseUntil: plus(now, minutes(5)), now },
   seal: { kind: 'seal', made: aMade(attempt), leaseUntil: plus(now, minutes(5)) },

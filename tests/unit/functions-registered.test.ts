@@ -63,6 +63,7 @@ describe('a role has exactly its functions, in the order in which the data trave
         'open-request',
         'poll-service-desk',
         'tend-request',
+        'hear-decision',
         'record-approval',
         'issue-credential',
         'resume-due',

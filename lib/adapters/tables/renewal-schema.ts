@@ -47,7 +47,12 @@ const decisionKeys = {
   revision: z.string(),
 };
 const decision: z.ZodType<Decision> = whole(decisionKeys);
-const approval: z.ZodType<Approval> = whole({ ...decisionKeys, by: person });
+const oneApproval = whole({ ...decisionKeys, by: person });
+const approval: z.ZodType<Approval> = whole({
+  ...decisionKeys,
+  by: person,
+  also: maybe(z.array(oneApproval)),
+});
 
 const refusedDecision: z.ZodType<RefusedDecision> = whole({
   decisionId: z.string(),
@@ -136,6 +141,8 @@ const STATES = {
     state: z.literal('requested'),
     nextLookAt: instant,
     refused: z.array(refusedDecision),
+    granted: maybe(z.array(z.string())),
+    askedAt: maybe(instant),
     confirmAfter: maybe(instant),
   }),
   approved: whole({ ...approved, state: z.literal('approved'), attempt: z.int() }),
