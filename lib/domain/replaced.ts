@@ -12,7 +12,8 @@ const stem = (name: string | undefined): string => (name ?? '').toLowerCase().re
 /**
  * Whether a newer credential of the same subject and kind took over, or is about to.
  *
- * A Key Vault item has one current version, so a newer one always replaces. On an application two secrets may serve two
+ * A Key Vault item has one current version, so a newer one always replaces. What an endpoint shows is all in use, so nothing
+ * there replaces anything. On an application two secrets may serve two
  * clients: the same name but for digits and punctuation says "the same purpose"; else we are unsure, which lowers the
  * severity and never silences.
  */
@@ -45,6 +46,7 @@ const newerThan = (
 ): readonly Credential[] =>
   subject.credentials.filter(
     (other) =>
+      subject.kind !== 'tls-endpoint' &&
       other.id !== credential.id &&
       other.kind === credential.kind &&
       other.enabled &&

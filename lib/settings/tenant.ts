@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { tenantId } from '../domain/ids.ts';
 import { PUBLIC_PORTAL } from '../domain/portal.ts';
 import { testingAllowedByDefault } from '../domain/tenant.ts';
+import { tlsEndpointList } from './tls-endpoint.ts';
 import { https, timeZone } from './types.ts';
 
 /** A tenant as an operator writes it into the setting TENANTS. */
@@ -40,6 +41,7 @@ export const tenantSetting = z
         'The time zone of its people, such as Europe/Berlin, for the times in mails with links. Default: MAIL_TIME_ZONE.',
       ),
     vaults: z.array(https).default([]).describe('Addresses of the Key Vaults to watch.'),
+    tlsEndpoints: tlsEndpointList.default([]).describe('Places that speak TLS, whose certificates are watched.'),
   })
   .transform((t) => ({
     ...t,

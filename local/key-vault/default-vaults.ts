@@ -19,8 +19,26 @@ const LIVE_CERTIFICATES: readonly CertificateTemplate[] = [
   { name: 'saml-hr-portal', endsIn: 12, olderVersions: 1, tags: identity },
   { name: 'storefront-tls', endsIn: 25, issuer: 'DigiCert', olderVersions: 2, tags: web },
   // near its end as well, but the vault renews it by itself
-  { name: 'service-mesh-root', endsIn: 9, issuer: 'Self', action: 'AutoRenew', olderVersions: 3, tags: web },
+  {
+    name: 'service-mesh-root',
+    endsIn: 9,
+    issuer: 'Self',
+    action: 'AutoRenew',
+    actionDaysBefore: 5,
+    olderVersions: 3,
+    tags: web,
+  },
   { name: 'edge-tls', endsIn: 10, lifetimeDays: 47, issuer: 'DigiCert', action: 'AutoRenew', tags: web },
+  // was to be renewed by its vault a week ago, and was not
+  {
+    name: 'partner-portal-tls',
+    endsIn: 11,
+    lifetimeDays: 90,
+    issuer: 'DigiCert',
+    action: 'AutoRenew',
+    requestFailed: 'The domain partner.northwind.example could not be validated.',
+    tags: { ...integration, 'used-by': 'Partner portal, Order feed' },
+  },
   // switched off: nobody is hurt when it ends
   { name: 'retired-gateway', endsIn: 5, enabled: false, tags: web },
   // past their end
@@ -53,7 +71,14 @@ const NLE_CERTIFICATES: readonly CertificateTemplate[] = [
   { name: 'payments-signing', endsIn: 1, tags: payments },
   { name: 'load-test-client', endsIn: 15, tags: web },
   { name: 'saml-hr-portal', endsIn: 28, tags: identity },
-  { name: 'service-mesh-root', endsIn: 18, issuer: 'Self', action: 'AutoRenew', tags: web },
+  {
+    name: 'service-mesh-root',
+    endsIn: 18,
+    issuer: 'Self',
+    action: 'AutoRenew',
+    actionDaysBefore: 5,
+    tags: web,
+  },
   { name: 'hackathon-2023', endsIn: -400 },
   { name: 'storefront-tls', endsIn: -1, issuer: 'DigiCert', tags: web },
   { name: 'abandoned-spike', endsIn: 20, enabled: false },
@@ -71,16 +96,30 @@ const NLE_CERTIFICATES: readonly CertificateTemplate[] = [
 ];
 
 const SECRETS: readonly SecretTemplate[] = [
-  { name: 'database-password', endsIn: 14, tags: payments },
+  { name: 'database-password', endsIn: 14, tags: { ...payments, 'used-by': 'Ledger; Month-end report' } },
   { name: 'partner-api-key', endsIn: 400, tags: integration },
+  // nobody said when it ends
   { name: 'webhook-key', tags: web },
   { name: 'old-smtp-password', endsIn: -60, enabled: false },
+  { name: 'maps-api-key', endsIn: 26, madeDaysAgo: 64, tags: web },
+  // as long as nobody should
+  { name: 'storage-connection-string', endsIn: 1400, contentType: 'application/x-connection-string' },
 ];
 
 const SIGN = ['sign', 'verify'] as const;
 
 const KEYS: readonly KeyTemplate[] = [
-  { name: 'archive-signing', kind: 'EC', operations: SIGN, endsIn: 21 },
+  { name: 'archive-signing', kind: 'EC', operations: SIGN, endsIn: 21, tags: payments },
+  // rotated by its vault, in time
+  {
+    name: 'token-signing',
+    kind: 'EC',
+    operations: SIGN,
+    endsIn: 24,
+    madeDaysAgo: 66,
+    rotates: { beforeEnd: 'P10D' },
+    tags: identity,
+  },
   { name: 'ledger-signing', kind: 'EC', operations: SIGN },
   { name: 'retired-signing', kind: 'EC', operations: SIGN, endsIn: -90, enabled: false },
 ];

@@ -4,6 +4,7 @@ export type Operation =
   | 'certificates/list'
   | 'keys/create'
   | 'keys/get'
+  | 'keys/getRotationPolicy'
   | 'keys/list'
   | 'keys/sign'
   | 'keys/unwrapKey'

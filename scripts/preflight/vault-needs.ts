@@ -14,7 +14,7 @@ import { without } from './without.ts';
 
 interface Vaults {
   readonly credential: (vault: URL) => TokenCredential;
-  /** Vaults whose certificates are watched. */
+  /** Vaults that are watched. */
   readonly watched: readonly URL[];
   /** The key that wraps shares of links, without a version; undefined for a role that has none. */
   readonly wrapKey: URL | undefined;
@@ -34,6 +34,11 @@ const REQUESTS: Readonly<Record<string, (place: URL) => readonly [string, Reques
     'certificates/get': (vault) => [`${vault.origin}/certificates/${NOTHING}/?${VERSION}`, {}, [404]],
     'secrets/list': (vault) => [`${vault.origin}/secrets?maxresults=1&${VERSION}`, {}, [200]],
     'keys/list': (vault) => [`${vault.origin}/keys?maxresults=1&${VERSION}`, {}, [200]],
+    'keys/getRotationPolicy': (vault) => [
+      `${vault.origin}/keys/${NOTHING}/rotationpolicy?${VERSION}`,
+      {},
+      [404],
+    ],
     'keys/get': (key) => [`${key.href}?${VERSION}`, {}, [200]],
     // Over a digest of no entry of ours, and forgotten.
     'keys/sign': (key) => [`${key.href}/sign?${VERSION}`, DIGEST, [200]],

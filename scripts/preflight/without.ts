@@ -9,7 +9,13 @@ const WITHOUT: Readonly<Record<string, string>> = {
     'Owners are not told and nobody is found to receive a secret. Scans, events and the inventory go on.',
   'graph Application.ReadWrite.OwnedBy':
     'No secret is made or removed; approved renewals are paused. Watching, requests and approvals go on.',
-  'watched certificates/list': 'This vault is not read, and its scans say so. Everything else goes on.',
+  'watched certificates/list':
+    'Certificates of this vault are not read, and its scans say so. Everything else goes on.',
+  'watched secrets/list':
+    'Secrets of this vault are not read, and its scans say so. No value is ever read. Everything else goes on.',
+  'watched keys/list': 'Keys of this vault are not read, and its scans say so. Everything else goes on.',
+  'watched keys/getRotationPolicy':
+    'Keys of this vault are seen without their policy, so those that rotate themselves can not be told. Everything else goes on.',
   'watched certificates/get':
     'Certificates of this vault are seen without their policy, so those that renew themselves can not be told. Everything else goes on.',
   'product keys/get':

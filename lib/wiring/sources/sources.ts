@@ -1,8 +1,9 @@
 import { applicationsOf } from './applications.ts';
 import type { SourceWiring } from './source-wiring.ts';
+import { tlsEndpointsOf } from './tls-endpoints.ts';
 import { vaultsOf } from './vaults.ts';
 
-const WIRINGS: readonly SourceWiring[] = [applicationsOf, vaultsOf];
+const WIRINGS: readonly SourceWiring[] = [applicationsOf, vaultsOf, tlsEndpointsOf];
 
 /** Everything that is watched. */
 export const sourcesOf: SourceWiring = (needs) => WIRINGS.flatMap((wiring) => wiring(needs));

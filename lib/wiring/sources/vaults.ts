@@ -1,24 +1,27 @@
-import { nameIn } from '../../adapters/key-vault/certificate-subject.ts';
 import { sha256 } from '../../adapters/system/sha256.ts';
 import { systemClock } from '../../adapters/system/system-clock.ts';
+import { listedVaults } from '../../adapters/key-vault/listed-vaults.ts';
+import { isVaultItem } from '../../adapters/key-vault/vault-item.ts';
 import { sourceOnFirstUse } from './source-on-first-use.ts';
 import type { SourceWiring } from './source-wiring.ts';
 
 export const vaultsOf: SourceWiring = ({ settings, credentialOf }) =>
-  settings.TENANTS.filter(({ vaults }) => vaults.length > 0).map((tenant) =>
-    sourceOnFirstUse(
-      { tenant: tenant.id, source: 'key-vault', watches: (id) => isIn(tenant.vaults, id) },
+  settings.TENANTS.filter(({ vaults }) => vaults.length > 0).map((tenant) => {
+    const hosts = new Set(tenant.vaults.map(({ hostname }) => hostname));
+    const watches = (host: string): boolean => hosts.has(host);
+    return sourceOnFirstUse(
+      { tenant: tenant.id, source: 'key-vault', watches: (id) => isVaultItem(id, watches) },
       async () => {
-        const { keyVaultCertificates } = await import('../../adapters/key-vault/certificates-source.ts');
-        const { certificateClient } = await import('../../adapters/key-vault/certificate-client.ts');
-        const vaults = tenant.vaults.map((url) => ({
-          name: url.hostname,
-          client: certificateClient(url, credentialOf(tenant.id)),
-        }));
-        return keyVaultCertificates({ vaults, tenant, digest: sha256, clock: systemClock });
+        const { keyVault } = await import('../../adapters/key-vault/vault-source.ts');
+        const { vaultClients } = await import('../../adapters/key-vault/vault-clients.ts');
+        return keyVault({
+          vaults: listedVaults(tenant.vaults),
+          clients: (url) => vaultClients(url, credentialOf(tenant.id)),
+          watches,
+          tenant,
+          digest: sha256,
+          clock: systemClock,
+        });
       },
-    ),
-  );
-
-const isIn = (vaults: readonly URL[], nativeId: string): boolean =>
-  vaults.some(({ origin }) => nameIn(origin, nativeId) !== undefined);
+    );
+  });
