@@ -10,6 +10,14 @@ export const LOG = {
     level: 'error',
     message: 'A source can not be read: a right is missing, or it was away for too long',
   },
+  SCAN_OVERDUE: {
+    level: 'warn',
+    message: 'A scan had not ended when the next one was due',
+  },
+  SCAN_SHRUNK: {
+    level: 'error',
+    message: 'A source shows far less than before; nothing was concluded from that',
+  },
   ENTRY_UNREAD: {
     level: 'warn',
     message: 'A source holds an entry that can not be understood; it is in the coverage',
@@ -31,6 +39,7 @@ export const LOG = {
     message: 'A source is disarmed: its credentials are no longer announced',
   },
   SILENCE_CHANGED: { level: 'info', message: 'A silence was approved, ended or found void' },
+  STAGES_SAID: { level: 'info', message: 'Stages were announced; how late the latest of them was' },
   STORM_CAPPED: { level: 'warn', message: 'The storm cap was reached; the rest stays due' },
   DUE_FAILED: { level: 'error', message: 'Something that is due can not be worked on; the others go on' },
   OWNERS_UNKNOWN: {

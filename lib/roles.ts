@@ -28,6 +28,7 @@ import type { RateLimits } from './ports/rate-limits.ts';
 import type { Renewals } from './ports/renewals.ts';
 import type { RenewalSketches } from './ports/renewal-sketches.ts';
 import type { Scans } from './ports/scans.ts';
+import type { SeenSubjects } from './ports/seen-subjects.ts';
 import type { Opener, Sealer } from './ports/sealing.ts';
 import type { ServiceDesk } from './ports/service-desk.ts';
 import type { Silences } from './ports/silences.ts';
@@ -58,6 +59,11 @@ export interface WatchDeps extends CommonDeps {
   readonly subjects: Subjects;
   readonly scans: Scans;
   readonly lastScans: LastScans;
+  readonly seen: SeenSubjects;
+  /** After this long a scan reads everything again. */
+  readonly fullScanEvery: Duration;
+  /** By more than this part, in percent, no count may shrink at once. */
+  readonly shrinkLimit: number;
   readonly heartbeatWithin: Duration;
   readonly directory: Directory;
   readonly silences: Silences;

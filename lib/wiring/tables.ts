@@ -13,6 +13,7 @@ import { tableRateLimits } from '../adapters/tables/rate-limits-table.ts';
 import { tableRenewalSketches } from '../adapters/tables/renewal-sketches.ts';
 import { tableRenewals } from '../adapters/tables/renewals-table.ts';
 import { tableScans } from '../adapters/tables/scans-table.ts';
+import { tableSeenSubjects } from '../adapters/tables/seen-subjects-table.ts';
 import { tableSilences } from '../adapters/tables/silences-table.ts';
 import { tablePendingSignIns, tableSessions } from '../adapters/tables/sessions-table.ts';
 import { tableSubjects } from '../adapters/tables/subjects-table.ts';
@@ -50,6 +51,7 @@ export const openTables = (config: Config, credential: TokenCredential, tracer: 
     subjects: tableSubjects(subjects, tenants),
     scans: tableScans(scans, tenants),
     lastScans: tableLastScans(scans, tenants),
+    seen: tableSeenSubjects(scans),
     directory: tableDirectory(directory, tenants),
     silences: tableSilences(directory, tenants),
     summaries: tableSummaries(directory, tenants),

@@ -24,6 +24,7 @@ describe('signing in to a vault', () => {
   const page = (credential: TokenCredential) =>
     vaultSource({ urls: [running.vaults.urlOf('apps-nle')], credential, tenant: graph.tenant }).page(
       undefined,
+      'vaults/apps-nle.vault.localhost',
     );
   const federated = (clientId: string): TokenCredential =>
     tenantCredentials(undefined)({

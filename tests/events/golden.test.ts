@@ -222,7 +222,7 @@ test('the fields that may be missing are these, and a released one never becomes
     'credential.removed': 'applicationId expiresAt ownerTeam sequence',
     'credential.silenced': silence,
     'credential.snooze-ended': silence,
-    'scan.completed': '',
+    'scan.completed': 'scope',
     'source.baseline-completed': '',
     'source.armed': 'by',
     'source.disarmed': 'by',

@@ -42,6 +42,7 @@ import {
   fakeLinks,
   fakeRenewals,
   fakeScans,
+  fakeSeenSubjects,
   fakeSilences,
   fakeSketches,
   fakeSubjects,
@@ -66,6 +67,10 @@ export interface AppOptions {
   readonly stormCap?: number;
   /** How many subjects one run may put up for judging. */
   readonly putUpBudget?: number;
+  /** The vaults there are. */
+  readonly vaults?: readonly string[];
+  readonly fullScanEvery?: Duration;
+  readonly shrinkLimit?: number;
   readonly policy?: Policy;
   readonly overlap?: Duration;
   readonly teamMailbox?: string;
@@ -89,7 +94,7 @@ export const startApp = (options: AppOptions = {}) => {
   const signer = fakeCheckpointSigner();
   const archive = fakeCheckpointArchive();
   const directory = fakeDirectory({ tenant: TENANT, clock });
-  const vaults = fakeVaults(TENANT, ['apps']);
+  const vaults = fakeVaults(TENANT, options.vaults ?? ['apps']);
   const callers = fakeCallers(clock);
   const desk = fakeServiceDesk(clock);
   const mailer = fakeMailer();
@@ -103,6 +108,7 @@ export const startApp = (options: AppOptions = {}) => {
     links: fakeLinks(outbox, clock),
     scans: fakeScans(outbox),
     lastScans: fakeLastScans(outbox),
+    seen: fakeSeenSubjects(),
     arming: fakeArming(outbox),
     silences: fakeSilences(outbox),
     summaries: fakeSummaries(outbox),
@@ -151,6 +157,9 @@ export const startApp = (options: AppOptions = {}) => {
       subjects: stores.subjects,
       scans: stores.scans,
       lastScans: stores.lastScans,
+      seen: stores.seen,
+      fullScanEvery: options.fullScanEvery ?? days(7),
+      shrinkLimit: options.shrinkLimit ?? 20,
       heartbeatWithin: hours(1),
       directory: stores.arming,
       silences: stores.silences,

@@ -9,6 +9,8 @@ export interface VaultFailure {
   readonly detail: string;
   /** What keeps us out of a vault that is closed, where it says so. Each is opened by somebody else. */
   readonly wall?: 'no-address' | 'network' | 'role' | 'access-policy' | undefined;
+  /** It is away because we ask too much. */
+  readonly isThrottled?: true;
 }
 
 /** A code is a word: what else may stand there is not repeated. */
@@ -63,6 +65,7 @@ const restFailure = (
   const detail = `The vault answered ${statusCode}${said === undefined ? '' : `, ${said}`}`;
   if (statusCode === 404) return { code: NOT_FOUND.test(code ?? '') ? 'NOT_FOUND' : 'CLOSED', detail };
   if (statusCode === 401 || statusCode === 403) return { code: 'CLOSED', detail, wall: wallOf(said ?? '') };
+  if (statusCode === 429) return { ...outage(detail), isThrottled: true };
   return statusCode === 400 ? { code: 'REJECTED', detail } : outage(detail);
 };
 

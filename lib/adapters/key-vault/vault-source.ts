@@ -18,25 +18,30 @@ interface Settings extends Reading {
 
 type Looked = Result<Subject | undefined, SourceFailure>;
 
-/** The first page, if there is something to say of vaults that we could not even learn of. It sorts before any host. */
-const UNFOUND = '-';
+/** The part that says of which vaults we could not even learn. */
+const UNFOUND = 'vaults';
 
-/** What is in a tenant's vaults: certificates, secrets and keys. A page is a vault, a cursor the host of the vault to read. */
-export const keyVault = (settings: Settings): CredentialSource => ({
+/** What is in a tenant's vaults: certificates, secrets and keys. A part is a vault, read as one page. */
+export const keyVault = (
+  settings: Settings,
+): CredentialSource & Required<Pick<CredentialSource, 'parts'>> => ({
   tenant: settings.tenant.id,
   source: KEY_VAULT,
   watches: (nativeId) => isVaultItem(nativeId, settings.watches),
-  page: async (cursor) => {
+  parts: async () => {
     const found = await settings.vaults.find();
     if (!found.ok) return found;
     const { vaults, unread } = found.value;
-    const byHost = new Map(vaults.map((vault) => [vault.url.hostname, vault]));
-    // By name, so that a cursor still leads on when a vault was added or left out since.
-    const places = [...(unread.length === 0 ? [] : [UNFOUND]), ...byHost.keys()].toSorted();
-    const [place, next] = places.filter((name) => name >= (cursor ?? ''));
-    if (place === UNFOUND) return ok({ subjects: [], unread, next });
-    const vault = place === undefined ? undefined : byHost.get(place);
-    return vault === undefined ? ok({ subjects: [], unread: [], next }) : pageOf(vault, next, settings);
+    return ok([...(unread.length === 0 ? [] : [UNFOUND]), ...vaults.map(partOf)]);
+  },
+  page: async (_cursor, part) => {
+    const found = await settings.vaults.find();
+    if (!found.ok) return found;
+    const { vaults, unread } = found.value;
+    if (part === UNFOUND) return ok({ subjects: [], unread, next: undefined });
+    const vault = vaults.find((one) => partOf(one) === part);
+    // It was taken out of the settings, or is not found any more, since the scan was planned.
+    return vault === undefined ? ok({ subjects: [], unread: [], next: undefined }) : pageOf(vault, settings);
   },
   look: async (nativeId) => {
     const parts = partsOf(nativeId);
@@ -51,21 +56,18 @@ export const keyVault = (settings: Settings): CredentialSource => ({
   },
 });
 
-/** A vault that is closed as a whole costs nothing but itself; an outage, or a sign-in that is refused, is of all. */
+const partOf = ({ url }: FoundVault): string => `vaults/${url.hostname}`;
+
 const pageOf = async (
   vault: FoundVault,
-  next: string | undefined,
   settings: Settings,
 ): Promise<Result<SourcePage, SourceFailure>> => {
   const read = await readVault(settings.clients(vault.url), placeOf(vault), settings);
-  if (read.ok) return ok({ ...read.value, next });
-  const { code } = read.failure;
-  if (code === 'UNAVAILABLE' || code === 'SIGN_IN') return fail(sourceFailure(read.failure));
-  return ok({
-    subjects: [],
-    unread: [{ what: `vaults/${vault.url.hostname}`, reason: whatOpens(read.failure) }],
-    next,
-  });
+  if (read.ok) return ok({ ...read.value, next: undefined });
+  const { failure } = read;
+  // Asked for its lists, a vault that has none or does not understand waits for a person too.
+  const isClosed = failure.code === 'NOT_FOUND' || failure.code === 'REJECTED';
+  return fail(sourceFailure(isClosed ? { ...failure, code: 'CLOSED' } : failure));
 };
 
 /**
@@ -96,7 +98,8 @@ const lookOutside = async (
 const placeOf = ({ url, owners }: FoundVault) => ({ url: url.origin, owners });
 
 /** A vault that is closed to a second look, or a sign-in that is refused, waits for a person. */
-const sourceFailure = (failure: VaultFailure): SourceFailure => ({
-  code: failure.code === 'CLOSED' || failure.code === 'SIGN_IN' ? 'FORBIDDEN' : 'UNAVAILABLE',
-  detail: whatOpens(failure),
-});
+const sourceFailure = (failure: VaultFailure): SourceFailure => {
+  const detail = whatOpens(failure);
+  if (failure.isThrottled) return { code: 'THROTTLED', detail, retryAfter: undefined };
+  return { code: failure.code === 'CLOSED' || failure.code === 'SIGN_IN' ? 'FORBIDDEN' : 'UNAVAILABLE', detail };
+};
