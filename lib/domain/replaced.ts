@@ -18,6 +18,7 @@ const stem = (name: string | undefined): string => (name ?? '').toLowerCase().re
  * severity and never silences.
  */
 export const replacementOf = (subject: Subject, credential: Credential, now: Instant): Replacement => {
+  if (subject.kind === 'tls-endpoint') return 'none';
   const newer = newerThan(subject, credential, now);
   const begun = newer.filter((other) => other.startsAt !== undefined && other.startsAt <= now);
   const next = newer.filter((other) => beginsInTime(other, credential));
@@ -36,7 +37,8 @@ export const successorOf = (
   const newer = newerThan(subject, credential, now).toSorted((a, b) => (b.startsAt ?? 0) - (a.startsAt ?? 0));
   const begun = newer.filter(({ startsAt }) => startsAt !== undefined && startsAt <= now);
   const isSamePurpose = (other: Credential): boolean => servesTheSame(subject, other, credential);
-  return begun.find(isSamePurpose) ?? newer.find(isSamePurpose) ?? newer[0];
+  const perhaps = subject.kind === 'tls-endpoint' ? undefined : newer[0];
+  return begun.find(isSamePurpose) ?? newer.find(isSamePurpose) ?? perhaps;
 };
 
 const newerThan = (
@@ -46,7 +48,6 @@ const newerThan = (
 ): readonly Credential[] =>
   subject.credentials.filter(
     (other) =>
-      subject.kind !== 'tls-endpoint' &&
       other.id !== credential.id &&
       other.kind === credential.kind &&
       other.enabled &&

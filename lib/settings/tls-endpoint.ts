@@ -20,9 +20,7 @@ const tlsEndpoint = z
       .default(false)
       .describe('Whether it lies in a private network. Without it an address of one is refused.'),
   })
-  .transform(
-    ({ address, owner, ...rest }): TlsEndpoint => ({ ...address, ...rest, owner }),
-  );
+  .transform(({ address, owner, ...rest }): TlsEndpoint => ({ ...address, ...rest, owner }));
 
 /** The endpoints of a tenant, each once. */
 export const tlsEndpointList = z

@@ -1,5 +1,5 @@
 import { adviceOf, dependentsOf } from '../domain/advice.ts';
-import type { Credential, Subject } from '../domain/credential.ts';
+import type { Credential, Source, Subject } from '../domain/credential.ts';
 import { isOwedNow, type Judged, type JudgedCredentials, type OwedNotice } from '../domain/judged.ts';
 import type { NoticeRecipient } from '../domain/notice-recipients.ts';
 import { whyYou } from '../domain/owner.ts';
@@ -7,6 +7,9 @@ import { actionsAt, type Policy, stagePolicyFor } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
 import type { SubjectState } from '../ports/subjects.ts';
 import type { NoticedCredential } from '../ports/texts.ts';
+
+/** What ends there stops connections and jobs, and nobody's sign-in. */
+const BESIDE_SIGN_IN: ReadonlySet<Source> = new Set<Source>(['key-vault', 'tls-endpoints']);
 
 /** One credential of which somebody is still to be told. */
 export interface Owed {
@@ -58,8 +61,14 @@ export const noticedCredential = (
     expiresAt: credential.expiresAt,
     cause: notice.cause,
     whyYou: whyYou(reason, subject),
-    stopsSignIn: subject.source !== 'key-vault',
-    dependents: dependentsOf(policy.dependents, subject, credential).map(({ name }) => name),
+    stopsSignIn: !BESIDE_SIGN_IN.has(subject.source),
+    dependents: [
+      ...new Set(
+        [...dependentsOf(policy.dependents, subject, credential), ...(credential.dependents ?? [])].map(
+          ({ name }) => name,
+        ),
+      ),
+    ],
     advice: isAdvised ? adviceOf(policy, subject, credential, now) : undefined,
     exceptionUntil: notice.exceptionUntil,
     renewedBy: isRenewedByUs(policy, subject, credential) ? 'us' : 'owner',

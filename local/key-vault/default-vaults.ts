@@ -1,4 +1,10 @@
-import type { CertificateTemplate, KeyTemplate, SecretTemplate, VaultTemplate } from './templates.ts';
+import type {
+  CertificateTemplate,
+  KeyTemplate,
+  SecretTemplate,
+  SubscriptionTemplate,
+  VaultTemplate,
+} from './templates.ts';
 
 const team = (owner: string, application: string): Readonly<Record<string, string>> => ({
   owner,
@@ -124,11 +130,35 @@ const KEYS: readonly KeyTemplate[] = [
   { name: 'retired-signing', kind: 'EC', operations: SIGN, endsIn: -90, enabled: false },
 ];
 
+const APPLICATIONS = '4f0f7d0e-5b7c-4c8f-9a58-0f6a1c2b3d4e';
+
+/** What of Azure the made-up tenant has. */
+export const DEFAULT_SUBSCRIPTIONS: readonly SubscriptionTemplate[] = [
+  {
+    id: APPLICATIONS,
+    name: 'Northwind applications',
+    tags: { owner: 'cloud-team' },
+    resourceGroups: { 'rg-nle': { owner: 'test-team' } },
+  },
+];
+
 /** Two vaults to watch, one that can't be reached, and the product's own with the keys that seal its links and sign its record. */
 export const DEFAULT_VAULTS: readonly VaultTemplate[] = [
-  { name: 'apps-live', certificates: LIVE_CERTIFICATES, keys: KEYS, secrets: SECRETS },
-  { name: 'apps-nle', certificates: NLE_CERTIFICATES, keys: KEYS.slice(0, 1), secrets: SECRETS.slice(0, 2) },
-  { name: 'behind-firewall', closed: true, certificates: [], keys: [], secrets: [] },
+  {
+    name: 'apps-live',
+    subscription: APPLICATIONS,
+    resourceGroup: 'rg-live',
+    tags: { owner: 'platform-team' },
+    certificates: LIVE_CERTIFICATES, keys: KEYS,
+    secrets: SECRETS,
+  },
+  {
+    name: 'apps-nle',
+    subscription: APPLICATIONS,
+    resourceGroup: 'rg-nle',
+    certificates: NLE_CERTIFICATES, keys: KEYS.slice(0, 1), secrets: SECRETS.slice(0, 2),
+  },
+  { name: 'behind-firewall', subscription: APPLICATIONS, closed: true, certificates: [], keys: [], secrets: [] },
   {
     name: 'product',
     certificates: [],

@@ -51,8 +51,22 @@ export interface SecretTemplate {
 /** One vault; `closed` ones stand behind a private connection that we don't have. */
 export interface VaultTemplate {
   readonly name: string;
+  /** Where it lies, as the Resource Graph tells; without a subscription nobody finds it. */
+  readonly subscription?: string;
+  readonly resourceGroup?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** The tenant that it belongs to, if it is another one. */
+  readonly ofTenant?: string;
   readonly closed?: true;
   readonly certificates: readonly CertificateTemplate[];
   readonly keys: readonly KeyTemplate[];
   readonly secrets: readonly SecretTemplate[];
+}
+
+/** A subscription with the tags of its resource groups. */
+export interface SubscriptionTemplate {
+  readonly id: string;
+  readonly name: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly resourceGroups?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }

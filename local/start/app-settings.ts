@@ -1,4 +1,6 @@
 import { API_CLIENT_ID } from '../entra/api-roles.ts';
+import { DEFAULT_SUBSCRIPTIONS } from '../key-vault/default-vaults.ts';
+import { VAULT_DOMAIN } from '../key-vault/server.ts';
 import { CATALOG_ITEM } from '../service-desk/catalog.ts';
 import { PRODUCT_VAULT } from './permissions.ts';
 import type { StateFolder } from './state-folder.ts';
@@ -22,7 +24,7 @@ export const appSettings = (wanted: Wanted): Record<string, string> => ({
 });
 
 const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted): Record<string, string> => {
-  const { entra, vaults } = surroundings;
+  const { entra, vaults, resourceManager, tlsEndpoints } = surroundings;
   const watched = Object.entries(vaults).filter(([name]) => name !== PRODUCT_VAULT);
   const tenant = {
     id: entra.tenantId,
@@ -33,6 +35,17 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
     authority: entra.loginUrl,
     signIn: { kind: 'managed-identity' },
     vaults: watched.map(([, url]) => url),
+    // The same ones are found, and bring the owners that their places name.
+    vaultDiscovery: {
+      subscriptions: DEFAULT_SUBSCRIPTIONS.map(({ id }) => id),
+      resourceManager,
+      vaultDomain: VAULT_DOMAIN,
+    },
+    tlsEndpoints: tlsEndpoints.names.map((name) => ({
+      address: `127.0.0.1:${tlsEndpoints.port},${name}`,
+      owner: 'web-team',
+      private: true,
+    })),
   };
   return {
     TENANTS: JSON.stringify([tenant]),
@@ -45,7 +58,7 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
 };
 
 /** What a tenant is scanned for. */
-export const SOURCES = ['entra-applications', 'key-vault'] as const;
+export const SOURCES = ['entra-applications', 'key-vault', 'tls-endpoints'] as const;
 
 const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, string> => {
   const { entra, vaults, tablesUrl, serviceBus } = surroundings;

@@ -27,6 +27,8 @@ const grantsIn = ({ watched = [], product = [] }: { watched?: string[]; product?
   return [
     ...names.flatMap((name) => watched.map((operation) => `${operation}@${name}`)),
     ...product.map((operation) => `${operation}@${PRODUCT_VAULT}`),
+    // On Azure the role Reader on each subscription whose vaults are looked for.
+    ...(watched.length === 0 ? [] : ['subscriptions/read']),
   ];
 };
 

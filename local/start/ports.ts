@@ -21,6 +21,7 @@ const NAMES = [
   'mail-faults',
   'desk-faults',
   'tables-faults',
+  'tls-endpoints',
 ] as const;
 
 export type PortName = (typeof NAMES)[number];

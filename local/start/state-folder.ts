@@ -35,6 +35,7 @@ const HISTORY = [
   'service-bus',
   'entra',
   'key-vault',
+  'tls-endpoints',
   'service-desk',
   'mail',
   'function-host',

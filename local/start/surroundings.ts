@@ -42,6 +42,10 @@ export interface Surroundings {
   readonly tenant: Tenant;
   /** Addresses by name. */
   readonly vaults: Readonly<Record<string, string>>;
+  /** Where the vaults are found, but for the product's own. */
+  readonly resourceManager: string;
+  /** Names that speak TLS behind one port. */
+  readonly tlsEndpoints: { readonly port: number; readonly names: readonly string[] };
   readonly tablesUrl: string;
   readonly serviceBus: { readonly connectionString: string; readonly controlUrl: string };
   readonly desk: WithPage;
@@ -65,7 +69,7 @@ const WEBHOOK_PATH = '/api/webhooks/service-desk';
 /** Where the mail service tells the app what became of mails. */
 const MAIL_EVENTS_PATH = '/api/webhooks/mail';
 
-const HOSTS = ['login.localhost', 'graph.localhost', '*.vault.localhost'];
+const HOSTS = ['login.localhost', 'graph.localhost', '*.vault.localhost', 'management.localhost'];
 
 /** Starts it all, in parallel as far as one does not need to know of another. */
 export const startSurroundings = async (options: SurroundingsOptions): Promise<Surroundings> => {
@@ -111,13 +115,17 @@ const enterTenant = async (
   pem: readonly string[],
   ready: EntraReady,
   eventGrid: string,
-): Promise<Pick<Surroundings, 'tenant' | 'vaults' | 'desk'>> => {
+): Promise<Pick<Surroundings, 'tenant' | 'vaults' | 'resourceManager' | 'desk' | 'tlsEndpoints'>> => {
   const inPeople = async () => {
     const tenant = await readTenant(ready.tenantUrl);
     return { tenant, desk: await startDesk(options, pem, tenant) };
   };
-  const [vaults, people] = await Promise.all([startVaults(options, pem, ready, eventGrid), inPeople()]);
-  return { vaults, ...people };
+  const [vaults, tlsEndpoints, people] = await Promise.all([
+    startVaults(options, pem, ready, eventGrid),
+    startTlsEndpoints(options, ready),
+    inPeople(),
+  ]);
+  return { ...vaults, tlsEndpoints, ...people };
 };
 
 const startBus = async (options: SurroundingsOptions): Promise<Surroundings['serviceBus']> => {
@@ -155,9 +163,9 @@ const startVaults = async (
   pem: readonly string[],
   { loginUrl, tenantId, epoch, identities }: EntraReady,
   eventGrid: string,
-): Promise<Surroundings['vaults']> => {
+): Promise<Pick<Surroundings, 'vaults' | 'resourceManager'>> => {
   const grants = vaultGrants((role) => identities[role] ?? role);
-  const { ready } = children.service<{ vaults: Record<string, string> }>('Key Vault', 'key-vault/main.ts', [
+  const { ready } = children.service<Pick<Surroundings, 'vaults' | 'resourceManager'>>('Key Vault', 'key-vault/main.ts', [
     ...pem,
     ...['--state', folder.place('key-vault'), '--seed', folder.seed, '--epoch', epoch],
     ...['--login-url', loginUrl, '--tenant', tenantId, '--ca', authority.caFile],
@@ -165,8 +173,18 @@ const startVaults = async (
     ...['--port', String(ports['key-vault']), '--control-port', String(ports['key-vault-faults'])],
     ...['--event-grid', eventGrid],
   ]);
-  return (await ready).vaults;
+  const { vaults, resourceManager } = await ready;
+  return { vaults, resourceManager };
 };
+
+const startTlsEndpoints = (
+  { children, folder, ports }: SurroundingsOptions,
+  { epoch }: EntraReady,
+): Promise<Surroundings['tlsEndpoints']> =>
+  children.service<Surroundings['tlsEndpoints']>('TLS endpoints', 'tls-endpoints/main.ts', [
+    ...['--state', folder.place('tls-endpoints'), '--epoch', epoch],
+    ...['--port', String(ports['tls-endpoints'])],
+  ]).ready;
 
 const startDesk = async (
   { children, folder, ports }: SurroundingsOptions,

@@ -7,6 +7,7 @@ import { graphNeeds } from './graph-needs.ts';
 import { mailNeeds } from './mail-needs.ts';
 import type { Need } from './need.ts';
 import { rightsOf } from './permissions.ts';
+import { subscriptionNeeds } from './subscription-needs.ts';
 import { tableNeeds } from './table-needs.ts';
 import { vaultNeeds } from './vault-needs.ts';
 
@@ -35,6 +36,9 @@ export const needsOf = (config: Config, { home, tenant, bus }: SignedIn): readon
       auditKey: config.renew?.AUDIT_KEY_ID,
       rights: rights.vaults,
     }),
+    ...(config.watch?.TENANTS ?? []).flatMap(({ id, vaultDiscovery }) =>
+      vaultDiscovery === undefined ? [] : subscriptionNeeds(vaultDiscovery, tenant(id)),
+    ),
     ...tableNeeds({ url: TABLES_URL, credential: home, rights: rights.tables }),
     ...busNeeds({ client: bus, send: rights.send, receive: rights.receive }),
     ...(config.renew === undefined

@@ -18,6 +18,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
     'Keys of this vault are seen without their policy, so those that rotate themselves can not be told. Everything else goes on.',
   'watched certificates/get':
     'Certificates of this vault are seen without their policy, so those that renew themselves can not be told. Everything else goes on.',
+  'subscription Reader':
+    'Vaults of this subscription are not found, and scans say so by its id. Those that are listed are still read.',
   'product keys/get':
     'Links can not be opened after the key was rotated within their hour. Everything else goes on.',
   'product keys/wrapKey':

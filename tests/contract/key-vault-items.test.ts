@@ -325,7 +325,10 @@ describe('what is in vaults', () => {
       ['no JSON', { status: 200, headers: { 'content-length': '1' }, body: 'x' }],
     ])('that answers with %s waits', async (_what, fault) => {
       running.vaults.faults.add(fault);
-      expect(await source().page(undefined, ONE)).toMatchObject({ ok: false, failure: { code: 'UNAVAILABLE' } });
+      expect(await source().page(undefined, ONE)).toMatchObject({
+        ok: false,
+        failure: { code: 'UNAVAILABLE' },
+      });
     });
 
     test('that never answers waits', async () => {

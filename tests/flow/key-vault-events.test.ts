@@ -85,7 +85,10 @@ describe('what a vault says of a certificate', () => {
     const app = await watching(days(300));
     const now = app.clock.now();
     app.vaults.put({ vault: 'apps', in: collection, name: 'database', expiresAt: plus(now, days(5)) });
-    await app.receive(PLACE, asEvent(`https://apps.vault.example/${collection}/database/1`, `${type}NearExpiry`));
+    await app.receive(
+      PLACE,
+      asEvent(`https://apps.vault.example/${collection}/database/1`, `${type}NearExpiry`),
+    );
     await app.tick('judge-due');
     expect(app.events('credential.near-expiry').map(({ data }) => data)).toMatchObject([
       { credentialKind: kind, stage: 'urgent' },

@@ -58,10 +58,7 @@ export const keyVault = (
 
 const partOf = ({ url }: FoundVault): string => `vaults/${url.hostname}`;
 
-const pageOf = async (
-  vault: FoundVault,
-  settings: Settings,
-): Promise<Result<SourcePage, SourceFailure>> => {
+const pageOf = async (vault: FoundVault, settings: Settings): Promise<Result<SourcePage, SourceFailure>> => {
   const read = await readVault(settings.clients(vault.url), placeOf(vault), settings);
   if (read.ok) return ok({ ...read.value, next: undefined });
   const { failure } = read;
@@ -101,5 +98,8 @@ const placeOf = ({ url, owners }: FoundVault) => ({ url: url.origin, owners });
 const sourceFailure = (failure: VaultFailure): SourceFailure => {
   const detail = whatOpens(failure);
   if (failure.isThrottled) return { code: 'THROTTLED', detail, retryAfter: undefined };
-  return { code: failure.code === 'CLOSED' || failure.code === 'SIGN_IN' ? 'FORBIDDEN' : 'UNAVAILABLE', detail };
+  return {
+    code: failure.code === 'CLOSED' || failure.code === 'SIGN_IN' ? 'FORBIDDEN' : 'UNAVAILABLE',
+    detail,
+  };
 };

@@ -19,8 +19,7 @@ interface Settings {
 const PAGE = 10;
 const TIMEOUT = seconds(10);
 
-const byResolver: Resolve = async (host) =>
-  (await lookup(host, { all: true })).map(({ address }) => address);
+const byResolver: Resolve = async (host) => (await lookup(host, { all: true })).map(({ address }) => address);
 
 /** Whether a native id is one of an endpoint. */
 export const isEndpointId = (nativeId: string): boolean => parseEndpoint(nativeId) !== undefined;

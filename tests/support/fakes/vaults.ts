@@ -82,7 +82,10 @@ export const fakeVaults = (tenant: Tenant, names: readonly string[]): FakeVaults
       },
     },
     put: (certificate) => {
-      certificatesIn(certificate.vault).set(`${certificate.in ?? 'certificates'}/${certificate.name}`, certificate);
+      certificatesIn(certificate.vault).set(
+        `${certificate.in ?? 'certificates'}/${certificate.name}`,
+        certificate,
+      );
       return subjectOf(certificate, tenant);
     },
     delete: (vault, name) => void certificatesIn(vault).delete(`certificates/${name}`),
