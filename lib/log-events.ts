@@ -46,6 +46,11 @@ export const LOG = {
     level: 'warn',
     message: 'The owners of a subject can not be asked now; its stage is announced without them',
   },
+  SECRET_DEPOSITED: { level: 'info', message: 'A new secret was put into a vault, as a new version' },
+  DEPOSIT_MAIL_REFUSED: {
+    level: 'warn',
+    message: 'A recipient can not be mailed where a new secret is; the ticket says it',
+  },
   NOTICE_POSTPONED: { level: 'warn', message: 'An owner notice can not be sent now; it is tried again' },
   NOTICE_REFUSED: { level: 'error', message: 'The mail provider refused an owner notice for good' },
   POLICY_READ: { level: 'info', message: 'A new policy was read and holds from now on' },

@@ -1,5 +1,6 @@
 import type { Role } from './config.ts';
 import type { ArmingKey } from './domain/arming.ts';
+import type { DepositRule } from './domain/deposit.ts';
 import type { Digest } from './domain/ids.ts';
 import type { Policy } from './domain/policy.ts';
 import type { Reauthentication } from './domain/session.ts';
@@ -13,6 +14,7 @@ import type { Callers } from './ports/callers.ts';
 import type { Clock } from './ports/clock.ts';
 import type { CredentialIssuer } from './ports/credential-issuer.ts';
 import type { CredentialSource } from './ports/credential-source.ts';
+import type { Depository } from './ports/depository.ts';
 import type { Directory } from './ports/directory.ts';
 import type { LastScans } from './ports/last-scans.ts';
 import type { Expired } from './ports/expired.ts';
@@ -92,6 +94,8 @@ export interface RenewDeps extends CommonDeps {
   readonly links: Links;
   readonly people: People;
   readonly issuer: CredentialIssuer;
+  readonly depository: Depository;
+  readonly deposits: readonly DepositRule[];
   readonly desk: ServiceDesk;
   readonly mailer: Mailer;
   readonly texts: Texts;

@@ -11,6 +11,7 @@ export type Operation =
   | 'keys/verify'
   | 'keys/wrapKey'
   | 'secrets/list'
+  | 'secrets/set'
   | 'subscriptions/read';
 
 /**

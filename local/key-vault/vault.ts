@@ -4,6 +4,7 @@ import type { Attributes, Certificate } from './certificates.ts';
 import type { Operation } from './grants.ts';
 import type { KeyStore } from './key-store.ts';
 import type { KeyRotation } from './templates.ts';
+import type { SecretStore } from './secret-store.ts';
 
 /** A secret's metadata; there is no value behind it. */
 export interface Secret {
@@ -26,6 +27,7 @@ export interface Vault {
   readonly certificates: Map<string, Certificate>;
   /** By name, as with certificates. */
   readonly secrets: Map<string, Secret>;
+  readonly deposits: SecretStore;
   readonly keys: KeyStore;
   /** Rotation policies of keys, by name. */
   readonly rotations: ReadonlyMap<string, KeyRotation>;

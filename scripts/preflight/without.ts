@@ -20,6 +20,10 @@ const WITHOUT: Readonly<Record<string, string>> = {
     'Certificates of this vault are seen without their policy, so those that renew themselves can not be told. Everything else goes on.',
   'subscription Reader':
     'Vaults of this subscription are not found, and scans say so by its id. Those that are listed are still read.',
+  'deposit secrets/set':
+    'Renewals whose secret goes into this vault are paused; what was made is taken back. Other renewals go on.',
+  'deposit secrets/list':
+    'Renewals whose secret goes into this vault wait after a crash, since nobody can see what is there. The rest goes on.',
   'product keys/get':
     'Links can not be opened after the key was rotated within their hour. Everything else goes on.',
   'product keys/wrapKey':

@@ -13,6 +13,7 @@ import { sealer } from '../../lib/adapters/sealing/seal.ts';
 import { sendGridEvents } from '../../lib/adapters/sendgrid/mail-events.ts';
 import { isSignedHook } from '../../lib/adapters/servicenow/webhook-signature.ts';
 import { sha256, sha256Bytes } from '../../lib/adapters/system/sha256.ts';
+import type { DepositRule } from '../../lib/domain/deposit.ts';
 import { tenantId } from '../../lib/domain/ids.ts';
 import { DEFAULT_POLICY, type Policy } from '../../lib/domain/policy.ts';
 import type { Reauthentication } from '../../lib/domain/session.ts';
@@ -27,6 +28,7 @@ import { fakeCheckpointArchive } from './fakes/checkpoint-archive.ts';
 import { fakeCheckpointSigner } from './fakes/checkpoint-signer.ts';
 import { fakeCallers } from './fakes/callers.ts';
 import { fakeClock } from './fakes/clock.ts';
+import { fakeDepository } from './fakes/depository.ts';
 import { fakeDirectory } from './fakes/directory.ts';
 import { MAIL_EVENT_KEYS } from './mail-events.ts';
 import { fakeMailer } from './fakes/mailer.ts';
@@ -75,6 +77,7 @@ export interface AppOptions {
   readonly overlap?: Duration;
   readonly teamMailbox?: string;
   readonly securityContact?: string;
+  readonly deposits?: readonly DepositRule[];
   readonly guests?: 'refuse' | 'allow';
   readonly reauthentication?: Reauthentication;
   /** Where the link page is; LINKS if not said. */
@@ -99,6 +102,7 @@ export const startApp = (options: AppOptions = {}) => {
   const desk = fakeServiceDesk(clock);
   const mailer = fakeMailer();
   const shares = fakeShareWrap();
+  const depository = fakeDepository();
   const passing = fakePassing();
   const signIn = fakeSignIn(clock);
   const logged: { code: LogCode; fields: object }[] = [];
@@ -187,6 +191,8 @@ export const startApp = (options: AppOptions = {}) => {
       silences: stores.silences,
       links: stores.links,
       issuer: directory.issuer,
+      depository: depository.depository,
+      deposits: options.deposits ?? [],
       desk,
       sealer: sealer({ wrap: shares.wrap }),
       trail: audit.trail,
@@ -244,6 +250,7 @@ export const startApp = (options: AppOptions = {}) => {
     desk,
     mailer,
     shares,
+    depository,
     ...passing,
     signIn,
     publisher,
