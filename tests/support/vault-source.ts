@@ -4,6 +4,7 @@ import { keyVault } from '../../lib/adapters/key-vault/vault-source.ts';
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import { systemClock } from '../../lib/adapters/system/system-clock.ts';
 import type { Tenant } from '../../lib/domain/tenant.ts';
+import type { Clock } from '../../lib/ports/clock.ts';
 import type { CredentialSource } from '../../lib/ports/credential-source.ts';
 import type { Vaults } from '../../lib/ports/vaults.ts';
 import type { TokenCredential } from '@azure/identity';
@@ -14,10 +15,11 @@ interface Listed {
   readonly tenant: Tenant;
   /** Where vaults are found, in place of the list. */
   readonly vaults?: Vaults;
+  readonly clock?: Clock;
 }
 
 /** What is in some running vaults. */
-export const vaultSource = ({ urls, credential, tenant, vaults }: Listed): CredentialSource => {
+export const vaultSource = ({ urls, credential, tenant, vaults, clock = systemClock }: Listed): CredentialSource => {
   const listed = urls.map((url) => new URL(url));
   return keyVault({
     vaults: vaults ?? listedVaults(listed),
@@ -28,6 +30,6 @@ export const vaultSource = ({ urls, credential, tenant, vaults }: Listed): Crede
         : host.endsWith('.vault.localhost'),
     tenant,
     digest: sha256,
-    clock: systemClock,
+    clock,
   });
 };

@@ -105,7 +105,8 @@ export const subjectOf = (
               id: credentialId(digest, id, kind, part.keyId),
               kind,
               name: item.name,
-              startsAt: item.notBefore,
+              // Hardly anybody sets a beginning; without one a version can be used from its making on.
+              startsAt: item.notBefore ?? item.createdOn,
               expiresAt: item.expiresOn,
               hint: undefined,
               enabled: item.enabled ?? true,
