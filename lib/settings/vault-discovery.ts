@@ -7,10 +7,10 @@ export const vaultDiscovery = z.strictObject({
     .array(z.guid().transform((id) => id.toLowerCase()))
     .min(1)
     .max(1000)
-    .describe('Their ids. On each the roles Reader and Key Vault Reader are needed; one that is not shown is named.'),
-  resourceManager: https
-    .optional()
-    .describe('The Resource Manager. Default: that of the cloud of `graph`.'),
+    .describe(
+      'Their ids. On each the roles Reader and Key Vault Reader are needed; one that is not shown is named.',
+    ),
+  resourceManager: https.optional().describe('The Resource Manager. Default: that of the cloud of `graph`.'),
   vaultDomain: z
     .string()
     .regex(/^[a-z0-9.-]+$/)

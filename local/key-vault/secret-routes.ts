@@ -27,11 +27,7 @@ export const secretRoutes = (): Hono<VaultEnv> => {
   routes.get('/', (c) => {
     const { vault, vaultUrl, url, permit } = c.var.visit;
     permit('secrets/list');
-    const names = new Set([
-      ...vault.secrets.keys(),
-      ...vault.deposits.names(),
-      ...vault.certificates.keys(),
-    ]);
+    const names = new Set([...vault.secrets.keys(), ...vault.deposits.names(), ...vault.certificates.keys()]);
     const listed = [...names].flatMap((name) => {
       const current = versionsOf(vault, name).at(-1);
       return current === undefined ? [] : [{ name, item: itemOf(`${vaultUrl}/secrets/${name}`, current) }];
@@ -98,10 +94,7 @@ const versionsOf = (vault: Vault, name: string): readonly Listed[] => {
     }));
   }
   const { versions = [], contentType, tags = {} } = vault.secrets.get(name) ?? {};
-  return [
-    ...versions.map((each) => ({ ...each, contentType, tags })),
-    ...vault.deposits.versions(name),
-  ];
+  return [...versions.map((each) => ({ ...each, contentType, tags })), ...vault.deposits.versions(name)];
 };
 
 /** `managed` is absent, not false, where no certificate brought the secret along. */

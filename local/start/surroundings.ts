@@ -165,14 +165,18 @@ const startVaults = async (
   eventGrid: string,
 ): Promise<Pick<Surroundings, 'vaults' | 'resourceManager'>> => {
   const grants = vaultGrants((role) => identities[role] ?? role);
-  const { ready } = children.service<Pick<Surroundings, 'vaults' | 'resourceManager'>>('Key Vault', 'key-vault/main.ts', [
-    ...pem,
-    ...['--state', folder.place('key-vault'), '--seed', folder.seed, '--epoch', epoch],
-    ...['--login-url', loginUrl, '--tenant', tenantId, '--ca', authority.caFile],
-    ...['--jwks-url', `${loginUrl}/${tenantId}/discovery/v2.0/keys`, '--grants', JSON.stringify(grants)],
-    ...['--port', String(ports['key-vault']), '--control-port', String(ports['key-vault-faults'])],
-    ...['--event-grid', eventGrid],
-  ]);
+  const { ready } = children.service<Pick<Surroundings, 'vaults' | 'resourceManager'>>(
+    'Key Vault',
+    'key-vault/main.ts',
+    [
+      ...pem,
+      ...['--state', folder.place('key-vault'), '--seed', folder.seed, '--epoch', epoch],
+      ...['--login-url', loginUrl, '--tenant', tenantId, '--ca', authority.caFile],
+      ...['--jwks-url', `${loginUrl}/${tenantId}/discovery/v2.0/keys`, '--grants', JSON.stringify(grants)],
+      ...['--port', String(ports['key-vault']), '--control-port', String(ports['key-vault-faults'])],
+      ...['--event-grid', eventGrid],
+    ],
+  );
   const { vaults, resourceManager } = await ready;
   return { vaults, resourceManager };
 };

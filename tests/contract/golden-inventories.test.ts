@@ -25,7 +25,16 @@ const inDays = (at: Instant | undefined): number | undefined =>
   at === undefined ? undefined : Math.floor((at - EPOCH.getTime()) / DAY);
 
 /** A credential without what is drawn anew in each run. */
-const told = ({ kind, name, expiresAt, renewsAt, enabled, renewsItself, concerns, dependents }: Credential) => ({
+const told = ({
+  kind,
+  name,
+  expiresAt,
+  renewsAt,
+  enabled,
+  renewsItself,
+  concerns,
+  dependents,
+}: Credential) => ({
   kind,
   name,
   endsIn: inDays(expiresAt),

@@ -37,7 +37,15 @@ describe('vaults that the Resource Graph finds', () => {
         },
         { id: HIDDEN, name: 'hidden' },
       ],
-      grants: { watch: [`subscriptions/read@${LARGE}`, `subscriptions/read@${SMALL}`, 'secrets/*', 'keys/*', 'certificates/*'] },
+      grants: {
+        watch: [
+          `subscriptions/read@${LARGE}`,
+          `subscriptions/read@${SMALL}`,
+          'secrets/*',
+          'keys/*',
+          'certificates/*',
+        ],
+      },
     });
   }, 60_000);
   afterEach(() => {
@@ -100,7 +108,10 @@ describe('vaults that the Resource Graph finds', () => {
   test('stand beside those that are listed, each once', async () => {
     const listed = [running.vaults.urlOf('all-tags'), running.vaults.urlOf('hidden')];
     const { vaults } = await findIn([SMALL], listed);
-    expect(vaults.map(({ url }) => url.hostname)).toEqual(['all-tags.vault.localhost', 'hidden.vault.localhost']);
+    expect(vaults.map(({ url }) => url.hostname)).toEqual([
+      'all-tags.vault.localhost',
+      'hidden.vault.localhost',
+    ]);
     expect(vaults[0]?.owners.vaultOwnerTag).toBe('vault-team');
   });
 
@@ -113,7 +124,12 @@ describe('vaults that the Resource Graph finds', () => {
 
   test('that come in an answer which was cut short are not all, and that is said', async () => {
     const body = { data: [], resultTruncated: 'true' };
-    running.vaults.faults.add({ path: 'ResourceGraph', status: 200, body, headers: { 'content-type': 'application/json' } });
+    running.vaults.faults.add({
+      path: 'ResourceGraph',
+      status: 200,
+      body,
+      headers: { 'content-type': 'application/json' },
+    });
     expect((await findIn([SMALL])).unread).toContainEqual({
       what: 'subscriptions',
       reason: 'The Resource Graph cut its answer short',
@@ -129,7 +145,10 @@ describe('vaults that the Resource Graph finds', () => {
   });
 
   test.each([
-    [{ status: 429, headers: { 'x-ms-user-quota-resets-after': '00:00:05', 'retry-after': '0' } }, { code: 'THROTTLED', retryAfter: 5000 }],
+    [
+      { status: 429, headers: { 'x-ms-user-quota-resets-after': '00:00:05', 'retry-after': '0' } },
+      { code: 'THROTTLED', retryAfter: 5000 },
+    ],
     [{ status: 503 }, { code: 'UNAVAILABLE' }],
     [{ drop: 'before' as const }, { code: 'UNAVAILABLE' }],
     [{ status: 200, body: 'x' }, { code: 'UNAVAILABLE' }],
@@ -152,7 +171,12 @@ describe('vaults that the Resource Graph finds', () => {
 
   describe('as a source', () => {
     const sourceIn = (...given: Parameters<typeof vaultsIn>) =>
-      vaultSource({ urls: [], credential: running.credential('watch'), tenant: aTenant(), vaults: vaultsIn(...given) });
+      vaultSource({
+        urls: [],
+        credential: running.credential('watch'),
+        tenant: aTenant(),
+        vaults: vaultsIn(...given),
+      });
 
     test('are read, with the owners of their places as hints', async () => {
       const pages = await allPages(sourceIn([SMALL, HIDDEN]));

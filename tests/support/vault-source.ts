@@ -19,7 +19,13 @@ interface Listed {
 }
 
 /** What is in some running vaults. */
-export const vaultSource = ({ urls, credential, tenant, vaults, clock = systemClock }: Listed): CredentialSource => {
+export const vaultSource = ({
+  urls,
+  credential,
+  tenant,
+  vaults,
+  clock = systemClock,
+}: Listed): CredentialSource => {
   const listed = urls.map((url) => new URL(url));
   return keyVault({
     vaults: vaults ?? listedVaults(listed),

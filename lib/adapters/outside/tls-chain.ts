@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
+import * as z from 'zod';
 import type { TlsEndpoint } from '../../domain/tls-endpoint.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import type { Duration } from '../../domain/time.ts';
@@ -115,7 +116,6 @@ const chainOf = (socket: TLSSocket): readonly X509Certificate[] => {
 };
 
 /** A code such as ECONNREFUSED, never the text: that of OpenSSL repeats what the other side sent. */
-const codeOf = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /^\w{1,80}$/.test(code) ? code : 'for an unknown reason';
-};
+const codeOf = (error: unknown): string => coded.safeParse(error).data?.code ?? 'for an unknown reason';
+
+const coded = z.object({ code: z.string().regex(/^\w{1,80}$/) });

@@ -100,7 +100,9 @@ const failureOf = ({ status, headers }: PipelineResponse): SourceFailure => {
 /** `hh:mm:ss`, as the service writes when its quota begins anew. */
 const resetIn = (text: string | undefined) => {
   const [, hours, minutes, rest] = /^(\d{2}):(\d{2}):(\d{2})$/.exec(text ?? '') ?? [];
-  return hours === undefined ? undefined : seconds(Number(hours) * 3600 + Number(minutes) * 60 + Number(rest));
+  return hours === undefined
+    ? undefined
+    : seconds(Number(hours) * 3600 + Number(minutes) * 60 + Number(rest));
 };
 
 const jsonOf = (text: string | null | undefined): unknown => {
