@@ -1,9 +1,10 @@
 import { applicationsOf } from './applications.ts';
+import { declaredOf } from './declared.ts';
 import type { SourceWiring } from './source-wiring.ts';
 import { tlsEndpointsOf } from './tls-endpoints.ts';
 import { vaultsOf } from './vaults.ts';
 
-const WIRINGS: readonly SourceWiring[] = [applicationsOf, vaultsOf, tlsEndpointsOf];
+const WIRINGS: readonly SourceWiring[] = [applicationsOf, vaultsOf, tlsEndpointsOf, declaredOf];
 
 /** Everything that is watched. */
 export const sourcesOf: SourceWiring = (needs) => WIRINGS.flatMap((wiring) => wiring(needs));
