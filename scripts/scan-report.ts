@@ -7,6 +7,7 @@ import {
 import { writeFileSync } from 'node:fs';
 import { graphApplications } from '../lib/adapters/graph/applications-source.ts';
 import { graphClient } from '../lib/adapters/graph/graph-client.ts';
+import { graphPrincipals } from '../lib/adapters/graph/principals-source.ts';
 import { listedVaults } from '../lib/adapters/key-vault/listed-vaults.ts';
 import { vaultClients } from '../lib/adapters/key-vault/vault-clients.ts';
 import { keyVault } from '../lib/adapters/key-vault/vault-source.ts';
@@ -52,6 +53,7 @@ const run = async (flags: Flags): Promise<number> => {
     flags.tenant,
     [
       graphApplications({ client, tenant, digest: sha256 }),
+      graphPrincipals({ client, tenant, digest: sha256 }),
       ...(flags.vaults.length === 0
         ? []
         : [

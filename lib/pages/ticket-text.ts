@@ -1,5 +1,4 @@
 import { toIso } from '../domain/time.ts';
-import type { CredentialKind } from '../domain/credential.ts';
 import type { DepositPlace } from '../domain/deposit.ts';
 import type { ClosingEvidence, NamedPerson, RequestInstructions, UndeliveredNote } from '../ports/texts.ts';
 import { kindWords } from './credential-words.ts';
@@ -46,7 +45,7 @@ export const requestInstructions = (view: RequestInstructions): string => {
     '',
     'Before you approve: is this the right application, and the right person? Whoever receives the secret, asked for it or changed this request can not approve it.',
     '',
-    ...whatApprovalDoes(view.kind, recipient?.deposit),
+    ...whatApprovalDoes(view),
     ...playbooksFor(view.kind, view.systems).flatMap((playbook) => ['', ...playbookLines(playbook)]),
     '',
     'If you reject: nothing is changed.',
@@ -57,12 +56,13 @@ export const requestInstructions = (view: RequestInstructions): string => {
   ]);
 };
 
-/** We make client secrets; the rest is for people, and an approver has to know which of the two is approved. */
-const whatApprovalDoes = (kind: CredentialKind, deposit: DepositPlace | undefined): readonly string[] => {
-  if (kind !== 'client-secret')
+/** Some we make ourselves; the rest is for people, and an approver has to know which of the two is approved. */
+const whatApprovalDoes = ({ kind, renewedBy, recipient }: RequestInstructions): readonly string[] => {
+  if (renewedBy !== 'us')
     return [
       `If you approve: the team renews the ${kindWords(kind)} by hand and closes this request. Nothing is made or removed by itself; the old one is watched until then.`,
     ];
+  const deposit = recipient?.deposit;
   return [
     deposit === undefined
       ? 'If you approve: a new client secret is made, and the recipient alone gets a link to it that works for one hour and shows it once. The old one stays until the new one was received, and is then removed on its date.'

@@ -90,6 +90,8 @@ export interface RequestInstructions {
   readonly applicationId: string | undefined;
   readonly environment: string;
   readonly kind: CredentialKind;
+  /** Whether we make the next one, or people do. */
+  readonly renewedBy: 'us' | 'people';
   readonly keyId: string;
   readonly expiresAt: Instant;
   /** Undefined: nobody could be found, and approval has to wait for a name. */

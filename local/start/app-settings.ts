@@ -61,7 +61,13 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
 };
 
 /** What a tenant is scanned for. */
-export const SOURCES = ['entra-applications', 'key-vault', 'tls-endpoints', 'declared'] as const;
+export const SOURCES = [
+  'entra-applications',
+  'entra-service-principals',
+  'key-vault',
+  'tls-endpoints',
+  'declared',
+] as const;
 
 const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, string> => {
   const { entra, vaults, tablesUrl, serviceBus } = surroundings;

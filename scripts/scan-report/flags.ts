@@ -2,8 +2,9 @@ import { parseArgs } from 'node:util';
 
 export const HELP = `npm run scan -- --tenant ID [OPTIONS]
 
-Reads the applications of a tenant, and what is said about the certificates, secrets and keys of the vaults that you name,
-with your own sign-in, and says what ends when. It reads no value, changes nothing, keeps nothing and sends nothing anywhere.
+Reads the applications and service principals of a tenant, and what is said about the certificates, secrets and keys of the
+vaults that you name, with your own sign-in, and says what ends when. It reads no value, changes nothing, keeps nothing and sends
+nothing anywhere.
 
   --tenant ID         the tenant's id
   --vault URL         a Key Vault to read as well; may be repeated

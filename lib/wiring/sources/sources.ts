@@ -1,10 +1,17 @@
 import { applicationsOf } from './applications.ts';
 import { declaredOf } from './declared.ts';
+import { principalsOf } from './principals.ts';
 import type { SourceWiring } from './source-wiring.ts';
 import { tlsEndpointsOf } from './tls-endpoints.ts';
 import { vaultsOf } from './vaults.ts';
 
-const WIRINGS: readonly SourceWiring[] = [applicationsOf, vaultsOf, tlsEndpointsOf, declaredOf];
+const WIRINGS: readonly SourceWiring[] = [
+  applicationsOf,
+  principalsOf,
+  vaultsOf,
+  tlsEndpointsOf,
+  declaredOf,
+];
 
 /** Everything that is watched. */
 export const sourcesOf: SourceWiring = (needs) => WIRINGS.flatMap((wiring) => wiring(needs));
