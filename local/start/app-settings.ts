@@ -52,6 +52,7 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
     TENANTS: JSON.stringify([tenant]),
     MODE: 'act',
     ARM: JSON.stringify(SOURCES.map((source) => ({ tenant: entra.tenantId, source }))),
+    PRIVATE_HOSTS: JSON.stringify(['idp.localhost']),
     DECLARED: declaredItems(surroundings),
     OWN_CREDENTIALS: ownCredentials(surroundings),
     STORM_CAP: '200',
@@ -67,6 +68,7 @@ export const SOURCES = [
   'key-vault',
   'tls-endpoints',
   'declared',
+  'federation-metadata',
 ] as const;
 
 const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, string> => {

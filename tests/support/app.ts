@@ -8,6 +8,7 @@ import type {
 } from '@azure/functions';
 import { registerAll } from '../../functions/all.ts';
 import type { Runtime } from '../../functions/runtime.ts';
+import { readFederationMetadata } from '../../lib/adapters/outside/federation-metadata.ts';
 import { apiList } from '../../lib/adapters/declared/api-list.ts';
 import { declaredItems } from '../../lib/adapters/declared/declared-source.ts';
 import { settledList } from '../../lib/adapters/declared/written-lists.ts';
@@ -47,6 +48,7 @@ import {
   fakeDeclaredItems,
   fakeLastScans,
   fakeLinks,
+  fakeMetadata,
   fakeRenewals,
   fakeScans,
   fakeSeenSubjects,
@@ -122,6 +124,7 @@ export const startApp = (options: AppOptions = {}) => {
     seen: fakeSeenSubjects(),
     arming: fakeArming(outbox),
     silences: fakeSilences(outbox),
+    metadata: fakeMetadata(outbox),
     summaries: fakeSummaries(outbox),
     declared: fakeDeclaredItems(outbox),
   };
@@ -187,6 +190,8 @@ export const startApp = (options: AppOptions = {}) => {
       heartbeatWithin: hours(1),
       directory: stores.arming,
       silences: stores.silences,
+      metadata: stores.metadata,
+      metadataReader: { read: (xml, entityId) => Promise.resolve(readFederationMetadata(xml, entityId)) },
       summaries: stores.summaries,
       renewals: stores.renewals,
       sketches: fakeSketches(stores.renewals),

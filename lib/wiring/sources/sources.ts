@@ -1,5 +1,6 @@
 import { applicationsOf } from './applications.ts';
 import { declaredOf } from './declared.ts';
+import { federationMetadataOf } from './federation-metadata.ts';
 import { principalsOf } from './principals.ts';
 import type { SourceWiring } from './source-wiring.ts';
 import { tlsEndpointsOf } from './tls-endpoints.ts';
@@ -11,6 +12,7 @@ const WIRINGS: readonly SourceWiring[] = [
   vaultsOf,
   tlsEndpointsOf,
   declaredOf,
+  federationMetadataOf,
 ];
 
 /** Everything that is watched. */
