@@ -43,6 +43,7 @@ export const LOG = {
     message: 'Someone declared something over the API, or changed or removed what was declared',
   },
   SILENCE_CHANGED: { level: 'info', message: 'A silence was approved, ended or found void' },
+  PROVIDER_CHANGED: { level: 'info', message: 'An OpenID provider was declared, changed or removed' },
   METADATA_CHANGED: { level: 'info', message: 'Federation metadata was declared, declared anew or removed' },
   METADATA_REFUSED: {
     level: 'warn',

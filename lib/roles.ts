@@ -24,6 +24,7 @@ import type { Links } from './ports/links.ts';
 import type { Log } from './ports/log.ts';
 import type { MailEvents } from './ports/mail-events.ts';
 import type { Mailer } from './ports/mailer.ts';
+import type { OpenIdProviders } from './ports/openid-providers.ts';
 import type { PendingSignIns } from './ports/pending-sign-ins.ts';
 import type { People } from './ports/people.ts';
 import type { MetadataReader } from './ports/metadata-reader.ts';
@@ -75,6 +76,7 @@ export interface WatchDeps extends CommonDeps {
   readonly silences: Silences;
   readonly metadata: MetadataStore;
   readonly metadataReader: MetadataReader;
+  readonly providers: OpenIdProviders;
   readonly summaries: Summaries;
   /** Read only: whether a renewal is under way. */
   readonly renewals: Renewals;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { tenantId } from '../domain/ids.ts';
 import { PUBLIC_PORTAL } from '../domain/portal.ts';
 import { testingAllowedByDefault } from '../domain/tenant.ts';
+import { devicesSetting } from './devices.ts';
 import { tlsEndpointList } from './tls-endpoint.ts';
 import { https, timeZone } from './types.ts';
 import { discoveryIn, vaultDiscovery } from './vault-discovery.ts';
@@ -48,6 +49,9 @@ export const tenantSetting = z
     tlsEndpoints: tlsEndpointList
       .default([])
       .describe('Places that speak TLS, whose certificates are watched.'),
+    devices: devicesSetting
+      .optional()
+      .describe('What is watched of the management of devices. Absent: nothing.'),
   })
   .transform((t) => ({
     ...t,

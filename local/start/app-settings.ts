@@ -47,6 +47,7 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
       owner: 'web-team',
       private: true,
     })),
+    devices: { intune: 'beta', issued: true },
   };
   return {
     TENANTS: JSON.stringify([tenant]),
@@ -65,10 +66,13 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
 export const SOURCES = [
   'entra-applications',
   'entra-service-principals',
+  'federated-domains',
   'key-vault',
   'tls-endpoints',
   'declared',
+  'devices',
   'federation-metadata',
+  'openid-providers',
 ] as const;
 
 const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, string> => {

@@ -49,6 +49,7 @@ import {
   fakeLastScans,
   fakeLinks,
   fakeMetadata,
+  fakeProviders,
   fakeRenewals,
   fakeScans,
   fakeSeenSubjects,
@@ -78,6 +79,8 @@ export interface AppOptions {
   readonly putUpBudget?: number;
   /** The vaults there are. */
   readonly vaults?: readonly string[];
+  /** Whether the directory tells what changed. */
+  readonly changes?: boolean;
   readonly fullScanEvery?: Duration;
   readonly shrinkLimit?: number;
   readonly policy?: Policy;
@@ -125,6 +128,7 @@ export const startApp = (options: AppOptions = {}) => {
     arming: fakeArming(outbox),
     silences: fakeSilences(outbox),
     metadata: fakeMetadata(outbox),
+    providers: fakeProviders(outbox),
     summaries: fakeSummaries(outbox),
     declared: fakeDeclaredItems(outbox),
   };
@@ -191,6 +195,7 @@ export const startApp = (options: AppOptions = {}) => {
       directory: stores.arming,
       silences: stores.silences,
       metadata: stores.metadata,
+      providers: stores.providers,
       metadataReader: { read: (xml, entityId) => Promise.resolve(readFederationMetadata(xml, entityId)) },
       summaries: stores.summaries,
       renewals: stores.renewals,
@@ -198,7 +203,7 @@ export const startApp = (options: AppOptions = {}) => {
       declared: stores.declared,
       writtenLists,
       sources: [
-        directory.applications,
+        { ...directory.applications, ...(options.changes ? { changes: directory.changes } : {}) },
         vaults.source,
         ...(options.declared === undefined ? [] : [declaredSource]),
       ],
