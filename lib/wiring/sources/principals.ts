@@ -1,12 +1,12 @@
 import { isObjectId } from '../../adapters/graph/object-id.ts';
 import { sha256 } from '../../adapters/system/sha256.ts';
-import { toldOfPrivilege } from './told-of-privilege.ts';
-import { sourceOnFirstUse } from './source-on-first-use.ts';
+import { sourceWithChanges } from './source-on-first-use.ts';
 import type { SourceWiring } from './source-wiring.ts';
+import { toldOfPrivilege } from './told-of-privilege.ts';
 
 export const principalsOf: SourceWiring = ({ settings, clientFor }) =>
   settings.TENANTS.map((tenant) =>
-    sourceOnFirstUse(
+    sourceWithChanges(
       { tenant: tenant.id, source: 'entra-service-principals', watches: isObjectId },
       async () => {
         const { graphPrincipals } = await import('../../adapters/graph/principals-source.ts');
