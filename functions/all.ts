@@ -54,6 +54,7 @@ import { revealLinkFunction } from './reveal-link.ts';
 import type { FunctionFile, Runtime } from './runtime.ts';
 import { scanFunction } from './scan.ts';
 import { scheduleScansFunction } from './schedule-scans.ts';
+import { showCoverageFunction } from './show-coverage.ts';
 import { showLinkAssetFunction } from './show-link-asset.ts';
 import { showLinkFunction } from './show-link.ts';
 import { showSessionFunction } from './show-session.ts';
@@ -132,6 +133,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', signCheckpointsFunction),
   of('renew', verifyRecordFunction),
   of('watch', listInventoryFunction),
+  of('watch', showCoverageFunction),
   of('watch', countCredentialsFunction),
   of('watch', heartbeatFunction),
   of('watch', explainFunction),

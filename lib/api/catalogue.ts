@@ -1,4 +1,5 @@
 import { armSourceOperation, disarmSourceOperation, listArmingOperation } from './arming.ts';
+import { showCoverageOperation } from './coverage.ts';
 import { listCleanUpOperation } from './clean-up.ts';
 import {
   listDeclaredItemsOperation,
@@ -33,6 +34,7 @@ import {
 export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
   watch: [
     listInventoryOperation,
+    showCoverageOperation,
     explainOperation,
     listCleanUpOperation,
     listDeclaredItemsOperation,

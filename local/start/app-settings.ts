@@ -53,6 +53,7 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
 export const SOURCES = [
   'entra-applications',
   'entra-service-principals',
+  'federated-domains',
   'key-vault',
   'declared',
   'devices',

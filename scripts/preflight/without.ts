@@ -7,6 +7,12 @@ const WITHOUT: Readonly<Record<string, string>> = {
     'Applications are not scanned, and every scan of them says `failed`. Key Vaults are still watched.',
   'graph User.Read.All':
     'Owners are not told and nobody is found to receive a secret. Scans, events and the inventory go on.',
+  'graph Domain.Read.All':
+    'Neither federated domains nor those of partners are seen, and every scan of them says so. Everything else goes on.',
+  'graph Domain-InternalFederation.Read.All':
+    'Which certificates federated domains trust is not seen, and every scan of them says so. Everything else goes on.',
+  'graph Policy.Read.All':
+    'Whether tokens live longer than by default is not seen, and scans of domains are partial. Everything else goes on.',
   'graph DeviceManagementConfiguration.Read.All':
     'The Apple push certificate, connectors and profiles are not read, and scans of devices say so. Everything else goes on.',
   'graph DeviceManagementServiceConfig.Read.All':

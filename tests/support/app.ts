@@ -79,6 +79,8 @@ export interface AppOptions {
   readonly putUpBudget?: number;
   /** The vaults there are. */
   readonly vaults?: readonly string[];
+  /** Whether the directory tells what changed. */
+  readonly changes?: boolean;
   readonly fullScanEvery?: Duration;
   readonly shrinkLimit?: number;
   readonly policy?: Policy;
@@ -201,7 +203,7 @@ export const startApp = (options: AppOptions = {}) => {
       declared: stores.declared,
       writtenLists,
       sources: [
-        directory.applications,
+        { ...directory.applications, ...(options.changes ? { changes: directory.changes } : {}) },
         vaults.source,
         ...(options.declared === undefined ? [] : [declaredSource]),
       ],

@@ -45,6 +45,7 @@ describe('a role has exactly its functions, in the order in which the data trave
         'sum-up',
         'publish-outbox',
         'list-inventory',
+        'show-coverage',
         'count-credentials',
         'heartbeat',
         'explain',

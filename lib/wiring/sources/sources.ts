@@ -1,5 +1,6 @@
 import { applicationsOf } from './applications.ts';
 import { declaredOf } from './declared.ts';
+import { domainsOf } from './domains.ts';
 import { devicesOf } from './devices.ts';
 import { federationMetadataOf } from './federation-metadata.ts';
 import { openIdProvidersOf } from './openid-providers.ts';
@@ -10,6 +11,7 @@ import { vaultsOf } from './vaults.ts';
 const WIRINGS: readonly SourceWiring[] = [
   applicationsOf,
   principalsOf,
+  domainsOf,
   vaultsOf,
   declaredOf,
   devicesOf,

@@ -85,3 +85,6 @@ export const demandReadDevices = (caller: Caller, right: DeviceRight): void =>
 /** How much of a person the caller sees: without any right an owner list still shows that there is someone. */
 export const sightOfUsers = (caller: Caller): 'full' | 'basic' | 'none' =>
   has(caller, READ_USERS_FULLY) ? 'full' : has(caller, READ_USERS) ? 'basic' : 'none';
+
+/** 403 for a caller that has none of these roles. */
+export const demandRole = (caller: Caller, roles: readonly string[]): void => demand(has(caller, roles));
