@@ -1,5 +1,6 @@
 import { bindingText } from '../domain/link-binding.ts';
 import { LINK_LIFETIME, type Link, linkDueAt } from '../domain/link.ts';
+import { isOfDomain } from '../domain/mail-code.ts';
 import { referenceText } from '../domain/mail-reference.ts';
 import { markerText } from '../domain/marker.ts';
 import {
@@ -40,6 +41,8 @@ export interface AttemptDeps extends DepositDeps {
   readonly texts: Texts;
   readonly tenants: readonly Tenant[];
   readonly linkBaseUrl: URL;
+  /** Mail domains of people who have no account to sign in with. */
+  readonly mailCodeDomains: readonly string[];
   /** The time zone of recipients whose tenant names none. */
   readonly timeZone: string | undefined;
   /** Whom recipients turn to. */
@@ -114,6 +117,7 @@ export const issueAttempt = (deps: AttemptDeps) => {
     wrongProofs: 0,
     reports: [],
     sealed: sealed.secret,
+    ...(isOfDomain(deps.mailCodeDomains, recipient.person.mail) && { codes: { asked: 0, current: undefined } }),
   });
 
   const boundTo = (at: Issuing, recipient: Recipient, keyId: string, notAfter: Instant): string =>

@@ -1,5 +1,6 @@
 import { type DepositRule, depositPlaceFor } from '../domain/deposit.ts';
 import type { RenewalId } from '../domain/ids.ts';
+import { isOfDomain } from '../domain/mail-code.ts';
 import { whyYou } from '../domain/owner.ts';
 import type { Recipient, Renewal, Ticket } from '../domain/renewal.ts';
 import { ok, type Result } from '../domain/result.ts';
@@ -20,6 +21,7 @@ interface Deps extends SagaDeps {
   readonly teamMailbox: string | undefined;
   readonly stepLease: Duration;
   readonly deposits: readonly DepositRule[];
+  readonly mailCodeDomains: readonly string[];
 }
 
 /** Without a webhook and between polls, an open request is looked at this often. */
@@ -89,6 +91,7 @@ export const openRequest = (deps: Deps) => {
                 userPrincipalName: recipient.person.userPrincipalName,
                 whyThem: recipientReason(recipient, of.name),
                 deposit: recipient.deposit,
+                byMailCode: isOfDomain(deps.mailCodeDomains, recipient.person.mail),
                 deputies: recipient.deputies.map(({ displayName: name, userPrincipalName }) => ({
                   name,
                   userPrincipalName,

@@ -24,7 +24,7 @@ const session = (said: Partial<Session> = {}): Session => {
     person: { tenant, objectId },
     name: 'Olive <b>',
     authenticatedAt: NOW,
-    freshFor: LINK,
+    freshFor: LINK, only: undefined,
     until: END,
     ...said,
   };

@@ -8,6 +8,7 @@ import type {
 } from '@azure/functions';
 import { registerAll } from '../../functions/all.ts';
 import type { Runtime } from '../../functions/runtime.ts';
+import { codeMaker } from '../../lib/adapters/sealing/code-maker.ts';
 import { opener } from '../../lib/adapters/sealing/open.ts';
 import { sealer } from '../../lib/adapters/sealing/seal.ts';
 import { sendGridEvents } from '../../lib/adapters/sendgrid/mail-events.ts';
@@ -78,6 +79,7 @@ export interface AppOptions {
   readonly teamMailbox?: string;
   readonly securityContact?: string;
   readonly deposits?: readonly DepositRule[];
+  readonly mailCodeDomains?: readonly string[];
   readonly guests?: 'refuse' | 'allow';
   readonly reauthentication?: Reauthentication;
   /** Where the link page is; LINKS if not said. */
@@ -193,6 +195,8 @@ export const startApp = (options: AppOptions = {}) => {
       issuer: directory.issuer,
       depository: depository.depository,
       deposits: options.deposits ?? [],
+      codes: codeMaker,
+      mailCodeDomains: options.mailCodeDomains ?? [],
       desk,
       sealer: sealer({ wrap: shares.wrap }),
       trail: audit.trail,
@@ -211,6 +215,8 @@ export const startApp = (options: AppOptions = {}) => {
       links: stores.links,
       ...passing,
       signIn,
+      codes: codeMaker,
+      offersMailCodes: (options.mailCodeDomains ?? []).length > 0,
       guests: options.guests ?? 'refuse',
       reauthentication: options.reauthentication ?? 'session',
       linkBaseUrl: options.links ?? LINKS,

@@ -20,6 +20,7 @@ const aRequest = (overrides: Partial<RequestInstructions> = {}): RequestInstruct
     whyThem: 'you are an owner of the application "Payroll" in Microsoft Entra',
     deputies: [],
     deposit: undefined,
+    byMailCode: false,
   },
   revision: 'rv-1',
   renewalId: RENEWAL,
