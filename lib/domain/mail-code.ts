@@ -43,7 +43,10 @@ export const advanceCodes = (
     }
     case 'mail-code':
       if (current?.hash !== undefined || current === undefined) return fail('OUT_OF_ORDER');
-      return ok({ asked, current: command.hash === undefined ? undefined : { ...current, hash: command.hash } });
+      return ok({
+        asked,
+        current: command.hash === undefined ? undefined : { ...current, hash: command.hash },
+      });
     case 'try-code': {
       if (current === undefined || hashToTry(current, command.now) === undefined) return fail('OUT_OF_ORDER');
       if (command.fits) return ok({ asked, current: undefined });

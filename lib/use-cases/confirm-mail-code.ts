@@ -47,7 +47,11 @@ export const confirmMailCode = (deps: Deps) => {
   });
 
   /** The link, once its code was found right and is spent. A lost race counts as a wrong code: nothing is tried again. */
-  const spent = async (id: LinkId, { code, proof, nonce }: TypedCode, now: Instant): Promise<Link | undefined> => {
+  const spent = async (
+    id: LinkId,
+    { code, proof, nonce }: TypedCode,
+    now: Instant,
+  ): Promise<Link | undefined> => {
     const stored = await links.find(id);
     const current = stored?.state.codes?.current;
     const isProven = opener.proves(proof, stored?.state.verifier ?? '');

@@ -117,7 +117,9 @@ export const issueAttempt = (deps: AttemptDeps) => {
     wrongProofs: 0,
     reports: [],
     sealed: sealed.secret,
-    ...(isOfDomain(deps.mailCodeDomains, recipient.person.mail) && { codes: { asked: 0, current: undefined } }),
+    ...(isOfDomain(deps.mailCodeDomains, recipient.person.mail) && {
+      codes: { asked: 0, current: undefined },
+    }),
   });
 
   const boundTo = (at: Issuing, recipient: Recipient, keyId: string, notAfter: Instant): string =>

@@ -51,7 +51,11 @@ export const peopleOf = (
   mailCodeDomains: readonly string[] = [],
 ): People =>
   onFirstUse<People>({ find: true, ownersOf: true, managerOf: true }, async () =>
-    (await import('../adapters/graph/directory-people.ts')).graphPeople({ clientFor, guests, mailCodeDomains }),
+    (await import('../adapters/graph/directory-people.ts')).graphPeople({
+      clientFor,
+      guests,
+      mailCodeDomains,
+    }),
   );
 
 /** Without it scans and owners wait; what is known already is judged. */

@@ -59,6 +59,8 @@ inChromium('the page where nobody gets codes', (visit) => {
     const { follow, heading, page } = visit();
     await follow();
     await heading('Sign in to continue');
-    expect(await page.getByRole('button', { name: 'No account? Get a code by mail' }).isVisible()).toBe(false);
+    expect(await page.getByRole('button', { name: 'No account? Get a code by mail' }).isVisible()).toBe(
+      false,
+    );
   });
 });

@@ -24,7 +24,8 @@ const session = (said: Partial<Session> = {}): Session => {
     person: { tenant, objectId },
     name: 'Olive <b>',
     authenticatedAt: NOW,
-    freshFor: LINK, only: undefined,
+    freshFor: LINK,
+    only: undefined,
     until: END,
     ...said,
   };

@@ -54,7 +54,9 @@ describe('a recipient without an account', () => {
     const secret = decrypt(link, await reveal(app, browser, link));
     expect(app.directory.signsIn(nativeId, secret)).toBe(true);
     const mails = app.mailer.inbox(owner.mail);
-    expect(mails.filter(({ text }) => text.includes(link.key) && text.includes(code.slice(0, 4)))).toEqual([]);
+    expect(mails.filter(({ text }) => text.includes(link.key) && text.includes(code.slice(0, 4)))).toEqual(
+      [],
+    );
     const withCode = mails.find(({ subject }) => subject.startsWith('Your code'));
     expect(withCode?.text).not.toMatch(/https?:|payroll/);
   });
@@ -82,7 +84,10 @@ describe('a recipient without an account', () => {
     const { app, owner, link, browser, code } = await asked();
     await confirm(app, browser, link, code);
     app.clock.wait(minutes(5));
-    expect(await reveal(app, browser, link)).toMatchObject({ status: 401, jsonBody: { reason: 're-authenticate' } });
+    expect(await reveal(app, browser, link)).toMatchObject({
+      status: 401,
+      jsonBody: { reason: 're-authenticate' },
+    });
     await ask(app, browser, link);
     await confirm(app, browser, link, codesIn(app, owner.mail).at(-1) ?? '');
     expect((await reveal(app, browser, link)).status).toBe(200);

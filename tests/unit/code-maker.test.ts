@@ -15,7 +15,8 @@ describe('a code that is mailed', () => {
     expect(await codeMaker.fits(code, hash)).toBe(true);
     expect(await codeMaker.fits(code.toLowerCase(), hash)).toBe(false);
     expect(await codeMaker.fits('22222222', hash)).toBe(false);
-    for (const broken of ['', '.', 'x', `${hash}x.y`, 'AAAA.']) expect(await codeMaker.fits(code, broken)).toBe(false);
+    for (const broken of ['', '.', 'x', `${hash}x.y`, 'AAAA.'])
+      expect(await codeMaker.fits(code, broken)).toBe(false);
   });
 
   test('is bound to a browser by a nonce of 256 bits', () => {

@@ -58,7 +58,8 @@ describe('the code of the link page', () => {
       if (!ts.isVariableStatement(statement)) continue;
       for (const { name } of statement.declarationList.declarations)
         if (ts.isIdentifier(name)) declared.push(name.text);
-        else for (const element of name.elements) declared.push(element.getText(tree).split(':').at(-1) ?? '');
+        else
+          for (const element of name.elements) declared.push(element.getText(tree).split(':').at(-1) ?? '');
     }
     expect(declared).toHaveLength(new Set(declared).size);
     expect(declared.length).toBeGreaterThan(50);

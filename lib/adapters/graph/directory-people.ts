@@ -44,7 +44,10 @@ export const graphPeople = ({
 }): People => {
   const admitted = (person: GraphPerson): Person => {
     const { isGuest, ...known } = person;
-    return { ...known, enabled: known.enabled && !(isGuest && guests === 'refuse' && !isOfDomain(mailCodeDomains, known.mail)) };
+    return {
+      ...known,
+      enabled: known.enabled && !(isGuest && guests === 'refuse' && !isOfDomain(mailCodeDomains, known.mail)),
+    };
   };
   return {
     find: async (tenant, idOrName) => {

@@ -13,7 +13,10 @@ export const codeMaker: CodeMaker = {
   make: async () => {
     const code = Array.from({ length: LENGTH }, () => LETTERS.charAt(randomInt(LETTERS.length))).join('');
     const salt = randomBytes(BYTES);
-    return { code, hash: `${salt.toString('base64url')}.${(await stretched(code, salt)).toString('base64url')}` };
+    return {
+      code,
+      hash: `${salt.toString('base64url')}.${(await stretched(code, salt)).toString('base64url')}`,
+    };
   },
   fits: async (code, hash) => {
     const [salt = '', kept = ''] = hash.split('.');

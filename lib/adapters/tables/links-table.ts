@@ -33,9 +33,7 @@ const report: z.ZodType<LinkReport> = whole({
 
 const codes: z.ZodType<MailCodes> = whole({
   asked: z.int(),
-  current: maybe(
-    whole({ browser: z.string(), askedAt: instant, hash: maybe(z.string()), tries: z.int() }),
-  ),
+  current: maybe(whole({ browser: z.string(), askedAt: instant, hash: maybe(z.string()), tries: z.int() })),
 });
 
 const base = {

@@ -100,7 +100,7 @@ export const askFor = (what, why = 'p') => {
   show('ask', what);
 };
 /** @param {boolean} whole whether the link's id is missing, too */
-export const askForCode = (whole) => askFor('ask', whole ? 'whole' : 'p');
+export const askForCode = (whole) => askFor('ask', whole ? 'w' : 'p');
 
 /** @param {string} [why] nobody is signed in any more, or again */
 export const askToSignIn = (why) => {

@@ -36,9 +36,7 @@ const base = {
 };
 const codes: fc.Arbitrary<MailCodes> = fc.record({
   asked: fc.nat(),
-  current: perhaps(
-    fc.record({ browser: texts, askedAt: instants, hash: perhaps(texts), tries: fc.nat() }),
-  ),
+  current: perhaps(fc.record({ browser: texts, askedAt: instants, hash: perhaps(texts), tries: fc.nat() })),
 });
 
 const inAnyState: fc.Arbitrary<Link> = fc.oneof(
