@@ -38,6 +38,10 @@ export const LOG = {
     level: 'info',
     message: 'A source is disarmed: its credentials are no longer announced',
   },
+  DECLARATION_CHANGED: {
+    level: 'info',
+    message: 'Someone declared something over the API, or changed or removed what was declared',
+  },
   SILENCE_CHANGED: { level: 'info', message: 'A silence was approved, ended or found void' },
   STAGES_SAID: { level: 'info', message: 'Stages were announced; how late the latest of them was' },
   STORM_CAPPED: { level: 'warn', message: 'The storm cap was reached; the rest stays due' },

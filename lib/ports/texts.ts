@@ -26,8 +26,8 @@ export interface NoticedCredential {
   readonly cause: NoticeCause;
   /** The rest of the sentence "You get this mail because …". */
   readonly whyYou: string;
-  /** Whether its end stops sign-ins; if not, it is still handed out. */
-  readonly stopsSignIn: boolean;
+  /** Systems that are involved, such as `okta`; what is not known there is passed over. */
+  readonly systems: readonly string[];
   /** Names of those who are known to depend on it. */
   readonly dependents: readonly string[];
   readonly advice: Advice | undefined;
@@ -92,10 +92,14 @@ export interface RequestInstructions {
   readonly applicationId: string | undefined;
   readonly environment: string;
   readonly kind: CredentialKind;
+  /** Whether we make the next one, or people do. */
+  readonly renewedBy: 'us' | 'people';
   readonly keyId: string;
   readonly expiresAt: Instant;
   /** Undefined: nobody could be found, and approval has to wait for a name. */
   readonly recipient: RequestRecipient | undefined;
+  /** Systems that are involved, such as `okta`. */
+  readonly systems: readonly string[];
   readonly revision: string;
   readonly renewalId: RenewalId;
 }

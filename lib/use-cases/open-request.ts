@@ -1,8 +1,11 @@
+import { credentialOf } from '../domain/credential.ts';
 import { type DepositRule, depositPlaceFor } from '../domain/deposit.ts';
 import type { RenewalId } from '../domain/ids.ts';
 import { isOfDomain } from '../domain/mail-code.ts';
+import { systemsOf } from '../domain/known-systems.ts';
 import { whyYou } from '../domain/owner.ts';
-import type { Recipient, Renewal, Ticket } from '../domain/renewal.ts';
+import type { Recipient, Renewal, RenewalSubject, Ticket } from '../domain/renewal.ts';
+import { isRenewedHere } from '../domain/renewed-here.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { type Duration, hours, plus, toIso } from '../domain/time.ts';
 import type { People, PeopleFailure } from '../ports/people.ts';
@@ -48,14 +51,26 @@ export const openRequest = (deps: Deps) => {
     if (!found.ok) return found;
     if (found.value.kind !== 'people') return ok(undefined);
     const [person, ...others] = found.value.people;
-    const deposit =
-      renewal.of.kind === 'client-secret' ? depositPlaceFor(deps.deposits, subject.state.facts) : undefined;
+    const deposit = isRenewedHere(renewal.of)
+      ? depositPlaceFor(deps.deposits, subject.state.facts)
+      : undefined;
     const deputies = others.slice(0, MOST_DEPUTIES);
     return ok({
       ...{ person, reason: found.value.reason, deputies },
       // Frozen with the rest: what an approver saw is where it goes, whatever the settings say later.
       ...(deposit && { deposit }),
     });
+  };
+
+  /** What its source says now: it helps whoever reads the request, and is no part of what is asked. */
+  const systemsKnown = async ({
+    tenant,
+    subjectId,
+    credentialId,
+  }: RenewalSubject): Promise<readonly string[]> => {
+    const facts = (await deps.subjects.find({ tenant, id: subjectId }))?.state.facts;
+    const credential = facts && credentialOf(facts, credentialId);
+    return facts === undefined || credential === undefined ? [] : systemsOf(facts, credential);
   };
 
   const ticketFor = async (
@@ -81,6 +96,7 @@ export const openRequest = (deps: Deps) => {
         applicationId: of.appId,
         environment: of.environment,
         kind: of.kind,
+        renewedBy: isRenewedHere(of) ? 'us' : 'people',
         keyId: of.keyId,
         expiresAt: of.expiresAt,
         recipient:
@@ -97,6 +113,7 @@ export const openRequest = (deps: Deps) => {
                   userPrincipalName,
                 })),
               },
+        systems: await systemsKnown(of),
         revision,
         renewalId: id,
       }),

@@ -2,6 +2,7 @@ import type { Aggregates } from '../../lib/ports/aggregates.ts';
 import {
   type AggregateKind,
   armingKind,
+  declaredItemKind,
   lastScanKind,
   linkKind,
   renewalKind,
@@ -13,6 +14,7 @@ import {
 import { fakeClock } from '../support/fakes/clock.ts';
 import { type FakeOutbox, fakeOutbox } from '../support/fakes/outbox.ts';
 import {
+  fakeDeclaredItems,
   fakeDirectory,
   fakeLastScans,
   fakeLinks,
@@ -40,6 +42,7 @@ asked('renewals', fakeRenewals, renewalKind);
 asked('links', (outbox) => fakeLinks(outbox, fakeClock()), linkKind);
 asked('scans', fakeScans, scanKind);
 asked('the newest scans', fakeLastScans, lastScanKind);
+asked('declared items', fakeDeclaredItems, declaredItemKind);
 asked('silences', fakeSilences, silenceKind);
 asked('summaries', fakeSummaries, summaryKind);
 asked('the directory', fakeDirectory, armingKind);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import type { TableClient } from '@azure/data-tables';
 import { createTables } from '../../lib/adapters/tables/create-tables.ts';
+import { tableDeclaredItems } from '../../lib/adapters/tables/declared-items-table.ts';
 import { tableDirectory } from '../../lib/adapters/tables/directory-table.ts';
 import { tableLastScans } from '../../lib/adapters/tables/last-scans-table.ts';
 import { tableLinks } from '../../lib/adapters/tables/links-table.ts';
@@ -15,6 +16,7 @@ import type { Aggregates } from '../../lib/ports/aggregates.ts';
 import {
   type AggregateKind,
   armingKind,
+  declaredItemKind,
   lastScanKind,
   linkKind,
   renewalKind,
@@ -33,7 +35,12 @@ beforeAll(async () => {
   tables = await startTables();
   // Two kinds lie in Scans; here each has a table of its own, so that neither meets what the other left.
   await createTables(tables.service);
-  await createTables(tables.service, ['LastScans', 'DirectoryOfSilences', 'DirectoryOfSummaries']);
+  await createTables(tables.service, [
+    'LastScans',
+    'DirectoryOfSilences',
+    'DirectoryOfItems',
+    'DirectoryOfSummaries',
+  ]);
 });
 afterAll(() => tables.stop());
 
@@ -57,5 +64,6 @@ asked('Links', tableLinks, linkKind, undefined);
 asked('Scans', (client) => tableScans(client, oneTenant), scanKind, oneTenant);
 asked('LastScans', (client) => tableLastScans(client, TENANTS), lastScanKind, TENANTS);
 asked('DirectoryOfSilences', (client) => tableSilences(client, oneTenant), silenceKind, oneTenant);
+asked('DirectoryOfItems', (client) => tableDeclaredItems(client, oneTenant), declaredItemKind, oneTenant);
 asked('DirectoryOfSummaries', (client) => tableSummaries(client, MANY_TENANTS), summaryKind, MANY_TENANTS);
 asked('Directory', (client) => tableDirectory(client, TENANTS), armingKind, TENANTS);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { minutes } from '../../lib/domain/time.ts';
+import { between, instantOfMs, minutes, seconds } from '../../lib/domain/time.ts';
 import type { App } from '../support/app.ts';
 import {
   aBrowser,
@@ -126,7 +126,7 @@ describe('a code', () => {
 
   test('works until its ten minutes are over, and not in that moment', async () => {
     const early = await asked();
-    early.app.clock.wait(minutes(10) - 1);
+    early.app.clock.wait(between(instantOfMs(1), instantOfMs(minutes(10))));
     expect((await confirm(early.app, early.browser, early.link, early.code)).status).toBe(200);
     const late = await asked();
     late.app.clock.wait(minutes(10));
@@ -237,9 +237,9 @@ describe('asking for a code', () => {
   test('does not touch the time of a claim whose answer may still be repeated', async () => {
     const { app, link, signedIn } = await mailed(DOMAINS);
     const browser = await signedIn();
-    app.clock.wait(minutes(60) - 1000);
+    app.clock.wait(between(instantOfMs(1000), instantOfMs(minutes(60))));
     await reveal(app, browser, link);
-    app.clock.wait(2000);
+    app.clock.wait(seconds(2));
     await ask(app, aBrowser(), link);
     expect((await reveal(app, browser, link)).status).toBe(200);
     expect(linkRow(app)?.state).toBe('claimed');

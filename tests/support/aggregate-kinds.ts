@@ -2,13 +2,16 @@ import fc from 'fast-check';
 import type { Arming, ArmingKey } from '../../lib/domain/arming.ts';
 import type { LinkId, RenewalId, ScanId, SilenceId, SubjectId, TenantId } from '../../lib/domain/ids.ts';
 import type { KeptSilence } from '../../lib/domain/kept-silence.ts';
+import type { KeptItem } from '../../lib/domain/kept-item.ts';
 import type { Link } from '../../lib/domain/link.ts';
 import type { Renewal } from '../../lib/domain/renewal.ts';
+import type { DeclaredItemKey } from '../../lib/ports/declared-items.ts';
 import type { LastScan, LastScanKey } from '../../lib/ports/last-scans.ts';
 import type { ScanKey, ScanState } from '../../lib/ports/scans.ts';
 import type { SummaryState } from '../../lib/ports/summaries.ts';
 import type { SilenceKey } from '../../lib/ports/silences.ts';
 import type { SubjectKey, SubjectState } from '../../lib/ports/subjects.ts';
+import { keptItems } from './arbitraries/declared.ts';
 import { links } from './arbitraries/links.ts';
 import { renewals } from './arbitraries/renewals.ts';
 import { keptSilences } from './arbitraries/silences.ts';
@@ -61,6 +64,10 @@ export const armingKind: AggregateKind<ArmingKey, Arming> = {
 export const silenceKind: AggregateKind<SilenceKey, KeptSilence> = {
   key: (n) => ({ tenant: TENANT, id: nth(shortIds<SilenceId>('sl'), n) }),
   state: (n) => nth(keptSilences, n),
+};
+export const declaredItemKind: AggregateKind<DeclaredItemKey, KeptItem> = {
+  key: (n) => ({ tenant: TENANT, id: `item-${n}` }),
+  state: (n) => nth(keptItems, n),
 };
 /** One for each tenant, so that they run out after as many. */
 export const summaryKind: AggregateKind<TenantId, SummaryState> = {
