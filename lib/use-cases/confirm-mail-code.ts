@@ -26,7 +26,10 @@ export interface TypedCode {
 }
 
 type ConfirmFailure = { readonly code: 'WAIT'; readonly until: Instant } | { readonly code: 'WRONG_CODE' };
-type Confirmed = { readonly key: string; readonly until: Instant };
+interface Confirmed {
+  readonly key: string;
+  readonly until: Instant;
+}
 
 /**
  * Turns a code from a mail into a session for that one link.

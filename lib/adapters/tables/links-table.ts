@@ -71,7 +71,7 @@ const stated = z.discriminatedUnion('state', [
 export const link: z.ZodType<Link> = stated.transform((read): Link => {
   if (read.codes !== undefined) return read;
   const { codes: _, ...rest } = read;
-  return rest as Link;
+  return rest;
 });
 
 const codec: Codec<LinkId, Link> = {
