@@ -43,6 +43,11 @@ export const LOG = {
     message: 'Someone declared something over the API, or changed or removed what was declared',
   },
   SILENCE_CHANGED: { level: 'info', message: 'A silence was approved, ended or found void' },
+  METADATA_CHANGED: { level: 'info', message: 'Federation metadata was declared, declared anew or removed' },
+  METADATA_REFUSED: {
+    level: 'warn',
+    message: 'An import of federation metadata was refused: it lacks the certificate in use',
+  },
   STAGES_SAID: { level: 'info', message: 'Stages were announced; how late the latest of them was' },
   STORM_CAPPED: { level: 'warn', message: 'The storm cap was reached; the rest stays due' },
   DUE_FAILED: { level: 'error', message: 'Something that is due can not be worked on; the others go on' },

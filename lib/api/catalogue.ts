@@ -6,6 +6,11 @@ import {
   removeDeclaredItemOperation,
 } from './declared-items.ts';
 import { explainOperation } from './explain.ts';
+import {
+  declareMetadataOperation,
+  listMetadataOperation,
+  removeMetadataOperation,
+} from './federation-metadata.ts';
 import { listInventoryOperation } from './inventory.ts';
 import type { Operation } from './operation.ts';
 import {
@@ -31,5 +36,8 @@ export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
     askForSilenceOperation,
     approveSilenceOperation,
     endSilenceOperation,
+    listMetadataOperation,
+    declareMetadataOperation,
+    removeMetadataOperation,
   ],
 };

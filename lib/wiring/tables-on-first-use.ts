@@ -53,6 +53,12 @@ export const tablesOnFirstUse = (
         yield* (await opened()).silences.list(tenant, unreadable);
       },
     },
+    metadata: {
+      ...aggregates(({ metadata }) => metadata),
+      list: async function* (tenant, unreadable) {
+        yield* (await opened()).metadata.list(tenant, unreadable);
+      },
+    },
     summaries: aggregates(({ summaries }) => summaries),
     links: {
       ...aggregates(({ links }) => links),

@@ -8,6 +8,7 @@ import { tableDeclaredItems } from '../adapters/tables/declared-items-table.ts';
 import { tableDirectory } from '../adapters/tables/directory-table.ts';
 import { tableLinks } from '../adapters/tables/links-table.ts';
 import { tableLastScans } from '../adapters/tables/last-scans-table.ts';
+import { tableMetadata } from '../adapters/tables/metadata-table.ts';
 import { type OutboxPlace, tableOutbox } from '../adapters/tables/outbox-table.ts';
 import { removePassed } from '../adapters/tables/passing-rows.ts';
 import { tableRateLimits } from '../adapters/tables/rate-limits-table.ts';
@@ -56,6 +57,7 @@ export const openTables = (config: Config, credential: TokenCredential, tracer: 
     directory: tableDirectory(directory, tenants),
     declared: tableDeclaredItems(directory, tenants),
     silences: tableSilences(directory, tenants),
+    metadata: tableMetadata(directory, tenants),
     summaries: tableSummaries(directory, tenants),
     renewals: tableRenewals(renewals),
     sketches: tableRenewalSketches(renewals),

@@ -5,6 +5,7 @@ import {
   declaredItemKind,
   lastScanKind,
   linkKind,
+  metadataKind,
   renewalKind,
   scanKind,
   silenceKind,
@@ -18,6 +19,7 @@ import {
   fakeDirectory,
   fakeLastScans,
   fakeLinks,
+  fakeMetadata,
   fakeRenewals,
   fakeScans,
   fakeSilences,
@@ -44,5 +46,6 @@ asked('scans', fakeScans, scanKind);
 asked('the newest scans', fakeLastScans, lastScanKind);
 asked('declared items', fakeDeclaredItems, declaredItemKind);
 asked('silences', fakeSilences, silenceKind);
+asked('federation metadata', fakeMetadata, metadataKind);
 asked('summaries', fakeSummaries, summaryKind);
 asked('the directory', fakeDirectory, armingKind);

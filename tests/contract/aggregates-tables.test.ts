@@ -5,6 +5,7 @@ import { tableDeclaredItems } from '../../lib/adapters/tables/declared-items-tab
 import { tableDirectory } from '../../lib/adapters/tables/directory-table.ts';
 import { tableLastScans } from '../../lib/adapters/tables/last-scans-table.ts';
 import { tableLinks } from '../../lib/adapters/tables/links-table.ts';
+import { tableMetadata } from '../../lib/adapters/tables/metadata-table.ts';
 import { tableOutbox } from '../../lib/adapters/tables/outbox-table.ts';
 import { tableRenewals } from '../../lib/adapters/tables/renewals-table.ts';
 import { tableScans } from '../../lib/adapters/tables/scans-table.ts';
@@ -19,6 +20,7 @@ import {
   declaredItemKind,
   lastScanKind,
   linkKind,
+  metadataKind,
   renewalKind,
   scanKind,
   silenceKind,
@@ -37,6 +39,7 @@ beforeAll(async () => {
   await createTables(tables.service);
   await createTables(tables.service, [
     'LastScans',
+    'DirectoryOfMetadata',
     'DirectoryOfSilences',
     'DirectoryOfItems',
     'DirectoryOfSummaries',
@@ -64,6 +67,7 @@ asked('Links', tableLinks, linkKind, undefined);
 asked('Scans', (client) => tableScans(client, oneTenant), scanKind, oneTenant);
 asked('LastScans', (client) => tableLastScans(client, TENANTS), lastScanKind, TENANTS);
 asked('DirectoryOfSilences', (client) => tableSilences(client, oneTenant), silenceKind, oneTenant);
+asked('DirectoryOfMetadata', (client) => tableMetadata(client, oneTenant), metadataKind, oneTenant);
 asked('DirectoryOfItems', (client) => tableDeclaredItems(client, oneTenant), declaredItemKind, oneTenant);
 asked('DirectoryOfSummaries', (client) => tableSummaries(client, MANY_TENANTS), summaryKind, MANY_TENANTS);
 asked('Directory', (client) => tableDirectory(client, TENANTS), armingKind, TENANTS);

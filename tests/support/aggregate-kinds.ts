@@ -1,16 +1,27 @@
 import fc from 'fast-check';
 import type { Arming, ArmingKey } from '../../lib/domain/arming.ts';
-import type { LinkId, RenewalId, ScanId, SilenceId, SubjectId, TenantId } from '../../lib/domain/ids.ts';
+import type {
+  LinkId,
+  MetadataId,
+  RenewalId,
+  ScanId,
+  SilenceId,
+  SubjectId,
+  TenantId,
+} from '../../lib/domain/ids.ts';
 import type { KeptSilence } from '../../lib/domain/kept-silence.ts';
 import type { KeptItem } from '../../lib/domain/kept-item.ts';
 import type { Link } from '../../lib/domain/link.ts';
 import type { Renewal } from '../../lib/domain/renewal.ts';
 import type { DeclaredItemKey } from '../../lib/ports/declared-items.ts';
 import type { LastScan, LastScanKey } from '../../lib/ports/last-scans.ts';
+import type { KeptMetadata } from '../../lib/domain/kept-metadata.ts';
+import type { MetadataKey } from '../../lib/ports/kept-metadata.ts';
 import type { ScanKey, ScanState } from '../../lib/ports/scans.ts';
 import type { SummaryState } from '../../lib/ports/summaries.ts';
 import type { SilenceKey } from '../../lib/ports/silences.ts';
 import type { SubjectKey, SubjectState } from '../../lib/ports/subjects.ts';
+import { keptMetadatas } from './arbitraries/metadata.ts';
 import { keptItems } from './arbitraries/declared.ts';
 import { links } from './arbitraries/links.ts';
 import { renewals } from './arbitraries/renewals.ts';
@@ -64,6 +75,10 @@ export const armingKind: AggregateKind<ArmingKey, Arming> = {
 export const silenceKind: AggregateKind<SilenceKey, KeptSilence> = {
   key: (n) => ({ tenant: TENANT, id: nth(shortIds<SilenceId>('sl'), n) }),
   state: (n) => nth(keptSilences, n),
+};
+export const metadataKind: AggregateKind<MetadataKey, KeptMetadata> = {
+  key: (n) => ({ tenant: TENANT, id: nth(shortIds<MetadataId>('fm'), n) }),
+  state: (n) => nth(keptMetadatas, n),
 };
 export const declaredItemKind: AggregateKind<DeclaredItemKey, KeptItem> = {
   key: (n) => ({ tenant: TENANT, id: `item-${n}` }),

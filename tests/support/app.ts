@@ -9,6 +9,7 @@ import type {
 import { registerAll } from '../../functions/all.ts';
 import type { Runtime } from '../../functions/runtime.ts';
 import { codeMaker } from '../../lib/adapters/sealing/code-maker.ts';
+import { readFederationMetadata } from '../../lib/adapters/outside/federation-metadata.ts';
 import { apiList } from '../../lib/adapters/declared/api-list.ts';
 import { declaredItems } from '../../lib/adapters/declared/declared-source.ts';
 import { settledList } from '../../lib/adapters/declared/written-lists.ts';
@@ -48,6 +49,7 @@ import {
   fakeDeclaredItems,
   fakeLastScans,
   fakeLinks,
+  fakeMetadata,
   fakeRenewals,
   fakeScans,
   fakeSeenSubjects,
@@ -124,6 +126,7 @@ export const startApp = (options: AppOptions = {}) => {
     seen: fakeSeenSubjects(),
     arming: fakeArming(outbox),
     silences: fakeSilences(outbox),
+    metadata: fakeMetadata(outbox),
     summaries: fakeSummaries(outbox),
     declared: fakeDeclaredItems(outbox),
   };
@@ -189,6 +192,8 @@ export const startApp = (options: AppOptions = {}) => {
       heartbeatWithin: hours(1),
       directory: stores.arming,
       silences: stores.silences,
+      metadata: stores.metadata,
+      metadataReader: { read: (xml, entityId) => Promise.resolve(readFederationMetadata(xml, entityId)) },
       summaries: stores.summaries,
       renewals: stores.renewals,
       sketches: fakeSketches(stores.renewals),
