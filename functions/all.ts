@@ -5,25 +5,33 @@ import { armSourceFunction } from './arm-source.ts';
 import { askForSilenceFunction } from './ask-for-silence.ts';
 import { askMailCodeFunction } from './ask-mail-code.ts';
 import { beginSignInFunction } from './begin-sign-in.ts';
+import { callOffFunction } from './call-off.ts';
 import { closeRequestFunction } from './close-request.ts';
 import { confirmMailCodeFunction } from './confirm-mail-code.ts';
+import { copyOpenIdProviderFunction } from './copy-openid-provider.ts';
 import { countCredentialsFunction } from './count-credentials.ts';
 import { declareFederationMetadataFunction } from './declare-federation-metadata.ts';
+import { declareOpenIdProviderFunction } from './declare-openid-provider.ts';
+import { disableOpenIdProviderFunction } from './disable-openid-provider.ts';
 import { disarmSourceFunction } from './disarm-source.ts';
+import { editOpenIdProviderFunction } from './edit-openid-provider.ts';
+import { enableOpenIdProviderFunction } from './enable-openid-provider.ts';
 import { endSilenceFunction } from './end-silence.ts';
 import { explainFunction } from './explain.ts';
 import { finishSignInFunction } from './finish-sign-in.ts';
 import { followLinkFunction } from './follow-link.ts';
 import { forgetExpiredFunction } from './forget-expired.ts';
 import { healthFunction } from './health.ts';
+import { hearOfReplacementFunction } from './hear-of-replacement.ts';
 import { heartbeatFunction } from './heartbeat.ts';
 import { issueCredentialFunction } from './issue-credential.ts';
 import { judgeDueFunction } from './judge-due.ts';
 import { listArmingFunction } from './list-arming.ts';
 import { listCleanUpFunction } from './list-clean-up.ts';
-import { listFederationMetadataFunction } from './list-federation-metadata.ts';
 import { listDeclaredItemsFunction } from './list-declared-items.ts';
+import { listFederationMetadataFunction } from './list-federation-metadata.ts';
 import { listInventoryFunction } from './list-inventory.ts';
+import { listOpenIdProvidersFunction } from './list-openid-providers.ts';
 import { listSilencesFunction } from './list-silences.ts';
 import { onKeyVaultEventFunction } from './on-key-vault-event.ts';
 import { onMailEventFunction } from './on-mail-event.ts';
@@ -39,8 +47,9 @@ import { raiseRequestFunction } from './raise-request.ts';
 import { readyFunction } from './ready.ts';
 import { recordApprovalFunction } from './record-approval.ts';
 import { removeDeclaredItemFunction } from './remove-declared-item.ts';
-import { removeOrphanFunction } from './remove-orphan.ts';
 import { removeFederationMetadataFunction } from './remove-federation-metadata.ts';
+import { removeOpenIdProviderFunction } from './remove-openid-provider.ts';
+import { removeOrphanFunction } from './remove-orphan.ts';
 import { reportLinkFunction } from './report-link.ts';
 import { resumeDueFunction } from './resume-due.ts';
 import { resumeScansFunction } from './resume-scans.ts';
@@ -49,12 +58,14 @@ import { revealLinkFunction } from './reveal-link.ts';
 import type { FunctionFile, Runtime } from './runtime.ts';
 import { scanFunction } from './scan.ts';
 import { scheduleScansFunction } from './schedule-scans.ts';
+import { showCoverageFunction } from './show-coverage.ts';
 import { showLinkAssetFunction } from './show-link-asset.ts';
 import { showLinkFunction } from './show-link.ts';
 import { showSessionFunction } from './show-session.ts';
 import { signCheckpointsFunction } from './sign-checkpoints.ts';
 import { signOutFunction } from './sign-out.ts';
 import { sumUpFunction } from './sum-up.ts';
+import { tendRequestFunction } from './tend-request.ts';
 import { verifyRecordFunction } from './verify-record.ts';
 
 type Registration = (runtime: Runtime, wired: Wired) => void;
@@ -79,6 +90,13 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', listFederationMetadataFunction),
   of('watch', declareFederationMetadataFunction),
   of('watch', removeFederationMetadataFunction),
+  of('watch', listOpenIdProvidersFunction),
+  of('watch', declareOpenIdProviderFunction),
+  of('watch', editOpenIdProviderFunction),
+  of('watch', copyOpenIdProviderFunction),
+  of('watch', enableOpenIdProviderFunction),
+  of('watch', disableOpenIdProviderFunction),
+  of('watch', removeOpenIdProviderFunction),
   of('watch', listDeclaredItemsFunction),
   of('watch', putDeclaredItemFunction),
   of('watch', removeDeclaredItemFunction),
@@ -93,8 +111,10 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', sumUpFunction),
   of('renew', raiseRequestFunction),
   of('renew', raiseMissedRequestsFunction),
+  of('renew', hearOfReplacementFunction),
   of('renew', openRequestFunction),
   of('renew', pollServiceDeskFunction),
+  of('renew', tendRequestFunction),
   of('link', onServiceDeskDecisionFunction),
   of('renew', recordApprovalFunction),
   of('renew', issueCredentialFunction),
@@ -117,11 +137,13 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', followLinkFunction),
   of('renew', retireCredentialFunction),
   of('renew', closeRequestFunction),
+  of('renew', callOffFunction),
   of('renew', removeOrphanFunction),
   of('common', publishOutboxFunction),
   of('renew', signCheckpointsFunction),
   of('renew', verifyRecordFunction),
   of('watch', listInventoryFunction),
+  of('watch', showCoverageFunction),
   of('watch', countCredentialsFunction),
   of('watch', heartbeatFunction),
   of('watch', explainFunction),

@@ -43,6 +43,7 @@ export const LOG = {
     message: 'Someone declared something over the API, or changed or removed what was declared',
   },
   SILENCE_CHANGED: { level: 'info', message: 'A silence was approved, ended or found void' },
+  PROVIDER_CHANGED: { level: 'info', message: 'An OpenID provider was declared, changed or removed' },
   METADATA_CHANGED: { level: 'info', message: 'Federation metadata was declared, declared anew or removed' },
   METADATA_REFUSED: {
     level: 'warn',
@@ -96,6 +97,19 @@ export const LOG = {
   NOTE_REFUSED: {
     level: 'warn',
     message: 'The service desk refused a note on a ticket; the renewal goes on',
+  },
+  INCIDENT_OPENED: {
+    level: 'warn',
+    message: 'An incident was opened: expired and not renewed, or held up for too long',
+  },
+  REQUEST_ADOPTED: { level: 'info', message: 'A request that a person opened has a renewal now' },
+  REQUEST_QUESTIONED: {
+    level: 'info',
+    message: 'A request that a person opened can not be acted on as it is; its people were asked',
+  },
+  ASSIGNMENT_REFUSED: {
+    level: 'warn',
+    message: 'The service desk did not take the group or the watchers of a ticket; the renewal goes on',
   },
   DECISION_REFUSED: { level: 'warn', message: 'A decision does not count' },
   ORPHAN_REMOVED: { level: 'warn', message: 'A credential of ours that no renewal knows was removed' },

@@ -1,4 +1,5 @@
 import type { Role } from './config.ts';
+import type { EnvironmentNames } from './domain/adoption.ts';
 import type { ArmingKey } from './domain/arming.ts';
 import type { DepositRule } from './domain/deposit.ts';
 import type { Digest } from './domain/ids.ts';
@@ -18,13 +19,16 @@ import type { CredentialSource } from './ports/credential-source.ts';
 import type { DeclaredItems } from './ports/declared-items.ts';
 import type { DeclaredList } from './ports/declared-list.ts';
 import type { Depository } from './ports/depository.ts';
+import type { DeskRequests } from './ports/desk-requests.ts';
 import type { Directory } from './ports/directory.ts';
+import type { Incidents } from './ports/incidents.ts';
 import type { LastScans } from './ports/last-scans.ts';
 import type { Expired } from './ports/expired.ts';
 import type { Links } from './ports/links.ts';
 import type { Log } from './ports/log.ts';
 import type { MailEvents } from './ports/mail-events.ts';
 import type { Mailer } from './ports/mailer.ts';
+import type { OpenIdProviders } from './ports/openid-providers.ts';
 import type { PendingSignIns } from './ports/pending-sign-ins.ts';
 import type { People } from './ports/people.ts';
 import type { MetadataReader } from './ports/metadata-reader.ts';
@@ -76,6 +80,7 @@ export interface WatchDeps extends CommonDeps {
   readonly silences: Silences;
   readonly metadata: MetadataStore;
   readonly metadataReader: MetadataReader;
+  readonly providers: OpenIdProviders;
   readonly summaries: Summaries;
   /** Read only: whether a renewal is under way. */
   readonly renewals: Renewals;
@@ -109,6 +114,8 @@ export interface RenewDeps extends CommonDeps {
   readonly codes: CodeMaker;
   readonly mailCodeDomains: readonly string[];
   readonly desk: ServiceDesk;
+  readonly incidents: Incidents;
+  readonly deskRequests: DeskRequests;
   readonly mailer: Mailer;
   readonly texts: Texts;
   readonly sealer: Sealer;
@@ -119,6 +126,10 @@ export interface RenewDeps extends CommonDeps {
   readonly hash: HashBytes;
   readonly random: Random;
   readonly linkBaseUrl: URL;
+  /** After so many failures in a row the desk gets an incident. */
+  readonly incidentAfter: number;
+  /** What the form at the desk calls environments, where that differs. */
+  readonly environmentNames: EnvironmentNames;
   readonly overlap: Duration;
   readonly secretLifetime: Duration;
   readonly teamMailbox: string | undefined;

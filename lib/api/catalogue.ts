@@ -1,4 +1,5 @@
 import { armSourceOperation, disarmSourceOperation, listArmingOperation } from './arming.ts';
+import { showCoverageOperation } from './coverage.ts';
 import { listCleanUpOperation } from './clean-up.ts';
 import {
   listDeclaredItemsOperation,
@@ -12,6 +13,15 @@ import {
   removeMetadataOperation,
 } from './federation-metadata.ts';
 import { listInventoryOperation } from './inventory.ts';
+import {
+  copyProviderOperation,
+  declareProviderOperation,
+  disableProviderOperation,
+  editProviderOperation,
+  enableProviderOperation,
+  listProvidersOperation,
+  removeProviderOperation,
+} from './openid-providers.ts';
 import type { Operation } from './operation.ts';
 import {
   approveSilenceOperation,
@@ -24,6 +34,7 @@ import {
 export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
   watch: [
     listInventoryOperation,
+    showCoverageOperation,
     explainOperation,
     listCleanUpOperation,
     listDeclaredItemsOperation,
@@ -39,5 +50,12 @@ export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
     listMetadataOperation,
     declareMetadataOperation,
     removeMetadataOperation,
+    listProvidersOperation,
+    declareProviderOperation,
+    editProviderOperation,
+    copyProviderOperation,
+    enableProviderOperation,
+    disableProviderOperation,
+    removeProviderOperation,
   ],
 };

@@ -13,6 +13,9 @@ export interface OwnerEvidence {
 
 export type OwnerReason = 'owner-tag' | 'application-owner' | 'service-principal-owner' | 'team-mailbox';
 
+/** Why somebody receives a new credential: an owner, or whoever a request of people names, if an approver confirms it. */
+export type RecipientReason = OwnerReason | 'named-in-request';
+
 export type Owners =
   | { readonly kind: 'people'; readonly reason: OwnerReason; readonly people: readonly [Person, ...Person[]] }
   | { readonly kind: 'mailbox'; readonly reason: 'team-mailbox'; readonly mailbox: string }
@@ -68,7 +71,7 @@ const ownersText = (owners: Owners): readonly string[] => {
 };
 
 /** Every message says why this person gets it. */
-export const whyYou = (reason: OwnerReason | Rung, subject: Pick<Subject, 'name'>): string => {
+export const whyYou = (reason: RecipientReason | Rung, subject: Pick<Subject, 'name'>): string => {
   switch (reason) {
     case 'owner-tag':
       return `a tag on "${subject.name}" names you as its owner`;
@@ -78,6 +81,8 @@ export const whyYou = (reason: OwnerReason | Rung, subject: Pick<Subject, 'name'
       return `you are an owner of the enterprise application "${subject.name}" in Microsoft Entra`;
     case 'team-mailbox':
       return `no owner of "${subject.name}" could be found, and this mailbox takes what has none`;
+    case 'named-in-request':
+      return `a request at the service desk about "${subject.name}" names you as the one for whom it is`;
     case 'second-owner':
       return `you own "${subject.name}" as well, and those who were told first have not acted`;
     case 'manager':

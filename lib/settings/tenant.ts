@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { tenantId } from '../domain/ids.ts';
 import { PUBLIC_PORTAL } from '../domain/portal.ts';
 import { testingAllowedByDefault } from '../domain/tenant.ts';
+import { devicesSetting } from './devices.ts';
+import { tlsEndpointList } from './tls-endpoint.ts';
 import { https, timeZone } from './types.ts';
+import { discoveryIn, vaultDiscovery } from './vault-discovery.ts';
 
 /** A tenant as an operator writes it into the setting TENANTS. */
 export const tenantSetting = z
@@ -40,10 +43,20 @@ export const tenantSetting = z
         'The time zone of its people, such as Europe/Berlin, for the times in mails with links. Default: MAIL_TIME_ZONE.',
       ),
     vaults: z.array(https).default([]).describe('Addresses of the Key Vaults to watch.'),
+    vaultDiscovery: vaultDiscovery
+      .optional()
+      .describe('Where Key Vaults are looked for, besides those of `vaults`.'),
+    tlsEndpoints: tlsEndpointList
+      .default([])
+      .describe('Places that speak TLS, whose certificates are watched.'),
+    devices: devicesSetting
+      .optional()
+      .describe('What is watched of the management of devices. Absent: nothing.'),
   })
   .transform((t) => ({
     ...t,
     portal: portalOf(t.graph),
+    vaultDiscovery: discoveryIn(t.vaultDiscovery, t.graph),
     automatedTesting: t.automatedTesting ?? testingAllowedByDefault(t.environment),
   }));
 

@@ -10,6 +10,7 @@ import { tableLinks } from '../adapters/tables/links-table.ts';
 import { tableLastScans } from '../adapters/tables/last-scans-table.ts';
 import { tableMetadata } from '../adapters/tables/metadata-table.ts';
 import { type OutboxPlace, tableOutbox } from '../adapters/tables/outbox-table.ts';
+import { tableOpenIdProviders } from '../adapters/tables/openid-providers-table.ts';
 import { removePassed } from '../adapters/tables/passing-rows.ts';
 import { tableRateLimits } from '../adapters/tables/rate-limits-table.ts';
 import { tableRenewalSketches } from '../adapters/tables/renewal-sketches.ts';
@@ -58,6 +59,7 @@ export const openTables = (config: Config, credential: TokenCredential, tracer: 
     declared: tableDeclaredItems(directory, tenants),
     silences: tableSilences(directory, tenants),
     metadata: tableMetadata(directory, tenants),
+    providers: tableOpenIdProviders(directory, tenants),
     summaries: tableSummaries(directory, tenants),
     renewals: tableRenewals(renewals),
     sketches: tableRenewalSketches(renewals),

@@ -34,6 +34,7 @@ export const wireWatch = (
   silences: tables.silences,
   metadata: tables.metadata,
   metadataReader,
+  providers: tables.providers,
   summaries: tables.summaries,
   declared: tables.declared,
   writtenLists: writtenLists({ settings, home }),

@@ -1,4 +1,6 @@
 import { API_CLIENT_ID } from '../entra/api-roles.ts';
+import { DEFAULT_SUBSCRIPTIONS } from '../key-vault/default-vaults.ts';
+import { VAULT_DOMAIN } from '../key-vault/server.ts';
 import { CATALOG_ITEM } from '../service-desk/catalog.ts';
 import { PRODUCT_VAULT } from './permissions.ts';
 import { declaredItems, ownCredentials } from './declared.ts';
@@ -23,7 +25,7 @@ export const appSettings = (wanted: Wanted): Record<string, string> => ({
 });
 
 const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted): Record<string, string> => {
-  const { entra, vaults } = surroundings;
+  const { entra, vaults, resourceManager, tlsEndpoints } = surroundings;
   const watched = Object.entries(vaults).filter(([name]) => name !== PRODUCT_VAULT);
   const tenant = {
     id: entra.tenantId,
@@ -34,6 +36,18 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
     authority: entra.loginUrl,
     signIn: { kind: 'managed-identity' },
     vaults: watched.map(([, url]) => url),
+    // The same ones are found, and bring the owners that their places name.
+    vaultDiscovery: {
+      subscriptions: DEFAULT_SUBSCRIPTIONS.map(({ id }) => id),
+      resourceManager,
+      vaultDomain: VAULT_DOMAIN,
+    },
+    tlsEndpoints: tlsEndpoints.names.map((name) => ({
+      address: `127.0.0.1:${tlsEndpoints.port},${name}`,
+      owner: 'web-team',
+      private: true,
+    })),
+    devices: { intune: 'beta', issued: true },
   };
   return {
     TENANTS: JSON.stringify([tenant]),
@@ -52,9 +66,13 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
 export const SOURCES = [
   'entra-applications',
   'entra-service-principals',
+  'federated-domains',
   'key-vault',
+  'tls-endpoints',
   'declared',
+  'devices',
   'federation-metadata',
+  'openid-providers',
 ] as const;
 
 const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, string> => {

@@ -6,6 +6,7 @@ import {
   lastScanKind,
   linkKind,
   metadataKind,
+  providerKind,
   renewalKind,
   scanKind,
   silenceKind,
@@ -20,6 +21,7 @@ import {
   fakeLastScans,
   fakeLinks,
   fakeMetadata,
+  fakeProviders,
   fakeRenewals,
   fakeScans,
   fakeSilences,
@@ -47,5 +49,6 @@ asked('the newest scans', fakeLastScans, lastScanKind);
 asked('declared items', fakeDeclaredItems, declaredItemKind);
 asked('silences', fakeSilences, silenceKind);
 asked('federation metadata', fakeMetadata, metadataKind);
+asked('OpenID providers', fakeProviders, providerKind);
 asked('summaries', fakeSummaries, summaryKind);
 asked('the directory', fakeDirectory, armingKind);

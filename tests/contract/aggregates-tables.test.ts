@@ -6,6 +6,7 @@ import { tableDirectory } from '../../lib/adapters/tables/directory-table.ts';
 import { tableLastScans } from '../../lib/adapters/tables/last-scans-table.ts';
 import { tableLinks } from '../../lib/adapters/tables/links-table.ts';
 import { tableMetadata } from '../../lib/adapters/tables/metadata-table.ts';
+import { tableOpenIdProviders } from '../../lib/adapters/tables/openid-providers-table.ts';
 import { tableOutbox } from '../../lib/adapters/tables/outbox-table.ts';
 import { tableRenewals } from '../../lib/adapters/tables/renewals-table.ts';
 import { tableScans } from '../../lib/adapters/tables/scans-table.ts';
@@ -21,6 +22,7 @@ import {
   lastScanKind,
   linkKind,
   metadataKind,
+  providerKind,
   renewalKind,
   scanKind,
   silenceKind,
@@ -40,6 +42,7 @@ beforeAll(async () => {
   await createTables(tables.service, [
     'LastScans',
     'DirectoryOfMetadata',
+    'DirectoryOfProviders',
     'DirectoryOfSilences',
     'DirectoryOfItems',
     'DirectoryOfSummaries',
@@ -69,5 +72,6 @@ asked('LastScans', (client) => tableLastScans(client, TENANTS), lastScanKind, TE
 asked('DirectoryOfSilences', (client) => tableSilences(client, oneTenant), silenceKind, oneTenant);
 asked('DirectoryOfMetadata', (client) => tableMetadata(client, oneTenant), metadataKind, oneTenant);
 asked('DirectoryOfItems', (client) => tableDeclaredItems(client, oneTenant), declaredItemKind, oneTenant);
+asked('DirectoryOfProviders', (client) => tableOpenIdProviders(client, oneTenant), providerKind, oneTenant);
 asked('DirectoryOfSummaries', (client) => tableSummaries(client, MANY_TENANTS), summaryKind, MANY_TENANTS);
 asked('Directory', (client) => tableDirectory(client, TENANTS), armingKind, TENANTS);

@@ -27,7 +27,10 @@ import type { Tenant } from '../../lib/domain/tenant.ts';
 import { days, type Duration, hours, minutes, seconds } from '../../lib/domain/time.ts';
 import type { PublishedEvent } from '../../lib/events/catalogue.ts';
 import { linkPage } from '../../lib/pages/link-page.ts';
+import type { DeskRequests } from '../../lib/ports/desk-requests.ts';
+import type { Incidents } from '../../lib/ports/incidents.ts';
 import type { OutgoingMessage } from '../../lib/ports/publisher.ts';
+import type { ServiceDesk } from '../../lib/ports/service-desk.ts';
 import type { LogCode } from '../../lib/log-events.ts';
 import { fakeAudit } from './fakes/audit.ts';
 import { fakeCheckpointArchive } from './fakes/checkpoint-archive.ts';
@@ -50,6 +53,7 @@ import {
   fakeLastScans,
   fakeLinks,
   fakeMetadata,
+  fakeProviders,
   fakeRenewals,
   fakeScans,
   fakeSeenSubjects,
@@ -79,6 +83,8 @@ export interface AppOptions {
   readonly putUpBudget?: number;
   /** The vaults there are. */
   readonly vaults?: readonly string[];
+  /** Whether the directory tells what changed. */
+  readonly changes?: boolean;
   readonly fullScanEvery?: Duration;
   readonly shrinkLimit?: number;
   readonly policy?: Policy;
@@ -93,6 +99,12 @@ export interface AppOptions {
   readonly reauthentication?: Reauthentication;
   /** Where the link page is; LINKS if not said. */
   readonly links?: URL;
+  /** Another desk than the one in memory. */
+  readonly otherDesk?: {
+    readonly desk: ServiceDesk;
+    readonly incidents: Incidents;
+    readonly requests: DeskRequests;
+  };
   /** How often each message is delivered. */
   readonly deliveries?: number;
 }
@@ -127,6 +139,7 @@ export const startApp = (options: AppOptions = {}) => {
     arming: fakeArming(outbox),
     silences: fakeSilences(outbox),
     metadata: fakeMetadata(outbox),
+    providers: fakeProviders(outbox),
     summaries: fakeSummaries(outbox),
     declared: fakeDeclaredItems(outbox),
   };
@@ -193,6 +206,7 @@ export const startApp = (options: AppOptions = {}) => {
       directory: stores.arming,
       silences: stores.silences,
       metadata: stores.metadata,
+      providers: stores.providers,
       metadataReader: { read: (xml, entityId) => Promise.resolve(readFederationMetadata(xml, entityId)) },
       summaries: stores.summaries,
       renewals: stores.renewals,
@@ -200,7 +214,7 @@ export const startApp = (options: AppOptions = {}) => {
       declared: stores.declared,
       writtenLists,
       sources: [
-        directory.applications,
+        { ...directory.applications, ...(options.changes ? { changes: directory.changes } : {}) },
         vaults.source,
         ...(options.declared === undefined ? [] : [declaredSource]),
       ],
@@ -229,7 +243,9 @@ export const startApp = (options: AppOptions = {}) => {
       deposits: options.deposits ?? [],
       codes: codeMaker,
       mailCodeDomains: options.mailCodeDomains ?? [],
-      desk,
+      desk: options.otherDesk?.desk ?? desk,
+      incidents: options.otherDesk?.incidents ?? desk.incidents,
+      deskRequests: options.otherDesk?.requests ?? desk.requests,
       sealer: sealer({ wrap: shares.wrap }),
       trail: audit.trail,
       signer,
@@ -237,6 +253,8 @@ export const startApp = (options: AppOptions = {}) => {
       hash: sha256Bytes,
       random: fakeRandom(),
       linkBaseUrl: options.links ?? LINKS,
+      incidentAfter: 3,
+      environmentNames: { DEV: 'DEVL' },
       overlap: options.overlap ?? days(14),
       secretLifetime: days(180),
       timeZone: undefined,

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { TokenCredential } from '@azure/identity';
 import {
   AuthenticationHandler,
@@ -11,6 +12,7 @@ import {
   TelemetryHandler,
 } from '@microsoft/microsoft-graph-client';
 import type { Duration } from '../../domain/time.ts';
+import { throttleBudget } from './throttle-budget.ts';
 import { retryAfterSeconds } from './graph-failure.ts';
 
 export interface GraphClientOptions {
@@ -33,6 +35,8 @@ export interface GraphClient {
 }
 
 const VERSION = 'v1.0';
+/** What is only in beta is asked for by its whole address. */
+const VERSIONS = /^\/(?:v1\.0|beta)\//;
 const RETRIES = 2;
 /** Longer than this is not waited here: the caller stores when to go on. */
 const LONGEST_WAIT_SECONDS = 10;
@@ -47,6 +51,7 @@ export const graphClient = ({ graphRoot, credential, timeout }: GraphClientOptio
     middleware: [
       new AuthenticationHandler(signIn(credential, `${graphRoot.origin}/.default`)),
       new RetryHandler(new RetryHandlerOptions(1, RETRIES, isWorthWaiting)),
+      throttleBudget({ now: Date.now, wait: delay }),
       new TelemetryHandler(),
       ask(timeout),
     ],
@@ -63,7 +68,7 @@ export const graphClient = ({ graphRoot, credential, timeout }: GraphClientOptio
 const requireOurs = (pathOrLink: string, graphRoot: URL): void => {
   if (pathOrLink.startsWith('/')) return;
   const link = URL.canParse(pathOrLink) ? new URL(pathOrLink) : undefined;
-  if (link?.origin === graphRoot.origin && link.pathname.startsWith(`/${VERSION}/`)) return;
+  if (link?.origin === graphRoot.origin && VERSIONS.test(link.pathname)) return;
   throw new GraphClientError('A link leads away from Graph and is not followed.');
 };
 

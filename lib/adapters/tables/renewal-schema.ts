@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Approval, Decision } from '../../domain/approval.ts';
 import type { RenewalId } from '../../domain/ids.ts';
+import type { RecipientReason } from '../../domain/owner.ts';
 import type { EndingReport } from '../../domain/link-report.ts';
 import type {
   ActiveRenewal,
@@ -15,26 +16,24 @@ import type {
   Ticket,
 } from '../../domain/renewal.ts';
 import { type IncidentCause, type Tended, UNTENDED } from '../../domain/tended.ts';
-import {
-  instant,
-  linkId,
-  maybe,
-  oneOf,
-  ownerReason,
-  person,
-  shortId,
-  whole,
-  recordedCredential,
-} from './schema.ts';
+import { instant, linkId, maybe, oneOf, person, shortId, whole, recordedCredential } from './schema.ts';
 
 export const renewalSubject: z.ZodType<RenewalSubject> = whole({ ...recordedCredential, expiresAt: instant });
+
+const recipientReason = oneOf<RecipientReason>({
+  'owner-tag': true,
+  'application-owner': true,
+  'service-principal-owner': true,
+  'team-mailbox': true,
+  'named-in-request': true,
+});
 
 const place = { vault: z.string(), secret: z.string() };
 
 // Not `whole`: where nothing was said of a vault, nothing is.
 const recipient: z.ZodType<Recipient> = z.object({
   person,
-  reason: ownerReason,
+  reason: recipientReason,
   // Rows of requests that were made before there were deputies.
   deputies: z.array(person).default([]),
   deposit: z.object(place).optional(),
@@ -59,6 +58,7 @@ const refusedDecision: z.ZodType<RefusedDecision> = whole({
     APPROVER_ASKED_FOR_IT: true,
     OTHER_REVISION: true,
     NO_RECIPIENT: true,
+    UNCONFIRMED: true,
   }),
 });
 
@@ -91,6 +91,7 @@ const tended: z.ZodType<Tended> = whole({
   notBefore: maybe(instant),
   removeAt: maybe(instant),
   remindedOf: maybe(instant),
+  toldOf: maybe(z.string()),
 });
 
 const base = {
@@ -135,6 +136,7 @@ const STATES = {
     state: z.literal('requested'),
     nextLookAt: instant,
     refused: z.array(refusedDecision),
+    confirmAfter: maybe(instant),
   }),
   approved: whole({ ...approved, state: z.literal('approved'), attempt: z.int() }),
   denied: whole({ ...opened, state: z.literal('denied'), decision, by: maybe(person) }),

@@ -12,6 +12,9 @@ const ROLES = [
   'Application.ReadWrite.All',
   'Application.ReadWrite.OwnedBy',
   'User.Read.All',
+  'Domain.Read.All',
+  'Domain-InternalFederation.Read.All',
+  'Policy.Read.All',
   'Mail.Send',
 ];
 const PACKAGES = '/identityGovernance/entitlementManagement';
