@@ -43,6 +43,12 @@ export const tenantSetting = z
         'The time zone of its people, such as Europe/Berlin, for the times in mails with links. Default: MAIL_TIME_ZONE.',
       ),
     vaults: z.array(https).default([]).describe('Addresses of the Key Vaults to watch.'),
+    privileged: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether it is read who holds permissions on Graph with which the tenant can be taken over: what they hold is one step graver. Needs no further right, and some requests an hour.',
+      ),
     vaultDiscovery: vaultDiscovery
       .optional()
       .describe('Where Key Vaults are looked for, besides those of `vaults`.'),

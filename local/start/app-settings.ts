@@ -32,6 +32,7 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
     name: 'Northwind',
     environment,
     automatedTesting,
+    privileged: true,
     graph: entra.graphUrl,
     authority: entra.loginUrl,
     signIn: { kind: 'managed-identity' },
