@@ -1,3 +1,4 @@
+import { isOfDomain } from '../../domain/mail-code.ts';
 import * as z from 'zod';
 import type { Subject } from '../../domain/credential.ts';
 import type { TenantId } from '../../domain/ids.ts';
@@ -34,13 +35,19 @@ const ADDRESS = /^[^\s@$/?\\"<>|][^\s@/?\\"<>|]{0,112}@[A-Za-z0-9](?:[A-Za-z0-9.
 export const graphPeople = ({
   clientFor,
   guests = 'allow',
+  mailCodeDomains = [],
 }: {
   readonly clientFor: (tenant: TenantId) => GraphClient;
   readonly guests?: 'refuse' | 'allow';
+  /** Guests of these mail domains may be recipients all the same: they need no account. */
+  readonly mailCodeDomains?: readonly string[];
 }): People => {
   const admitted = (person: GraphPerson): Person => {
     const { isGuest, ...known } = person;
-    return { ...known, enabled: known.enabled && !(isGuest && guests === 'refuse') };
+    return {
+      ...known,
+      enabled: known.enabled && !(isGuest && guests === 'refuse' && !isOfDomain(mailCodeDomains, known.mail)),
+    };
   };
   return {
     find: async (tenant, idOrName) => {
