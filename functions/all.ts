@@ -7,6 +7,7 @@ import { beginSignInFunction } from './begin-sign-in.ts';
 import { closeRequestFunction } from './close-request.ts';
 import { countCredentialsFunction } from './count-credentials.ts';
 import { disarmSourceFunction } from './disarm-source.ts';
+import { endOverrideFunction } from './end-override.ts';
 import { endSilenceFunction } from './end-silence.ts';
 import { explainFunction } from './explain.ts';
 import { finishSignInFunction } from './finish-sign-in.ts';
@@ -19,6 +20,7 @@ import { judgeDueFunction } from './judge-due.ts';
 import { listArmingFunction } from './list-arming.ts';
 import { listCleanUpFunction } from './list-clean-up.ts';
 import { listInventoryFunction } from './list-inventory.ts';
+import { listOverridesFunction } from './list-overrides.ts';
 import { listSilencesFunction } from './list-silences.ts';
 import { onKeyVaultEventFunction } from './on-key-vault-event.ts';
 import { onMailEventFunction } from './on-mail-event.ts';
@@ -41,6 +43,7 @@ import { revealLinkFunction } from './reveal-link.ts';
 import type { FunctionFile, Runtime } from './runtime.ts';
 import { scanFunction } from './scan.ts';
 import { scheduleScansFunction } from './schedule-scans.ts';
+import { setOverrideFunction } from './set-override.ts';
 import { showLinkAssetFunction } from './show-link-asset.ts';
 import { showLinkFunction } from './show-link.ts';
 import { showSessionFunction } from './show-session.ts';
@@ -75,6 +78,9 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', askForSilenceFunction),
   of('watch', approveSilenceFunction),
   of('watch', endSilenceFunction),
+  of('watch', listOverridesFunction),
+  of('watch', setOverrideFunction),
+  of('watch', endOverrideFunction),
   of('watch', judgeDueFunction),
   of('watch', sumUpFunction),
   of('renew', raiseRequestFunction),

@@ -62,6 +62,7 @@ const schemas = {
   watch: sendsMail(z.object(SETTINGS.watch))
     .refine(hasServiceBus, oneServiceBus)
     .refine(hasOnePolicy, onePolicy)
+    .refine(guestsOfOneTenant, oneTenant)
     .refine(armsWhatIsWatched, armed),
   renew: sendsMail(z.object(SETTINGS.renew))
     .refine(hasServiceBus, oneServiceBus)

@@ -31,6 +31,7 @@ export const LOG = {
     message: 'A source is disarmed: its credentials are no longer announced',
   },
   SILENCE_CHANGED: { level: 'info', message: 'A silence was approved, ended or found void' },
+  OVERRIDE_CHANGED: { level: 'info', message: 'An override of owners was set or has ended' },
   STORM_CAPPED: { level: 'warn', message: 'The storm cap was reached; the rest stays due' },
   DUE_FAILED: { level: 'error', message: 'Something that is due can not be worked on; the others go on' },
   OWNERS_UNKNOWN: {

@@ -20,6 +20,7 @@ import type { Links } from './ports/links.ts';
 import type { Log } from './ports/log.ts';
 import type { MailEvents } from './ports/mail-events.ts';
 import type { Mailer } from './ports/mailer.ts';
+import type { Overrides } from './ports/overrides.ts';
 import type { PendingSignIns } from './ports/pending-sign-ins.ts';
 import type { People } from './ports/people.ts';
 import type { Probe } from './ports/probe.ts';
@@ -33,6 +34,7 @@ import type { ServiceDesk } from './ports/service-desk.ts';
 import type { Silences } from './ports/silences.ts';
 import type { Sessions } from './ports/sessions.ts';
 import type { SignIn } from './ports/sign-in.ts';
+import type { StandingOverrides } from './ports/standing-overrides.ts';
 import type { StandingSilences } from './ports/standing-silences.ts';
 import type { Subjects } from './ports/subjects.ts';
 import type { Summaries } from './ports/summaries.ts';
@@ -61,6 +63,7 @@ export interface WatchDeps extends CommonDeps {
   readonly heartbeatWithin: Duration;
   readonly directory: Directory;
   readonly silences: Silences;
+  readonly overrides: Overrides;
   readonly summaries: Summaries;
   /** Read only: whether a renewal is under way. */
   readonly renewals: Renewals;
@@ -83,6 +86,8 @@ export interface RenewDeps extends CommonDeps {
   readonly renewals: Renewals;
   /** Read only: exceptions, with which a new secret ends. */
   readonly silences: StandingSilences;
+  /** Read only: who answers for something by somebody's word. */
+  readonly overrides: StandingOverrides;
   readonly links: Links;
   readonly people: People;
   readonly issuer: CredentialIssuer;

@@ -3,6 +3,7 @@ import { listCleanUpOperation } from './clean-up.ts';
 import { explainOperation } from './explain.ts';
 import { listInventoryOperation } from './inventory.ts';
 import type { Operation } from './operation.ts';
+import { endOverrideOperation, listOverridesOperation, setOverrideOperation } from './overrides.ts';
 import {
   approveSilenceOperation,
   askForSilenceOperation,
@@ -23,5 +24,8 @@ export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
     askForSilenceOperation,
     approveSilenceOperation,
     endSilenceOperation,
+    listOverridesOperation,
+    setOverrideOperation,
+    endOverrideOperation,
   ],
 };

@@ -147,6 +147,10 @@ export interface Credential {
 export interface OwnerHints {
   readonly serviceManagementReference: string | undefined;
   readonly ownerTag: string | undefined;
+  /** The owner tags of the places that it lies in, from the nearest to the farthest. */
+  readonly vaultOwnerTag?: string | undefined;
+  readonly resourceGroupOwnerTag?: string | undefined;
+  readonly subscriptionOwnerTag?: string | undefined;
 }
 
 /** The thing that holds credentials. */

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { DEFAULT_POLICY, type Policy } from '../domain/policy.ts';
 import { CATALOGUE } from '../domain/system-managed.ts';
 import { dependent, preference } from './policy-advice.ts';
+import { owners } from './policy-owners.ts';
 import { coversAll, selector, selectorShape } from './policy-selector.ts';
 import { stagePolicyShape } from './policy-stages.ts';
 import { duration } from './types.ts';
@@ -113,6 +114,7 @@ export const policySchema: z.ZodType<Policy> = z.strictObject({
   renewalGrace: duration
     .default(DEFAULT_POLICY.renewalGrace)
     .describe('How long a vault may be late with a renewal of its own. Default: `P2D`.'),
+  owners,
 });
 
 /** Aliases of aliases grow without end; nobody writes so many by hand. */

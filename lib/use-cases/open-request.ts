@@ -3,20 +3,18 @@ import { whyYou } from '../domain/owner.ts';
 import type { Recipient, Renewal, Ticket } from '../domain/renewal.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { type Duration, hours, plus, toIso } from '../domain/time.ts';
-import type { People, PeopleFailure } from '../ports/people.ts';
+import type { PeopleFailure } from '../ports/people.ts';
 import type { DeskFailure, ServiceDesk } from '../ports/service-desk.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import type { Texts } from '../ports/texts.ts';
 import { revisionOf } from './raise-renewal-request.ts';
 import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
-import { resolveOwners } from './resolve-owners.ts';
+import { type ResolveDeps, resolveOwners } from './resolve-owners.ts';
 
-interface Deps extends SagaDeps {
+interface Deps extends SagaDeps, ResolveDeps {
   readonly subjects: Subjects;
-  readonly people: People;
   readonly desk: ServiceDesk;
   readonly texts: Texts;
-  readonly teamMailbox: string | undefined;
   readonly stepLease: Duration;
 }
 
@@ -42,9 +40,11 @@ export const openRequest = (deps: Deps) => {
     if (subject === undefined) return ok(undefined);
     const found = await owners(subject.state.facts);
     if (!found.ok) return found;
-    if (found.value.kind !== 'people') return ok(undefined);
-    const [person, ...others] = found.value.people;
-    return ok({ person, reason: found.value.reason, deputies: others.slice(0, MOST_DEPUTIES) });
+    const { owners: whom } = found.value;
+    // Of a group nobody is meant alone: whoever decides names the one.
+    if (whom.kind !== 'people' || whom.byGroup === true) return ok(undefined);
+    const [person, ...others] = whom.people;
+    return ok({ person, reason: whom.reason, deputies: others.slice(0, MOST_DEPUTIES) });
   };
 
   const ticketFor = async (

@@ -45,8 +45,8 @@ export const graphClients = (
   return (tenant) => known(byTenant.get(tenant), tenant);
 };
 
-export const peopleOf = (clientFor: ClientFor, guests: 'refuse' | 'allow' = 'allow'): People =>
-  onFirstUse<People>({ find: true, ownersOf: true, managerOf: true }, async () =>
+export const peopleOf = (clientFor: ClientFor, guests: 'refuse' | 'allow'): People =>
+  onFirstUse<People>({ find: true, named: true, ownersOf: true, managerOf: true }, async () =>
     (await import('../adapters/graph/directory-people.ts')).graphPeople({ clientFor, guests }),
   );
 

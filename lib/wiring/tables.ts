@@ -13,6 +13,7 @@ import { tableRateLimits } from '../adapters/tables/rate-limits-table.ts';
 import { tableRenewalSketches } from '../adapters/tables/renewal-sketches.ts';
 import { tableRenewals } from '../adapters/tables/renewals-table.ts';
 import { tableScans } from '../adapters/tables/scans-table.ts';
+import { tableOverrides } from '../adapters/tables/overrides-table.ts';
 import { tableSilences } from '../adapters/tables/silences-table.ts';
 import { tablePendingSignIns, tableSessions } from '../adapters/tables/sessions-table.ts';
 import { tableSubjects } from '../adapters/tables/subjects-table.ts';
@@ -52,6 +53,7 @@ export const openTables = (config: Config, credential: TokenCredential, tracer: 
     lastScans: tableLastScans(scans, tenants),
     directory: tableDirectory(directory, tenants),
     silences: tableSilences(directory, tenants),
+    overrides: tableOverrides(directory, tenants),
     summaries: tableSummaries(directory, tenants),
     renewals: tableRenewals(renewals),
     sketches: tableRenewalSketches(renewals),

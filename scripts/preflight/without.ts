@@ -7,6 +7,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
     'Applications are not scanned, and every scan of them says `failed`. Key Vaults are still watched.',
   'graph User.Read.All':
     'Owners are not told and nobody is found to receive a secret. Scans, events and the inventory go on.',
+  'graph GroupMember.Read.All':
+    'A group that a tag or an override names as the owner is passed over, and the next of the owner chain is told. Everything else goes on.',
   'graph Application.ReadWrite.OwnedBy':
     'No secret is made or removed; approved renewals are paused. Watching, requests and approvals go on.',
   'watched certificates/list': 'This vault is not read, and its scans say so. Everything else goes on.',

@@ -6,12 +6,14 @@ import {
   linkKind,
   renewalKind,
   scanKind,
+  overrideKind,
   silenceKind,
   summaryKind,
   subjectKind,
 } from '../support/aggregate-kinds.ts';
 import { fakeClock } from '../support/fakes/clock.ts';
 import { type FakeOutbox, fakeOutbox } from '../support/fakes/outbox.ts';
+import { fakeOverrides } from '../support/fakes/overrides.ts';
 import {
   fakeDirectory,
   fakeLastScans,
@@ -41,5 +43,6 @@ asked('links', (outbox) => fakeLinks(outbox, fakeClock()), linkKind);
 asked('scans', fakeScans, scanKind);
 asked('the newest scans', fakeLastScans, lastScanKind);
 asked('silences', fakeSilences, silenceKind);
+asked('overrides', fakeOverrides, overrideKind);
 asked('summaries', fakeSummaries, summaryKind);
 asked('the directory', fakeDirectory, armingKind);

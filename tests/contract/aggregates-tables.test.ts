@@ -7,6 +7,7 @@ import { tableLinks } from '../../lib/adapters/tables/links-table.ts';
 import { tableOutbox } from '../../lib/adapters/tables/outbox-table.ts';
 import { tableRenewals } from '../../lib/adapters/tables/renewals-table.ts';
 import { tableScans } from '../../lib/adapters/tables/scans-table.ts';
+import { tableOverrides } from '../../lib/adapters/tables/overrides-table.ts';
 import { tableSilences } from '../../lib/adapters/tables/silences-table.ts';
 import { tableSubjects } from '../../lib/adapters/tables/subjects-table.ts';
 import { tableSummaries } from '../../lib/adapters/tables/summaries-table.ts';
@@ -19,6 +20,7 @@ import {
   linkKind,
   renewalKind,
   scanKind,
+  overrideKind,
   silenceKind,
   summaryKind,
   subjectKind,
@@ -33,7 +35,7 @@ beforeAll(async () => {
   tables = await startTables();
   // Two kinds lie in Scans; here each has a table of its own, so that neither meets what the other left.
   await createTables(tables.service);
-  await createTables(tables.service, ['LastScans', 'DirectoryOfSilences', 'DirectoryOfSummaries']);
+  await createTables(tables.service, ['LastScans', 'DirectoryOfSilences', 'DirectoryOfOverrides', 'DirectoryOfSummaries']);
 });
 afterAll(() => tables.stop());
 
@@ -57,5 +59,6 @@ asked('Links', tableLinks, linkKind, undefined);
 asked('Scans', (client) => tableScans(client, oneTenant), scanKind, oneTenant);
 asked('LastScans', (client) => tableLastScans(client, TENANTS), lastScanKind, TENANTS);
 asked('DirectoryOfSilences', (client) => tableSilences(client, oneTenant), silenceKind, oneTenant);
+asked('DirectoryOfOverrides', (client) => tableOverrides(client, oneTenant), overrideKind, oneTenant);
 asked('DirectoryOfSummaries', (client) => tableSummaries(client, MANY_TENANTS), summaryKind, MANY_TENANTS);
 asked('Directory', (client) => tableDirectory(client, TENANTS), armingKind, TENANTS);

@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import type { Arming, ArmingKey } from '../../lib/domain/arming.ts';
-import type { LinkId, RenewalId, ScanId, SilenceId, SubjectId, TenantId } from '../../lib/domain/ids.ts';
+import type { LinkId, OverrideId, RenewalId, ScanId, SilenceId, SubjectId, TenantId } from '../../lib/domain/ids.ts';
 import type { KeptSilence } from '../../lib/domain/kept-silence.ts';
 import type { Link } from '../../lib/domain/link.ts';
+import type { KeptOverride } from '../../lib/domain/owner-override.ts';
 import type { Renewal } from '../../lib/domain/renewal.ts';
 import type { LastScan, LastScanKey } from '../../lib/ports/last-scans.ts';
+import type { OverrideKey } from '../../lib/ports/overrides.ts';
 import type { ScanKey, ScanState } from '../../lib/ports/scans.ts';
 import type { SummaryState } from '../../lib/ports/summaries.ts';
 import type { SilenceKey } from '../../lib/ports/silences.ts';
 import type { SubjectKey, SubjectState } from '../../lib/ports/subjects.ts';
 import { links } from './arbitraries/links.ts';
+import { keptOverrides } from './arbitraries/overrides.ts';
 import { renewals } from './arbitraries/renewals.ts';
 import { keptSilences } from './arbitraries/silences.ts';
 import { subjectStates } from './arbitraries/subjects.ts';
@@ -61,6 +64,10 @@ export const armingKind: AggregateKind<ArmingKey, Arming> = {
 export const silenceKind: AggregateKind<SilenceKey, KeptSilence> = {
   key: (n) => ({ tenant: TENANT, id: nth(shortIds<SilenceId>('sl'), n) }),
   state: (n) => nth(keptSilences, n),
+};
+export const overrideKind: AggregateKind<OverrideKey, KeptOverride> = {
+  key: (n) => ({ tenant: TENANT, id: nth(shortIds<OverrideId>('ov'), n) }),
+  state: (n) => nth(keptOverrides, n),
 };
 /** One for each tenant, so that they run out after as many. */
 export const summaryKind: AggregateKind<TenantId, SummaryState> = {

@@ -31,6 +31,7 @@ import { fakeDirectory } from './fakes/directory.ts';
 import { MAIL_EVENT_KEYS } from './mail-events.ts';
 import { fakeMailer } from './fakes/mailer.ts';
 import { fakeOutbox } from './fakes/outbox.ts';
+import { fakeOverrides } from './fakes/overrides.ts';
 import { fakePublisher } from './fakes/publisher.ts';
 import { fakeRandom } from './fakes/random.ts';
 import { fakeShareWrap } from './fakes/sealing.ts';
@@ -105,6 +106,7 @@ export const startApp = (options: AppOptions = {}) => {
     lastScans: fakeLastScans(outbox),
     arming: fakeArming(outbox),
     silences: fakeSilences(outbox),
+    overrides: fakeOverrides(outbox),
     summaries: fakeSummaries(outbox),
   };
   const armed = options.armed ?? true;
@@ -154,6 +156,7 @@ export const startApp = (options: AppOptions = {}) => {
       heartbeatWithin: hours(1),
       directory: stores.arming,
       silences: stores.silences,
+      overrides: stores.overrides,
       summaries: stores.summaries,
       renewals: stores.renewals,
       sketches: fakeSketches(stores.renewals),
@@ -176,6 +179,7 @@ export const startApp = (options: AppOptions = {}) => {
       subjects: stores.subjects,
       renewals: stores.renewals,
       silences: stores.silences,
+      overrides: stores.overrides,
       links: stores.links,
       issuer: directory.issuer,
       desk,

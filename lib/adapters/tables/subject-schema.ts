@@ -58,7 +58,13 @@ const subject: z.ZodType<Subject> = whole({
   appId: maybe(z.string()),
   name: z.string(),
   labels: z.array(z.string()),
-  ownerHints: whole({ serviceManagementReference: maybe(z.string()), ownerTag: maybe(z.string()) }),
+  ownerHints: whole({
+    serviceManagementReference: maybe(z.string()),
+    ownerTag: maybe(z.string()),
+    vaultOwnerTag: maybe(z.string()),
+    resourceGroupOwnerTag: maybe(z.string()),
+    subscriptionOwnerTag: maybe(z.string()),
+  }),
   enabled: z.boolean(),
   privileged: maybe(z.boolean()),
   principalType: maybe(z.string()),
@@ -146,6 +152,7 @@ const owners: z.ZodType<KnownOwners> = whole({
   reason: maybe(ownerReason),
   people: z.array(personKey),
   fingerprint: z.string(),
+  override: maybe(z.string()),
 });
 
 /** What a row of Subjects holds. */

@@ -3,6 +3,7 @@ import { appId, buildApplication, keyId, objectId, secretValue } from './build-a
 import { crowdApplication } from './crowd.ts';
 import { dice as diceOf } from './dice.ts';
 import type { Application, Owner, ServicePrincipal } from './graph-types.ts';
+import { type Group, groupsOf } from './groups.ts';
 import { peopleOf, type Person, reachable } from './people.ts';
 import { ROSTER } from './roster.ts';
 
@@ -19,6 +20,7 @@ export interface Tenant extends TenantOptions {
   readonly displayName: string;
   readonly domain: string;
   readonly people: readonly Person[];
+  readonly groups: readonly Group[];
   /** What the application at this index was made from. */
   specAt(index: number): ApplicationSpec;
   applicationAt(index: number): Application;
@@ -84,6 +86,7 @@ export const generateTenant = (options: TenantOptions): Tenant => {
     displayName: 'Northwind (DEVL)',
     domain: DOMAIN,
     people,
+    groups: groupsOf(DOMAIN, dice, people),
     specAt,
     applicationAt: (index) => buildApplication({ dice, epoch, domain: DOMAIN }, index, specAt(index)),
     principalAt: (index) => ({

@@ -9,6 +9,7 @@ import {
   SUBJECT_KINDS,
 } from '../../../lib/domain/credential.ts';
 import type { CredentialId, SilenceId, SubjectId } from '../../../lib/domain/ids.ts';
+import { OWNER_LINKS } from '../../../lib/domain/owner-evidence.ts';
 import type { Judged } from '../../../lib/domain/judged.ts';
 import type { SubjectState } from '../../../lib/ports/subjects.ts';
 import { instants, objectIds, perhaps, shortIds, tenantIds, texts } from './values.ts';
@@ -49,7 +50,13 @@ const facts: fc.Arbitrary<Subject> = fc.record({
   appId: perhaps(texts),
   name: texts,
   labels: fc.array(texts, { maxLength: 4 }),
-  ownerHints: fc.record({ serviceManagementReference: perhaps(texts), ownerTag: perhaps(texts) }),
+  ownerHints: fc.record({
+    serviceManagementReference: perhaps(texts),
+    ownerTag: perhaps(texts),
+    vaultOwnerTag: perhaps(texts),
+    resourceGroupOwnerTag: perhaps(texts),
+    subscriptionOwnerTag: perhaps(texts),
+  }),
   enabled: fc.boolean(),
   privileged: perhaps(fc.boolean()),
   principalType: perhaps(texts),
@@ -120,10 +127,11 @@ export const subjectStates: fc.Arbitrary<SubjectState> = fc.record({
     fc.record({
       askedAt: instants,
       reason: perhaps(
-        fc.constantFrom('owner-tag', 'application-owner', 'service-principal-owner', 'team-mailbox'),
+        fc.constantFrom(...OWNER_LINKS, 'team-mailbox' as const),
       ),
       people: fc.array(fc.record({ tenant: tenantIds, objectId: objectIds }), { maxLength: 3 }),
       fingerprint: texts,
+      override: perhaps(texts),
     }),
   ),
   sequence: perhaps(fc.nat()),
