@@ -76,7 +76,7 @@ module.exports = {
     ),
     never(
       'functions-parse-call-settle',
-      { path: '^functions/', pathNot: '^functions/index\\.ts$' },
+      { path: '^functions/', pathNot: '^functions/(index|handlers)\\.ts$' },
       { path: '^lib/', pathNot: ['^lib/(use-cases|events|api|domain|ports)/', '^lib/roles\\.ts$'] },
       'A function parses, calls its use case and settles; of the wiring it knows what its role is given.',
     ),

@@ -1,14 +1,15 @@
 import { app } from '@azure/functions';
 import { loadConfig } from '../lib/config.ts';
-import { wire } from '../lib/wiring.ts';
-import { openTracer } from '../lib/wiring/traces.ts';
+import { once } from '../lib/wiring/on-first-use.ts';
 import { openPolicy } from '../lib/wiring/policy.ts';
-import { registerAll } from './all.ts';
-import { tracedRuntime } from './traced-runtime.ts';
+import { openTracer } from '../lib/wiring/traces.ts';
+import { registerTriggers, triggersOf } from './triggers.ts';
 
 // Nothing is caught here: the worker turns a throw into a start error that everyone sees, and a caught one would be an
-// app without functions.
+// app without functions. What the functions do is in all.ts, and is loaded when the first work comes.
 const config = loadConfig(process.env);
 const tracer = await openTracer(config.common);
-registerAll(tracedRuntime(app, tracer), wire(config, await openPolicy(config), tracer));
+const policy = await openPolicy(config);
+const handlers = once(async () => (await import('./handlers.ts')).handlersOf(config, policy, tracer));
+registerTriggers(app, triggersOf(config.role), handlers);
 if (tracer !== undefined) app.hook.appTerminate(() => tracer.flush());

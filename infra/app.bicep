@@ -226,7 +226,7 @@ module data 'modules/storage.bicep' = {
     zoneRedundant: zoneRedundant
     isPublic: !privateNetworking
     tables: tableNames
-    containers: ['undelivered-events']
+    containers: ['undelivered-events', 'operator-files']
     immutableContainers: ['checkpoints']
     immutableDays: checkpointRetentionDays
     workspaceId: monitoring.outputs.workspaceId
@@ -584,6 +584,8 @@ output appNames object = appNames
 output watchBaseUrl string = 'https://${appNames.watch}.azurewebsites.net'
 output linkBaseUrl string = linkBaseUrl
 output tablesUrl string = data.outputs.tablesUrl
+@description('Where an operator puts files that the apps read, such as the policy of POLICY_URL.')
+output operatorFilesUrl string = '${data.outputs.blobUrl}operator-files'
 output serviceBusHost string = messages.outputs.host
 output wrapKeyId string = wrapKeyId
 output principalIds object = principals

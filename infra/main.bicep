@@ -171,6 +171,7 @@ output SERVICE_LINK_NAME string = app.outputs.appNames.link
 output WATCH_BASE_URL string = app.outputs.watchBaseUrl
 output LINK_BASE_URL string = app.outputs.linkBaseUrl
 output TABLES_URL string = app.outputs.tablesUrl
+output OPERATOR_FILES_URL string = app.outputs.operatorFilesUrl
 output SERVICE_BUS__fullyQualifiedNamespace string = app.outputs.serviceBusHost
 output WRAP_KEY_ID string = app.outputs.wrapKeyId
 output WATCH_PRINCIPAL_ID string = app.outputs.principalIds.watch

@@ -32,6 +32,7 @@ export const LOG = {
   },
   SILENCE_CHANGED: { level: 'info', message: 'A silence was approved, ended or found void' },
   OVERRIDE_CHANGED: { level: 'info', message: 'An override of owners was set or has ended' },
+  STAGES_SAID: { level: 'info', message: 'Stages were announced; how late the latest of them was' },
   STORM_CAPPED: { level: 'warn', message: 'The storm cap was reached; the rest stays due' },
   DUE_FAILED: { level: 'error', message: 'Something that is due can not be worked on; the others go on' },
   OWNERS_UNKNOWN: {

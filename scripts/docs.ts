@@ -9,9 +9,11 @@ import { logTable } from './docs/log-events.ts';
 import { openApi } from './docs/openapi.ts';
 import { permissionTables, readPermissions } from './docs/permissions.ts';
 import { jsonSettings, jsonSettingSections, settingsTable } from './docs/settings.ts';
+import { triggerList } from './docs/triggers.ts';
 
 /**
- * Writes what the code knows into the documents: whole files below docs/schemas/, docs/events/ and docs/api/, and in Markdown what
+ * Writes what the code knows into the documents: whole files below docs/schemas/, docs/events/ and docs/api/, the triggers of all
+ * functions, and in Markdown what
  * stands between `<!-- generated: NAME -->` and `<!-- end -->`. With `--check` nothing is written; it fails when something is out of date.
  */
 const ROOT = join(import.meta.dirname, '..');
@@ -57,6 +59,7 @@ const wanted = async (): Promise<ReadonlyMap<string, string>> => {
     ...schemas.map(
       ([name, schema]) => [join(DOCS, 'schemas', `${name}.json`), JSON.stringify(schema)] as const,
     ),
+    [join(ROOT, 'functions', 'triggers.json'), JSON.stringify(triggerList())],
     [join(DOCS, 'api', 'openapi.json'), JSON.stringify(openApi(product.version))],
     [join(DOCS, 'events', 'asyncapi.json'), JSON.stringify(asyncApi(events, product.version))],
   ];
@@ -82,7 +85,7 @@ const gone = leftovers(files);
 if (check) {
   const faults = [...stale.map(([file]) => file), ...gone].map((file) => relative(ROOT, file));
   if (faults.length > 0) {
-    console.error(`Out of date: ${faults.join(', ')}. Run "node scripts/docs.ts".`);
+    console.error(`Out of date: ${faults.join(', ')}. Run "npm run docs".`);
     process.exit(1);
   }
 } else {

@@ -185,6 +185,13 @@ var queries = [
     query: loadTextContent('../alerts/decision-refused.kql')
   }
   {
+    name: 'announcements-late'
+    severity: 3
+    every: 'PT1H'
+    window: 'PT6H'
+    query: loadTextContent('../alerts/announcements-late.kql')
+  }
+  {
     name: 'storm-capped'
     severity: 3
     every: 'PT1H'

@@ -57,11 +57,17 @@ var tableGrants = flatten(
     )
   )
 )
-var blobRoleId = customRoles ? addBlobsRoleId : roleIds['Storage Blob Data Contributor']
+var blobRoles = {
+  read: roleIds['Storage Blob Data Reader']
+  append: customRoles ? addBlobsRoleId : roleIds['Storage Blob Data Contributor']
+}
 var blobGrants = flatten(
   map(
     items(permissions),
-    role => map(items(role.value.?blobs ?? {}), container => { app: role.key, name: container.key })
+    role => map(
+      items(role.value.?blobs ?? {}),
+      container => { app: role.key, name: container.key, roleId: blobRoles[container.value] }
+    )
   )
 )
 var topicNames = map(topology.topics, topic => topic.name)
@@ -117,11 +123,11 @@ resource grantedContainers 'Microsoft.Storage/storageAccounts/blobServices/conta
 resource containerAssignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (grant, at) in blobGrants: {
     scope: grantedContainers[at]
-    name: guid(grantedContainers[at].id, grant.app, blobRoleId)
+    name: guid(grantedContainers[at].id, grant.app, grant.roleId)
     properties: {
       principalId: principalIds[grant.app]
       principalType: 'ServicePrincipal'
-      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', blobRoleId)
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.roleId)
     }
   }
 ]

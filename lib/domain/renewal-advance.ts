@@ -1,4 +1,5 @@
 import type { LinkId } from './ids.ts';
+import { baseOf, callOff } from './renewal-call-off.ts';
 import { isSamePerson } from './person.ts';
 import { type Instant, plus } from './time.ts';
 import {
@@ -7,6 +8,7 @@ import {
   type ActiveRenewal,
   type PausedRenewal,
   REISSUE_WINDOW,
+  type Replacement,
   type Refusal,
   type Renewal,
   type RenewalCommand,
@@ -21,6 +23,8 @@ export const advance = (renewal: Renewal, command: RenewalCommand): Result<Renew
   const seq = renewal.seq + 1;
   if (command.kind === 'postpone')
     return hasEnded(active(renewal)) ? outOfOrder : ok(postponed(renewal, command, seq));
+  // What people wrote at the desk says nothing about what an outage holds up.
+  if (command.kind === 'tend') return ok(tendedBy(renewal, command, seq));
   const moved = move(active(renewal), command);
   return moved.ok ? ok({ ...moved.value, seq }) : moved;
 };
@@ -47,7 +51,21 @@ const hasEnded = ({ state }: ActiveRenewal): boolean =>
   state === 'by-hand' ||
   state === 'closed' ||
   state === 'link-expired' ||
-  state === 'revoked';
+  state === 'revoked' ||
+  state === 'closed-by-hand' ||
+  state === 'cancelled';
+
+const tendedBy = (
+  renewal: Renewal,
+  { tended, retireAt }: Extract<RenewalCommand, { kind: 'tend' }>,
+  seq: number,
+): Renewal => {
+  const at = active(renewal);
+  const next = at.state === 'redeemed' && retireAt !== undefined ? { ...at, retireAt } : at;
+  return renewal.state === 'paused'
+    ? { ...renewal, seq, from: { ...next, tended } }
+    : { ...next, tended, seq };
+};
 
 /** Whoever postpones is no longer at it. */
 const released = (r: ActiveRenewal, now: Instant): ActiveRenewal =>
@@ -57,7 +75,7 @@ const outOfOrder = fail('OUT_OF_ORDER');
 
 const move = (
   r: ActiveRenewal,
-  command: Exclude<RenewalCommand, { kind: 'postpone' }>,
+  command: Exclude<RenewalCommand, { kind: 'postpone' | 'tend' }>,
 ): Result<ActiveRenewal, Refusal> => {
   switch (command.kind) {
     case 'take-lease':
@@ -82,7 +100,7 @@ const move = (
       if (r.state !== 'requested') return outOfOrder;
       if (r.recipient === undefined) return fail('NO_RECIPIENT');
       const { nextLookAt: _, refused: __, ...base } = r;
-      return ok({ ...base, state: 'approved', approval: command.approval, attempt: 0 });
+      return ok({ ...base, state: 'approved', approval: command.approval, attempt: r.past.attempts });
     }
     case 'deny': {
       if (r.state !== 'requested') return outOfOrder;
@@ -95,7 +113,7 @@ const move = (
       return ok({ ...base, state: 'by-hand' });
     }
     case 'begin-attempt':
-      return beginAttempt(r, command);
+      return command.now < (r.tended.notBefore ?? 0) ? fail('NOT_YET') : beginAttempt(r, command);
     case 'seal': {
       if (r.state !== 'issuing' || r.attempt !== command.made.attempt) return outOfOrder;
       const { attempt: _, linkId: __, ...base } = r;
@@ -138,9 +156,17 @@ const move = (
         ? fail('NOT_YET')
         : ok({ ...madeOf(r), state: 'retired', redeemedAt: r.redeemedAt, retiredAt: command.now });
     case 'close':
+      if (r.state === 'replaced') return ok({ ...r, state: 'closed-by-hand', closedAt: command.now });
       return r.state === 'retired'
         ? ok({ ...madeOf(r), state: 'closed', closedAt: command.now })
         : outOfOrder;
+    case 'prove':
+      return proved(r, command.by);
+    case 'cancel':
+    case 'end':
+    case 'ask-anew':
+    case 'adopt':
+      return callOff(r, command);
   }
 };
 
@@ -203,12 +229,20 @@ const reissued = (r: ActiveRenewal, now: Instant): Result<ActiveRenewal, Refusal
   return ok({ ...base, state: 'approved', attempt: made.attempt });
 };
 
+/** What waits for people was done by them. */
+const proved = (r: ActiveRenewal, by: Replacement): Result<ActiveRenewal, Refusal> => {
+  if (r.state !== 'by-hand' && r.state !== 'link-expired' && r.state !== 'revoked') return outOfOrder;
+  return ok({ ...baseOf(r), state: 'replaced', ticket: r.ticket, approval: r.approval, by });
+};
+
 const madeOf = (r: Made): Made => ({
   id: r.id,
   of: r.of,
   recipient: r.recipient,
   revision: r.revision,
   seq: r.seq,
+  tended: r.tended,
+  past: r.past,
   ticket: r.ticket,
   approval: r.approval,
   made: r.made,

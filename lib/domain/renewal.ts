@@ -4,6 +4,7 @@ import type { LinkId, RenewalId } from './ids.ts';
 import type { EndingReport } from './link-report.ts';
 import type { OwnerReason } from './owner.ts';
 import type { Person } from './person.ts';
+import { type Tended, UNTENDED } from './tended.ts';
 import { days, type Duration, type Instant } from './time.ts';
 
 /** What is to be renewed. Frozen when the request is made: it is what the approver sees. */
@@ -35,7 +36,7 @@ export interface MadeCredential {
   readonly issuedAt: Instant;
 }
 
-interface RenewalBase {
+export interface RenewalBase {
   readonly id: RenewalId;
   readonly of: RenewalSubject;
   readonly recipient: Recipient | undefined;
@@ -43,6 +44,32 @@ interface RenewalBase {
   readonly revision: string;
   /** Counts the transitions; published, since topics do not keep order. */
   readonly seq: number;
+  /** What the desk was told and was seen to say. */
+  readonly tended: Tended;
+  readonly past: Past;
+}
+
+/** What went before the request that counts now: attempts that must not be counted twice, and tickets that no longer count. */
+export interface Past {
+  readonly attempts: number;
+  /** The desk's own keys. */
+  readonly tickets: readonly string[];
+}
+
+/** Why a renewal was called off, and by whom as far as that is known. */
+export interface Cancellation {
+  readonly cause: 'renewed-by-others' | 'credential-removed' | 'ended-by-person';
+  /** What took over, as the source calls it. */
+  readonly keyId: string | undefined;
+  /** Whoever ended it at the desk, as the desk knows them. */
+  readonly by: string | undefined;
+}
+
+/** A credential that someone else made and that took over. */
+export interface Replacement {
+  readonly keyId: string;
+  readonly expiresAt: Instant | undefined;
+  readonly seenAt: Instant;
 }
 
 interface Opened extends RenewalBase {
@@ -87,7 +114,24 @@ export type ActiveRenewal =
   | (Made & { readonly state: 'link-expired'; readonly endedAt: Instant })
   /** The recipient reported the new credential, so it is being removed. */
   | (Made & { readonly state: 'taking-back'; readonly because: EndingReport; readonly since: Instant })
-  | (Made & { readonly state: 'revoked'; readonly because: EndingReport; readonly endedAt: Instant });
+  | (Made & { readonly state: 'revoked'; readonly because: EndingReport; readonly endedAt: Instant })
+  /** People renewed it after it was approved, and that was seen; the request is still open. */
+  | (Approved & { readonly state: 'replaced'; readonly by: Replacement })
+  | (Approved & { readonly state: 'closed-by-hand'; readonly by: Replacement; readonly closedAt: Instant })
+  /** It is being called off. Whoever was at it may still be so until `notBefore`. */
+  | (RenewalBase & {
+      readonly state: 'cancelling';
+      readonly ticket: Ticket | undefined;
+      readonly linkId: LinkId | undefined;
+      readonly because: Cancellation;
+      readonly notBefore: Instant;
+    })
+  | (RenewalBase & {
+      readonly state: 'cancelled';
+      readonly ticket: Ticket | undefined;
+      readonly because: Cancellation;
+      readonly endedAt: Instant;
+    });
 
 /** An outside failure holds it up. It is tried again, ever more rarely, until it succeeds or someone ends it. */
 export interface PausedRenewal {
@@ -135,6 +179,19 @@ export type RenewalCommand =
   | { readonly kind: 're-issue'; readonly now: Instant }
   | { readonly kind: 'retire'; readonly now: Instant }
   | { readonly kind: 'close'; readonly now: Instant }
+  | { readonly kind: 'prove'; readonly by: Replacement }
+  | { readonly kind: 'cancel'; readonly because: Cancellation; readonly now: Instant }
+  | { readonly kind: 'end'; readonly now: Instant }
+  | { readonly kind: 'ask-anew'; readonly now: Instant }
+  | {
+      readonly kind: 'adopt';
+      readonly ticket: Ticket;
+      readonly recipient: Recipient | undefined;
+      readonly revision: string;
+      readonly nextLookAt: Instant;
+      readonly now: Instant;
+    }
+  | { readonly kind: 'tend'; readonly tended: Tended; readonly retireAt?: Instant | undefined }
   | {
       readonly kind: 'postpone';
       readonly failure: string;
@@ -155,7 +212,17 @@ export const newRenewal = (
   recipient: Recipient | undefined,
   revision: string,
   now: Instant,
-): ActiveRenewal => ({ state: 'requesting', id, of, recipient, revision, seq: 0, leaseUntil: now });
+): ActiveRenewal => ({
+  state: 'requesting',
+  id,
+  of,
+  recipient,
+  revision,
+  seq: 0,
+  tended: UNTENDED,
+  past: { attempts: 0, tickets: [] },
+  leaseUntil: now,
+});
 
 /** The state below any pause. */
 export const active = (renewal: Renewal): ActiveRenewal =>

@@ -15,6 +15,7 @@ export const plus = (at: Instant, d: Duration): Instant => (at + d) as Instant;
 export const minus = (at: Instant, d: Duration): Instant => (at - d) as Instant;
 export const between = (from: Instant, to: Instant): Duration => (to - from) as Duration;
 export const earlier = (a: Instant, b: Instant): Instant => (a < b ? a : b);
+export const later = (a: Instant, b: Instant): Instant => (a < b ? b : a);
 
 /** Whole days that remain, rounded down: 0 on the last day, negative once past. */
 export const wholeDays = (from: Instant, to: Instant): number => Math.floor((to - from) / days(1));

@@ -9,6 +9,8 @@ export const renewalWork = z.object({
     'follow-link',
     'retire-credential',
     'close-request',
+    'call-off',
+    'tend-request',
   ]),
   renewalId: z.string().regex(/^rn-[a-z2-7]{26}$/),
 });

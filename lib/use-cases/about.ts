@@ -37,6 +37,6 @@ export const aboutRenewal = (renewal: Renewal) => {
     ...aboutRenewalSubject(renewal.of),
     renewalId: renewal.id,
     sequence: renewal.seq,
-    ...('ticket' in r ? { ticket: r.ticket.number } : {}),
+    ...('ticket' in r && r.ticket !== undefined ? { ticket: r.ticket.number } : {}),
   };
 };

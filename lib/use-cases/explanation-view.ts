@@ -54,7 +54,7 @@ export const explanationView = (
         renewal: {
           id: renewal.id,
           state: renewal.state,
-          ...('ticket' in renewal ? { ticket: renewal.ticket.number } : {}),
+          ...('ticket' in renewal && renewal.ticket !== undefined ? { ticket: renewal.ticket.number } : {}),
         },
       }),
 });

@@ -49,6 +49,7 @@ export const judgeDueSubjects = (deps: Deps) => {
     const owing: SubjectKey[] = [];
     let waiting: PendingMessage[] = [];
     const done = { judged: 0, capped: false };
+    const stages = { said: 0, latest: 0 };
     const flush = async (): Promise<void> => {
       const together = waiting;
       waiting = [];
@@ -61,6 +62,8 @@ export const judgeDueSubjects = (deps: Deps) => {
       await endVoid(said.voided, deps.clock.now());
       waiting.push(...said.pending);
       done.capped ||= said.capped && allowance.left() === 0;
+      stages.said += said.lateness.length;
+      stages.latest = Math.max(stages.latest, ...said.lateness);
       if (said.owesNotice) owing.push(key);
       if (waiting.length >= TOGETHER) await flush();
     };
@@ -74,6 +77,8 @@ export const judgeDueSubjects = (deps: Deps) => {
       const isMore = due.length === BATCH && done.judged > before;
       if (!isMore || done.capped || isLate()) break;
     }
+    if (stages.said > 0)
+      deps.log('STAGES_SAID', { stages: stages.said, latestSeconds: Math.round(stages.latest / 1000) });
     if (done.capped) deps.log('STORM_CAPPED', { cap: deps.stormCap, judged: done.judged });
     if (outage !== undefined) throw outage;
     return { ...done, announced: deps.stormCap - allowance.left(), owing };

@@ -1,10 +1,11 @@
 import type { RenewalId } from '../domain/ids.ts';
 import { isOwedNow, type JudgedCredentials } from '../domain/judged.ts';
 import { type Judging, judgeSubject, type VoidSilence } from '../domain/judging.ts';
+import { latenessOf } from '../domain/lateness.ts';
 import { earliest } from '../domain/next-due.ts';
 import type { KnownOwners } from '../domain/owner.ts';
 import { passingsOf, type Passings } from '../domain/passing.ts';
-import { days, hours, type Instant, minutes, plus } from '../domain/time.ts';
+import { days, type Duration, hours, type Instant, minutes, plus } from '../domain/time.ts';
 import type { PendingMessage } from '../ports/outbox.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
 import type { Renewals } from '../ports/renewals.ts';
@@ -39,8 +40,13 @@ export interface Said {
   readonly voided: readonly VoidSilence[];
   /** Somebody is to be told by mail. */
   readonly owesNotice: boolean;
+  /** How late each stage was said that was said now. */
+  readonly lateness: readonly Duration[];
 }
-const NOTHING: Said = { pending: [], statements: 0, capped: false, voided: [], owesNotice: false };
+const NOTHING: Said = {
+  ...{ pending: [], statements: 0, capped: false },
+  ...{ voided: [], owesNotice: false, lateness: [] },
+};
 
 /** A commit holds about a hundred rows, and a finding may be two; a subject with more to say goes on in the next run. */
 const LARGEST_COMMIT = 40;
@@ -66,7 +72,8 @@ export const judgeOne = (deps: JudgeOneDeps) => {
     const { state } = stored;
     const { facts } = state;
     const now = deps.clock.now();
-    const armed = await run.isArmed(facts);
+    const armedAt = await run.armedSince(facts);
+    const armed = armedAt !== undefined;
     const renewalOf = (id: RenewalId) => run.renewalOf(id);
     const renewals = await renewalsIn(facts, renewalOf, now);
     const unclaimed = await unclaimedIn(facts, state.claimed ?? [], renewalOf);
@@ -132,6 +139,7 @@ export const judgeOne = (deps: JudgeOneDeps) => {
       capped: judging.capped,
       voided: judging.voided,
       owesNotice: owesNotice(judging.judged, now),
+      lateness: armedAt === undefined ? [] : latenessIn(judging, armedAt, now),
     };
   };
 };
@@ -173,6 +181,13 @@ const messagesAbout = (deps: JudgeOneDeps) => {
     return { messages, sequence };
   };
 };
+
+const latenessIn = ({ statements, judged }: Judging, armedAt: Instant, now: Instant): readonly Duration[] =>
+  statements.flatMap((statement) => {
+    if (statement.kind !== 'stage') return [];
+    const firstSeenAt = judged[statement.credential.id]?.firstSeenAt ?? now;
+    return [latenessOf({ from: statement.from, firstSeenAt, armedAt }, now)];
+  });
 
 const owesNotice = (judged: JudgedCredentials, now: Instant): boolean =>
   Object.values(judged).some(({ notice }) => notice !== undefined && isOwedNow(notice, now));

@@ -23,7 +23,8 @@ export interface JudgingRunDeps extends ResolveDeps {
 
 /** What one run of the judge asks of the world beside its subjects: each thing once, however many are due. */
 export interface JudgingRun {
-  isArmed(subject: Pick<Subject, 'tenant' | 'source'>): Promise<boolean>;
+  /** Since when its source speaks; undefined: it does not. */
+  armedSince(subject: Pick<Subject, 'tenant' | 'source'>): Promise<Instant | undefined>;
   /** Of renewals that ended long ago some are not known. */
   renewalOf(id: RenewalId): Promise<RenewalSketch | undefined>;
   silencesOf(id: SubjectId): Promise<readonly Silence[]>;
@@ -43,7 +44,7 @@ const TIME_FOR_OWNERS = minutes(1);
 export const beginJudgingRun = (deps: JudgingRunDeps): JudgingRun => {
   const startedAt = deps.clock.now();
   const name = unreadable(deps.log);
-  const armed = new Map<string, Promise<boolean>>();
+  const armed = new Map<string, Promise<Instant | undefined>>();
   const sketches = once(() => deps.sketches.read(minus(startedAt, ENDED_LATELY), name));
   const silences = once(async () => Map.groupBy(await deps.silences.read(name), (one) => one.subjectId));
   const asking = { ...deps, overrides: overridesOnce(deps.overrides) };
@@ -71,12 +72,11 @@ export const beginJudgingRun = (deps: JudgingRunDeps): JudgingRun => {
   };
 
   return {
-    isArmed: async ({ tenant, source }) => {
-      if (deps.mode === 'observe') return false;
+    armedSince: async ({ tenant, source }) => {
+      if (deps.mode === 'observe') return undefined;
       const key = `${tenant}/${source}`;
       const asked =
-        armed.get(key) ??
-        deps.directory.find({ tenant, source }).then((found) => found?.state.armedAt !== undefined);
+        armed.get(key) ?? deps.directory.find({ tenant, source }).then((found) => found?.state.armedAt);
       armed.set(key, asked);
       return asked;
     },

@@ -8,7 +8,7 @@ import {
   type Renewal,
   type RenewalCommand,
 } from '../domain/renewal.ts';
-import { dueAt, type Step, stepOf } from '../domain/renewal-step.ts';
+import { dueAt, type Step, stepDueAt, stepOf } from '../domain/renewal-step.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import { type Duration, type Instant, toIso } from '../domain/time.ts';
 import type { DataOf, EventType } from '../events/catalogue.ts';
@@ -65,7 +65,7 @@ export const renewalSaga = (deps: SagaDeps): RenewalSaga => {
 
   const wakeNext = (before: Renewal, next: Renewal, now: Instant): readonly OutgoingMessage[] => {
     const step = stepOf(next);
-    const due = dueAt(next, now);
+    const due = stepDueAt(next, now);
     if (step === undefined || due === undefined || due > now || step === stepOf(before)) return [];
     return [wakeMessage(digest, step, next.id, next.of.subjectId, `${next.seq}`)];
   };

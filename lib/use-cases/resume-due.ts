@@ -1,7 +1,7 @@
 import { advanceLink } from '../domain/link-advance.ts';
 import { type Link, linkDueAt, unanswered } from '../domain/link.ts';
 import type { Digest, LinkId, RenewalId } from '../domain/ids.ts';
-import { dueAt, stepOf } from '../domain/renewal-step.ts';
+import { type Step, stepDueAt, stepOf, tendedAt } from '../domain/renewal-step.ts';
 import { active } from '../domain/renewal.ts';
 import { type Instant, minutes } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -32,15 +32,21 @@ export const resumeDue = (deps: Deps) => {
 
   const wake = async (id: RenewalId, now: Instant): Promise<void> => {
     const stored = await deps.renewals.find(id);
-    const step = stored === undefined ? undefined : stepOf(stored.state);
-    if (stored === undefined || step === undefined) return;
-    const due = dueAt(stored.state, now) ?? now;
-    // The minute is part of the id: a wake-up that was lost is sent again, one that is on its way is not.
-    const occasion = `${due}@${minuteOf(now)}`;
-    const sent = await deps.publisher.send(
-      wakeMessage(deps.digest, step, id, stored.state.of.subjectId, occasion),
-    );
-    if (!sent.ok) return; // it is still due, and the next run finds it
+    if (stored === undefined) return;
+    const { state: renewal } = stored;
+    const waiting: readonly (readonly [Step | undefined, Instant | undefined])[] = [
+      [stepOf(renewal), stepDueAt(renewal, now)],
+      ['tend-request', tendedAt(renewal)],
+    ];
+    for (const [step, due] of waiting) {
+      if (step === undefined || due === undefined || due > now) continue;
+      // The minute is part of the id: a wake-up that was lost is sent again, one that is on its way is not.
+      const occasion = `${due}@${minuteOf(now)}`;
+      const sent = await deps.publisher.send(
+        wakeMessage(deps.digest, step, id, renewal.of.subjectId, occasion),
+      );
+      if (!sent.ok) return; // it is still due, and the next run finds it
+    }
   };
 
   /** Whether this link is the one that its renewal knows of; once another took its place, nothing is left to answer. */

@@ -33,7 +33,7 @@ export const survey = (deps: SurveyDeps) => {
     for await (const state of deps.subjects.list(tenant, unreadable(deps.log))) {
       const { facts: subject, judged, goneAt } = state;
       if (goneAt !== undefined) continue;
-      const isArmed = await run.isArmed(subject);
+      const isArmed = (await run.armedSince(subject)) !== undefined;
       const now = deps.clock.now();
       const input = {
         ...{ subject, judged, policy: deps.policy, armed: isArmed, now },

@@ -137,7 +137,8 @@ const startBus = async (options: SurroundingsOptions): Promise<Surroundings['ser
   return bus;
 };
 
-const startMail = (
+/** Async, so that a refusal to start rejects, as with the others, and does not throw past those who have begun. */
+const startMail = async (
   { children, folder, ports }: SurroundingsOptions,
   pem: readonly string[],
 ): Promise<MailReady> =>

@@ -5,7 +5,7 @@ import { table } from './json-schema.ts';
 /** What one role may do. */
 interface Role {
   readonly tables: Readonly<Record<string, 'read' | 'append' | 'write'>>;
-  readonly blobs?: Readonly<Record<string, 'append'>>;
+  readonly blobs?: Readonly<Record<string, 'read' | 'append'>>;
   readonly send: readonly string[];
   readonly receive: readonly string[];
   readonly graph: readonly string[];
@@ -42,7 +42,7 @@ export const permissionTables = (permissions: Permissions): Readonly<Record<stri
     blobs: matrix(
       'Container',
       all(({ blobs = {} }) => Object.keys(blobs)),
-      (name, { blobs = {} }) => (blobs[name] === undefined ? '' : 'A'),
+      (name, { blobs = {} }) => (blobs[name] === undefined ? '' : LETTERS[blobs[name]]),
     ),
     send: matrix(
       'Topic or queue',

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { advance } from '../../lib/domain/renewal-advance.ts';
 import type { Person } from '../../lib/domain/person.ts';
 import type { ActiveRenewal, Refusal, Renewal } from '../../lib/domain/renewal.ts';
+import { UNTENDED } from '../../lib/domain/tended.ts';
 import { days, type Instant, instantOfMs, minutes, plus } from '../../lib/domain/time.ts';
 import {
   aNewRenewal,
@@ -21,20 +22,33 @@ const LATER = plus(NOW, days(30));
 const COMMANDS = Object.keys(commandsAt(NOW)) as readonly CommandKind[];
 
 /** All that is allowed, and where it leads. Whatever is not here is out of order. */
-const ALLOWED: Readonly<Record<State, Partial<Record<CommandKind, Renewal['state'] | Refusal>>>> = {
-  requesting: { 'take-lease': 'requesting', open: 'requested', postpone: 'paused' },
+const ALLOWED_BUT_TEND: Readonly<Record<State, Partial<Record<CommandKind, Renewal['state'] | Refusal>>>> = {
+  requesting: {
+    'take-lease': 'requesting',
+    open: 'requested',
+    adopt: 'requested',
+    cancel: 'cancelling',
+    postpone: 'paused',
+  },
   requested: {
     'look-later': 'requested',
     refuse: 'requested',
     approve: 'approved',
     deny: 'denied',
+    cancel: 'cancelling',
     postpone: 'paused',
   },
-  approved: { 'hand-over': 'by-hand', 'begin-attempt': 'issuing', postpone: 'paused' },
+  approved: {
+    'hand-over': 'by-hand',
+    'begin-attempt': 'issuing',
+    cancel: 'cancelling',
+    postpone: 'paused',
+  },
   issuing: {
     'begin-attempt': 'issuing',
     seal: 'issued',
     'give-up-attempt': 'approved',
+    cancel: 'cancelling',
     postpone: 'paused',
   },
   issued: {
@@ -43,6 +57,7 @@ const ALLOWED: Readonly<Record<State, Partial<Record<CommandKind, Renewal['state
     'expire-link': 'link-expired',
     'pass-on': 'approved',
     'give-up-attempt': 'approved',
+    cancel: 'cancelling',
     postpone: 'paused',
   },
   delivered: {
@@ -50,17 +65,27 @@ const ALLOWED: Readonly<Record<State, Partial<Record<CommandKind, Renewal['state
     'expire-link': 'link-expired',
     'pass-on': 'approved',
     'take-back': 'taking-back',
+    cancel: 'cancelling',
     postpone: 'paused',
   },
   redeemed: { retire: 'retired', 'take-back': 'taking-back', postpone: 'paused' },
-  'taking-back': { revoke: 'revoked', postpone: 'paused' },
-  revoked: { 're-issue': 'APPROVAL_TOO_OLD' },
+  'taking-back': { revoke: 'revoked', cancel: 'cancelling', postpone: 'paused' },
+  revoked: { 're-issue': 'APPROVAL_TOO_OLD', prove: 'replaced', cancel: 'cancelling' },
   retired: { close: 'closed', postpone: 'paused' },
-  denied: {},
-  'by-hand': {},
+  denied: { adopt: 'requested' },
+  'by-hand': { prove: 'replaced', cancel: 'cancelling' },
+  replaced: { close: 'closed-by-hand', postpone: 'paused' },
+  'closed-by-hand': {},
+  cancelling: { end: 'cancelled', postpone: 'paused' },
+  cancelled: { adopt: 'requested' },
   closed: {},
-  'link-expired': { 're-issue': 'APPROVAL_TOO_OLD' },
+  'link-expired': { 're-issue': 'APPROVAL_TOO_OLD', prove: 'replaced', cancel: 'cancelling' },
 };
+
+/** Looking at its ticket moves nothing, in whatever state. */
+const ALLOWED = Object.fromEntries(
+  STATES.map((state) => [state, { ...ALLOWED_BUT_TEND[state], tend: state }]),
+) as typeof ALLOWED_BUT_TEND;
 
 const cases = STATES.flatMap((state) =>
   COMMANDS.map((kind) => [state, kind, ALLOWED[state][kind] ?? 'OUT_OF_ORDER'] as const),
@@ -86,7 +111,7 @@ describe('a renewal', () => {
     (state, kind, expected) => {
       const paused = advance(aRenewal(state), commandsAt(NOW).postpone);
       if (!paused.ok) return expect(paused.failure).toBe('OUT_OF_ORDER');
-      expect(outcome(paused.value, kind)).toBe(expected);
+      expect(outcome(paused.value, kind)).toBe(kind === 'tend' ? 'paused' : expected);
     },
   );
 
@@ -231,6 +256,82 @@ describe('the removal of the old credential', () => {
 
   test('remembers when the new one was redeemed', () => {
     expect(aRenewal('retired').redeemedAt).toBe(aRenewal('redeemed').redeemedAt);
+  });
+});
+
+describe('what is called off', () => {
+  test('waits until whoever was at it can no longer be', () => {
+    const issuing = aRenewal('issuing');
+    const cancelling = moved(issuing, 'cancel', NOW, 'cancelling');
+    expect(ticks(issuing.leaseUntil).map((now) => outcome(cancelling, 'end', now))).toEqual([
+      'NOT_YET',
+      'cancelled',
+      'cancelled',
+    ]);
+  });
+
+  test('knows the link and the ticket that are to go, and counts its attempts on', () => {
+    const cancelling = moved(aRenewal('delivered'), 'cancel', NOW, 'cancelling');
+    expect(cancelling).toMatchObject({
+      linkId: aRenewal('delivered').made.linkId,
+      ticket: { number: 'RITM0010023' },
+      past: { attempts: 1, tickets: ['sys'] },
+    });
+    const again = moved(moved(cancelling, 'end', LATER, 'cancelled'), 'adopt', LATER, 'requested');
+    expect(again).toMatchObject({ ticket: { id: 'theirs' }, revision: 'rv-9', refused: [] });
+    expect(moved(again, 'approve', LATER, 'approved').attempt).toBe(1);
+  });
+
+  test('does not come back by a ticket that was given up', () => {
+    const back = advance(aRenewal('cancelled'), {
+      ...commandsAt(LATER).adopt,
+      kind: 'adopt',
+      ticket: { id: 'sys', number: 'RITM0010023' },
+    } as never);
+    expect(back).toEqual({ ok: false, failure: 'OUT_OF_ORDER' });
+  });
+
+  test('is not what a recipient has', () => {
+    for (const state of ['redeemed', 'retired', 'closed'] as const)
+      expect(outcome(aRenewal(state), 'cancel')).toBe('OUT_OF_ORDER');
+  });
+});
+
+describe('a request for which there is nobody', () => {
+  test('is asked anew when somebody was found; one with a recipient is not', () => {
+    const opened = advance(aNewRenewal(), commandsAt(NOW).open);
+    if (!opened.ok) throw new Error(opened.failure);
+    const again = moved(opened.value, 'ask-anew', LATER, 'requesting');
+    expect(again.past.tickets).toEqual(['sys']);
+    expect(outcome(aRenewal('requested'), 'ask-anew')).toBe('OUT_OF_ORDER');
+  });
+});
+
+describe('looking at a ticket', () => {
+  test('leaves a pause as it is, and moves the date of a removal', () => {
+    const paused = advance(aRenewal('redeemed'), commandsAt(NOW).postpone);
+    if (!paused.ok) throw new Error(paused.failure);
+    const retireAt = plus(NOW, days(3));
+    const tended = advance(paused.value, {
+      kind: 'tend',
+      tended: { ...UNTENDED, removalDay: '2026-11-21' },
+      retireAt,
+    });
+    expect(tended).toMatchObject({
+      ok: true,
+      value: { state: 'paused', attempts: 1, from: { retireAt, tended: { removalDay: '2026-11-21' } } },
+    });
+  });
+
+  test('that says when it shall be done keeps an attempt from beginning before', () => {
+    const notBefore = plus(NOW, days(2));
+    const waiting = advance(aRenewal('approved'), { kind: 'tend', tended: { ...UNTENDED, notBefore } });
+    if (!waiting.ok) throw new Error(waiting.failure);
+    expect(ticks(notBefore).map((now) => outcome(waiting.value, 'begin-attempt', now))).toEqual([
+      'NOT_YET',
+      'issuing',
+      'issuing',
+    ]);
   });
 });
 

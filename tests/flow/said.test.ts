@@ -44,6 +44,16 @@ describe('a stage that is announced', () => {
     expect(app.stores.renewals.all().map(({ id }) => id)).toEqual([renewal]);
   });
 
+  test('after a judge that did not run for a day is a line of the log that says how late', async () => {
+    const app = startApp();
+    aPayrollApp(app, 31);
+    await untilRequested(app);
+    app.clock.wait(days(2));
+    await app.tick('judge-due');
+    const lines = app.logged.filter(({ code }) => code === 'STAGES_SAID').map(({ fields }) => fields);
+    expect(lines.at(-1)).toEqual({ stages: 1, latestSeconds: 86_400 });
+  });
+
   test('is announced without owners when the directory is away, and asks it only a few times', async () => {
     const app = startApp();
     for (let n = 0; n < 12; n += 1) aPayrollApp(app, 20);

@@ -25,13 +25,14 @@ const BUILT_IN: Readonly<Record<string, string>> = {
   '3913510d-42f4-4e42-8a64-420c390055eb': 'Monitoring Metrics Publisher',
   'ba92f5b4-2d11-453d-a403-e96b0029c9fe': 'Storage Blob Data Contributor',
   'b7e6dc6d-f1e8-4753-8033-0f276bb0955b': 'Storage Blob Data Owner',
+  '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1': 'Storage Blob Data Reader',
   '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3': 'Storage Table Data Contributor',
   '76199698-9eea-4c19-bc75-cec21354c6b6': 'Storage Table Data Reader',
 };
 
 interface Role {
   readonly tables: Readonly<Record<string, 'read' | 'append' | 'write'>>;
-  readonly blobs?: Readonly<Record<string, 'append'>>;
+  readonly blobs?: Readonly<Record<string, 'read' | 'append'>>;
   readonly send: readonly string[];
   readonly receive: readonly string[];
   readonly vaults: Readonly<Record<string, readonly string[]>>;
@@ -80,7 +81,10 @@ const TABLE_ROLE = {
     'Microsoft.Storage/storageAccounts/tableServices/tables/entities/add/action + Microsoft.Storage/storageAccounts/tableServices/tables/entities/read + Microsoft.Storage/storageAccounts/tableServices/tables/entities/update/action',
 };
 
-const ADD_BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action';
+const BLOB_ROLE = {
+  read: 'Storage Blob Data Reader',
+  append: 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action',
+};
 
 const topicNames = topology.topics.map(({ name }) => name);
 const sendPlace = (place: string): string =>
@@ -104,8 +108,9 @@ const wantedFor = (role: RoleName, watched: readonly string[], productVault: str
     .join(' + ');
   return [
     ...Object.entries(tables).map(([table, may]) => `${role}: ${TABLE_ROLE[may]} on tables/${table}`),
-    ...Object.keys(blobs).map(
-      (container) => `${role}: ${ADD_BLOBS} on storage/data/blobServices/default/containers/${container}`,
+    ...Object.entries(blobs).map(
+      ([container, may]) =>
+        `${role}: ${BLOB_ROLE[may]} on storage/data/blobServices/default/containers/${container}`,
     ),
     ...send.map((place) => `${role}: Azure Service Bus Data Sender on ${sendPlace(place)}`),
     ...receive.map((place) => `${role}: Azure Service Bus Data Receiver on ${receivePlace(place)}`),
@@ -189,7 +194,7 @@ describe('on Azure each role may do what the matrix of permissions says, and not
     expect(settingsOf(deployed('dev'), 'renew')['AUDIT_ARCHIVE_URL']).toMatch(
       /^⟦storageAccounts\/stdata.*blob⟧checkpoints$/,
     );
-    expect(Object.keys(matrix.renew.blobs ?? {})).toEqual(['checkpoints']);
+    expect(matrix.renew.blobs).toMatchObject({ checkpoints: 'append' });
   });
 
   test('roles say nothing about managing Azure itself', () => {

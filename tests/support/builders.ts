@@ -24,7 +24,9 @@ import {
   type RenewalCommand,
   type RenewalSubject,
 } from '../../lib/domain/renewal.ts';
+import type { PublicCertificate } from '../../lib/domain/public-certificate.ts';
 import type { Silence } from '../../lib/domain/silence.ts';
+import { UNTENDED } from '../../lib/domain/tended.ts';
 import { days, hours, type Instant, instantOfMs, minus, minutes, plus } from '../../lib/domain/time.ts';
 
 /** Midday in a working week, far from every edge of a day, month or year. */
@@ -40,6 +42,21 @@ const guidOf = (name: string): string =>
 
 const idOfCredential = (keyId: string): CredentialId =>
   credentialId(sha256, SUBJECT_ID, 'client-secret', keyId);
+
+/** A certificate of a year less a day, made yesterday, that an application may use. */
+export const aCertificate = (said: Partial<PublicCertificate> = {}): PublicCertificate => ({
+  der: 'MIIB',
+  subject: 'CN=billing-api',
+  issuer: 'CN=billing-api',
+  serialNumber: '0A',
+  startsAt: minus(NOW, days(1)),
+  expiresAt: plus(NOW, days(363)),
+  thumbprint: 'A1B2C3D4E5F60718293A4B5C6D7E8F9001020304',
+  publicKey: 'MIIB',
+  key: { kind: 'rsa', bits: 2048 },
+  signatureHash: 'sha256',
+  ...said,
+});
 
 /** A client secret of a year, with twenty days left. */
 export const aCredential = (said: Partial<Credential> = {}): Credential => {
@@ -204,6 +221,23 @@ export const commandsAt = (now: Instant, attempt = 1): Readonly<Record<CommandKi
   're-issue': { kind: 're-issue', now },
   retire: { kind: 'retire', now },
   close: { kind: 'close', now },
+  prove: { kind: 'prove', by: { keyId: 'theirs', expiresAt: plus(now, days(365)), seenAt: now } },
+  cancel: {
+    kind: 'cancel',
+    because: { cause: 'renewed-by-others', keyId: 'theirs', by: undefined },
+    now,
+  },
+  end: { kind: 'end', now },
+  'ask-anew': { kind: 'ask-anew', now },
+  adopt: {
+    kind: 'adopt',
+    ticket: { id: 'theirs', number: 'RITM0010099' },
+    recipient: { person: aPerson('Olive'), reason: 'application-owner', deputies: [] },
+    revision: 'rv-9',
+    nextLookAt: plus(now, hours(6)),
+    now,
+  },
+  tend: { kind: 'tend', tended: { ...UNTENDED, nextAt: plus(now, hours(6)), stage: 'urgent' } },
   postpone: { kind: 'postpone', failure: 'UNAVAILABLE', now, nextTryAt: plus(now, minutes(1)) },
 });
 
@@ -226,6 +260,10 @@ const PATHS: Readonly<Record<ActiveRenewal['state'], readonly CommandKind[]>> = 
   'link-expired': [...toDelivered, 'expire-link'],
   'taking-back': [...toDelivered, 'take-back'],
   revoked: [...toDelivered, 'take-back', 'revoke'],
+  replaced: [...toApproved, 'hand-over', 'prove'],
+  'closed-by-hand': [...toApproved, 'hand-over', 'prove', 'close'],
+  cancelling: ['take-lease', 'open', 'cancel'],
+  cancelled: ['take-lease', 'open', 'cancel', 'end'],
 };
 
 export const STATES = Object.keys(PATHS) as readonly ActiveRenewal['state'][];

@@ -58,7 +58,9 @@ describe('what the source shows', () => {
       [...text.matchAll(/create(?:Cipher|Decipher)iv\(\s*'([^']+)'/g)].map(([, name]) => name),
     );
     expect([...new Set(ciphers)]).toEqual(['aes-256-gcm']);
-    expect(filesWith(/createHash\('(?!sha256'|sha384'|sha512')|'(?:md5|sha1)'/i)).toEqual([]);
+    const weak = filesWith(/createHash\('(?!sha256'|sha384'|sha512')|'(?:md5|sha1)'/i);
+    // It names the hashes of certificates that people hand in, so that the weak ones can be refused.
+    expect(weak.filter((file) => file !== 'lib/adapters/x509/signature-hash.ts')).toEqual([]);
   });
 
   test('V12.1.1 nobody turns TLS down, or the check of certificates off', () => {

@@ -4,12 +4,17 @@ import type { RenewalId } from '../../domain/ids.ts';
 import type { EndingReport } from '../../domain/link-report.ts';
 import type {
   ActiveRenewal,
+  Cancellation,
   MadeCredential,
+  Past,
   Recipient,
   RefusedDecision,
   Renewal,
   RenewalSubject,
+  Replacement,
+  Ticket,
 } from '../../domain/renewal.ts';
+import { type IncidentCause, type Tended, UNTENDED } from '../../domain/tended.ts';
 import {
   instant,
   linkId,
@@ -61,16 +66,57 @@ const madeCredential: z.ZodType<MadeCredential> = whole({
   issuedAt: instant,
 });
 
+const ticket: z.ZodType<Ticket> = whole({ id: z.string(), number: z.string() });
+
+const past: z.ZodType<Past> = whole({ attempts: z.int(), tickets: z.array(z.string()) });
+
+const tended: z.ZodType<Tended> = whole({
+  nextAt: maybe(instant),
+  failures: z.int(),
+  stage: maybe(z.string()),
+  incident: maybe(
+    whole({
+      id: z.string(),
+      number: z.string(),
+      causes: z.array(oneOf<IncidentCause>({ expired: true, stuck: true })),
+    }),
+  ),
+  removalDay: maybe(z.string()),
+  dueDate: maybe(z.string()),
+  notBefore: maybe(instant),
+  removeAt: maybe(instant),
+  remindedOf: maybe(instant),
+});
+
 const base = {
   id: shortId<RenewalId>(),
   of: renewalSubject,
   recipient: maybe(recipient),
   revision: z.string(),
   seq: z.int(),
+  // Rows of before the desk was tended.
+  tended: tended.default(UNTENDED),
+  past: past.default({ attempts: 0, tickets: [] }),
 };
-const opened = { ...base, ticket: whole({ id: z.string(), number: z.string() }) };
+const opened = { ...base, ticket };
 const approved = { ...opened, approval };
 const made = { ...approved, made: madeCredential };
+
+const cancellation: z.ZodType<Cancellation> = whole({
+  cause: oneOf<Cancellation['cause']>({
+    'renewed-by-others': true,
+    'credential-removed': true,
+    'ended-by-person': true,
+  }),
+  keyId: maybe(z.string()),
+  by: maybe(z.string()),
+});
+
+const replacement: z.ZodType<Replacement> = whole({
+  keyId: z.string(),
+  expiresAt: maybe(instant),
+  seenAt: instant,
+});
 
 export const endingReport = oneOf<EndingReport>({ exposed: true, lost: true, 'not-me': true });
 
@@ -103,6 +149,28 @@ const STATES = {
   'link-expired': whole({ ...made, state: z.literal('link-expired'), endedAt: instant }),
   'taking-back': whole({ ...made, state: z.literal('taking-back'), because: endingReport, since: instant }),
   revoked: whole({ ...made, state: z.literal('revoked'), because: endingReport, endedAt: instant }),
+  replaced: whole({ ...approved, state: z.literal('replaced'), by: replacement }),
+  'closed-by-hand': whole({
+    ...approved,
+    state: z.literal('closed-by-hand'),
+    by: replacement,
+    closedAt: instant,
+  }),
+  cancelling: whole({
+    ...base,
+    state: z.literal('cancelling'),
+    ticket: maybe(ticket),
+    linkId: maybe(linkId),
+    because: cancellation,
+    notBefore: instant,
+  }),
+  cancelled: whole({
+    ...base,
+    state: z.literal('cancelled'),
+    ticket: maybe(ticket),
+    because: cancellation,
+    endedAt: instant,
+  }),
 } satisfies { readonly [S in StateName]: z.ZodType<Extract<ActiveRenewal, { readonly state: S }>> };
 
 const [firstState, ...otherStates] = Object.values(STATES) as [

@@ -14,7 +14,15 @@ import { type FoundRow, table } from './table.ts';
 const COLUMNS = ['state', 'from', 'of', 'made'] as const;
 
 /** In the column `state`, as JSON has it. */
-const ENDED: readonly ActiveRenewal['state'][] = ['closed', 'denied', 'link-expired', 'by-hand', 'revoked'];
+const ENDED: readonly ActiveRenewal['state'][] = [
+  'closed',
+  'denied',
+  'link-expired',
+  'by-hand',
+  'revoked',
+  'closed-by-hand',
+  'cancelled',
+];
 
 const activeState = oneOf<ActiveRenewal['state']>({
   requesting: true,
@@ -31,6 +39,10 @@ const activeState = oneOf<ActiveRenewal['state']>({
   'link-expired': true,
   'taking-back': true,
   revoked: true,
+  replaced: true,
+  'closed-by-hand': true,
+  cancelling: true,
+  cancelled: true,
 });
 
 const known = z.object({

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import type { Decision } from '../../../lib/domain/approval.ts';
 import type { CredentialId, RenewalId, SubjectId } from '../../../lib/domain/ids.ts';
-import type { ActiveRenewal, PausedRenewal, Renewal, RenewalSubject } from '../../../lib/domain/renewal.ts';
+import type {
+  ActiveRenewal,
+  Cancellation,
+  PausedRenewal,
+  Renewal,
+  RenewalSubject,
+} from '../../../lib/domain/renewal.ts';
+import type { IncidentCause } from '../../../lib/domain/tended.ts';
 import { instants, linkIds, people, perhaps, shortIds, tenantIds, texts } from './values.ts';
 
 /** Anything that may be renewed. */
@@ -41,8 +48,23 @@ const base = {
   ),
   revision: texts,
   seq: fc.nat(),
+  tended: fc.record({
+    nextAt: perhaps(instants),
+    failures: fc.nat(),
+    stage: perhaps(texts),
+    incident: perhaps(
+      fc.record({ id: texts, number: texts, causes: fc.subarray<IncidentCause>(['expired', 'stuck']) }),
+    ),
+    removalDay: perhaps(texts),
+    dueDate: perhaps(texts),
+    notBefore: perhaps(instants),
+    removeAt: perhaps(instants),
+    remindedOf: perhaps(instants),
+  }),
+  past: fc.record({ attempts: fc.nat(), tickets: fc.array(texts, { maxLength: 2 }) }),
 };
-const opened = { ...base, ticket: fc.record({ id: texts, number: texts }) };
+const ticket = fc.record({ id: texts, number: texts });
+const opened = { ...base, ticket };
 const approved = { ...opened, approval: fc.record({ ...decision, by: people }) };
 const made = {
   ...approved,
@@ -61,6 +83,17 @@ const refused = fc.record({
 
 /** A report that ends a link. */
 export const endingReports = fc.constantFrom('exposed' as const, 'lost' as const, 'not-me' as const);
+
+const because = fc.record({
+  cause: fc.constantFrom<Cancellation['cause'][]>(
+    'renewed-by-others',
+    'credential-removed',
+    'ended-by-person',
+  ),
+  keyId: perhaps(texts),
+  by: perhaps(texts),
+});
+const by = fc.record({ keyId: texts, expiresAt: perhaps(instants), seenAt: instants });
 
 const state = <Name extends ActiveRenewal['state']>(name: Name) => fc.constant(name);
 
@@ -90,6 +123,17 @@ const activeRenewals: fc.Arbitrary<ActiveRenewal> = fc.oneof(
   fc.record({ ...made, state: state('link-expired'), endedAt: instants }),
   fc.record({ ...made, state: state('taking-back'), because: endingReports, since: instants }),
   fc.record({ ...made, state: state('revoked'), because: endingReports, endedAt: instants }),
+  fc.record({ ...approved, state: state('replaced'), by }),
+  fc.record({ ...approved, state: state('closed-by-hand'), by, closedAt: instants }),
+  fc.record({
+    ...base,
+    state: state('cancelling'),
+    ticket: perhaps(ticket),
+    linkId: perhaps(linkIds),
+    because,
+    notBefore: instants,
+  }),
+  fc.record({ ...base, state: state('cancelled'), ticket: perhaps(ticket), because, endedAt: instants }),
 );
 
 const pausedRenewals: fc.Arbitrary<PausedRenewal> = fc.record({

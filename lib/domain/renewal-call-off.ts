@@ -1,0 +1,94 @@
+import type { ActiveRenewal, Past, Refusal, RenewalBase, RenewalCommand } from './renewal.ts';
+import { fail, ok, type Result } from './result.ts';
+import { later } from './time.ts';
+
+type Command = Extract<RenewalCommand, { kind: 'cancel' | 'end' | 'ask-anew' | 'adopt' }>;
+
+/**
+ * How a renewal is called off, and how one that was comes back.
+ *
+ * Invariant: what the recipient has is not taken away. Once a link was redeemed, nobody but they can say that the new
+ * credential must go; so from there on it is not called off.
+ */
+export const callOff = (r: ActiveRenewal, command: Command): Result<ActiveRenewal, Refusal> => {
+  switch (command.kind) {
+    case 'cancel':
+      return CANCELLABLE.has(r.state)
+        ? ok({
+            ...baseOf(r),
+            past: pastOf(r),
+            state: 'cancelling',
+            ticket: 'ticket' in r ? r.ticket : undefined,
+            linkId: linkOf(r),
+            because: command.because,
+            notBefore: 'leaseUntil' in r ? later(r.leaseUntil, command.now) : command.now,
+          })
+        : outOfOrder;
+    case 'end': {
+      if (r.state !== 'cancelling') return outOfOrder;
+      if (command.now < r.notBefore) return fail('NOT_YET');
+      const { linkId: _, notBefore: __, ...rest } = r;
+      return ok({ ...rest, state: 'cancelled', endedAt: command.now });
+    }
+    case 'ask-anew':
+      // Only where there is nobody to receive it, so that no approval is lost on the way.
+      if (r.state !== 'requested' || r.recipient !== undefined) return outOfOrder;
+      return ok({ ...baseOf(r), past: pastOf(r), state: 'requesting', leaseUntil: command.now });
+    case 'adopt':
+      return adopted(r, command);
+  }
+};
+
+/** A request that people opened is the one of this renewal, if that has none. */
+const adopted = (
+  r: ActiveRenewal,
+  { ticket, recipient, revision, nextLookAt, now }: Extract<Command, { kind: 'adopt' }>,
+): Result<ActiveRenewal, Refusal> => {
+  if (r.state !== 'requesting' && r.state !== 'denied' && r.state !== 'cancelled') return outOfOrder;
+  if (r.state === 'requesting' && now < r.leaseUntil) return fail('LEASED');
+  const past = pastOf(r);
+  if (past.tickets.includes(ticket.id)) return outOfOrder;
+  const base = { ...baseOf(r), past, recipient, revision };
+  return ok({ ...base, state: 'requested', ticket, nextLookAt, refused: [] });
+};
+
+const outOfOrder = fail('OUT_OF_ORDER');
+
+const CANCELLABLE: ReadonlySet<ActiveRenewal['state']> = new Set([
+  'requesting',
+  'requested',
+  'approved',
+  'by-hand',
+  'issuing',
+  'issued',
+  'delivered',
+  'taking-back',
+  'link-expired',
+  'revoked',
+]);
+
+/** Attempts count on, since what an earlier one made bears its number; and a ticket that was given up stays so. */
+const pastOf = (r: ActiveRenewal): Past => {
+  const attempts = 'made' in r ? r.made.attempt : 'attempt' in r ? r.attempt : r.past.attempts;
+  const ticket = 'ticket' in r ? r.ticket : undefined;
+  const tickets =
+    ticket === undefined || r.past.tickets.includes(ticket.id)
+      ? r.past.tickets
+      : [...r.past.tickets, ticket.id];
+  return { attempts, tickets };
+};
+
+const linkOf = (r: ActiveRenewal) => {
+  if (r.state === 'issuing') return r.linkId;
+  return 'made' in r ? r.made.linkId : undefined;
+};
+
+export const baseOf = (r: ActiveRenewal): RenewalBase => ({
+  id: r.id,
+  of: r.of,
+  recipient: r.recipient,
+  revision: r.revision,
+  seq: r.seq,
+  tended: r.tended,
+  past: r.past,
+});
