@@ -35,7 +35,12 @@ beforeAll(async () => {
   tables = await startTables();
   // Two kinds lie in Scans; here each has a table of its own, so that neither meets what the other left.
   await createTables(tables.service);
-  await createTables(tables.service, ['LastScans', 'DirectoryOfSilences', 'DirectoryOfOverrides', 'DirectoryOfSummaries']);
+  await createTables(tables.service, [
+    'LastScans',
+    'DirectoryOfSilences',
+    'DirectoryOfOverrides',
+    'DirectoryOfSummaries',
+  ]);
 });
 afterAll(() => tables.stop());
 

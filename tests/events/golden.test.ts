@@ -229,6 +229,7 @@ test('the fields that may be missing are these, and a released one never becomes
     'source.armed': 'by',
     'source.disarmed': 'by',
     'monitor.heartbeat': 'unsentSince',
+    'owner.overridden': 'cause endedBy until',
     'summary.daily': '',
     'renewal.requested': 'applicationId ownerTeam recipient',
     'renewal.approval-decided': 'applicationId approver ownerTeam reason ticket',

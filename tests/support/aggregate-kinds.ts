@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import type { Arming, ArmingKey } from '../../lib/domain/arming.ts';
-import type { LinkId, OverrideId, RenewalId, ScanId, SilenceId, SubjectId, TenantId } from '../../lib/domain/ids.ts';
+import type {
+  LinkId,
+  OverrideId,
+  RenewalId,
+  ScanId,
+  SilenceId,
+  SubjectId,
+  TenantId,
+} from '../../lib/domain/ids.ts';
 import type { KeptSilence } from '../../lib/domain/kept-silence.ts';
 import type { Link } from '../../lib/domain/link.ts';
 import type { KeptOverride } from '../../lib/domain/owner-override.ts';

@@ -126,9 +126,7 @@ export const subjectStates: fc.Arbitrary<SubjectState> = fc.record({
   owners: perhaps(
     fc.record({
       askedAt: instants,
-      reason: perhaps(
-        fc.constantFrom(...OWNER_LINKS, 'team-mailbox' as const),
-      ),
+      reason: perhaps(fc.constantFrom(...OWNER_LINKS, 'team-mailbox' as const)),
       people: fc.array(fc.record({ tenant: tenantIds, objectId: objectIds }), { maxLength: 3 }),
       fingerprint: texts,
       override: perhaps(texts),
