@@ -37,6 +37,9 @@ param settings moreSettings = {}
 @description('The Key Vaults to watch.')
 param watchedVaults watchedVault[] = []
 
+@description('The Key Vaults that new secrets may be put into, by resource id.')
+param depositVaults string[] = []
+
 @description('Whether changes in the watched vaults are told at once, by Event Grid.')
 param keyVaultEvents bool = false
 
@@ -308,6 +311,7 @@ var roleIds = loadJsonContent('role-ids.json')
 var keyHolders = filter(items(permissions), role => !empty(role.value.vaults.?product ?? []))
 // Known before anything is made, so that a preview of a deployment can show who gets what.
 var appendRoleId = guid(resourceGroup().id, 'append')
+var depositRoleId = guid(resourceGroup().id, 'deposit')
 var addBlobsRoleId = guid(resourceGroup().id, 'add blobs')
 var keyRoleIds = toObject(keyHolders, role => role.key, role => guid(resourceGroup().id, 'keys', role.key))
 
@@ -317,6 +321,9 @@ module ownRoles 'modules/custom-roles.bicep' = if (customRoles) {
     resourceToken: resourceToken
     appendRoleId: appendRoleId
     addBlobsRoleId: addBlobsRoleId
+    depositRoleId: depositRoleId
+    depositVaults: depositVaults
+    depositRights: permissions.renew.vaults.deposit
     keyRoles: map(keyHolders, role => { app: role.key, id: keyRoleIds[role.key], rights: role.value.vaults.product })
     productVaultId: vaultIds[0]
   }
@@ -383,6 +390,25 @@ module watchedRights 'modules/vault-roles.bicep' = [
         name => { app: role.key, roleId: roleIds[name] }
       )))
     }
+  }
+]
+
+// Values are put there and never read: no built-in role is that narrow.
+module depositRights 'modules/vault-roles.bicep' = [
+  for (id, at) in depositVaults: {
+    name: 'vault-roles-deposit-${at}'
+    scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
+    params: {
+      vaultName: last(split(id, '/'))
+      principalIds: principals
+      grants: customRoles
+        ? [{ app: 'renew', roleId: depositRoleId }]
+        : map(
+            union(map(permissions.renew.vaults.deposit, right => vaultRights[right].role), []),
+            name => { app: 'renew', roleId: roleIds[name] }
+          )
+    }
+    dependsOn: [ownRoles]
   }
 ]
 

@@ -43,6 +43,9 @@ param settings moreSettings = {}
 @description('The Key Vaults to watch.')
 param watchedVaults watchedVault[] = []
 
+@description('The Key Vaults that new secrets may be put into, by resource id; which secrets go there is in the setting DEPOSITS of renew.')
+param depositVaults string[] = []
+
 @description('Whether changes in the watched vaults are told at once, by Event Grid.')
 param keyVaultEvents bool = false
 
@@ -138,6 +141,7 @@ module app 'app.bicep' = {
     signIns: signIns
     settings: settings
     watchedVaults: watchedVaults
+    depositVaults: depositVaults
     keyVaultEvents: keyVaultEvents
     opsSubscriptions: opsSubscriptions
     host: host

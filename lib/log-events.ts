@@ -10,6 +10,14 @@ export const LOG = {
     level: 'error',
     message: 'A source can not be read: a right is missing, or it was away for too long',
   },
+  SCAN_OVERDUE: {
+    level: 'warn',
+    message: 'A scan had not ended when the next one was due',
+  },
+  SCAN_SHRUNK: {
+    level: 'error',
+    message: 'A source shows far less than before; nothing was concluded from that',
+  },
   ENTRY_UNREAD: {
     level: 'warn',
     message: 'A source holds an entry that can not be understood; it is in the coverage',
@@ -38,6 +46,11 @@ export const LOG = {
   OWNERS_UNKNOWN: {
     level: 'warn',
     message: 'The owners of a subject can not be asked now; its stage is announced without them',
+  },
+  SECRET_DEPOSITED: { level: 'info', message: 'A new secret was put into a vault, as a new version' },
+  DEPOSIT_MAIL_REFUSED: {
+    level: 'warn',
+    message: 'A recipient can not be mailed where a new secret is; the ticket says it',
   },
   NOTICE_POSTPONED: { level: 'warn', message: 'An owner notice can not be sent now; it is tried again' },
   NOTICE_REFUSED: { level: 'error', message: 'The mail provider refused an owner notice for good' },

@@ -1,5 +1,6 @@
 import type { Role } from './config.ts';
 import type { ArmingKey } from './domain/arming.ts';
+import type { DepositRule } from './domain/deposit.ts';
 import type { Digest } from './domain/ids.ts';
 import type { Policy } from './domain/policy.ts';
 import type { Reauthentication } from './domain/session.ts';
@@ -13,6 +14,7 @@ import type { Callers } from './ports/callers.ts';
 import type { Clock } from './ports/clock.ts';
 import type { CredentialIssuer } from './ports/credential-issuer.ts';
 import type { CredentialSource } from './ports/credential-source.ts';
+import type { Depository } from './ports/depository.ts';
 import type { Directory } from './ports/directory.ts';
 import type { LastScans } from './ports/last-scans.ts';
 import type { Expired } from './ports/expired.ts';
@@ -29,6 +31,7 @@ import type { RateLimits } from './ports/rate-limits.ts';
 import type { Renewals } from './ports/renewals.ts';
 import type { RenewalSketches } from './ports/renewal-sketches.ts';
 import type { Scans } from './ports/scans.ts';
+import type { SeenSubjects } from './ports/seen-subjects.ts';
 import type { Opener, Sealer } from './ports/sealing.ts';
 import type { ServiceDesk } from './ports/service-desk.ts';
 import type { Silences } from './ports/silences.ts';
@@ -60,6 +63,11 @@ export interface WatchDeps extends CommonDeps {
   readonly subjects: Subjects;
   readonly scans: Scans;
   readonly lastScans: LastScans;
+  readonly seen: SeenSubjects;
+  /** After this long a scan reads everything again. */
+  readonly fullScanEvery: Duration;
+  /** By more than this part, in percent, no count may shrink at once. */
+  readonly shrinkLimit: number;
   readonly heartbeatWithin: Duration;
   readonly directory: Directory;
   readonly silences: Silences;
@@ -91,6 +99,8 @@ export interface RenewDeps extends CommonDeps {
   readonly links: Links;
   readonly people: People;
   readonly issuer: CredentialIssuer;
+  readonly depository: Depository;
+  readonly deposits: readonly DepositRule[];
   readonly desk: ServiceDesk;
   readonly mailer: Mailer;
   readonly texts: Texts;

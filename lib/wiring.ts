@@ -27,7 +27,7 @@ export const wire = (config: Config, policy: Policy, tracer?: Tracer): Wired => 
   return {
     common,
     watch: config.watch && wireWatch(config.watch, common, tables, clientFor, credentialOf),
-    renew: config.renew && wireRenew(config.renew, common, tables, clientFor, home, tracer),
+    renew: config.renew && wireRenew(config.renew, common, tables, clientFor, credentialOf, home, tracer),
     link: config.link && wireLink(config.link, common, tables, home),
   };
 };

@@ -8,6 +8,7 @@ import { documentedEvents, envelopeTable, eventSections } from './docs/events.ts
 import { logTable } from './docs/log-events.ts';
 import { openApi } from './docs/openapi.ts';
 import { permissionTables, readPermissions } from './docs/permissions.ts';
+import { playbookSections } from './docs/playbooks.ts';
 import { jsonSettings, jsonSettingSections, settingsTable } from './docs/settings.ts';
 import { triggerList } from './docs/triggers.ts';
 
@@ -47,6 +48,7 @@ const wanted = async (): Promise<ReadonlyMap<string, string>> => {
     'settings.md': { settings: settingsTable(), 'json-settings': jsonSettingSections() },
     'permissions.md': permissionTables(readPermissions(ROOT)),
     'log-events.md': { codes: logTable() },
+    'playbooks.md': playbookSections(),
   };
   const schemas = [
     ...events.map(({ type, schema }) => [type, schema] as const),

@@ -59,6 +59,13 @@ var queries = [
     query: loadTextContent('../alerts/scan-failed.kql')
   }
   {
+    name: 'scan-shrunk'
+    severity: 2
+    every: 'PT1H'
+    window: 'PT1H'
+    query: loadTextContent('../alerts/scan-shrunk.kql')
+  }
+  {
     name: 'scan-partial'
     severity: 3
     every: 'P1D'

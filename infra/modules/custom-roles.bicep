@@ -7,6 +7,15 @@ param appendRoleId string
 @description('The id of the role that only adds blobs.')
 param addBlobsRoleId string
 
+@description('The id of the role that puts secrets into vaults.')
+param depositRoleId string
+
+@description('The vaults that new secrets may be put into, by resource id.')
+param depositVaults array
+
+@description('What that takes.')
+param depositRights array
+
 @description('What each app may do with keys: app, id, rights.')
 param keyRoles array
 
@@ -16,6 +25,8 @@ param productVaultId string
 var rights = loadJsonContent('../vault-rights.json')
 var vaultGroupId = join(take(split(productVaultId, '/'), 5), '/')
 var scopes = union([resourceGroup().id], [vaultGroupId])
+
+var depositScopes = union([resourceGroup().id], map(depositVaults, id => join(take(split(id, '/'), 5), '/')))
 
 @description('Rows are read, added and, for the end of the chain, replaced; none is removed.')
 resource append 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
@@ -53,6 +64,25 @@ resource addBlobs 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
         actions: []
         notActions: []
         dataActions: ['Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action']
+        notDataActions: []
+      }
+    ]
+  }
+}
+
+@description('Secrets are set and listed; no value is read.')
+resource deposit 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (!empty(depositVaults)) {
+  name: depositRoleId
+  properties: {
+    roleName: 'Expiry Monitor: put secrets into vaults (${resourceToken})'
+    description: 'Sets secrets and lists their versions, and reads no value.'
+    type: 'CustomRole'
+    assignableScopes: depositScopes
+    permissions: [
+      {
+        actions: []
+        notActions: []
+        dataActions: union(map(depositRights, right => rights[right].action), [])
         notDataActions: []
       }
     ]

@@ -88,6 +88,10 @@ export const overrideId = (
 export const scanId = (digest: Digest, tenant: TenantId, source: string, scheduledFor: Instant): ScanId =>
   idOf(digest, 'sc', [tenant, source, toIso(scheduledFor)]) as ScanId;
 
+/** One slice of a scan that is cut into several. */
+export const sliceId = (digest: Digest, run: ScanId, index: number): ScanId =>
+  idOf(digest, 'sc', [run, String(index)]) as ScanId;
+
 /** One transition, one event id: `of` names the aggregate, `what` the transition within it. */
 export const eventId = (digest: Digest, type: string, of: string, what: string): EventId =>
   idOf(digest, 'ev', [type, of, what]) as EventId;

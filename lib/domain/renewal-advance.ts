@@ -119,6 +119,12 @@ const move = (
       const { attempt: _, linkId: __, ...base } = r;
       return ok({ ...base, state: 'issued', made: command.made, leaseUntil: command.leaseUntil });
     }
+    case 'deposit': {
+      // Whoever was to receive it has it: nothing is left to wait for but their being told.
+      if (r.state !== 'issuing' || r.attempt !== command.made.attempt) return outOfOrder;
+      const { attempt: _, linkId: __, leaseUntil: ___, ...base } = r;
+      return ok({ ...base, state: 'delivered', made: command.made, linkNotAfter: command.made.issuedAt });
+    }
     case 'give-up-attempt':
       return giveUpAttempt(r);
     case 'deliver': {

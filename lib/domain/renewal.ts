@@ -1,5 +1,6 @@
 import type { RecordedCredential } from './recorded-credential.ts';
 import type { Approval, Decision, Ineligible } from './approval.ts';
+import type { Deposited, DepositPlace } from './deposit.ts';
 import type { LinkId, RenewalId } from './ids.ts';
 import type { EndingReport } from './link-report.ts';
 import type { OwnerReason } from './owner.ts';
@@ -18,6 +19,8 @@ export interface Recipient {
   readonly reason: OwnerReason;
   /** Who gets it instead, in this order, if no mail reaches that person. The same reason holds for each of them. */
   readonly deputies: readonly Person[];
+  /** The vault that gets the value instead of a link; that person is told where it is. */
+  readonly deposit?: DepositPlace | undefined;
 }
 
 export interface Ticket {
@@ -34,6 +37,8 @@ export interface MadeCredential {
   readonly expiresAt: Instant;
   readonly linkId: LinkId;
   readonly issuedAt: Instant;
+  /** Where the value is, if it was put into a vault; there is no link then. */
+  readonly deposited?: Deposited | undefined;
 }
 
 export interface RenewalBase {
@@ -169,6 +174,7 @@ export type RenewalCommand =
       readonly now: Instant;
     }
   | { readonly kind: 'seal'; readonly made: MadeCredential; readonly leaseUntil: Instant }
+  | { readonly kind: 'deposit'; readonly made: MadeCredential }
   | { readonly kind: 'give-up-attempt' }
   | { readonly kind: 'deliver'; readonly linkNotAfter: Instant }
   | { readonly kind: 'redeem'; readonly redeemedAt: Instant; readonly retireAt: Instant }

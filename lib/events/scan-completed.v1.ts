@@ -13,6 +13,8 @@ export const scanCompletedV1 = eventSchema(
     scanId: z.string().regex(/^sc-[a-z2-7]{26}$/),
     /** `complete`: all was read. `partial`: all but what `unread` names. `failed`: the source could not be read. */
     coverage: z.enum(['complete', 'partial', 'failed']),
+    /** `full`: everything was read. `changes`: what changed since the scan before. */
+    scope: z.enum(['full', 'changes']).optional(),
     /** How many subjects were read. */
     subjects: z.int().nonnegative(),
     /** How many credentials they hold. */

@@ -42,6 +42,12 @@ export const facts = (rows: readonly (readonly [string, string])[]): MailPart =>
     .join('')}</table>`,
 });
 
+/** What to do, in this order. */
+export const steps = (all: readonly string[]): MailPart => ({
+  text: all.map((step, at) => `  ${at + 1}. ${step}`).join('\n'),
+  html: `<ol style="${STYLES.steps}">${all.map((step) => `<li>${escapeHtml(step)}</li>`).join('')}</ol>`,
+});
+
 /** A link that no provider is to rewrite; the text form has it on a line of its own, so that programs find its end. */
 export const link = (label: string, url: string): MailPart => ({
   text: `${label}:\n${url}`,

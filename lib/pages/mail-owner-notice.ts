@@ -2,7 +2,9 @@ import { type Instant, wholeDays } from '../domain/time.ts';
 import type { MailText, NoticedCredential, OwnerNotice } from '../ports/texts.ts';
 import { adviceWords } from './advice-words.ts';
 import { kindWords, stageWords } from './credential-words.ts';
-import { facts, mailBody, type MailPart, paragraph } from './mail-body.ts';
+import { facts, mailBody, type MailPart, paragraph, steps } from './mail-body.ts';
+import { playbooksFor } from './playbooks/choose.ts';
+import { symptomsSentence } from './playbooks/words.ts';
 import { plainName } from './plain-name.ts';
 import { plainSentence } from './plain-sentence.ts';
 import { utcWords } from './utc-words.ts';
@@ -59,9 +61,10 @@ const aboutOne = (credential: NoticedCredential, now: Instant): readonly MailPar
       ['What', credentialName === undefined ? kind : `${kind} "${plainName(credentialName)}"`],
       endOf(credential, now),
     ]),
-    paragraph(whatBreaks(credential, now)),
+    ...whatBreaks(credential, now),
     ...aboutException(credential, now),
     paragraph(whatToDo(credential, kind)),
+    ...howTo(credential),
     ...(advice === undefined ? [] : [paragraph(adviceWords(advice, kind))]),
     paragraph(`You get this mail because ${plainSentence(credential.whyYou)}.`),
   ];
@@ -76,15 +79,30 @@ const endOf = (credential: NoticedCredential, now: Instant): readonly [string, s
   ];
 };
 
-const whatBreaks = (credential: NoticedCredential, now: Instant): string => {
-  const { stopsSignIn, dependents } = credential;
-  const end = isExpired(credential, now) ? 'It has expired' : 'When it has expired';
-  const what = stopsSignIn
-    ? 'every sign-in that uses it fails'
-    : 'its vault still hands it out, but whoever checks its dates refuses it';
+const whatBreaks = (credential: NoticedCredential, now: Instant): readonly MailPart[] => {
+  const { dependents } = credential;
+  const [own, ...ofSystems] = playbooksFor(credential.kind, credential.systems);
+  const when = isExpired(credential, now) ? 'It has expired.' : 'When it has expired:';
   const who =
     dependents.length === 0 ? '' : ` Known to depend on it: ${dependents.map(plainName).join(', ')}.`;
-  return `${end}${isExpired(credential, now) ? ':' : ','} ${what}.${who}`;
+  return [
+    paragraph(`${when} ${own.breaks}${who}`),
+    ...ofSystems.map(({ title, breaks }) => paragraph(`${title}: ${breaks}`)),
+    ...[own, ...ofSystems].flatMap((playbook) => {
+      const shows = symptomsSentence(playbook);
+      return shows === undefined ? [] : [paragraph(shows)];
+    }),
+  ];
+};
+
+/** What a person who renews by hand does, and whom others have to hear it from. */
+const howTo = ({ kind, systems, renewedBy, cause }: NoticedCredential): readonly MailPart[] => {
+  if (cause === 'exception-half-time' || cause === 'exception-ended') return [];
+  const playbooks = playbooksFor(kind, systems);
+  return [
+    ...(renewedBy === 'us' ? [] : playbooks.map(({ steps: each }) => steps(each))),
+    paragraph(`Whom to tell: ${playbooks.map(({ tell }) => tell).join(' ')}`),
+  ];
 };
 
 const aboutException = ({ exceptionUntil, cause }: NoticedCredential, now: Instant): readonly MailPart[] => {

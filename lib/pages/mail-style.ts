@@ -14,6 +14,7 @@ export const STYLES = {
   facts: 'margin:0 0 16px;border-left:4px solid #0b5cad;border-spacing:0',
   factName: 'padding:3px 16px 3px 12px;color:#4a5768;vertical-align:top;width:30%;overflow-wrap:normal',
   factValue: 'padding:3px 0;font-weight:bold;overflow-wrap:anywhere',
+  steps: 'margin:0 0 16px;padding-left:24px',
   button:
     'display:inline-block;padding:13px 22px;border-radius:8px;background:#0b5cad;color:#ffffff;font-weight:bold;text-decoration:none',
   verbatim:

@@ -1,8 +1,11 @@
 import { toIso } from '../domain/time.ts';
 import type { CredentialKind } from '../domain/credential.ts';
+import type { DepositPlace } from '../domain/deposit.ts';
 import type { ClosingEvidence, NamedPerson, RequestInstructions, UndeliveredNote } from '../ports/texts.ts';
 import { kindWords } from './credential-words.ts';
 import { plainName } from './plain-name.ts';
+import { playbooksFor } from './playbooks/choose.ts';
+import { playbookLines } from './playbooks/words.ts';
 import { plainSentence } from './plain-sentence.ts';
 import { utcWords } from './utc-words.ts';
 
@@ -11,7 +14,7 @@ export const requestInstructions = (view: RequestInstructions): string => {
   const kind = kindWords(view.kind);
   const { recipient } = view;
   return lines([
-    `A ${kind} of ${plainName(view.applicationName)} expires on ${utcWords(view.expiresAt)}. When it has expired, sign-ins with it fail.`,
+    `A ${kind} of ${plainName(view.applicationName)} expires on ${utcWords(view.expiresAt)}.`,
     '',
     fact('Application', plainName(view.applicationName)),
     fact('Application ID', view.applicationId === undefined ? 'none' : plainName(view.applicationId)),
@@ -28,6 +31,9 @@ export const requestInstructions = (view: RequestInstructions): string => {
       : [
           fact('Recipient', personWords(recipient)),
           fact('Why them', plainSentence(recipient.whyThem)),
+          ...(recipient.deposit === undefined
+            ? []
+            : [fact('Where the secret goes', placeWords(recipient.deposit))]),
           ...(recipient.deputies.length === 0
             ? []
             : [
@@ -40,7 +46,9 @@ export const requestInstructions = (view: RequestInstructions): string => {
     '',
     'Before you approve: is this the right application, and the right person? Whoever receives the secret, asked for it or changed this request can not approve it.',
     '',
-    ...whatApprovalDoes(view.kind),
+    ...whatApprovalDoes(view.kind, recipient?.deposit),
+    ...playbooksFor(view.kind, view.systems).flatMap((playbook) => ['', ...playbookLines(playbook)]),
+    '',
     'If you reject: nothing is changed.',
     'If you change this request after it was made, approvals of the earlier form do not count.',
     '',
@@ -50,14 +58,20 @@ export const requestInstructions = (view: RequestInstructions): string => {
 };
 
 /** We make client secrets; the rest is for people, and an approver has to know which of the two is approved. */
-const whatApprovalDoes = (kind: CredentialKind): readonly string[] =>
-  kind === 'client-secret'
-    ? [
-        'If you approve: a new client secret is made, and the recipient alone gets a link to it that works for one hour and shows it once. The old one stays until the new one was received, and is then removed on its date.',
-      ]
-    : [
-        `If you approve: the team renews the ${kindWords(kind)} by hand and closes this request. Nothing is made or removed by itself; the old one is watched until then.`,
-      ];
+const whatApprovalDoes = (kind: CredentialKind, deposit: DepositPlace | undefined): readonly string[] => {
+  if (kind !== 'client-secret')
+    return [
+      `If you approve: the team renews the ${kindWords(kind)} by hand and closes this request. Nothing is made or removed by itself; the old one is watched until then.`,
+    ];
+  return [
+    deposit === undefined
+      ? 'If you approve: a new client secret is made, and the recipient alone gets a link to it that works for one hour and shows it once. The old one stays until the new one was received, and is then removed on its date.'
+      : `If you approve: a new client secret is made and put into ${placeWords(deposit)}. Nobody sees it; the recipient is told where it is. Whoever may read that vault has it. The old one is removed on its date.`,
+  ];
+};
+
+const placeWords = ({ vault, secret }: DepositPlace): string =>
+  `${plainName(vault)}, secret ${plainName(secret)}`;
 
 /** No mail reached the recipient: what was done about it, and what a person has to do. */
 export const undeliveredNote = ({ recipient, next, oldExpiresAt }: UndeliveredNote): string => {

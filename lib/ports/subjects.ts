@@ -1,4 +1,4 @@
-import type { Subject } from '../domain/credential.ts';
+import type { Source, Subject } from '../domain/credential.ts';
 import type { CredentialId, SubjectId, TenantId } from '../domain/ids.ts';
 import type { JudgedCredentials } from '../domain/judged.ts';
 import type { KnownOwners } from '../domain/owner.ts';
@@ -30,6 +30,15 @@ export interface SubjectState {
   readonly claimed?: readonly CredentialId[] | undefined;
 }
 
+/** What a scan must know of a subject to tell whether what it reads is news. */
+export interface KnownSubject {
+  readonly id: SubjectId;
+  /** Undefined: written by an older version, so it may be of any. */
+  readonly source: Source | undefined;
+  readonly factsHash: string;
+  readonly isGone: boolean;
+}
+
 /** The inventory: one aggregate per thing that holds credentials. */
 export interface Subjects extends Aggregates<SubjectKey, SubjectState> {
   /**
@@ -37,4 +46,8 @@ export interface Subjects extends Aggregates<SubjectKey, SubjectState> {
    * there or not. A row that can't be read is named, and the others follow.
    */
   list(tenant: TenantId, unreadable: (row: string) => void, after?: SubjectId): AsyncIterable<SubjectState>;
+  /** The same of all of a tenant, tombstones too, without their facts. */
+  known(tenant: TenantId): AsyncIterable<KnownSubject>;
+  /** Many new ones at once, all due then, in few transactions. Answers which were there already or might be: those stay as they are. */
+  insertAll(states: readonly SubjectState[], dueAt: Instant): Promise<readonly SubjectState[]>;
 }

@@ -1,6 +1,7 @@
 import type { Advice } from '../domain/advice.ts';
 import type { CredentialKind } from '../domain/credential.ts';
 import type { DayTally } from '../domain/day-tally.ts';
+import type { Deposited, DepositPlace } from '../domain/deposit.ts';
 import type { CredentialId, RenewalId } from '../domain/ids.ts';
 import type { NoticeCause } from '../domain/judged.ts';
 import type { SilenceKind } from '../domain/silence.ts';
@@ -25,8 +26,8 @@ export interface NoticedCredential {
   readonly cause: NoticeCause;
   /** The rest of the sentence "You get this mail because …". */
   readonly whyYou: string;
-  /** Whether its end stops sign-ins; if not, it is still handed out. */
-  readonly stopsSignIn: boolean;
+  /** Systems that are involved, such as `okta`; what is not known there is passed over. */
+  readonly systems: readonly string[];
   /** Names of those who are known to depend on it. */
   readonly dependents: readonly string[];
   readonly advice: Advice | undefined;
@@ -79,6 +80,8 @@ interface RequestRecipient extends NamedPerson {
   readonly whyThem: string;
   /** Who gets it instead, in this order, if no mail reaches them. */
   readonly deputies: readonly NamedPerson[];
+  /** The vault that gets the secret instead of a link. */
+  readonly deposit: DepositPlace | undefined;
 }
 
 /** What an approver reads. */
@@ -91,8 +94,24 @@ export interface RequestInstructions {
   readonly expiresAt: Instant;
   /** Undefined: nobody could be found, and approval has to wait for a name. */
   readonly recipient: RequestRecipient | undefined;
+  /** Systems that are involved, such as `okta`. */
+  readonly systems: readonly string[];
   readonly revision: string;
   readonly renewalId: RenewalId;
+}
+
+/** What a recipient reads whose new secret went straight into a vault. */
+export interface DepositMail extends Deposited {
+  readonly applicationName: string;
+  readonly applicationId: string | undefined;
+  readonly environment: string;
+  readonly newExpiresAt: Instant;
+  readonly retireAt: Instant;
+  readonly ticket: string;
+  readonly approvedBy: string;
+  readonly timeZone: string | undefined;
+  readonly team: { readonly name: string; readonly address: string };
+  readonly whyYou: string;
 }
 
 /** What the team reads when no mail reached a recipient. */
@@ -164,6 +183,7 @@ export interface WeeklyList {
 export interface Texts {
   ownerNotice(view: OwnerNotice): MailText;
   oneHourLink(view: OneHourLink): MailText;
+  depositMail(view: DepositMail): MailText;
   dailySummary(view: DailySummary): MailText;
   weeklyList(view: WeeklyList): MailText;
   requestInstructions(view: RequestInstructions): string;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Duration, parseDuration } from '../domain/time.ts';
 import { duration, https, linkBase, timeZone } from './types.ts';
 import { common, schedule } from './common.ts';
+import { DEPOSITS } from './deposits.ts';
 import { SIGN_IN_GUESTS } from './guests.ts';
 import { mail } from './mail.ts';
 import { team } from './team.ts';
@@ -44,6 +45,7 @@ export const renew = {
   SECRET_LIFETIME: duration
     .default(parseDuration('P180D') ?? (0 as Duration))
     .describe('How long a new secret lives.'),
+  DEPOSITS,
   POLL_SCHEDULE: schedule.describe('When the service desk is asked which requests were decided.'),
   MISSED_SCHEDULE: schedule.describe(
     'When to look for announced credentials that have no renewal (NCRONTAB, UTC); once a day is enough.',

@@ -35,6 +35,19 @@ export const watch = {
     .default(50)
     .describe('How many statements one run of the judge may make; the rest stays due.'),
   SCAN_SCHEDULE: schedule.describe('When every source of every tenant is scanned.'),
+  FULL_SCAN_EVERY: duration
+    .default(parseDuration('P7D') ?? (0 as Duration))
+    .describe(
+      'How old the last scan that read everything may be; younger, a source that can tell what changed is asked for that alone.',
+    ),
+  SHRINK_LIMIT: z.coerce
+    .number()
+    .min(1)
+    .max(100)
+    .default(20)
+    .describe(
+      'By how many percent a source may shrink from one scan to the next; what shrinks by more is held back and alarmed.',
+    ),
   HEARTBEAT_SCHEDULE: schedule.describe('When the monitor says that it is at work.'),
   HEARTBEAT_WITHIN: duration
     .default(parseDuration('PT1H') ?? (0 as Duration))

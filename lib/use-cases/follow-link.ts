@@ -1,22 +1,19 @@
+import type { Deposited } from '../domain/deposit.ts';
 import type { RenewalId } from '../domain/ids.ts';
 import { type Link, unanswered } from '../domain/link.ts';
 import { active, type ActiveRenewal, type Renewal } from '../domain/renewal.ts';
 import { retirementDate } from '../domain/retirement.ts';
-import { type Duration, type Instant, toIso } from '../domain/time.ts';
+import { type Instant, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
-import type { Texts } from '../ports/texts.ts';
 import { answerReports } from './answer-reports.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
 import { passOn } from './pass-on.ts';
 import { renewalSaga } from './renewal-saga.ts';
 import { type TakeBackDeps, takeBackReported } from './take-back-reported.ts';
 import { removeMade } from './take-back.ts';
+import { type TellDeps, tellDeposit } from './tell-deposit.ts';
 
-interface Deps extends TakeBackDeps {
-  readonly texts: Texts;
-  /** How long old and new stand side by side. */
-  readonly overlap: Duration;
-}
+interface Deps extends TakeBackDeps, TellDeps {}
 
 type Delivered = Extract<ActiveRenewal, { state: 'delivered' }>;
 
@@ -29,15 +26,19 @@ export const followLink = (deps: Deps) => {
   const answer = answerReports(deps);
   const takeBack = takeBackReported(deps);
   const pass = passOn(deps);
+  const tell = tellDeposit(deps);
 
-  const redeemed = async (stored: Stored<Renewal>, at: Delivered, claimedAt: Instant): Promise<void> => {
+  const redeemed = async (
+    stored: Stored<Renewal>,
+    at: Delivered,
+    claimedAt: Instant,
+    where = 'The recipient has the new secret.',
+  ): Promise<void> => {
     const retireAt = retirementDate(at.of.expiresAt, at.made.issuedAt, deps.overlap);
-    const noted = await noteOnTicket(
-      deps,
-      at,
-      `The recipient has the new secret. The old one is removed on ${toIso(retireAt)}.`,
-    );
+    const noted = await noteOnTicket(deps, at, `${where} The old one is removed on ${toIso(retireAt)}.`);
     if (!noted.ok) return saga.postpone(stored, noted.failure);
+    const told = await tell(at);
+    if (!told.ok) return saga.postpone(stored, told.failure);
     const redeem = { kind: 'redeem', redeemedAt: claimedAt, retireAt } as const;
     const moved = await saga.move(stored, redeem, (next) => [
       saga.event('expiry-monitor.renewal.rollover-step.v1', next, {
@@ -89,6 +90,10 @@ export const followLink = (deps: Deps) => {
     const stored = await deps.renewals.find(id);
     const at = stored && active(stored.state);
     if (stored === undefined || at === undefined || !('made' in at)) return;
+    const { deposited } = at.made;
+    // In the vault it is where it was to go: that is its delivery, and nothing else will tell of it.
+    if (at.state === 'delivered' && deposited !== undefined)
+      return redeemed(stored, at, at.made.issuedAt, `The new secret is in ${placeOf(deposited)}.`);
     const kept = await deps.links.find(at.made.linkId);
     // While the mail is on its way, whoever sends it wakes us afterwards.
     if (kept !== undefined && at.state !== 'issued' && unanswered(kept.state).length > 0)
@@ -97,3 +102,5 @@ export const followLink = (deps: Deps) => {
     if (at.state === 'delivered') return follow(stored, at, kept?.state);
   };
 };
+
+const placeOf = ({ vault, secret, version }: Deposited): string => `${vault}/secrets/${secret}/${version}`;

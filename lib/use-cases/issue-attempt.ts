@@ -10,10 +10,11 @@ import {
   type Renewal,
 } from '../domain/renewal.ts';
 import { retirementDate } from '../domain/retirement.ts';
+import { ok } from '../domain/result.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { type Duration, type Instant, plus, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
-import type { CredentialIssuer, IssuedSecret } from '../ports/credential-issuer.ts';
+import type { IssuedSecret } from '../ports/credential-issuer.ts';
 import type { Links } from '../ports/links.ts';
 import type { Mailer, MailFailure } from '../ports/mailer.ts';
 import type { People } from '../ports/people.ts';
@@ -24,14 +25,14 @@ import type { Texts } from '../ports/texts.ts';
 import { recipientReason } from './open-request.ts';
 import { endUndelivered } from './end-undelivered.ts';
 import { noteDelivery } from './note-delivery.ts';
+import { type DepositDeps, depositSecret } from './deposit-secret.ts';
 import { endOfNewSecret } from './end-of-new-secret.ts';
 import { passOn } from './pass-on.ts';
-import { type Postponed, renewalSaga, type SagaDeps } from './renewal-saga.ts';
+import { type Postponed, renewalSaga } from './renewal-saga.ts';
 import { removeMade, revokeLink } from './take-back.ts';
 
-export interface AttemptDeps extends SagaDeps {
+export interface AttemptDeps extends DepositDeps {
   readonly links: Links;
-  readonly issuer: CredentialIssuer;
   readonly sealer: Sealer;
   readonly mailer: Mailer;
   readonly desk: ServiceDesk;
@@ -63,6 +64,7 @@ export const issueAttempt = (deps: AttemptDeps) => {
   const endOf = endOfNewSecret(deps);
   const undelivered = endUndelivered(deps);
   const pass = passOn(deps);
+  const depositing = depositSecret(deps);
 
   /** What was made is not to live on. If it can't be removed now, the next attempt removes it by its marker. */
   const giveUp = async (
@@ -224,7 +226,8 @@ export const issueAttempt = (deps: AttemptDeps) => {
     const removed = await removeMade(deps, stored.state, at.attempt - 1);
     if (!removed.ok) return giveUp(stored, at, removed.failure);
     // Before there is a secret: an outage of the vault then costs none.
-    const sealValue = await deps.sealer.ready();
+    const place = at.recipient.deposit;
+    const sealValue = place === undefined ? await deps.sealer.ready() : ok(undefined);
     if (!sealValue.ok) return giveUp(stored, at, during('SEAL', sealValue.failure));
     const holder = { tenant: at.of.tenant, nativeId: at.of.nativeId };
     const now = deps.clock.now();
@@ -235,7 +238,10 @@ export const issueAttempt = (deps: AttemptDeps) => {
       expiresAt,
     );
     if (!secret.ok) return giveUp(stored, at, during('ISSUE', secret.failure));
-    await seal(stored, at, at.recipient, sealValue.value, secret.value);
+    if (sealValue.value !== undefined) return seal(stored, at, at.recipient, sealValue.value, secret.value);
+    if (place === undefined) return;
+    const put = await depositing.put(stored, at, place, secret.value);
+    if (!put.ok) await giveUp(stored, at, put.failure);
   };
 };
 

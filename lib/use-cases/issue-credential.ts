@@ -5,6 +5,7 @@ import { type Duration, type Instant, plus } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { Random } from '../ports/random.ts';
 import { type AttemptDeps, issueAttempt } from './issue-attempt.ts';
+import { depositSecret } from './deposit-secret.ts';
 import { noteDelivery } from './note-delivery.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
 import { passOn } from './pass-on.ts';
@@ -27,6 +28,7 @@ export const issueCredential = (deps: Deps) => {
   const delivered = noteDelivery(saga, deps.digest);
   const attempt = issueAttempt(deps);
   const pass = passOn(deps);
+  const depositing = depositSecret(deps);
 
   /** Makes the link of an earlier attempt useless. `settled`: it had succeeded after all, or someone moved it on. */
   const cleared = async (
@@ -35,6 +37,7 @@ export const issueCredential = (deps: Deps) => {
     now: Instant,
   ): Promise<Stored<Renewal> | 'settled'> => {
     if (at.state !== 'issuing' && at.state !== 'issued') return stored;
+    if (at.state === 'issuing' && (await depositing.settle(stored, at)) === 'settled') return 'settled';
     const linkId = at.state === 'issuing' ? at.linkId : at.made.linkId;
     if (at.state === 'issued' && (await deps.links.find(linkId))?.state.state === 'undelivered') {
       await pass(stored); // its mail was refused, or came back, before anyone could note that it had left

@@ -5,7 +5,7 @@ import type { Instant } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { SubjectState, Subjects } from '../ports/subjects.ts';
 
-interface Deps {
+export interface ObserveDeps {
   readonly subjects: Subjects;
   readonly digest: Digest;
 }
@@ -40,18 +40,22 @@ const changed = (
 
 const asBefore = ({ facts, departed = [] }: SubjectState) => ({ facts, departed });
 
+/** Equal facts, equal hashes: whoever makes facts keeps their lists in one order. */
+export const factsHashOf = (digest: Digest, facts: Subject): string =>
+  fingerprint(digest, JSON.stringify(facts));
+
 /**
  * Writes what was seen of a subject, or that it is gone, if that is news; changed facts are due for judging at once.
  * The judge writes the same rows: whoever loses that race looks again.
  */
 export const observeSubject =
-  ({ subjects, digest }: Deps) =>
+  ({ subjects, digest }: ObserveDeps) =>
   async (
     key: Pick<Subject, 'tenant' | 'id'>,
     facts: Subject | undefined,
     observedAt: Instant,
   ): Promise<void> => {
-    const factsHash = facts === undefined ? '' : fingerprint(digest, JSON.stringify(facts));
+    const factsHash = facts === undefined ? '' : factsHashOf(digest, facts);
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const stored: Stored<SubjectState> | undefined = await subjects.find(key);
       const state = changed(stored?.state, facts, factsHash, observedAt);

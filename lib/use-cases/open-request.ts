@@ -1,6 +1,9 @@
+import { credentialOf } from '../domain/credential.ts';
+import { type DepositRule, depositPlaceFor } from '../domain/deposit.ts';
 import type { RenewalId } from '../domain/ids.ts';
+import { systemsOf } from '../domain/known-systems.ts';
 import { whyYou } from '../domain/owner.ts';
-import type { Recipient, Renewal, Ticket } from '../domain/renewal.ts';
+import type { Recipient, Renewal, RenewalSubject, Ticket } from '../domain/renewal.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { type Duration, hours, plus, toIso } from '../domain/time.ts';
 import type { PeopleFailure } from '../ports/people.ts';
@@ -16,6 +19,7 @@ interface Deps extends SagaDeps, ResolveDeps {
   readonly desk: ServiceDesk;
   readonly texts: Texts;
   readonly stepLease: Duration;
+  readonly deposits: readonly DepositRule[];
 }
 
 /** Without a webhook and between polls, an open request is looked at this often. */
@@ -44,7 +48,25 @@ export const openRequest = (deps: Deps) => {
     // Of a group nobody is meant alone: whoever decides names the one.
     if (whom.kind !== 'people' || whom.byGroup === true) return ok(undefined);
     const [person, ...others] = whom.people;
-    return ok({ person, reason: whom.reason, deputies: others.slice(0, MOST_DEPUTIES) });
+    const deposit =
+      renewal.of.kind === 'client-secret' ? depositPlaceFor(deps.deposits, subject.state.facts) : undefined;
+    const deputies = others.slice(0, MOST_DEPUTIES);
+    return ok({
+      ...{ person, reason: whom.reason, deputies },
+      // Frozen with the rest: what an approver saw is where it goes, whatever the settings say later.
+      ...(deposit && { deposit }),
+    });
+  };
+
+  /** What its source says now: it helps whoever reads the request, and is no part of what is asked. */
+  const systemsKnown = async ({
+    tenant,
+    subjectId,
+    credentialId,
+  }: RenewalSubject): Promise<readonly string[]> => {
+    const facts = (await deps.subjects.find({ tenant, id: subjectId }))?.state.facts;
+    const credential = facts && credentialOf(facts, credentialId);
+    return facts === undefined || credential === undefined ? [] : systemsOf(facts, credential);
   };
 
   const ticketFor = async (
@@ -79,11 +101,13 @@ export const openRequest = (deps: Deps) => {
                 name: recipient.person.displayName,
                 userPrincipalName: recipient.person.userPrincipalName,
                 whyThem: recipientReason(recipient, of.name),
+                deposit: recipient.deposit,
                 deputies: recipient.deputies.map(({ displayName: name, userPrincipalName }) => ({
                   name,
                   userPrincipalName,
                 })),
               },
+        systems: await systemsKnown(of),
         revision,
         renewalId: id,
       }),

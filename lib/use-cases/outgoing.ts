@@ -55,16 +55,21 @@ export const wakeMessage = (
 ): OutgoingMessage =>
   internal('renewal-work', wakeId(digest, step, renewalId, occasion), session, { step, renewalId }, { step });
 
-/** Wakes one scan. Scans of one source of one tenant follow one another, never side by side. */
+/** Wakes one scan. Scans of one source of one tenant follow one another, never side by side; slices of one do. */
 export const scanMessage = (
   digest: Digest,
-  scan: { readonly tenant: TenantId; readonly source: string; readonly id: ScanId },
+  scan: {
+    readonly tenant: TenantId;
+    readonly source: string;
+    readonly id: ScanId;
+    readonly slice?: number | undefined;
+  },
   occasion: string,
 ): OutgoingMessage =>
   internal(
     'scan-requests',
     wakeId(digest, 'scan', scan.id, occasion),
-    `${scan.tenant}~${scan.source}`,
+    [scan.tenant, scan.source, ...(scan.slice === undefined ? [] : [scan.slice])].join('~'),
     { tenant: scan.tenant, scanId: scan.id },
     {},
   );

@@ -2,6 +2,7 @@ import { adviceOf, dependentsOf } from '../domain/advice.ts';
 import type { Credential, Subject } from '../domain/credential.ts';
 import { isOwedNow, type Judged, type JudgedCredentials, type OwedNotice } from '../domain/judged.ts';
 import type { NoticeRecipient } from '../domain/notice-recipients.ts';
+import { systemsOf } from '../domain/known-systems.ts';
 import { whyYou } from '../domain/owner.ts';
 import { actionsAt, type Policy, stagePolicyFor } from '../domain/policy.ts';
 import type { Instant } from '../domain/time.ts';
@@ -58,13 +59,21 @@ export const noticedCredential = (
     expiresAt: credential.expiresAt,
     cause: notice.cause,
     whyYou: whyYou(reason, subject),
-    stopsSignIn: subject.source !== 'key-vault',
-    dependents: dependentsOf(policy.dependents, subject, credential).map(({ name }) => name),
+    systems: systemsOf(subject, credential),
+    dependents: namesOfDependents(policy, subject, credential),
     advice: isAdvised ? adviceOf(policy, subject, credential, now) : undefined,
     exceptionUntil: notice.exceptionUntil,
     renewedBy: isRenewedByUs(policy, subject, credential) ? 'us' : 'owner',
   };
 };
+
+/** Those whom the policy names, and those whom the source knows. */
+const namesOfDependents = (policy: Policy, subject: Subject, credential: Credential): readonly string[] => [
+  ...new Set([
+    ...dependentsOf(policy.dependents, subject, credential).map(({ name }) => name),
+    ...(credential.dependents ?? []).map(({ name }) => name),
+  ]),
+];
 
 /** We make client secrets, where the policy lets a request be raised at any stage. */
 const isRenewedByUs = (policy: Policy, subject: Subject, credential: Credential): boolean => {

@@ -55,6 +55,10 @@ const whatToRenew = (subject: Subject, credential: Credential, expiresAt: Instan
 /** Names exactly what is asked and for whom: another recipient, or another to take their place, wants another approval. */
 export const revisionOf = (digest: Digest, of: RenewalSubject, recipient: Recipient | undefined): string => {
   const deputies = (recipient?.deputies ?? []).flatMap(({ tenant, objectId }) => [tenant, objectId]);
-  const asked = [of, recipient?.person.tenant ?? null, recipient?.person.objectId ?? null, ...deputies];
+  const place = recipient?.deposit === undefined ? [] : [recipient.deposit.vault, recipient.deposit.secret];
+  const asked = [
+    ...[of, recipient?.person.tenant ?? null, recipient?.person.objectId ?? null],
+    ...[...deputies, ...place],
+  ];
   return `rv-${fingerprint(digest, JSON.stringify(asked))}`;
 };

@@ -27,7 +27,15 @@ export const resumeScans = (deps: Deps) => {
       expected: stored.version,
       state,
       dueAt: over ? undefined : plus(now, deps.stepLease),
-      messages: over ? [] : [scanMessage(deps.digest, { ...key, source: state.source }, `again@${now}`)],
+      messages: over
+        ? []
+        : [
+            scanMessage(
+              deps.digest,
+              { ...key, source: state.source, slice: state.slice?.index },
+              `again@${now}`,
+            ),
+          ],
     });
     if (!woken.ok) return; // it moved while we looked, so it needs no waking
   };

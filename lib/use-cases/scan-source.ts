@@ -1,115 +1,95 @@
-import { nextTry } from '../domain/backoff.ts';
-import type { Digest } from '../domain/ids.ts';
-import { seenMark } from '../domain/seen.ts';
-import { type Duration, type Instant, minutes, plus } from '../domain/time.ts';
+import { type Duration, minutes, plus } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
-import type { CredentialSource, SourcePage } from '../ports/credential-source.ts';
-import type { ScanKey, ScanState, Scans } from '../ports/scans.ts';
-import type { Subjects } from '../ports/subjects.ts';
+import type { CredentialSource } from '../ports/credential-source.ts';
+import type { ScanKey, ScanState } from '../ports/scans.ts';
+import { type Advance, advanceScan } from './advance-scan.ts';
 import { commitScan } from './commit-scan.ts';
 import { endScan, type EndScanDeps } from './end-scan.ts';
-import { observeSubject } from './observe-subject.ts';
+import { endSlice } from './end-slice.ts';
 import { scanMessage } from './outgoing.ts';
-import type { Sending } from './send-pending.ts';
+import { planScan } from './plan-scan.ts';
+import { postponeScan } from './postpone-scan.ts';
 
-interface Deps extends Sending, EndScanDeps {
-  readonly scans: Scans;
-  readonly subjects: Subjects;
+interface Deps extends EndScanDeps {
   readonly sources: readonly CredentialSource[];
-  readonly digest: Digest;
   readonly stepLease: Duration;
   readonly firstRetry: Duration;
 }
 
 /** After this long a run hands over to the next message, far from any function time-out. */
 const BUDGET = minutes(4);
-/** After so many failures in a row the scan ends as failed, and says so; the next one starts anew. */
-const FAILURES_TO_GIVE_UP = 12;
-/** More than this many are counted, not listed. */
-const UNREAD_LISTED = 200;
-/** Reads a source from where its scan stands, page by page, and remembers after each page how far it got. */
+
+/**
+ * Reads a source from where its scan stands, request by request, and remembers after each how far it got, so that whoever
+ * comes next goes on there. A worker that finds the scan moved on by another one stops.
+ */
 export const scanSource = (deps: Deps) => {
   const commit = commitScan(deps);
-  const observe = observeSubject(deps);
   const end = endScan(deps);
+  const endOfSlice = endSlice(deps);
+  const plan = planScan(deps);
+  const postpone = postponeScan(deps);
 
-  const save = async (
-    key: ScanKey,
-    stored: Stored<ScanState>,
-    state: ScanState,
-    dueAt: Instant,
-    again?: string,
-  ) => {
-    const messages =
-      again === undefined ? [] : [scanMessage(deps.digest, { ...key, source: state.source }, again)];
+  /** Undefined: handed over, or another worker has this scan. */
+  const save = async (key: ScanKey, stored: Stored<ScanState>, state: ScanState, handOver: boolean) => {
+    const { source, slice } = state;
+    const message = { ...key, source, slice: slice?.index };
+    const messages = handOver ? [scanMessage(deps.digest, message, `on@${state.pages}`)] : [];
+    const dueAt = plus(deps.clock.now(), deps.stepLease);
     const version = await commit(key, stored, { state, dueAt, messages });
-    return version && { state, version };
+    return handOver ? undefined : version && { state, version };
   };
 
-  const take = async (page: SourcePage, state: ScanState, now: Instant): Promise<ScanState> => {
-    for (const facts of page.subjects) await observe(facts, facts, now);
-    for (const { what } of page.unread)
-      deps.log('ENTRY_UNREAD', { source: state.source, tenant: state.tenant, what });
-    return {
-      ...state,
-      cursor: page.next,
-      subjects: state.subjects + page.subjects.length,
-      credentials:
-        state.credentials + page.subjects.reduce((sum, { credentials }) => sum + credentials.length, 0),
-      unread: [...state.unread, ...page.unread].slice(0, UNREAD_LISTED),
-      unreadTotal: state.unreadTotal + page.unread.length,
-      seen: state.seen + page.subjects.map(({ id }) => seenMark(id)).join(''),
-      attempts: 0,
-    };
+  const finish = async (
+    key: ScanKey,
+    stored: Stored<ScanState>,
+    { state, failed }: Extract<Advance, { readonly kind: 'over' }>,
+    source: CredentialSource | undefined,
+  ): Promise<void> => {
+    if (state.slice !== undefined) {
+      const run = await endOfSlice(key, stored, state);
+      if (run === undefined) return;
+      return finish(
+        run.key,
+        run.stored,
+        { kind: 'over', state: run.stored.state, failed: undefined },
+        source,
+      );
+    }
+    const later = await end(key, stored, state, failed ?? nothingRead(state), source);
+    if (later !== undefined) await postpone(key, stored, later);
   };
 
   return async (key: ScanKey): Promise<void> => {
     let stored = await deps.scans.find(key);
     if (stored === undefined || stored.state.ended !== undefined) return;
-    const { tenant, source: name } = stored.state;
+    const { tenant, source: name, slice } = stored.state;
     const source = deps.sources.find((known) => known.tenant === tenant && known.source === name);
     if (source === undefined) {
       const unread = [{ what: `${tenant}/${name}`, reason: 'This source is no longer configured.' }];
-      return end(key, stored, { ...stored.state, unread, unreadTotal: 1 }, 'failed', undefined);
+      const state = { ...stored.state, slice: undefined, unread, unreadTotal: 1 };
+      return finish(key, stored, { kind: 'over', state, failed: 'failed' }, undefined);
     }
     deps.log('SCAN_STARTED', { scanId: key.id, source: name, tenant });
+    const advance = advanceScan(deps);
     const startedAt = deps.clock.now();
     for (;;) {
       const now = deps.clock.now();
-      const page = await source.page(stored.state.cursor);
-      if (!page.ok) {
-        const attempts = stored.state.attempts + 1;
-        const unread = [...stored.state.unread, { what: `${tenant}/${name}`, reason: page.failure.detail }];
-        if (page.failure.code === 'FORBIDDEN' || attempts >= FAILURES_TO_GIVE_UP)
-          return end(
-            key,
-            stored,
-            { ...stored.state, attempts, unread, unreadTotal: stored.state.unreadTotal + 1 },
-            'failed',
-            source,
-          );
-        deps.log('SCAN_POSTPONED', {
-          scanId: key.id,
-          source: name,
-          attempts,
-          failure: page.failure.code,
-          detail: page.failure.detail,
-        });
-        await save(key, stored, { ...stored.state, attempts }, nextTry(now, deps.firstRetry, attempts));
-        return;
-      }
-      const state = await take(page.value, stored.state, now);
-      if (state.cursor === undefined) return end(key, stored, state, undefined, source);
-      const handOver = now - startedAt > BUDGET;
-      const saved = await save(
-        key,
-        stored,
-        state,
-        plus(deps.clock.now(), deps.stepLease),
-        handOver ? `on@${state.subjects}` : undefined,
-      );
-      if (saved === undefined || handOver) return; // handed over, or another worker has this scan
-      stored = saved;
+      const isRun = source.parts !== undefined && slice === undefined;
+      const next: Advance | undefined = isRun
+        ? await plan(key, stored, source)
+        : await advance(key, stored.state, source, now);
+      if (next === undefined) return; // its slices are at work
+      if (next.kind === 'over') return finish(key, stored, next, source);
+      if (next.kind === 'later') return postpone(key, stored, next);
+      stored = await save(key, stored, next.state, now - startedAt > BUDGET);
+      if (stored === undefined) return;
     }
   };
+};
+
+/** A source of which every part was given up was not read at all. */
+const nothingRead = ({ plan, subjects, unreadTotal }: ScanState): 'failed' | undefined => {
+  const parts = plan?.slices.flat().length ?? 0;
+  return parts > 0 && subjects === 0 && unreadTotal >= parts ? 'failed' : undefined;
 };

@@ -1,4 +1,5 @@
 import type { WatchSettings } from '../config.ts';
+import { depositMail } from '../pages/mail-deposit.ts';
 import { oneHourLink } from '../pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../pages/mail-owner-notice.ts';
 import { dailySummary, weeklyList } from '../pages/mail-summaries.ts';
@@ -10,6 +11,7 @@ import { onFirstUse } from './on-first-use.ts';
 export const texts: Texts = {
   ownerNotice,
   oneHourLink,
+  depositMail,
   dailySummary,
   weeklyList,
   requestInstructions,

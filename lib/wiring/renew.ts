@@ -2,7 +2,7 @@ import { mailerOf, texts } from './mail.ts';
 import { probeOf } from './probes.ts';
 import { tracedDesk } from './traces.ts';
 import type { Tracer } from '../ports/tracer.ts';
-import { type ClientFor, graphProbe, peopleOf } from './sign-in.ts';
+import { type ClientFor, type CredentialOf, graphProbe, peopleOf } from './sign-in.ts';
 import type { Tables } from './tables.ts';
 import type { TokenCredential } from '@azure/identity';
 import type { CheckpointArchive } from '../ports/checkpoint-archive.ts';
@@ -17,6 +17,7 @@ import type { RenewSettings } from '../config.ts';
 import type { CredentialIssuer } from '../ports/credential-issuer.ts';
 import type { ServiceDesk } from '../ports/service-desk.ts';
 import type { CommonDeps, RenewDeps } from '../roles.ts';
+import { depositoryOf } from './deposits.ts';
 import { onFirstUse } from './on-first-use.ts';
 
 export const wireRenew = (
@@ -24,6 +25,7 @@ export const wireRenew = (
   common: CommonDeps,
   tables: Tables,
   clientFor: ClientFor,
+  credentialOf: CredentialOf,
   home: TokenCredential,
   tracer: Tracer | undefined,
 ): RenewDeps => {
@@ -44,6 +46,8 @@ export const wireRenew = (
     issuer: onFirstUse<CredentialIssuer>({ held: true, add: true, remove: true }, async () =>
       (await import('../adapters/graph/client-secrets.ts')).graphClientSecrets({ clientFor }),
     ),
+    depository: depositoryOf(credentialOf),
+    deposits: settings.DEPOSITS,
     desk,
     mailer: mailerOf(settings),
     texts,

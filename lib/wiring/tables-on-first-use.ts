@@ -19,8 +19,21 @@ export const tablesOnFirstUse = (
   return {
     subjects: {
       ...aggregates(({ subjects }) => subjects),
-      list: async function* (tenant, unreadable) {
-        yield* (await opened()).subjects.list(tenant, unreadable);
+      list: async function* (tenant, unreadable, after) {
+        yield* (await opened()).subjects.list(tenant, unreadable, after);
+      },
+      known: async function* (tenant) {
+        yield* (await opened()).subjects.known(tenant);
+      },
+      insertAll: async (states, dueAt) => (await opened()).subjects.insertAll(states, dueAt),
+    },
+    seen: {
+      ...onFirstUse<Omit<Tables['seen'], 'read'>>(
+        { note: true, forget: true },
+        async () => (await opened()).seen,
+      ),
+      read: async function* (scan) {
+        yield* (await opened()).seen.read(scan);
       },
     },
     scans: aggregates(({ scans }) => scans),

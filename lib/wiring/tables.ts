@@ -8,12 +8,13 @@ import { tableDirectory } from '../adapters/tables/directory-table.ts';
 import { tableLinks } from '../adapters/tables/links-table.ts';
 import { tableLastScans } from '../adapters/tables/last-scans-table.ts';
 import { type OutboxPlace, tableOutbox } from '../adapters/tables/outbox-table.ts';
+import { tableOverrides } from '../adapters/tables/overrides-table.ts';
 import { removePassed } from '../adapters/tables/passing-rows.ts';
 import { tableRateLimits } from '../adapters/tables/rate-limits-table.ts';
 import { tableRenewalSketches } from '../adapters/tables/renewal-sketches.ts';
 import { tableRenewals } from '../adapters/tables/renewals-table.ts';
 import { tableScans } from '../adapters/tables/scans-table.ts';
-import { tableOverrides } from '../adapters/tables/overrides-table.ts';
+import { tableSeenSubjects } from '../adapters/tables/seen-subjects-table.ts';
 import { tableSilences } from '../adapters/tables/silences-table.ts';
 import { tablePendingSignIns, tableSessions } from '../adapters/tables/sessions-table.ts';
 import { tableSubjects } from '../adapters/tables/subjects-table.ts';
@@ -51,6 +52,7 @@ export const openTables = (config: Config, credential: TokenCredential, tracer: 
     subjects: tableSubjects(subjects, tenants),
     scans: tableScans(scans, tenants),
     lastScans: tableLastScans(scans, tenants),
+    seen: tableSeenSubjects(scans),
     directory: tableDirectory(directory, tenants),
     silences: tableSilences(directory, tenants),
     overrides: tableOverrides(directory, tenants),

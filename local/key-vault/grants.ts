@@ -9,7 +9,8 @@ export type Operation =
   | 'keys/unwrapKey'
   | 'keys/verify'
   | 'keys/wrapKey'
-  | 'secrets/list';
+  | 'secrets/list'
+  | 'secrets/set';
 
 /**
  * Who may do what, by the application id of the caller. An entry is an operation (`certificates/list`), all of a kind

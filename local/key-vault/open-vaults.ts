@@ -9,6 +9,7 @@ import {
 } from './certificates.ts';
 import { type KeyStore, keyStore, type StoredKeys } from './key-store.ts';
 import { type MadeVersions, type NewVersions, newVersions } from './new-versions.ts';
+import { secretStore, type StoredSecrets } from './secret-store.ts';
 import type { KeyTemplate, SecretTemplate, VaultTemplate } from './templates.ts';
 import type { Secret, Vault } from './vault.ts';
 
@@ -24,6 +25,7 @@ export const openVaults = async (
 ): Promise<{ readonly vaults: ReadonlyMap<string, Vault>; readonly versions: NewVersions }> => {
   const fileOf = (name: string) => (stateDir === undefined ? undefined : join(stateDir, name));
   const pool: CertificatePool = persistent(fileOf('vault-certificates.json'), () => ({}));
+  const storedSecrets = persistent<StoredSecrets>(fileOf('vault-secrets.json'), () => ({}));
   const storedKeys = persistent<StoredKeys>(fileOf('vault-keys.json'), () => ({}));
 
   const vaults: Vault[] = [];
@@ -35,6 +37,7 @@ export const openVaults = async (
       closed: template.closed ?? false,
       certificates: await certificatesOf(template, origin, pool),
       secrets: template.secrets.map((secret) => secretOf(secret, origin)),
+      deposits: secretStore(storedSecrets, template.name),
       keys,
     });
   }

@@ -41,6 +41,8 @@ export interface KeyVault {
   readonly faults: Faults;
   /** The address of a vault, whether it exists or not. */
   urlOf(vault: string): string;
+  /** Hashes of the values that were put into a secret, the oldest first. */
+  depositedIn(vault: string, secret: string): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -91,6 +93,8 @@ export const startKeyVault = async (options: KeyVaultOptions): Promise<KeyVault>
     vaults: Object.fromEntries([...vaults.keys()].map((name) => [name, urlOf(name)])),
     faults: served.faults,
     urlOf,
+    depositedIn: (vault, secret) =>
+      (vaults.get(vault)?.deposits.versions(secret) ?? []).map(({ sha256 }) => sha256),
     stop: async () => {
       await served.stop();
       await grid?.stop();

@@ -3,6 +3,7 @@ import type { Caller } from './bearer.ts';
 import type { Attributes, Certificate } from './certificates.ts';
 import type { Operation } from './grants.ts';
 import type { KeyStore } from './key-store.ts';
+import type { SecretStore } from './secret-store.ts';
 
 /** A secret's metadata; there is no value behind it. */
 export interface Secret {
@@ -18,6 +19,7 @@ export interface Vault {
   /** By name; a certificate that gets a new version is another one. */
   readonly certificates: Map<string, Certificate>;
   readonly secrets: readonly Secret[];
+  readonly deposits: SecretStore;
   readonly keys: KeyStore;
 }
 

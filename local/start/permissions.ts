@@ -22,10 +22,16 @@ export const vaultGrants = (clientIdOf: (role: string) => string): Grants => {
   return Object.fromEntries([...roles, all].map(([role, may]) => [clientIdOf(role), may]));
 };
 
-const grantsIn = ({ watched = [], product = [] }: { watched?: string[]; product?: string[] }): string[] => {
+const grantsIn = ({
+  watched = [],
+  product = [],
+  deposit = [],
+}: Readonly<Partial<Record<'watched' | 'product' | 'deposit', string[]>>>): string[] => {
   const names = DEFAULT_VAULTS.map(({ name }) => name).filter((name) => name !== PRODUCT_VAULT);
   return [
     ...names.flatMap((name) => watched.map((operation) => `${operation}@${name}`)),
+    // The vaults of the applications are those that may be written to.
+    ...names.flatMap((name) => deposit.map((operation) => `${operation}@${name}`)),
     ...product.map((operation) => `${operation}@${PRODUCT_VAULT}`),
   ];
 };

@@ -25,12 +25,15 @@ export const needsOf = (config: Config, { home, tenant, bus }: SignedIn): readon
   const watched = TENANTS.flatMap(({ id, vaults }) =>
     vaults.map((vault) => ({ vault, credential: tenant(id) })),
   );
+  const depositor = tenants.length === 1 && tenants[0] !== undefined ? tenants[0].credential : home;
   const mail = config.watch ?? config.renew;
   return [
     ...graphNeeds(tenants, rights.graph),
     ...vaultNeeds({
       credential: (place) => watched.find(({ vault }) => vault === place)?.credential ?? home,
       watched: config.watch === undefined ? [] : watched.map(({ vault }) => vault),
+      // Whose application it is, is known only when a secret is made; a single tenant signs in as itself.
+      deposits: depositVaults(config).map((vault) => ({ vault, credential: depositor })),
       wrapKey: (config.renew ?? config.link)?.WRAP_KEY_ID,
       auditKey: config.renew?.AUDIT_KEY_ID,
       rights: rights.vaults,
@@ -51,3 +54,6 @@ export const needsOf = (config: Config, { home, tenant, bus }: SignedIn): readon
       : mailNeeds(mail.SENDGRID_URL, mail.SENDGRID_API_KEY)),
   ];
 };
+
+const depositVaults = ({ renew }: Config): readonly URL[] =>
+  [...new Set((renew?.DEPOSITS ?? []).map(({ vault }) => vault))].map((vault) => new URL(vault));

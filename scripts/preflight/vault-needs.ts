@@ -16,6 +16,8 @@ interface Vaults {
   readonly credential: (vault: URL) => TokenCredential;
   /** Vaults whose certificates are watched. */
   readonly watched: readonly URL[];
+  /** Vaults that new secrets are put into. */
+  readonly deposits: readonly { readonly vault: URL; readonly credential: TokenCredential }[];
   /** The key that wraps shares of links, without a version; undefined for a role that has none. */
   readonly wrapKey: URL | undefined;
   /** The key that signs the record, without a version; undefined for a role that does not sign. */
@@ -33,6 +35,8 @@ const REQUESTS: Readonly<Record<string, (place: URL) => readonly [string, Reques
     'certificates/list': (vault) => [`${vault.origin}/certificates?maxresults=1&${VERSION}`, {}, [200]],
     'certificates/get': (vault) => [`${vault.origin}/certificates/${NOTHING}/?${VERSION}`, {}, [404]],
     'secrets/list': (vault) => [`${vault.origin}/secrets?maxresults=1&${VERSION}`, {}, [200]],
+    // Without a value nothing is set: the vault says so only to someone who may.
+    'secrets/set': (vault) => [`${vault.origin}/secrets/${NOTHING}?${VERSION}`, NO_VALUE, [400]],
     'keys/list': (vault) => [`${vault.origin}/keys?maxresults=1&${VERSION}`, {}, [200]],
     'keys/get': (key) => [`${key.href}?${VERSION}`, {}, [200]],
     // Over a digest of no entry of ours, and forgotten.
@@ -48,6 +52,12 @@ const rsa = (bytes: number): RequestInit => ({
   body: JSON.stringify({ alg: 'RSA-OAEP-256', value: Buffer.alloc(bytes, 1).toString('base64url') }),
 });
 
+const NO_VALUE: RequestInit = {
+  method: 'PUT',
+  headers: { 'content-type': 'application/json' },
+  body: '{}',
+};
+
 const DIGEST: RequestInit = {
   method: 'POST',
   headers: { 'content-type': 'application/json' },
@@ -57,7 +67,17 @@ const DIGEST: RequestInit = {
 /** Operations that preflight knows how to look for. */
 export const KNOWN_OPERATIONS: readonly string[] = Object.keys(REQUESTS);
 
-export const vaultNeeds = ({ credential, watched, wrapKey, auditKey, rights }: Vaults): readonly Need[] => [
+export const vaultNeeds = ({
+  credential,
+  watched,
+  deposits,
+  wrapKey,
+  auditKey,
+  rights,
+}: Vaults): readonly Need[] => [
+  ...deposits.flatMap(({ vault, credential: ours }) =>
+    (rights['deposit'] ?? []).map((operation) => needOf('deposit', operation, vault, ours)),
+  ),
   ...watched.flatMap((vault) =>
     (rights['watched'] ?? []).map((operation) => needOf('watched', operation, vault, credential(vault))),
   ),

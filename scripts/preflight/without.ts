@@ -14,6 +14,10 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'watched certificates/list': 'This vault is not read, and its scans say so. Everything else goes on.',
   'watched certificates/get':
     'Certificates of this vault are seen without their policy, so those that renew themselves can not be told. Everything else goes on.',
+  'deposit secrets/set':
+    'Renewals whose secret goes into this vault are paused; what was made is taken back. Other renewals go on.',
+  'deposit secrets/list':
+    'Renewals whose secret goes into this vault wait after a crash, since nobody can see what is there. The rest goes on.',
   'product keys/get':
     'Links can not be opened after the key was rotated within their hour. Everything else goes on.',
   'product keys/wrapKey':

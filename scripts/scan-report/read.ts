@@ -2,7 +2,7 @@ import type { Credential, Subject } from '../../lib/domain/credential.ts';
 import { DEFAULT_POLICY, stagePolicyFor } from '../../lib/domain/policy.ts';
 import { stageOf } from '../../lib/domain/stage.ts';
 import { type Instant, toIso, wholeDays } from '../../lib/domain/time.ts';
-import type { CredentialSource } from '../../lib/ports/credential-source.ts';
+import type { CredentialSource, SourceFailure } from '../../lib/ports/credential-source.ts';
 
 /** One credential as the report shows it: what it is and when it ends. Never a value, nor a part of one. */
 interface ReportedCredential {
@@ -59,18 +59,29 @@ export const readReport = async (
 const readSource = async (source: CredentialSource) => {
   const subjects: Subject[] = [];
   const unread: { what: string; reason: string }[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await source.page(cursor);
-    if (!page.ok) {
-      unread.push({ what: source.source, reason: `${page.failure.code}: ${page.failure.detail}` });
-      return { source: source.source, subjects, unread, failed: true };
-    }
-    subjects.push(...page.value.subjects);
-    unread.push(...page.value.unread);
-    cursor = page.value.next;
-  } while (cursor !== undefined);
-  return { source: source.source, subjects, unread, failed: false };
+  const failed = ({ code, detail }: SourceFailure, what: string) => {
+    unread.push({ what, reason: `${code}: ${detail}` });
+  };
+  const read = async (part?: string): Promise<boolean> => {
+    let cursor: string | undefined;
+    do {
+      const page = await source.page(cursor, part);
+      if (!page.ok) {
+        failed(page.failure, part ?? source.source);
+        return false;
+      }
+      subjects.push(...page.value.subjects);
+      unread.push(...page.value.unread);
+      cursor = page.value.next;
+    } while (cursor !== undefined);
+    return true;
+  };
+  const parts = await source.parts?.();
+  if (parts?.ok === false) failed(parts.failure, source.source);
+  let isAnyRead = false;
+  for (const part of parts === undefined ? [undefined] : parts.ok ? parts.value : [])
+    if (await read(part)) isAnyRead = true;
+  return { source: source.source, subjects, unread, failed: !isAnyRead };
 };
 
 const reported = (subject: Subject, credential: Credential, now: Instant): ReportedCredential => ({

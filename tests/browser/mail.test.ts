@@ -42,7 +42,7 @@ const notice = ownerNotice({
       whyYou: `a tag on "${hostile}" names you as its owner`,
       renewedBy: 'us',
       cause: 'stage',
-      stopsSignIn: true,
+      systems: [],
       dependents: [hostile],
       advice: undefined,
       exceptionUntil: undefined,

@@ -30,7 +30,7 @@ describe('asking Graph', () => {
 
   test('a throttling that lasts is handed on after three tries', async () => {
     graph.fault({ status: 429, headers: { 'retry-after': '0' }, body: { error: THROTTLED }, times: 4 });
-    expect(await source().page(undefined)).toMatchObject({ ok: false, failure: { code: 'UNAVAILABLE' } });
+    expect(await source().page(undefined)).toMatchObject({ ok: false, failure: { code: 'THROTTLED' } });
     expect(graph.entra.faults.graph.list()).toMatchObject([{ times: 1 }]);
   });
 
@@ -39,7 +39,11 @@ describe('asking Graph', () => {
     const page = await source().page(undefined);
     expect(page).toEqual({
       ok: false,
-      failure: { code: 'UNAVAILABLE', detail: 'Graph answered 429, TooManyRequests, retry after 120 s' },
+      failure: {
+        code: 'THROTTLED',
+        detail: 'Graph answered 429, TooManyRequests, retry after 120 s',
+        retryAfter: seconds(120),
+      },
     });
     expect(graph.entra.faults.graph.list()).toMatchObject([{ times: 1 }]);
   });

@@ -35,7 +35,7 @@ describe('signing in to a vault', () => {
       tenant: graph.tenant,
       digest: sha256,
       clock: systemClock,
-    }).page(undefined);
+    }).page(undefined, 'vaults/apps-nle');
   const federated = (clientId: string): TokenCredential =>
     tenantCredentials(undefined)({
       kind: 'federated',

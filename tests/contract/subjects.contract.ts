@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Credential } from '../../lib/domain/credential.ts';
 import type { SubjectId, TenantId } from '../../lib/domain/ids.ts';
 import { days, parseInstant, plus } from '../../lib/domain/time.ts';
-import type { Subjects, SubjectState } from '../../lib/ports/subjects.ts';
+import type { KnownSubject, Subjects, SubjectState } from '../../lib/ports/subjects.ts';
 import { subjectKind, TENANTS } from '../support/aggregate-kinds.ts';
 import { aMessage } from '../support/messages.ts';
 
@@ -84,6 +84,47 @@ export const subjectsContract = (
         });
         await expect(listed(subjects, here)).resolves.toEqual([{ ...state, goneAt }]);
       }
+    });
+
+    const knownIn = async (subjects: Subjects) => {
+      const all: KnownSubject[] = [];
+      for await (const known of subjects.known(here)) all.push(known);
+      return all.sort((a, b) => (a.id < b.id ? -1 : 1));
+    };
+
+    test('what is known of all is told without their facts', async () => {
+      const subjects = await empty();
+      const mine = [stateOf(1, { goneAt: NOW }), ...[2, 3, 4].map((n) => stateOf(n, { goneAt: undefined }))];
+      for (const state of mine) await keep(subjects, state);
+      await expect(knownIn(subjects)).resolves.toEqual(
+        mine.sort(byId).map(({ facts: { id, source }, factsHash, goneAt }) => {
+          return { id, source, factsHash, isGone: goneAt !== undefined };
+        }),
+      );
+    });
+
+    test('many new ones are inserted at once, all due then', async () => {
+      const subjects = await empty();
+      const many = Array.from({ length: 120 }, (_, n) => stateOf(n + 1));
+      await expect(subjects.insertAll(many, NOW)).resolves.toEqual([]);
+      await expect(listed(subjects, here)).resolves.toEqual(many.sort(byId));
+      const due = await subjects.due(NOW, 1000);
+      expect(due.map(({ id }) => id).sort()).toEqual(many.map(({ facts }) => facts.id));
+      // As whole as if it had been committed by itself.
+      const [{ facts: key }] = many as [SubjectState];
+      const { version, state } = (await subjects.find(key))!;
+      const moved = await subjects.commit(key, { state, expected: version, dueAt: undefined, messages: [] });
+      expect(moved.ok).toBe(true);
+      expect(await subjects.due(NOW, 1000)).toHaveLength(119);
+    });
+
+    test('one that is there already stays as it is, and is among those that are answered', async () => {
+      const subjects = await empty();
+      const there = stateOf(1);
+      await keep(subjects, there);
+      const refused = await subjects.insertAll([stateOf(2), stateOf(1, { factsHash: 'other' })], NOW);
+      expect(refused.map(({ facts }) => facts.id)).toContain(there.facts.id);
+      await expect(subjects.find(there.facts)).resolves.toMatchObject({ state: there });
     });
 
     test('a subject with 200 KB of facts is kept whole', async () => {

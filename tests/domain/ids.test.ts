@@ -13,10 +13,9 @@ import {
   tenantId,
   wakeId,
 } from '../../lib/domain/ids.ts';
-import { seenMark, seenMarks } from '../../lib/domain/seen.ts';
 import { instantOfMs } from '../../lib/domain/time.ts';
 import { instants, shortIds, tenantIds, texts } from '../support/arbitraries/values.ts';
-import type { CredentialId, SubjectId } from '../../lib/domain/ids.ts';
+import type { CredentialId } from '../../lib/domain/ids.ts';
 
 /** RFC 4648 by way of binary digits: slow, and not as the product does it. */
 const base32 = (parts: readonly string[]): string =>
@@ -88,27 +87,5 @@ describe('an id', () => {
         expect(fingerprint(sha256, text)).toMatch(/^[a-z2-7]{26}$/);
       }),
     );
-  });
-});
-
-describe('the marks of what a scan has seen', () => {
-  test('are all found again in the one text that keeps them', () => {
-    fc.assert(
-      fc.property(fc.array(shortIds<SubjectId>('sb'), { maxLength: 30 }), (ids) => {
-        const marks = seenMarks(ids.map(seenMark).join(''));
-        expect([...marks].toSorted()).toEqual([...new Set(ids.map(seenMark))].toSorted());
-        expect(ids.every((id) => marks.has(seenMark(id)))).toBe(true);
-      }),
-    );
-  });
-
-  test('of nothing are none', () => {
-    expect(seenMarks('').size).toBe(0);
-  });
-
-  test('are taken from the part of an id that differs', () => {
-    const id = subjectId(sha256, { tenant: tenantId('x'), source: 's', nativeId: 'n' });
-    expect(id.slice(3).startsWith(seenMark(id))).toBe(true);
-    expect(seenMark(id)).toHaveLength(8);
   });
 });

@@ -47,6 +47,7 @@ const ALLOWED_BUT_TEND: Readonly<Record<State, Partial<Record<CommandKind, Renew
   issuing: {
     'begin-attempt': 'issuing',
     seal: 'issued',
+    deposit: 'delivered',
     'give-up-attempt': 'approved',
     cancel: 'cancelling',
     postpone: 'paused',

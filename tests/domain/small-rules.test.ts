@@ -1,9 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { nextTry } from '../../lib/domain/backoff.ts';
 import { dayOf, weekOf } from '../../lib/domain/calendar.ts';
-import { readId, type SubjectId } from '../../lib/domain/ids.ts';
 import { retirementDate } from '../../lib/domain/retirement.ts';
-import { seenMark, seenMarks } from '../../lib/domain/seen.ts';
 import { testingAllowedByDefault } from '../../lib/domain/tenant.ts';
 import { days, hours, instantOfMs, parseInstant, plus, seconds } from '../../lib/domain/time.ts';
 import { NOW } from '../support/builders.ts';
@@ -48,17 +46,6 @@ describe('the day on which the old credential is removed', () => {
     ['both, where they are the same', 14, 14, 14],
   ])('is %s', (_what, ends, overlap, removed) => {
     expect(retirementDate(plus(NOW, days(ends)), NOW, days(overlap))).toBe(plus(NOW, days(removed)));
-  });
-});
-
-describe('marks of what a scan has met', () => {
-  const ids = ['abcdefgh', 'ijklmnop'].map((text) => readId<SubjectId>(`sb-${text}qrstuvwxyz234567ab`));
-
-  test('are the first eight characters of each id, end to end', () => {
-    const text = ids.map(seenMark).join('');
-    expect(text).toBe('abcdefghijklmnop');
-    expect([...seenMarks(text)]).toEqual(['abcdefgh', 'ijklmnop']);
-    expect(seenMarks('').size).toBe(0);
   });
 });
 

@@ -101,7 +101,12 @@ const right = (name: string): { action: string; role: string } => {
 };
 
 /** What the matrix says that a role has, in the same words. */
-const wantedFor = (role: RoleName, watched: readonly string[], productVault: string): readonly string[] => {
+const wantedFor = (
+  role: RoleName,
+  watched: readonly string[],
+  productVault: string,
+  deposits: readonly string[] = [],
+): readonly string[] => {
   const { tables, blobs = {}, send, receive, vaults } = matrix[role];
   const keys = [...new Set((vaults['product'] ?? []).map((name) => right(name).action))]
     .toSorted()
@@ -120,6 +125,10 @@ const wantedFor = (role: RoleName, watched: readonly string[], productVault: str
         (name) => `${role}: ${name} on vaults/${vault}`,
       ),
     ),
+    ...deposits.flatMap((vault) => {
+      const actions = (vaults['deposit'] ?? []).map((name) => right(name).action).toSorted();
+      return actions.length === 0 ? [] : [`${role}: ${actions.join(' + ')} on vaults/${vault}`];
+    }),
     // What every app has, of its own: its host's storage, its secrets, its telemetry.
     `${role}: Storage Blob Data Owner on storage/${role}`,
     `${role}: Storage Table Data Contributor on storage/${role}`,
@@ -130,12 +139,12 @@ const wantedFor = (role: RoleName, watched: readonly string[], productVault: str
 
 describe('on Azure each role may do what the matrix of permissions says, and nothing else', () => {
   test.each([
-    ['dev', [], 'kv-product'],
-    ['prod-public', ['kv-example-payments'], 'kv-product'],
-    ['prod-private', ['kv-example-payments'], 'kv-example-keys'],
-  ])('%s', (name, watched, productVault) => {
+    ['dev', [], 'kv-product', []],
+    ['prod-public', ['kv-example-payments'], 'kv-product', ['kv-example-secrets']],
+    ['prod-private', ['kv-example-payments'], 'kv-example-keys', []],
+  ])('%s', (name, watched, productVault, deposits) => {
     const granted = grantedIn(name).filter((line) => ROLES.some((role) => line.startsWith(`${role}: `)));
-    const wanted = ROLES.flatMap((role) => wantedFor(role, watched, productVault));
+    const wanted = ROLES.flatMap((role) => wantedFor(role, watched, productVault, deposits));
     expect(granted.toSorted()).toEqual(wanted.toSorted());
   });
 
@@ -170,6 +179,12 @@ describe('on Azure each role may do what the matrix of permissions says, and not
     expect(rule?.body).toMatchObject({
       properties: { sqlFilter: { sqlExpression: "environment = 'LIVE' AND daysRemaining <= 14" } },
     });
+  });
+
+  test('nobody reads a value that renew puts into a vault, itself not either', () => {
+    const there = grantedIn('prod-public').filter((line) => line.endsWith('vaults/kv-example-secrets'));
+    expect(there).toHaveLength(1);
+    expect(there[0]).not.toMatch(/getSecret|Officer|User/);
   });
 
   test('without roles of our own, appending takes the right to write, and wrapping the right to unwrap', () => {

@@ -13,6 +13,7 @@ import { sealer } from '../../lib/adapters/sealing/seal.ts';
 import { sendGridEvents } from '../../lib/adapters/sendgrid/mail-events.ts';
 import { isSignedHook } from '../../lib/adapters/servicenow/webhook-signature.ts';
 import { sha256, sha256Bytes } from '../../lib/adapters/system/sha256.ts';
+import type { DepositRule } from '../../lib/domain/deposit.ts';
 import { tenantId } from '../../lib/domain/ids.ts';
 import { DEFAULT_POLICY, type Policy } from '../../lib/domain/policy.ts';
 import type { Reauthentication } from '../../lib/domain/session.ts';
@@ -27,6 +28,7 @@ import { fakeCheckpointArchive } from './fakes/checkpoint-archive.ts';
 import { fakeCheckpointSigner } from './fakes/checkpoint-signer.ts';
 import { fakeCallers } from './fakes/callers.ts';
 import { fakeClock } from './fakes/clock.ts';
+import { fakeDepository } from './fakes/depository.ts';
 import { fakeDirectory } from './fakes/directory.ts';
 import { MAIL_EVENT_KEYS } from './mail-events.ts';
 import { fakeMailer } from './fakes/mailer.ts';
@@ -43,6 +45,7 @@ import {
   fakeLinks,
   fakeRenewals,
   fakeScans,
+  fakeSeenSubjects,
   fakeSilences,
   fakeSketches,
   fakeSubjects,
@@ -67,10 +70,15 @@ export interface AppOptions {
   readonly stormCap?: number;
   /** How many subjects one run may put up for judging. */
   readonly putUpBudget?: number;
+  /** The vaults there are. */
+  readonly vaults?: readonly string[];
+  readonly fullScanEvery?: Duration;
+  readonly shrinkLimit?: number;
   readonly policy?: Policy;
   readonly overlap?: Duration;
   readonly teamMailbox?: string;
   readonly securityContact?: string;
+  readonly deposits?: readonly DepositRule[];
   readonly guests?: 'refuse' | 'allow';
   readonly reauthentication?: Reauthentication;
   /** Where the link page is; LINKS if not said. */
@@ -90,11 +98,12 @@ export const startApp = (options: AppOptions = {}) => {
   const signer = fakeCheckpointSigner();
   const archive = fakeCheckpointArchive();
   const directory = fakeDirectory({ tenant: TENANT, clock });
-  const vaults = fakeVaults(TENANT, ['apps']);
+  const vaults = fakeVaults(TENANT, options.vaults ?? ['apps']);
   const callers = fakeCallers(clock);
   const desk = fakeServiceDesk(clock);
   const mailer = fakeMailer();
   const shares = fakeShareWrap();
+  const depository = fakeDepository();
   const passing = fakePassing();
   const signIn = fakeSignIn(clock);
   const logged: { code: LogCode; fields: object }[] = [];
@@ -104,6 +113,7 @@ export const startApp = (options: AppOptions = {}) => {
     links: fakeLinks(outbox, clock),
     scans: fakeScans(outbox),
     lastScans: fakeLastScans(outbox),
+    seen: fakeSeenSubjects(),
     arming: fakeArming(outbox),
     silences: fakeSilences(outbox),
     overrides: fakeOverrides(outbox),
@@ -153,6 +163,9 @@ export const startApp = (options: AppOptions = {}) => {
       subjects: stores.subjects,
       scans: stores.scans,
       lastScans: stores.lastScans,
+      seen: stores.seen,
+      fullScanEvery: options.fullScanEvery ?? days(7),
+      shrinkLimit: options.shrinkLimit ?? 20,
       heartbeatWithin: hours(1),
       directory: stores.arming,
       silences: stores.silences,
@@ -182,6 +195,8 @@ export const startApp = (options: AppOptions = {}) => {
       overrides: stores.overrides,
       links: stores.links,
       issuer: directory.issuer,
+      depository: depository.depository,
+      deposits: options.deposits ?? [],
       desk,
       sealer: sealer({ wrap: shares.wrap }),
       trail: audit.trail,
@@ -239,6 +254,7 @@ export const startApp = (options: AppOptions = {}) => {
     desk,
     mailer,
     shares,
+    depository,
     ...passing,
     signIn,
     publisher,

@@ -211,6 +211,13 @@ export const commandsAt = (now: Instant, attempt = 1): Readonly<Record<CommandKi
   refuse: { kind: 'refuse', refused: { decisionId: 'decision-0', reason: 'OTHER_REVISION' } },
   'begin-attempt': { kind: 'begin-attempt', linkId: LINK_ID, leaseUntil: plus(now, minutes(5)), now },
   seal: { kind: 'seal', made: aMade(attempt), leaseUntil: plus(now, minutes(5)) },
+  deposit: {
+    kind: 'deposit',
+    made: {
+      ...aMade(attempt),
+      deposited: { vault: 'https://apps.vault.example', secret: 'payroll', version: 'v1' },
+    },
+  },
   'give-up-attempt': { kind: 'give-up-attempt' },
   deliver: { kind: 'deliver', linkNotAfter: plus(now, hours(1)) },
   redeem: { kind: 'redeem', redeemedAt: now, retireAt: plus(now, days(14)) },

@@ -1,3 +1,4 @@
+import { depositMail } from '../../lib/pages/mail-deposit.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
 import { dailySummary, weeklyList } from '../../lib/pages/mail-summaries.ts';
@@ -8,6 +9,7 @@ import type { Texts } from '../../lib/ports/texts.ts';
 export const texts: Texts = {
   ownerNotice,
   oneHourLink,
+  depositMail,
   dailySummary,
   weeklyList,
   requestInstructions,

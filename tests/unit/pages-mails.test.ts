@@ -17,7 +17,7 @@ const aCredential = (overrides: Partial<NoticedCredential> = {}): NoticedCredent
   whyYou: 'you are an owner of the application "Payroll" in Microsoft Entra',
   renewedBy: 'us',
   cause: 'stage',
-  stopsSignIn: true,
+  systems: [],
   dependents: [],
   advice: undefined,
   exceptionUntil: undefined,
@@ -29,7 +29,9 @@ describe('the notice to an owner', () => {
     const { subject, text } = ownerNotice({ credentials: [aCredential()], now: NOW });
     expect(subject).toBe('Near expired: client secret of Payroll');
     for (const said of [
-      'every sign-in that uses it fails',
+      'When it has expired: The application can not sign in any more',
+      'How it shows: AADSTS7000222 of Microsoft Entra: the client secret has expired; AADSTS7000215',
+      'Whom to tell: Whoever runs the application',
       'Status: Near expired',
       'Application ID: 0f1e2d3c-0000-4000-8000-000000000001',
       'What: client secret "nightly run"',
@@ -60,6 +62,7 @@ describe('the notice to an owner', () => {
       now: NOW,
     });
     expect(text).toContain('What to do: make a new Key Vault certificate');
+    expect(text).toMatch(/^ {2}1\. With an issuer that the vault knows/m);
   });
 
   test.each<readonly [string, Partial<NoticedCredential>, string, readonly string[]]>([
@@ -89,15 +92,15 @@ describe('the notice to an owner', () => {
     ],
     [
       'it is kept by a vault',
-      { stopsSignIn: false, dependents: ['HR portal', 'Old gateway'] },
-      'Near expired: client secret of Payroll',
-      ['its vault still hands it out', 'Known to depend on it: HR portal, Old gateway.'],
+      { kind: 'key-vault-certificate', dependents: ['HR portal', 'Old gateway'] },
+      'Near expired: Key Vault certificate of Payroll',
+      ['The vault still hands it out', 'Known to depend on it: HR portal, Old gateway.'],
     ],
     [
       'it has expired',
       { expiresAt: NOW },
       'Expired: client secret of Payroll',
-      ['It has expired: every sign-in that uses it fails.'],
+      ['It has expired. The application can not sign in any more'],
     ],
   ])('says that %s', (_what, said, line, words) => {
     const { subject, text } = ownerNotice({ credentials: [aCredential(said)], now: NOW });

@@ -69,7 +69,7 @@ describe('a state that does not fit', () => {
   const shape = { schema: scanState, version: 1 };
 
   test('is refused with its table and row, before anything is written', () => {
-    const tooLarge = { ...state!, seen: 'x'.repeat(500_000) };
+    const tooLarge = { ...state!, cursor: 'x'.repeat(500_000) };
     expect(() => stateColumns('Scans', place, shape, tooLarge)).toThrow(
       /Table Scans, partition p, row r: .* bytes/,
     );

@@ -81,6 +81,10 @@ const nameOf = (entry: unknown): string => {
   return named.success ? `applications/${named.data.id}` : 'applications/(without an id)';
 };
 
+const PERMISSION = 'Application.Read.All';
+/** What Graph says of a right that is missing; a refused sign-in says something else. */
+const RIGHT_MISSING = 'Graph answered 403, Authorization_RequestDenied';
+
 const outage = (detail: string): SourceFailure => ({ code: 'UNAVAILABLE', detail });
 
 /**
@@ -88,8 +92,15 @@ const outage = (detail: string): SourceFailure => ({ code: 'UNAVAILABLE', detail
  * a cursor, the question itself is wrong, and that is a bug.
  */
 const sourceFailure = (error: unknown, cursor: string | undefined): SourceFailure => {
-  const { code, detail } = graphFailure(error);
-  if (code === 'FORBIDDEN') return { code, detail };
+  const { code, detail, throttled } = graphFailure(error);
+  if (throttled !== undefined) return { code: 'THROTTLED', detail, ...throttled };
+  if (code === 'FORBIDDEN')
+    return {
+      code,
+      detail: detail.startsWith(RIGHT_MISSING)
+        ? `${detail}. The permission ${PERMISSION} is missing.`
+        : detail,
+    };
   if (code === 'UNAVAILABLE' || cursor !== undefined) return outage(detail);
   throw new Error('Graph refuses the question for applications.', { cause: error });
 };

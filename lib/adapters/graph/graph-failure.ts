@@ -1,4 +1,5 @@
 import { GraphClientError, GraphError } from '@microsoft/microsoft-graph-client';
+import { type Duration, seconds } from '../../domain/time.ts';
 import { signInRefusal } from './sign-in-refusal.ts';
 
 /** What became of a request, in the terms that all ports of the directory share. */
@@ -6,13 +7,15 @@ export interface GraphFailure {
   readonly code: 'UNAVAILABLE' | 'FORBIDDEN' | 'NOT_FOUND' | 'REJECTED';
   /** Status, Graph's own code and request id: never its text, which may repeat what we sent. */
   readonly detail: string;
+  /** It does not answer because too much was asked, and wants us to wait so long, if it says. */
+  readonly throttled?: { readonly retryAfter: Duration | undefined } | undefined;
 }
 
 /** Sorts an error that a request threw; what is none of Graph's is a bug, and thrown on. */
 export const graphFailure = (error: unknown): GraphFailure => {
   if (error instanceof GraphClientError) return clientFailure(error);
   if (!(error instanceof GraphError)) throw error;
-  return { code: codeOf(error), detail: detailOf(error) };
+  return { code: codeOf(error), detail: detailOf(error), ...throttledBy(error) };
 };
 
 /** For an answer of which nothing can be made: a proxy's page, half a body, a changed contract. */
@@ -27,6 +30,12 @@ export const retryAfterSeconds = (headers: Headers | undefined): number | undefi
   if (text === undefined) return undefined;
   const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
   return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
+};
+
+const throttledBy = ({ statusCode, headers }: GraphError): Pick<GraphFailure, 'throttled'> => {
+  if (statusCode !== 429) return {};
+  const wait = retryAfterSeconds(headers);
+  return { throttled: { retryAfter: wait === undefined ? undefined : seconds(wait) } };
 };
 
 const codeOf = ({ statusCode, code }: GraphError): GraphFailure['code'] => {

@@ -36,20 +36,23 @@ const ITEM_TIMEOUT = seconds(20);
 /** Who renews a certificate matters only near its end; one request each is spent on those alone. */
 const NEAR = days(120);
 
-/** The certificates of a tenant's vaults. A page is a vault, a cursor the name of the vault to read. */
-export const keyVaultCertificates = (settings: Settings): CredentialSource => {
+/** The certificates of a tenant's vaults. A part is a vault, read as one page. */
+export const keyVaultCertificates = (
+  settings: Settings,
+): CredentialSource & Required<Pick<CredentialSource, 'parts'>> => {
   const { tenant } = settings;
-  // By name, so that a cursor still leads on when a vault was added or left out since.
-  const vaults = settings.vaults.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const { vaults } = settings;
   return {
     tenant: tenant.id,
     source: KEY_VAULT,
     watches: (nativeId) => vaults.some(({ client }) => nameIn(client.vaultUrl, nativeId) !== undefined),
-    page: async (cursor) => {
-      const [vault, following] = vaults.filter(({ name }) => name >= (cursor ?? ''));
-      if (vault === undefined) return ok({ subjects: [], unread: [], next: undefined });
-      const read = await readVault(vault, settings);
-      return read.ok ? ok({ ...read.value, next: following?.name }) : read;
+    parts: () => Promise.resolve(ok(vaults.map(partOf))),
+    page: async (_cursor, part) => {
+      const vault = vaults.find((one) => partOf(one) === part);
+      // It was taken out of the settings since the scan was planned.
+      return vault === undefined
+        ? ok({ subjects: [], unread: [], next: undefined })
+        : readVault(vault, settings);
     },
     look: async (nativeId) => {
       for (const vault of vaults) {
@@ -62,20 +65,21 @@ export const keyVaultCertificates = (settings: Settings): CredentialSource => {
   };
 };
 
+const partOf = ({ name }: WatchedVault): string => `vaults/${name}`;
+
 const readVault = async (
   { name, client }: WatchedVault,
   settings: Settings,
-): Promise<Result<Omit<SourcePage, 'next'>, SourceFailure>> => {
+): Promise<Result<SourcePage, SourceFailure>> => {
   const listed: unknown[] = [];
   try {
     const abortSignal = AbortSignal.timeout(LIST_TIMEOUT);
     for await (const item of client.listPropertiesOfCertificates({ abortSignal })) listed.push(item);
   } catch (error) {
     const failure = vaultFailure(error);
-    if (failure.code === 'CLOSED' || failure.code === 'NOT_FOUND' || failure.code === 'REJECTED') {
-      return ok({ subjects: [], unread: [{ what: `vaults/${name}`, reason: failure.detail }] });
-    }
-    return fail(sourceFailure(failure));
+    // Asked for its list, a vault that has none or does not understand waits for a person too.
+    const isClosed = failure.code === 'NOT_FOUND' || failure.code === 'REJECTED';
+    return fail(sourceFailure(isClosed ? { ...failure, code: 'CLOSED' } : failure));
   }
   const subjects: Subject[] = [];
   const unread: Unread[] = [];
@@ -94,7 +98,7 @@ const readVault = async (
     }
     subjects.push(toSubject(certificate.data, client, renews.ok && renews.value, settings));
   }
-  return ok({ subjects, unread });
+  return ok({ subjects, unread, next: undefined });
 };
 
 const lookIn = async (
@@ -149,7 +153,14 @@ const toSubject = (
 ): Subject => subjectOf(certificate, vaultUrl, renews, tenant, digest);
 
 /** A vault that is closed to a second look, or a sign-in that is refused, waits for a person. */
-const sourceFailure = ({ code, detail }: VaultFailure): SourceFailure => ({
-  code: code === 'CLOSED' || code === 'SIGN_IN' ? 'FORBIDDEN' : 'UNAVAILABLE',
-  detail,
-});
+const sourceFailure = ({ code, detail, isThrottled }: VaultFailure): SourceFailure => {
+  if (isThrottled) return { code: 'THROTTLED', detail, retryAfter: undefined };
+  if (code === 'SIGN_IN') return { code: 'FORBIDDEN', detail };
+  return code === 'CLOSED'
+    ? { code: 'FORBIDDEN', detail: `${detail}${RIGHT_MISSING.test(detail) ? ROLE : ''}` }
+    : { code: 'UNAVAILABLE', detail };
+};
+
+/** Answers that a role would change; a firewall's is not among them. */
+const RIGHT_MISSING = /answered 403, (?:Forbidden|ForbiddenByRbac|ForbiddenByPolicy)$/;
+const ROLE = '. The role Key Vault Reader is missing.';

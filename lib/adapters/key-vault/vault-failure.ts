@@ -7,6 +7,8 @@ export interface VaultFailure {
   readonly code: 'UNAVAILABLE' | 'CLOSED' | 'SIGN_IN' | 'NOT_FOUND' | 'REJECTED';
   /** Status and the vault's own code: never its text, nor the request that an SDK error carries along. */
   readonly detail: string;
+  /** It is away because we ask too much. */
+  readonly isThrottled?: true;
 }
 
 /** A code is a word: what else may stand there is not repeated. */
@@ -26,6 +28,9 @@ const restError = z.object({
     .optional()
     .catch(undefined),
 });
+
+/** A vault that is there, and has no such thing. */
+const MISSING: ReadonlySet<string> = new Set(['CertificateNotFound', 'SecretNotFound']);
 
 const outage = (detail: string): VaultFailure => ({ code: 'UNAVAILABLE', detail });
 
@@ -49,7 +54,8 @@ const restFailure = ({ statusCode, code, details }: z.infer<typeof restError>): 
   // `ForbiddenByConnection` says more than `Forbidden`.
   const said = details?.error.innerError.code ?? code;
   const detail = `The vault answered ${statusCode}${said === undefined ? '' : `, ${said}`}`;
-  if (statusCode === 404) return { code: code === 'CertificateNotFound' ? 'NOT_FOUND' : 'CLOSED', detail };
+  if (statusCode === 404) return { code: MISSING.has(code ?? '') ? 'NOT_FOUND' : 'CLOSED', detail };
   if (statusCode === 401 || statusCode === 403) return { code: 'CLOSED', detail };
+  if (statusCode === 429) return { ...outage(detail), isThrottled: true };
   return statusCode === 400 ? { code: 'REJECTED', detail } : outage(detail);
 };

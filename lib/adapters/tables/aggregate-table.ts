@@ -13,6 +13,8 @@ export interface Codec<Key, State> extends StateShape<State> {
   /** Every partition that a row may be in: what is due is looked for only there. */
   readonly partitions: readonly string[];
   readonly placeOf: (key: Key) => Place;
+  /** Columns that are told from the state and read by queries alone; their names hold an underscore, so no state has them. */
+  readonly beside?: (state: State) => Readonly<Record<`${string}_${string}`, string>>;
   /** Undefined when no key leads there. */
   readonly keyOf: (place: Place) => Key | undefined;
 }
@@ -44,7 +46,7 @@ export const aggregateTable = <Key, State>(
       const place = codec.placeOf(key);
       if (!partitions.has(place.partitionKey))
         throw rowFault(table.name, place, 'nobody would look for what is due in this partition.');
-      const nonce = randomUUID();
+      const nonce = newNonce();
       const dueKey = change.dueAt === undefined ? undefined : dueKeyOf(change.dueAt, place.rowKey);
       const state = stateRow(table, codec, place, change, { nonce, dueKey });
       const oldDueKey = change.expected === 'absent' ? undefined : change.expected.dueKey;
@@ -93,17 +95,26 @@ export const aggregateTable = <Key, State>(
   };
 };
 
-const stateRow = <Key, State>(
+/** The mark by which a write knows its own transaction again. */
+export const newNonce = (): string => randomUUID();
+
+/** The write of a state and its helper columns. */
+export const stateRow = <Key, State>(
   table: Table,
   codec: Codec<Key, State>,
   place: Place,
-  { state, expected }: Change<State>,
+  { state, expected }: Pick<Change<State>, 'state' | 'expected'>,
   { nonce, dueKey }: { readonly nonce: string; readonly dueKey: string | undefined },
 ): Write => {
   const columns = stateColumns(table.name, place, codec, state);
   const row = {
     ...place,
-    columns: { ...columns, commit: nonce, ...(dueKey === undefined ? {} : { due: dueKey }) },
+    columns: {
+      ...columns,
+      ...codec.beside?.(state),
+      commit: nonce,
+      ...(dueKey === undefined ? {} : { due: dueKey }),
+    },
   };
   return expected === 'absent' ? { kind: 'insert', row } : { kind: 'replace', row, etag: expected.etag };
 };

@@ -1,11 +1,11 @@
 import type { TableClient } from '@azure/data-tables';
-import type * as z from 'zod';
-import { readId, type TenantId } from '../../domain/ids.ts';
+import * as z from 'zod';
+import { readId, type ScanId, type TenantId } from '../../domain/ids.ts';
 import type { LastScan, LastScanKey, LastScans } from '../../ports/last-scans.ts';
-import type { Coverage } from '../../ports/scans.ts';
 import { aggregateTable, type Codec } from './aggregate-table.ts';
 import { tenantOf, tenantPartition, tenantPartitions } from './partitions.ts';
-import { instant, maybe, oneOf, source, tenant, whole } from './schema.ts';
+import { coverage, scope, unread } from './scans-table.ts';
+import { instant, maybe, shortId, source, tenant, whole } from './schema.ts';
 import { table } from './table.ts';
 
 /** Stands before every id of a scan and of a helper row, and is part of none. */
@@ -15,13 +15,30 @@ const PREFIX = 'last-';
 export const lastScan: z.ZodType<LastScan> = whole({
   tenant,
   source,
-  endedAt: instant,
-  coverage: oneOf<Coverage>({ complete: true, partial: true, failed: true }),
+  endedAt: maybe(instant),
+  coverage: maybe(coverage),
   completeAt: maybe(instant),
+  full: maybe(whole({ endedAt: instant, subjects: z.int(), credentials: z.int() })),
+  mark: maybe(z.string()),
+  unread: unread.default([]),
+  unreadTotal: z.int().default(0),
+  latest: z
+    .array(
+      whole({
+        startedAt: instant,
+        endedAt: instant,
+        scope,
+        coverage,
+        subjects: z.int(),
+        unreadTotal: z.int(),
+      }),
+    )
+    .default([]),
+  started: maybe(whole({ id: shortId<ScanId>(), at: instant })),
 });
 
 const codec = (tenants: readonly TenantId[]): Codec<LastScanKey, LastScan> => ({
-  version: 1,
+  version: 2,
   schema: lastScan,
   partitions: tenantPartitions(tenants),
   placeOf: (key) => ({

@@ -29,11 +29,15 @@ import {
 
 export const renewalSubject: z.ZodType<RenewalSubject> = whole({ ...recordedCredential, expiresAt: instant });
 
-const recipient: z.ZodType<Recipient> = whole({
+const place = { vault: z.string(), secret: z.string() };
+
+// Not `whole`: where nothing was said of a vault, nothing is.
+const recipient: z.ZodType<Recipient> = z.object({
   person,
   reason: ownerReason,
   // Rows of requests that were made before there were deputies.
   deputies: z.array(person).default([]),
+  deposit: z.object(place).optional(),
 });
 
 const decisionKeys = {
@@ -58,12 +62,13 @@ const refusedDecision: z.ZodType<RefusedDecision> = whole({
   }),
 });
 
-const madeCredential: z.ZodType<MadeCredential> = whole({
+const madeCredential: z.ZodType<MadeCredential> = z.object({
   attempt: z.int(),
   keyId: z.string(),
   expiresAt: instant,
   linkId,
   issuedAt: instant,
+  deposited: z.object({ ...place, version: z.string() }).optional(),
 });
 
 const ticket: z.ZodType<Ticket> = whole({ id: z.string(), number: z.string() });

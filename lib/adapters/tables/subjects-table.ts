@@ -1,17 +1,20 @@
 import type { TableClient } from '@azure/data-tables';
 import { ID_PATTERN, readId, type SubjectId, type TenantId } from '../../domain/ids.ts';
-import type { SubjectKey, Subjects, SubjectState } from '../../ports/subjects.ts';
+import type { KnownSubject, SubjectKey, Subjects, SubjectState } from '../../ports/subjects.ts';
 import { aggregateTable, type Codec } from './aggregate-table.ts';
+import { insertAll } from './insert-all.ts';
 import { tenantOf, tenantPartition, tenantPartitions } from './partitions.ts';
 import { readableStates } from './readable-states.ts';
+import { source } from './schema.ts';
 import { subjectState } from './subject-schema.ts';
-import { table } from './table.ts';
+import { type FoundRow, table } from './table.ts';
 
 /** How subjects lie in their table. */
 export const subjectCodec = (tenants: readonly TenantId[]): Codec<SubjectKey, SubjectState> => ({
   version: 2,
   schema: subjectState,
   partitions: tenantPartitions(tenants),
+  beside: ({ facts }) => ({ of_source: facts.source }),
   placeOf: (key) => ({ partitionKey: tenantPartition(key.tenant, key.id), rowKey: key.id }),
   keyOf: ({ partitionKey, rowKey }) =>
     ID_PATTERN.test(rowKey)
@@ -34,6 +37,31 @@ export const tableSubjects = (client: TableClient, tenants: readonly TenantId[])
         yield* readableStates(subjects.name, shape, subjects.range(partitionKey, from, 'sb.'), unreadable);
       }
     },
+    known: async function* (tenant) {
+      const columns = ['factsHash', 'goneAt', 'of_source'];
+      for (const partitionKey of tenantPartitions([tenant]))
+        for await (const row of subjects.range(partitionKey, 'sb-', 'sb.', { columns }))
+          yield knownSubject(row);
+    },
+    insertAll: (states, dueAt) =>
+      insertAll(
+        subjects,
+        shape,
+        states.map((state) => ({ key: state.facts, state })),
+        dueAt,
+      ),
+  };
+};
+
+/** Of a row that can't be read as a whole too: whoever finds it changed will say so. */
+const knownSubject = ({ rowKey, columns }: FoundRow): KnownSubject => {
+  const { factsHash, goneAt, of_source: of } = columns;
+  return {
+    id: readId<SubjectId>(rowKey),
+    source: source.safeParse(of).data,
+    // JSON text, as every column of a state.
+    factsHash: typeof factsHash === 'string' ? (JSON.parse(factsHash) as string) : '',
+    isGone: typeof goneAt === 'string',
   };
 };
 

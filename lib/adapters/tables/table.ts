@@ -74,8 +74,12 @@ export interface Table {
 
 /** Parts of a list that fit into one transaction each. */
 export const inTransactions = <T>(items: readonly T[]): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(items.length / MOST_WRITES) }, (_, part) =>
-    items.slice(part * MOST_WRITES, (part + 1) * MOST_WRITES),
+  inParts(items, MOST_WRITES);
+
+/** Parts of a list, of so many items at most. */
+export const inParts = <T>(items: readonly T[], most: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(items.length / most) }, (_, part) =>
+    items.slice(part * most, (part + 1) * most),
   );
 
 /** The most rows that one transaction may hold. */

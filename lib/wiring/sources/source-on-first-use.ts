@@ -1,8 +1,19 @@
 import type { CredentialSource } from '../../ports/credential-source.ts';
 import { onFirstUse } from '../on-first-use.ts';
 
+type Known = Pick<CredentialSource, 'tenant' | 'source' | 'watches'>;
+type Loaded<Also extends keyof CredentialSource> = () => Promise<
+  Pick<Required<CredentialSource>, 'page' | 'look' | Also>
+>;
+
 /** A source whose SDK is loaded when it is read for the first time. */
-export const sourceOnFirstUse = (
-  known: Pick<CredentialSource, 'tenant' | 'source' | 'watches'>,
-  load: () => Promise<Pick<CredentialSource, 'page' | 'look'>>,
-): CredentialSource => ({ ...known, ...onFirstUse({ page: true, look: true }, load) });
+export const sourceOnFirstUse = (known: Known, load: Loaded<'page'>): CredentialSource => ({
+  ...known,
+  ...onFirstUse({ page: true, look: true }, load),
+});
+
+/** The same for a source that is read part by part. */
+export const sourceInParts = (known: Known, load: Loaded<'parts'>): CredentialSource => ({
+  ...known,
+  ...onFirstUse({ page: true, look: true, parts: true }, load),
+});

@@ -1,12 +1,12 @@
 import { nameIn } from '../../adapters/key-vault/certificate-subject.ts';
 import { sha256 } from '../../adapters/system/sha256.ts';
 import { systemClock } from '../../adapters/system/system-clock.ts';
-import { sourceOnFirstUse } from './source-on-first-use.ts';
+import { sourceInParts } from './source-on-first-use.ts';
 import type { SourceWiring } from './source-wiring.ts';
 
 export const vaultsOf: SourceWiring = ({ settings, credentialOf }) =>
   settings.TENANTS.filter(({ vaults }) => vaults.length > 0).map((tenant) =>
-    sourceOnFirstUse(
+    sourceInParts(
       { tenant: tenant.id, source: 'key-vault', watches: (id) => isIn(tenant.vaults, id) },
       async () => {
         const { keyVaultCertificates } = await import('../../adapters/key-vault/certificates-source.ts');

@@ -40,11 +40,15 @@ const base = {
   id: shortIds<RenewalId>('rn'),
   of: renewalSubjects,
   recipient: perhaps(
-    fc.record({
-      person: people,
-      reason: fc.constantFrom('owner-tag', 'application-owner', 'service-principal-owner', 'team-mailbox'),
-      deputies: fc.array(people, { maxLength: 2 }),
-    }),
+    fc.record(
+      {
+        person: people,
+        reason: fc.constantFrom('owner-tag', 'application-owner', 'service-principal-owner', 'team-mailbox'),
+        deputies: fc.array(people, { maxLength: 2 }),
+        deposit: fc.record({ vault: texts, secret: texts }),
+      },
+      { requiredKeys: ['person', 'reason', 'deputies'] },
+    ),
   ),
   revision: texts,
   seq: fc.nat(),
@@ -68,13 +72,17 @@ const opened = { ...base, ticket };
 const approved = { ...opened, approval: fc.record({ ...decision, by: people }) };
 const made = {
   ...approved,
-  made: fc.record({
-    attempt: fc.nat(),
-    keyId: texts,
-    expiresAt: instants,
-    linkId: linkIds,
-    issuedAt: instants,
-  }),
+  made: fc.record(
+    {
+      attempt: fc.nat(),
+      keyId: texts,
+      expiresAt: instants,
+      linkId: linkIds,
+      issuedAt: instants,
+      deposited: fc.record({ vault: texts, secret: texts, version: texts }),
+    },
+    { requiredKeys: ['attempt', 'keyId', 'expiresAt', 'linkId', 'issuedAt'] },
+  ),
 };
 const refused = fc.record({
   decisionId: texts,

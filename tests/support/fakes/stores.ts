@@ -9,6 +9,7 @@ import type { Clock } from '../../../lib/ports/clock.ts';
 import type { Links } from '../../../lib/ports/links.ts';
 import type { RenewalSketches } from '../../../lib/ports/renewal-sketches.ts';
 import type { ScanKey, ScanState } from '../../../lib/ports/scans.ts';
+import type { SeenSubjects } from '../../../lib/ports/seen-subjects.ts';
 import type { SubjectKey, Subjects, SubjectState } from '../../../lib/ports/subjects.ts';
 import { isHeard, type KeptSilence } from '../../../lib/domain/kept-silence.ts';
 import type { SummaryState } from '../../../lib/ports/summaries.ts';
@@ -39,6 +40,23 @@ export const fakeSubjects = (outbox: FakeOutbox): FakeSubjects => {
         const stored = await subjects.find({ tenant, id: facts.id });
         if (stored !== undefined) yield stored.state;
       }
+    },
+    known: async function* (tenant) {
+      for (const { facts, factsHash, goneAt } of subjects.all()) {
+        if (facts.tenant !== tenant) continue;
+        await Promise.resolve();
+        yield { id: facts.id, source: facts.source, factsHash, isGone: goneAt !== undefined };
+      }
+    },
+    insertAll: async (states, dueAt) => {
+      const refused: SubjectState[] = [];
+      for (const state of states) {
+        const inserted = await subjects.commit(state.facts, {
+          ...{ expected: 'absent', state, dueAt, messages: [] },
+        });
+        if (!inserted.ok) refused.push(state);
+      }
+      return refused;
     },
   };
 };
@@ -93,6 +111,27 @@ export const fakeSketches = (renewals: FakeAggregates<RenewalId, Renewal>): Rene
 /** Scan runs in memory. */
 export const fakeScans = (outbox: FakeOutbox): FakeAggregates<ScanKey, ScanState> =>
   fakeAggregates({ table: 'Scans', outbox, keyText: ({ tenant, id }) => `${tenant}~${id}` });
+
+/** What scans met, in memory. */
+export const fakeSeenSubjects = (): SeenSubjects & { all(): readonly Float64Array[] } => {
+  const pages = new Map<string, Float64Array>();
+  const prefixOf = ({ tenant, id }: ScanKey): string => `${tenant}~${id}~`;
+  return {
+    all: () => [...pages.values()],
+    note: async (scan, page, marks) => {
+      await Promise.resolve();
+      pages.set(`${prefixOf(scan)}${page}`, marks.slice());
+    },
+    read: async function* (scan) {
+      await Promise.resolve();
+      for (const [key, marks] of pages) if (key.startsWith(prefixOf(scan))) yield marks.slice();
+    },
+    forget: async (scan) => {
+      await Promise.resolve();
+      for (const key of [...pages.keys()]) if (key.startsWith(prefixOf(scan))) pages.delete(key);
+    },
+  };
+};
 
 /** The newest scan of each source, in memory. */
 export const fakeLastScans = (outbox: FakeOutbox): FakeAggregates<LastScanKey, LastScan> =>

@@ -31,7 +31,7 @@ export interface FakeVaults {
   readonly comeBack: () => void;
 }
 
-/** A page is a vault, as in the real thing. */
+/** A part is a vault, as in the real thing. */
 export const fakeVaults = (tenant: Tenant, names: readonly string[]): FakeVaults => {
   const vaults = new Map(names.toSorted().map((name) => [name, new Map<string, FakeCertificate>()]));
   const closed = new Set<string>();
@@ -51,16 +51,15 @@ export const fakeVaults = (tenant: Tenant, names: readonly string[]): FakeVaults
         const [host = '', collection] = nativeId.split('/');
         return collection === 'certificates' && vaults.has(host.split('.')[0] ?? '');
       },
-      page: (cursor) => {
+      parts: () => Promise.resolve(away ? AWAY : ok([...vaults.keys()].map((name) => `vaults/${name}`))),
+      page: (_cursor, part) => {
         if (away) return Promise.resolve(AWAY);
-        const [vault, next] = [...vaults.keys()].filter((name) => name >= (cursor ?? ''));
-        if (vault === undefined) return Promise.resolve(ok({ subjects: [], unread: [], next: undefined }));
+        const vault = part?.replace('vaults/', '') ?? '';
         if (closed.has(vault)) {
-          const unread = [{ what: `vaults/${vault}`, reason: 'The vault is closed.' }];
-          return Promise.resolve(ok({ subjects: [], unread, next }));
+          return Promise.resolve(fail({ code: 'FORBIDDEN', detail: 'The vault is closed.' }));
         }
         const subjects = [...certificatesIn(vault).values()].map((one) => subjectOf(one, tenant));
-        return Promise.resolve(ok({ subjects, unread: [], next }));
+        return Promise.resolve(ok({ subjects, unread: [], next: undefined }));
       },
       look: (nativeId) => {
         if (away) return Promise.resolve(AWAY);

@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { markOf, markTable } from '../../lib/domain/marks.ts';
+
+const base32 = fc.stringMatching(/^[a-z2-7]{26}$/);
+
+describe('a mark', () => {
+  test('is one exact number for one text, with a prefix or without', () => {
+    fc.assert(
+      fc.property(base32, (text) => {
+        const mark = markOf(text);
+        expect(Number.isSafeInteger(mark)).toBe(true);
+        expect(mark).toBeGreaterThanOrEqual(0);
+        expect(markOf(`sb-${text}`)).toBe(mark);
+      }),
+    );
+  });
+
+  test('is another one for a text that differs in its first ten characters', () => {
+    fc.assert(
+      fc.property(base32, base32, (one, other) => {
+        expect(markOf(one) === markOf(other)).toBe(one.slice(0, 10) === other.slice(0, 10));
+      }),
+    );
+  });
+});
+
+describe('a table of marks', () => {
+  test('holds what was put into it last, however much that is, and nothing else', () => {
+    const marks = fc.array(fc.tuple(fc.nat(5000), fc.integer()), { maxLength: 4000 });
+    fc.assert(
+      fc.property(marks, (entries) => {
+        const table = markTable();
+        const expected = new Map<number, number>();
+        for (const [mark, value] of entries) {
+          table.set(mark * 65_537, value);
+          expected.set(mark * 65_537, value);
+        }
+        expect(table.size()).toBe(expected.size);
+        for (const [mark, value] of expected) expect(table.get(mark)).toBe(value);
+        expect(table.get(1)).toBeUndefined();
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
