@@ -39,6 +39,10 @@ export const LOG = {
     message: 'A source is disarmed: its credentials are no longer announced',
   },
   SILENCE_CHANGED: { level: 'info', message: 'A silence was approved, ended or found void' },
+  SECRET_SIGN_IN: {
+    level: 'warn',
+    message: 'A tenant is signed in to with a stored secret, which expires; trust our identity there instead',
+  },
   OVERRIDE_CHANGED: { level: 'info', message: 'An override of owners was set or has ended' },
   STAGES_SAID: { level: 'info', message: 'Stages were announced; how late the latest of them was' },
   STORM_CAPPED: { level: 'warn', message: 'The storm cap was reached; the rest stays due' },

@@ -1,5 +1,4 @@
 import { toIso } from '../domain/time.ts';
-import type { CredentialKind } from '../domain/credential.ts';
 import type { DepositPlace } from '../domain/deposit.ts';
 import type { ClosingEvidence, NamedPerson, RequestInstructions, UndeliveredNote } from '../ports/texts.ts';
 import { kindWords } from './credential-words.ts';
@@ -11,16 +10,15 @@ import { utcWords } from './utc-words.ts';
 
 /** What is asked, for whom and why, and what an approval sets going. */
 export const requestInstructions = (view: RequestInstructions): string => {
-  const kind = kindWords(view.kind);
   const { recipient } = view;
   return lines([
-    `A ${kind} of ${plainName(view.applicationName)} expires on ${utcWords(view.expiresAt)}.`,
+    occasion(view),
     '',
     fact('Application', plainName(view.applicationName)),
     fact('Application ID', view.applicationId === undefined ? 'none' : plainName(view.applicationId)),
     fact('Environment', plainName(view.environment)),
-    fact('What expires', `${kind}, key ID ${plainName(view.keyId)}`),
-    fact('Expires', utcWords(view.expiresAt)),
+    fact('What expires', `${kindWords(view.inPlaceOf ?? view.kind)}, key ID ${plainName(view.keyId)}`),
+    fact(view.inPlaceOf === undefined ? 'Expires' : 'The exception ends', utcWords(view.expiresAt)),
     ...(recipient === undefined
       ? [
           fact(
@@ -46,7 +44,7 @@ export const requestInstructions = (view: RequestInstructions): string => {
     '',
     'Before you approve: is this the right application, and the right person? Whoever receives the secret, asked for it or changed this request can not approve it.',
     '',
-    ...whatApprovalDoes(view.kind, recipient?.deposit),
+    ...whatApprovalDoes(view, recipient?.deposit),
     ...playbooksFor(view.kind, view.systems).flatMap((playbook) => ['', ...playbookLines(playbook)]),
     '',
     'If you reject: nothing is changed.',
@@ -57,8 +55,21 @@ export const requestInstructions = (view: RequestInstructions): string => {
   ]);
 };
 
+/** Why this is asked now. */
+const occasion = ({ applicationName, kind, inPlaceOf, expiresAt }: RequestInstructions): string =>
+  inPlaceOf === undefined
+    ? `A ${kindWords(kind)} of ${plainName(applicationName)} expires on ${utcWords(expiresAt)}.`
+    : `An exception lets ${plainName(applicationName)} keep a ${kindWords(inPlaceOf)} until ${utcWords(expiresAt)}, and half of that time is over. A ${kindWords(kind)} is to take its place.`;
+
 /** We make client secrets; the rest is for people, and an approver has to know which of the two is approved. */
-const whatApprovalDoes = (kind: CredentialKind, deposit: DepositPlace | undefined): readonly string[] => {
+const whatApprovalDoes = (
+  { kind, inPlaceOf }: RequestInstructions,
+  deposit: DepositPlace | undefined,
+): readonly string[] => {
+  if (inPlaceOf !== undefined)
+    return [
+      `If you approve: the team sets up the ${kindWords(kind)} by hand, removes the ${kindWords(inPlaceOf)} once nothing uses it, and closes this request. Nothing is made or removed by itself.`,
+    ];
   if (kind !== 'client-secret')
     return [
       `If you approve: the team renews the ${kindWords(kind)} by hand and closes this request. Nothing is made or removed by itself; the old one is watched until then.`,

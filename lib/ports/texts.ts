@@ -90,6 +90,8 @@ export interface RequestInstructions {
   readonly applicationId: string | undefined;
   readonly environment: string;
   readonly kind: CredentialKind;
+  /** What is there now, if it is to make way for another kind when its exception ends, at `expiresAt`. */
+  readonly inPlaceOf?: CredentialKind | undefined;
   readonly keyId: string;
   readonly expiresAt: Instant;
   /** Undefined: nobody could be found, and approval has to wait for a name. */

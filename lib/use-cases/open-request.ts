@@ -92,6 +92,7 @@ export const openRequest = (deps: Deps) => {
         applicationId: of.appId,
         environment: of.environment,
         kind: of.kind,
+        inPlaceOf: of.inPlaceOf,
         keyId: of.keyId,
         expiresAt: of.expiresAt,
         recipient:

@@ -35,7 +35,7 @@ describe('which override holds', () => {
   test('is the narrowest that fits: subject, application, name, label', () => {
     const names = [4, 3, 2, 1].map((most) => overrideFor(subject, ALL.slice(0, most), NOW)?.scope.kind);
     expect(names).toEqual(['subject', 'application', 'name', 'label']);
-    expect(overrideFor(subject, [], NOW)).toBeUndefined();
+    expect(overrideFor(subject, ALL.slice(0, 0), NOW)).toBeUndefined();
   });
 
   test('is the first of two alike', () => {

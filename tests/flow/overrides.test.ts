@@ -150,7 +150,7 @@ describe('an override of owners', () => {
   });
 
   test('by a group tells its members, and the request waits for a named person', async () => {
-    const story = await seen({}, 5);
+    const story = await seen();
     const { app, petra, owner } = story;
     app.directory.addGroup('payroll-owners@northwind.example', [petra, owner]);
     await set(story, { owner: { group: 'payroll-owners@northwind.example' } });

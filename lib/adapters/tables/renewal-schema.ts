@@ -16,6 +16,7 @@ import type {
 } from '../../domain/renewal.ts';
 import { type IncidentCause, type Tended, UNTENDED } from '../../domain/tended.ts';
 import {
+  credentialKind,
   instant,
   linkId,
   maybe,
@@ -27,7 +28,11 @@ import {
   recordedCredential,
 } from './schema.ts';
 
-export const renewalSubject: z.ZodType<RenewalSubject> = whole({ ...recordedCredential, expiresAt: instant });
+export const renewalSubject: z.ZodType<RenewalSubject> = whole({
+  ...recordedCredential,
+  expiresAt: instant,
+  inPlaceOf: maybe(credentialKind),
+});
 
 const place = { vault: z.string(), secret: z.string() };
 

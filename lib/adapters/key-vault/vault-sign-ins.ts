@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { TokenCredential } from '@azure/identity';
+import { certificateClient } from './certificate-client.ts';
+import { cryptographyClient } from './key-client.ts';
+import { secretClient } from './secret-client.ts';
+
+const TIMEOUT_MS = 20_000;
+const patience = () => ({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
+
+/**
+ * A certificate of a vault to sign in with: its public part, and its key, which signs within the vault and never leaves it.
+ * Both are of one version, so that a certificate that is renewed meanwhile does not come between.
+ */
+export const vaultCertificate = async (
+  at: URL,
+  identity: TokenCredential,
+): Promise<{ readonly thumbprint: string; sign(text: string): Promise<string> }> => {
+  const { cer, keyId } = await certificateClient(at, identity).getCertificate(nameOf(at), patience());
+  if (cer === undefined || keyId === undefined)
+    throw new Error('The vault does not show the certificate to sign in with.');
+  const key = cryptographyClient(keyId, identity);
+  return {
+    thumbprint: createHash('sha256').update(cer).digest('base64url'),
+    sign: async (text) => {
+      const digest = createHash('sha256').update(text, 'utf8').digest();
+      const { result } = await key.sign('PS256', digest, patience());
+      return Buffer.from(result).toString('base64url');
+    },
+  };
+};
+
+/** A secret of a vault to sign in with. */
+export const vaultSecret = async (at: URL, identity: TokenCredential): Promise<string> => {
+  const { value } = await secretClient(at.origin, identity).getSecret(nameOf(at), patience());
+  if (value === undefined || value === '') throw new Error('The secret to sign in with is empty.');
+  return value;
+};
+
+/** `https://vault/certificates/name`, as the settings demand it. */
+const nameOf = (at: URL): string => at.pathname.split('/').at(2) ?? '';
