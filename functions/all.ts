@@ -19,6 +19,7 @@ import { issueCredentialFunction } from './issue-credential.ts';
 import { judgeDueFunction } from './judge-due.ts';
 import { listArmingFunction } from './list-arming.ts';
 import { listCleanUpFunction } from './list-clean-up.ts';
+import { listDeclaredItemsFunction } from './list-declared-items.ts';
 import { listInventoryFunction } from './list-inventory.ts';
 import { listOverridesFunction } from './list-overrides.ts';
 import { listSilencesFunction } from './list-silences.ts';
@@ -30,10 +31,12 @@ import { openLinkFunction } from './open-link.ts';
 import { openRequestFunction } from './open-request.ts';
 import { pollServiceDeskFunction } from './poll-service-desk.ts';
 import { publishOutboxFunction } from './publish-outbox.ts';
+import { putDeclaredItemFunction } from './put-declared-item.ts';
 import { raiseMissedRequestsFunction } from './raise-missed-requests.ts';
 import { raiseRequestFunction } from './raise-request.ts';
 import { readyFunction } from './ready.ts';
 import { recordApprovalFunction } from './record-approval.ts';
+import { removeDeclaredItemFunction } from './remove-declared-item.ts';
 import { removeOrphanFunction } from './remove-orphan.ts';
 import { reportLinkFunction } from './report-link.ts';
 import { resumeDueFunction } from './resume-due.ts';
@@ -71,6 +74,9 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', resumeScansFunction),
   of('watch', scanFunction),
   of('watch', onKeyVaultEventFunction),
+  of('watch', listDeclaredItemsFunction),
+  of('watch', putDeclaredItemFunction),
+  of('watch', removeDeclaredItemFunction),
   of('watch', listArmingFunction),
   of('watch', armSourceFunction),
   of('watch', disarmSourceFunction),

@@ -36,6 +36,20 @@ const onePolicy = {
   path: ['POLICY_FILE'],
   when: () => true,
 };
+
+interface DeclaresWhat {
+  readonly DECLARED?: readonly { readonly tenant: string | undefined }[] | undefined;
+  readonly DECLARED_FILE?: readonly { readonly tenant: string | undefined }[] | undefined;
+  readonly TENANTS: readonly { readonly id: string }[];
+}
+const declaresOfTenants =
+  (name: 'DECLARED' | 'DECLARED_FILE') =>
+  ({ TENANTS, ...lists }: DeclaresWhat): boolean =>
+    (lists[name] ?? []).every(
+      ({ tenant }) => tenant === undefined || TENANTS.some(({ id }) => id === tenant),
+    );
+const ofTenants = (name: string) => ({ error: 'names a tenant that is not in TENANTS', path: [name] });
+
 const armed = { error: 'names a tenant that is not in TENANTS', path: ['ARM'] };
 
 /** Whoever sends mail can. Asked also when something else is wrong, so that all faults are named together. */
@@ -63,7 +77,9 @@ const schemas = {
     .refine(hasServiceBus, oneServiceBus)
     .refine(hasOnePolicy, onePolicy)
     .refine(guestsOfOneTenant, oneTenant)
-    .refine(armsWhatIsWatched, armed),
+    .refine(armsWhatIsWatched, armed)
+    .refine(declaresOfTenants('DECLARED'), ofTenants('DECLARED'))
+    .refine(declaresOfTenants('DECLARED_FILE'), ofTenants('DECLARED_FILE')),
   renew: sendsMail(z.object(SETTINGS.renew))
     .refine(hasServiceBus, oneServiceBus)
     .refine(hasOnePolicy, onePolicy)
@@ -77,6 +93,8 @@ const schemas = {
     .refine(hasServiceBus, oneServiceBus)
     .refine(hasOnePolicy, onePolicy)
     .refine(armsWhatIsWatched, armed)
+    .refine(declaresOfTenants('DECLARED'), ofTenants('DECLARED'))
+    .refine(declaresOfTenants('DECLARED_FILE'), ofTenants('DECLARED_FILE'))
     .refine(guestsOfOneTenant, oneTenant),
 };
 

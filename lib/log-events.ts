@@ -38,6 +38,10 @@ export const LOG = {
     level: 'info',
     message: 'A source is disarmed: its credentials are no longer announced',
   },
+  DECLARATION_CHANGED: {
+    level: 'info',
+    message: 'Someone declared something over the API, or changed or removed what was declared',
+  },
   SILENCE_CHANGED: { level: 'info', message: 'A silence was approved, ended or found void' },
   SECRET_SIGN_IN: {
     level: 'warn',

@@ -14,6 +14,8 @@ import type { Callers } from './ports/callers.ts';
 import type { Clock } from './ports/clock.ts';
 import type { CredentialIssuer } from './ports/credential-issuer.ts';
 import type { CredentialSource } from './ports/credential-source.ts';
+import type { DeclaredItems } from './ports/declared-items.ts';
+import type { DeclaredList } from './ports/declared-list.ts';
 import type { Depository } from './ports/depository.ts';
 import type { Directory } from './ports/directory.ts';
 import type { LastScans } from './ports/last-scans.ts';
@@ -76,6 +78,9 @@ export interface WatchDeps extends CommonDeps {
   /** Read only: whether a renewal is under way. */
   readonly renewals: Renewals;
   readonly sketches: RenewalSketches;
+  readonly declared: DeclaredItems;
+  /** Lists of declared items that people keep elsewhere. */
+  readonly writtenLists: readonly DeclaredList[];
   readonly sources: readonly CredentialSource[];
   readonly people: People;
   readonly mailer: Mailer;

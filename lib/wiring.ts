@@ -28,7 +28,7 @@ export const wire = (config: Config, policy: Policy, tracer?: Tracer): Wired => 
   const clientFor = graphClients(config.common, credentialOf, tracer);
   return {
     common,
-    watch: config.watch && wireWatch(config.watch, common, tables, clientFor, credentialOf),
+    watch: config.watch && wireWatch(config.watch, common, tables, clientFor, credentialOf, home),
     renew: config.renew && wireRenew(config.renew, common, tables, clientFor, credentialOf, home, tracer),
     link: config.link && wireLink(config.link, common, tables, home),
   };

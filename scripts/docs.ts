@@ -9,6 +9,7 @@ import { logTable } from './docs/log-events.ts';
 import { openApi } from './docs/openapi.ts';
 import { permissionTables, readPermissions } from './docs/permissions.ts';
 import { playbookSections } from './docs/playbooks.ts';
+import { renewalTables } from './docs/renewals.ts';
 import { jsonSettings, jsonSettingSections, settingsTable } from './docs/settings.ts';
 import { triggerList } from './docs/triggers.ts';
 
@@ -49,6 +50,7 @@ const wanted = async (): Promise<ReadonlyMap<string, string>> => {
     'permissions.md': permissionTables(readPermissions(ROOT)),
     'log-events.md': { codes: logTable() },
     'playbooks.md': playbookSections(),
+    'renewals.md': renewalTables(),
   };
   const schemas = [
     ...events.map(({ type, schema }) => [type, schema] as const),

@@ -7,6 +7,7 @@ import {
 import { writeFileSync } from 'node:fs';
 import { graphApplications } from '../lib/adapters/graph/applications-source.ts';
 import { graphClient } from '../lib/adapters/graph/graph-client.ts';
+import { graphPrincipals } from '../lib/adapters/graph/principals-source.ts';
 import { certificateClient } from '../lib/adapters/key-vault/certificate-client.ts';
 import { keyVaultCertificates } from '../lib/adapters/key-vault/certificates-source.ts';
 import { sha256 } from '../lib/adapters/system/sha256.ts';
@@ -55,6 +56,7 @@ const run = async (flags: Flags): Promise<number> => {
     flags.tenant,
     [
       graphApplications({ client, tenant, digest: sha256 }),
+      graphPrincipals({ client, tenant, digest: sha256 }),
       ...(vaults.length === 0
         ? []
         : [keyVaultCertificates({ vaults, tenant, digest: sha256, clock: systemClock })]),

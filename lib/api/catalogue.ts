@@ -1,5 +1,10 @@
 import { armSourceOperation, disarmSourceOperation, listArmingOperation } from './arming.ts';
 import { listCleanUpOperation } from './clean-up.ts';
+import {
+  listDeclaredItemsOperation,
+  putDeclaredItemOperation,
+  removeDeclaredItemOperation,
+} from './declared-items.ts';
 import { explainOperation } from './explain.ts';
 import { listInventoryOperation } from './inventory.ts';
 import type { Operation } from './operation.ts';
@@ -17,6 +22,9 @@ export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
     listInventoryOperation,
     explainOperation,
     listCleanUpOperation,
+    listDeclaredItemsOperation,
+    putDeclaredItemOperation,
+    removeDeclaredItemOperation,
     listArmingOperation,
     armSourceOperation,
     disarmSourceOperation,

@@ -94,6 +94,8 @@ export const CONCERNS = [
   'late-renewal-threshold',
   /** The connector that issues it has not been heard of. */
   'connector-inactive',
+  /** Whoever wrote it down did not say when it ends. */
+  'end-not-declared',
 ] as const;
 
 export interface Concern {

@@ -2,7 +2,7 @@ import type { Finding } from './judged.ts';
 import { stagePolicyFor } from './policy.ts';
 import { replacementOf } from './replaced.ts';
 import { isUnused } from './severity.ts';
-import { between } from './time.ts';
+import { between, days } from './time.ts';
 import { isNeverValid, type Situation, stageNow, type Verdict, wasLongExpired } from './verdict.ts';
 
 interface FindingRule {
@@ -46,13 +46,15 @@ const isExpired = (s: Situation): boolean => stageNow(s) === 'expired';
 const livesTooLong = ({ subject, credential, policy }: Situation): boolean => {
   const { startsAt, expiresAt } = credential;
   const { longestLifetime } = stagePolicyFor(policy, subject, credential);
-  return (
-    longestLifetime !== undefined &&
-    startsAt !== undefined &&
-    expiresAt !== undefined &&
-    between(startsAt, expiresAt) > longestLifetime
-  );
+  if (longestLifetime === undefined || startsAt === undefined || expiresAt === undefined) return false;
+  const lifetime = between(startsAt, expiresAt);
+  return lifetime > longestLifetime && !(isMadeByDirectory(credential) && lifetime <= THREE_YEARS);
 };
+
+/** The directory makes its signing certificates for three years, so that their length is nobody's choice. */
+const THREE_YEARS = days(3 * 365 + 1);
+const isMadeByDirectory = ({ kind }: Situation['credential']): boolean =>
+  kind === 'saml-signing-certificate' || kind === 'token-signing-certificate';
 
 /** A newer one does its work, or it had long been out of use when it ended. What a renewal is about to remove is no find. */
 const isNeededByNobody = (s: Situation): boolean => {

@@ -1,4 +1,5 @@
 import type { Credential, Subject } from './credential.ts';
+import { isChosenByRole, nextInTime, successionByChoice } from './signer-succession.ts';
 import type { Instant } from './time.ts';
 
 /**
@@ -14,9 +15,14 @@ const stem = (name: string | undefined): string => (name ?? '').toLowerCase().re
  *
  * A Key Vault item has one current version, so a newer one always replaces. On an application two secrets may serve two
  * clients: the same name but for digits and punctuation says "the same purpose"; else we are unsure, which lowers the
- * severity and never silences.
+ * severity and never silences. Of signing certificates one is chosen, and being newer is not being chosen.
  */
 export const replacementOf = (subject: Subject, credential: Credential, now: Instant): Replacement => {
+  const others = subject.credentials.filter(
+    ({ id, kind }) => id !== credential.id && kind === credential.kind,
+  );
+  if (isChosenByRole(credential)) return successionByChoice(credential, others, now);
+  if (nextInTime(credential, others, now)) return 'waiting';
   const newer = newerThan(subject, credential, now);
   const begun = newer.filter((other) => other.startsAt !== undefined && other.startsAt <= now);
   const next = newer.filter((other) => beginsInTime(other, credential));

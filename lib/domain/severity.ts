@@ -12,10 +12,13 @@ const severityAt = (step: number): Severity => SEVERITIES[Math.min(OUTAGE, Math.
 
 /**
  * How grave the end would be, before anything is said of when. An expired Entra credential stops sign-in; a Key Vault
- * item's end is advisory, since the vault still hands it out. Rights over the tenant make either one step graver.
+ * item's end is advisory, since the vault still hands it out. Rights over the tenant make either one step graver, and so
+ * does it that a whole domain of people can't sign in.
  */
 const stakes = (subject: Subject): number =>
-  OUTAGE - (subject.source === 'key-vault' ? 1 : 0) + (subject.privileged === true ? 1 : 0);
+  OUTAGE -
+  (subject.source === 'key-vault' ? 1 : 0) +
+  (subject.privileged === true || subject.kind === 'federated-domain' ? 1 : 0);
 
 /** The severity that the end of any credential of a subject has in itself: it changes only when the facts do. */
 export const impactOf = (subject: Subject): Severity => severityAt(stakes(subject));

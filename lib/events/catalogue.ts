@@ -7,6 +7,7 @@ import { credentialIssuedV1 } from './credential-issued.v1.ts';
 import { credentialRetiredV1 } from './credential-retired.v1.ts';
 import { credentialRevokedV1 } from './credential-revoked.v1.ts';
 import { dailySummaryV1 } from './daily-summary.v1.ts';
+import { declarationChangedV1 } from './declaration-changed.v1.ts';
 import { disarmedV1 } from './disarmed.v1.ts';
 import { expiredV1 } from './expired.v1.ts';
 import { findingV1 } from './finding.v1.ts';
@@ -51,6 +52,7 @@ export const CATALOGUE = {
     baselineCompletedV1,
     armedV1,
     disarmedV1,
+    declarationChangedV1,
     heartbeatV1,
     dailySummaryV1,
   ],

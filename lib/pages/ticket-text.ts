@@ -44,7 +44,7 @@ export const requestInstructions = (view: RequestInstructions): string => {
     '',
     'Before you approve: is this the right application, and the right person? Whoever receives the secret, asked for it or changed this request can not approve it.',
     '',
-    ...whatApprovalDoes(view, recipient?.deposit),
+    ...whatApprovalDoes(view),
     ...playbooksFor(view.kind, view.systems).flatMap((playbook) => ['', ...playbookLines(playbook)]),
     '',
     'If you reject: nothing is changed.',
@@ -61,19 +61,22 @@ const occasion = ({ applicationName, kind, inPlaceOf, expiresAt }: RequestInstru
     ? `A ${kindWords(kind)} of ${plainName(applicationName)} expires on ${utcWords(expiresAt)}.`
     : `An exception lets ${plainName(applicationName)} keep a ${kindWords(inPlaceOf)} until ${utcWords(expiresAt)}, and half of that time is over. A ${kindWords(kind)} is to take its place.`;
 
-/** We make client secrets; the rest is for people, and an approver has to know which of the two is approved. */
-const whatApprovalDoes = (
-  { kind, inPlaceOf }: RequestInstructions,
-  deposit: DepositPlace | undefined,
-): readonly string[] => {
+/** Some we make ourselves; the rest is for people, and an approver has to know which of the two is approved. */
+const whatApprovalDoes = ({
+  kind,
+  inPlaceOf,
+  renewedBy,
+  recipient,
+}: RequestInstructions): readonly string[] => {
   if (inPlaceOf !== undefined)
     return [
       `If you approve: the team sets up the ${kindWords(kind)} by hand, removes the ${kindWords(inPlaceOf)} once nothing uses it, and closes this request. Nothing is made or removed by itself.`,
     ];
-  if (kind !== 'client-secret')
+  if (renewedBy !== 'us')
     return [
       `If you approve: the team renews the ${kindWords(kind)} by hand and closes this request. Nothing is made or removed by itself; the old one is watched until then.`,
     ];
+  const deposit = recipient?.deposit;
   return [
     deposit === undefined
       ? 'If you approve: a new client secret is made, and the recipient alone gets a link to it that works for one hour and shows it once. The old one stays until the new one was received, and is then removed on its date.'

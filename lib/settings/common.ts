@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parseDuration } from '../domain/time.ts';
 import type { Duration } from '../domain/time.ts';
-import { policyFile } from './policy-file.ts';
+import { packageFile } from './package-file.ts';
 import { policyText } from './policy.ts';
 import { duration, https, json } from './types.ts';
 import { tenantSetting } from './tenant.ts';
@@ -56,7 +56,8 @@ export const common = {
   POLICY: policyText
     .optional()
     .describe('Stages before expiry and what is done at each, as JSON or YAML. Absent: the default policy.'),
-  POLICY_FILE: policyFile
+  POLICY_FILE: packageFile
+    .pipe(policyText)
     .optional()
     .describe('A file of the package with the policy, in place of `POLICY`: `policy.yaml`.'),
   POLICY_URL: https

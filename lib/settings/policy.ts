@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import type * as yaml from 'yaml';
 import * as z from 'zod';
 import { DEFAULT_POLICY, type Policy } from '../domain/policy.ts';
 import { CATALOGUE } from '../domain/system-managed.ts';
@@ -8,8 +6,7 @@ import { owners } from './policy-owners.ts';
 import { coversAll, selector, selectorShape } from './policy-selector.ts';
 import { stagePolicyShape } from './policy-stages.ts';
 import { duration } from './types.ts';
-
-const require = createRequire(import.meta.url);
+import { readYaml } from './yaml-text.ts';
 
 const rule = z.strictObject({
   name: z.string().min(1).max(80).optional().describe('What people call the rule.'),
@@ -117,9 +114,6 @@ export const policySchema: z.ZodType<Policy> = z.strictObject({
   owners,
 });
 
-/** Aliases of aliases grow without end; nobody writes so many by hand. */
-const MOST_ALIASES = 20;
-
 /**
  * A policy as it is written down: JSON, or YAML, of which JSON is a part. What can't be read is named by its place and never
  * by what stands there.
@@ -127,20 +121,9 @@ const MOST_ALIASES = 20;
 export const policyText = z
   .string()
   .transform((text, context): unknown => {
-    // Loaded only where a policy is written: a parser of YAML would double what every start has to read.
-    const { parseDocument } = require('yaml') as typeof yaml;
-    const document = parseDocument(text, { prettyErrors: true, version: '1.2' });
-    for (const { linePos } of document.errors) {
-      const at =
-        linePos === undefined ? '' : `: line ${linePos[0].line}, column ${linePos[0].col} can not be read`;
-      context.addIssue(`must be JSON or YAML${at}`);
-    }
-    if (document.errors.length > 0) return z.NEVER;
-    try {
-      return document.toJS({ maxAliasCount: MOST_ALIASES });
-    } catch {
-      context.addIssue('must be JSON or YAML: an alias in it leads nowhere, or there are too many');
-      return z.NEVER;
-    }
+    const read = readYaml(text);
+    if ('value' in read) return read.value;
+    for (const fault of read) context.addIssue(fault);
+    return z.NEVER;
   })
   .pipe(policySchema);

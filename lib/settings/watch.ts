@@ -4,8 +4,11 @@ import { tenantId } from '../domain/ids.ts';
 import { type Duration, parseDuration } from '../domain/time.ts';
 import { api } from './api.ts';
 import { SIGN_IN_GUESTS } from './guests.ts';
-import { duration, json } from './types.ts';
+import { duration, https, json } from './types.ts';
 import { common, schedule } from './common.ts';
+import { declaredText } from './declared.ts';
+import { packageFile } from './package-file.ts';
+import { ownCredentials } from './own-credentials.ts';
 import { mail } from './mail.ts';
 
 const source = z.enum(SOURCES);
@@ -28,6 +31,21 @@ export const watch = {
   )
     .default([])
     .describe('Sources to arm once their baseline is known, as JSON.'),
+  DECLARED: declaredText
+    .optional()
+    .describe('What no API shows and ends all the same, as JSON, YAML or CSV.'),
+  DECLARED_FILE: packageFile
+    .pipe(declaredText)
+    .optional()
+    .describe('A file of the package with such a list, beside `DECLARED`: `declared.csv`.'),
+  DECLARED_URL: https
+    .optional()
+    .describe('A blob with such a list, which is read with our identity at every scan.'),
+  OWN_CREDENTIALS: json(ownCredentials)
+    .default({})
+    .describe(
+      'When the credentials that the monitor itself lives by end, as JSON. What is used and not named here is a finding.',
+    ),
   STORM_CAP: z.coerce
     .number()
     .int()

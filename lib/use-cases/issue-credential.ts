@@ -1,5 +1,6 @@
 import type { RenewalId } from '../domain/ids.ts';
 import { active, type ActiveRenewal, type Renewal } from '../domain/renewal.ts';
+import { isRenewedHere } from '../domain/renewed-here.ts';
 import { ok } from '../domain/result.ts';
 import { type Duration, type Instant, plus } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
@@ -83,7 +84,7 @@ export const issueCredential = (deps: Deps) => {
     if (loaded === undefined) return;
     const { stored, at } = loaded;
     const now = deps.clock.now();
-    if (at.state === 'approved' && (at.of.kind !== 'client-secret' || at.recipient === undefined))
+    if (at.state === 'approved' && (!isRenewedHere(at.of) || at.recipient === undefined))
       return handOver(stored, at);
     if (stored.state.state === 'paused' && now < stored.state.nextTryAt) return; // each try makes and removes a secret
     if ((at.state === 'issuing' || at.state === 'issued') && now < at.leaseUntil) return; // someone is at it

@@ -1,10 +1,10 @@
 import type { Policy } from '../domain/policy.ts';
 import type { Result } from '../domain/result.ts';
 import type { Log } from '../ports/log.ts';
-import type { PolicyText } from '../ports/policy-text.ts';
+import type { WrittenText } from '../ports/written-text.ts';
 
 interface Deps {
-  readonly source: PolicyText;
+  readonly source: WrittenText;
   /** The policy, or all that is wrong with the text: places and what to do, never what stands there. */
   readonly parse: (text: string) => Result<Policy, readonly string[]>;
   /** What holds until the source could be read; undefined: nothing does. */

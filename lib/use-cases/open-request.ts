@@ -4,6 +4,7 @@ import type { RenewalId } from '../domain/ids.ts';
 import { systemsOf } from '../domain/known-systems.ts';
 import { whyYou } from '../domain/owner.ts';
 import type { Recipient, Renewal, RenewalSubject, Ticket } from '../domain/renewal.ts';
+import { isRenewedHere } from '../domain/renewed-here.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { type Duration, hours, plus, toIso } from '../domain/time.ts';
 import type { PeopleFailure } from '../ports/people.ts';
@@ -48,8 +49,9 @@ export const openRequest = (deps: Deps) => {
     // Of a group nobody is meant alone: whoever decides names the one.
     if (whom.kind !== 'people' || whom.byGroup === true) return ok(undefined);
     const [person, ...others] = whom.people;
-    const deposit =
-      renewal.of.kind === 'client-secret' ? depositPlaceFor(deps.deposits, subject.state.facts) : undefined;
+    const deposit = isRenewedHere(renewal.of)
+      ? depositPlaceFor(deps.deposits, subject.state.facts)
+      : undefined;
     const deputies = others.slice(0, MOST_DEPUTIES);
     return ok({
       ...{ person, reason: whom.reason, deputies },
@@ -93,6 +95,7 @@ export const openRequest = (deps: Deps) => {
         environment: of.environment,
         kind: of.kind,
         inPlaceOf: of.inPlaceOf,
+        renewedBy: isRenewedHere(of) ? 'us' : 'people',
         keyId: of.keyId,
         expiresAt: of.expiresAt,
         recipient:

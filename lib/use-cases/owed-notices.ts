@@ -5,6 +5,7 @@ import type { NoticeRecipient } from '../domain/notice-recipients.ts';
 import { systemsOf } from '../domain/known-systems.ts';
 import { whyYou } from '../domain/owner.ts';
 import { actionsAt, type Policy, stagePolicyFor } from '../domain/policy.ts';
+import { isRenewedHere } from '../domain/renewed-here.ts';
 import type { Instant } from '../domain/time.ts';
 import type { SubjectState } from '../ports/subjects.ts';
 import type { NoticedCredential } from '../ports/texts.ts';
@@ -80,7 +81,7 @@ const isRenewedByUs = (policy: Policy, subject: Subject, credential: Credential)
   const stages = stagePolicyFor(policy, subject, credential);
   const all = [...stages.stages.map(({ name }) => name), 'expired'];
   return (
-    credential.kind === 'client-secret' &&
+    isRenewedHere({ source: subject.source, kind: credential.kind }) &&
     all.some((stage) => actionsAt(stages, stage).includes('raise-request'))
   );
 };

@@ -1,6 +1,7 @@
 import type { Credential, Subject } from '../domain/credential.ts';
 import type { CredentialId, RenewalId } from '../domain/ids.ts';
 import { readMarker } from '../domain/marker.ts';
+import { isRenewedHere } from '../domain/renewed-here.ts';
 import { isHandedOver, type RenewalSketch, sketchOf } from '../domain/renewal-sketch.ts';
 import type { Renewals } from '../ports/renewals.ts';
 
@@ -34,7 +35,9 @@ export const unclaimedCredentials = ({ renewals }: { readonly renewals: Renewals
     const claimed: CredentialId[] = [];
     let pending = false;
     for (const credential of subject.credentials) {
-      const marker = credential.kind === 'client-secret' ? readMarker(credential.name) : undefined;
+      const marker = isRenewedHere({ source: subject.source, kind: credential.kind })
+        ? readMarker(credential.name)
+        : undefined;
       if (marker === undefined) continue;
       if (settled.includes(credential.id)) {
         claimed.push(credential.id);

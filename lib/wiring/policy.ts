@@ -13,11 +13,11 @@ export const openPolicy = async (config: Config): Promise<Policy> => {
   const { POLICY, POLICY_FILE, POLICY_URL: url, POLICY_REFRESH, REQUEST_TIMEOUT: timeout } = config.common;
   const written = POLICY ?? POLICY_FILE;
   if (url === undefined) return written ?? DEFAULT_POLICY;
-  const { policyBlob } = await import('../adapters/policy-blob/policy-blob.ts');
+  const { textBlob } = await import('../adapters/blob-storage/text-blob.ts');
   const { tenantCredentials } = await import('../adapters/sign-in/tenant-credentials.ts');
   const credential = tenantCredentials(config.common.AZURE_CLIENT_ID)({ kind: 'managed-identity' });
   const kept = keepPolicy({
-    source: policyBlob({ url, credential, timeout }),
+    source: textBlob({ url, credential, timeout }),
     parse: parsePolicy,
     fallback: written,
     log: consoleLog,

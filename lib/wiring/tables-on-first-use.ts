@@ -40,6 +40,12 @@ export const tablesOnFirstUse = (
     lastScans: aggregates(({ lastScans }) => lastScans),
     directory: aggregates(({ directory }) => directory),
     renewals: aggregates(({ renewals }) => renewals),
+    declared: {
+      ...aggregates(({ declared }) => declared),
+      list: async function* (tenant, unreadable) {
+        yield* (await opened()).declared.list(tenant, unreadable);
+      },
+    },
     silences: {
       ...aggregates(({ silences }) => silences),
       read: async (unreadable) => (await opened()).silences.read(unreadable),

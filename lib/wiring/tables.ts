@@ -4,6 +4,7 @@ import { sha256Bytes } from '../adapters/system/sha256.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { tableAudit } from '../adapters/tables/audit-table.ts';
 import { tableAuditTrail } from '../adapters/tables/audit-trail-table.ts';
+import { tableDeclaredItems } from '../adapters/tables/declared-items-table.ts';
 import { tableDirectory } from '../adapters/tables/directory-table.ts';
 import { tableLinks } from '../adapters/tables/links-table.ts';
 import { tableLastScans } from '../adapters/tables/last-scans-table.ts';
@@ -54,6 +55,7 @@ export const openTables = (config: Config, credential: TokenCredential, tracer: 
     lastScans: tableLastScans(scans, tenants),
     seen: tableSeenSubjects(scans),
     directory: tableDirectory(directory, tenants),
+    declared: tableDeclaredItems(directory, tenants),
     silences: tableSilences(directory, tenants),
     overrides: tableOverrides(directory, tenants),
     summaries: tableSummaries(directory, tenants),

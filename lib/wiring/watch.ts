@@ -1,6 +1,8 @@
+import type { TokenCredential } from '@azure/identity';
 import { callersOf } from './callers.ts';
 import { mailerOf, texts } from './mail.ts';
 import { type ClientFor, type CredentialOf, graphProbe, peopleOf } from './sign-in.ts';
+import { writtenLists } from './sources/declared.ts';
 import { sourcesOf } from './sources/sources.ts';
 import type { Tables } from './tables.ts';
 import type { WatchSettings } from '../config.ts';
@@ -15,6 +17,7 @@ export const wireWatch = (
   tables: Tables,
   clientFor: ClientFor,
   credentialOf: CredentialOf,
+  home: TokenCredential,
 ): WatchDeps => ({
   ...common,
   probes: [...common.probes, ...settings.TENANTS.map(({ id }) => graphProbe(clientFor(id)))],
@@ -30,9 +33,11 @@ export const wireWatch = (
   silences: tables.silences,
   overrides: tables.overrides,
   summaries: tables.summaries,
+  declared: tables.declared,
+  writtenLists: writtenLists({ settings, home }),
   renewals: tables.renewals,
   sketches: tables.sketches,
-  sources: sourcesOf({ settings, clientFor, credentialOf }),
+  sources: sourcesOf({ settings, clientFor, credentialOf, home, declared: tables.declared }),
   people: peopleOf(clientFor, settings.SIGN_IN_GUESTS),
   mailer: mailerOf(settings),
   texts,

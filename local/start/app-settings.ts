@@ -1,6 +1,7 @@
 import { API_CLIENT_ID } from '../entra/api-roles.ts';
 import { CATALOG_ITEM } from '../service-desk/catalog.ts';
 import { PRODUCT_VAULT } from './permissions.ts';
+import { declaredItems, ownCredentials } from './declared.ts';
 import type { StateFolder } from './state-folder.ts';
 import { MAIL_FROM, type Surroundings } from './surroundings.ts';
 
@@ -38,6 +39,8 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
     TENANTS: JSON.stringify([tenant]),
     MODE: 'act',
     ARM: JSON.stringify(SOURCES.map((source) => ({ tenant: entra.tenantId, source }))),
+    DECLARED: declaredItems(surroundings),
+    OWN_CREDENTIALS: ownCredentials(surroundings),
     STORM_CAP: '200',
     API_AUDIENCE: API_CLIENT_ID,
     PEOPLE_TENANTS: JSON.stringify([{ id: entra.tenantId, authority: entra.loginUrl }]),
@@ -45,7 +48,7 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
 };
 
 /** What a tenant is scanned for. */
-export const SOURCES = ['entra-applications', 'key-vault'] as const;
+export const SOURCES = ['entra-applications', 'entra-service-principals', 'key-vault', 'declared'] as const;
 
 const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, string> => {
   const { entra, vaults, tablesUrl, serviceBus } = surroundings;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { SETTINGS } from '../../lib/config.ts';
+import { declaredList } from '../../lib/settings/declared.ts';
 import { days, hours, minutes, seconds } from '../../lib/domain/time.ts';
 import { code, describe, fieldTable, type JsonSchema, jsonSchemaOf, table } from './json-schema.ts';
 
@@ -57,7 +58,7 @@ const isoDuration = (ms: number): string => {
 export const jsonSettings = (): ReadonlyMap<string, JsonSchema> =>
   new Map(
     Object.entries(SETTINGS.all).flatMap(([name, setting]) => {
-      const held = heldBy(setting);
+      const held = name === 'DECLARED' ? declaredList : heldBy(setting);
       if (held === undefined) return [];
       const schema = describe(jsonSchemaOf(held), new Map());
       return [[name, { $id: name, title: name, description: setting.description, ...schema } as JsonSchema]];

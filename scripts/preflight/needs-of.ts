@@ -6,6 +6,7 @@ import { deskNeeds } from './desk-needs.ts';
 import { graphNeeds } from './graph-needs.ts';
 import { mailNeeds } from './mail-needs.ts';
 import type { Need } from './need.ts';
+import { ownNeeds } from './own-needs.ts';
 import { rightsOf } from './permissions.ts';
 import { tableNeeds } from './table-needs.ts';
 import { vaultNeeds } from './vault-needs.ts';
@@ -39,6 +40,7 @@ export const needsOf = (config: Config, { home, tenant, bus }: SignedIn): readon
       rights: rights.vaults,
     }),
     ...tableNeeds({ url: TABLES_URL, credential: home, rights: rights.tables }),
+    ...(config.watch === undefined ? [] : ownNeeds(config.watch)),
     ...busNeeds({ client: bus, send: rights.send, receive: rights.receive }),
     ...(config.renew === undefined
       ? []

@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 
 export const HELP = `npm run scan -- --tenant ID [OPTIONS]
 
-Reads the applications of a tenant, and the certificates of the vaults that you name, with your own sign-in, and says what
-ends when. It changes nothing, keeps nothing and sends nothing anywhere.
+Reads the applications and service principals of a tenant, and the certificates of the vaults that you name, with your own
+sign-in, and says what ends when. It changes nothing, keeps nothing and sends nothing anywhere.
 
   --tenant ID         the tenant's id
   --vault URL         a Key Vault to read as well; may be repeated

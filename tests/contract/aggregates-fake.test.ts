@@ -2,6 +2,7 @@ import type { Aggregates } from '../../lib/ports/aggregates.ts';
 import {
   type AggregateKind,
   armingKind,
+  declaredItemKind,
   lastScanKind,
   linkKind,
   renewalKind,
@@ -15,6 +16,7 @@ import { fakeClock } from '../support/fakes/clock.ts';
 import { type FakeOutbox, fakeOutbox } from '../support/fakes/outbox.ts';
 import { fakeOverrides } from '../support/fakes/overrides.ts';
 import {
+  fakeDeclaredItems,
   fakeDirectory,
   fakeLastScans,
   fakeLinks,
@@ -42,6 +44,7 @@ asked('renewals', fakeRenewals, renewalKind);
 asked('links', (outbox) => fakeLinks(outbox, fakeClock()), linkKind);
 asked('scans', fakeScans, scanKind);
 asked('the newest scans', fakeLastScans, lastScanKind);
+asked('declared items', fakeDeclaredItems, declaredItemKind);
 asked('silences', fakeSilences, silenceKind);
 asked('overrides', fakeOverrides, overrideKind);
 asked('summaries', fakeSummaries, summaryKind);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import type { TableClient } from '@azure/data-tables';
 import { createTables } from '../../lib/adapters/tables/create-tables.ts';
+import { tableDeclaredItems } from '../../lib/adapters/tables/declared-items-table.ts';
 import { tableDirectory } from '../../lib/adapters/tables/directory-table.ts';
 import { tableLastScans } from '../../lib/adapters/tables/last-scans-table.ts';
 import { tableLinks } from '../../lib/adapters/tables/links-table.ts';
@@ -16,6 +17,7 @@ import type { Aggregates } from '../../lib/ports/aggregates.ts';
 import {
   type AggregateKind,
   armingKind,
+  declaredItemKind,
   lastScanKind,
   linkKind,
   renewalKind,
@@ -39,6 +41,7 @@ beforeAll(async () => {
     'LastScans',
     'DirectoryOfSilences',
     'DirectoryOfOverrides',
+    'DirectoryOfItems',
     'DirectoryOfSummaries',
   ]);
 });
@@ -65,5 +68,6 @@ asked('Scans', (client) => tableScans(client, oneTenant), scanKind, oneTenant);
 asked('LastScans', (client) => tableLastScans(client, TENANTS), lastScanKind, TENANTS);
 asked('DirectoryOfSilences', (client) => tableSilences(client, oneTenant), silenceKind, oneTenant);
 asked('DirectoryOfOverrides', (client) => tableOverrides(client, oneTenant), overrideKind, oneTenant);
+asked('DirectoryOfItems', (client) => tableDeclaredItems(client, oneTenant), declaredItemKind, oneTenant);
 asked('DirectoryOfSummaries', (client) => tableSummaries(client, MANY_TENANTS), summaryKind, MANY_TENANTS);
 asked('Directory', (client) => tableDirectory(client, TENANTS), armingKind, TENANTS);

@@ -1,16 +1,9 @@
 import { graphApplications } from '../../lib/adapters/graph/applications-source.ts';
-import type { GraphClient } from '../../lib/adapters/graph/graph-client.ts';
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
-import { DENIAL, OUTAGE, runGraph } from '../support/graph-stand-in.ts';
+import { DENIAL, inSmallPages, OUTAGE, runGraph } from '../support/graph-stand-in.ts';
 import { credentialSourceContract } from './credential-source.contract.ts';
 
-/** Small pages, so that a small tenant has many: the question is ours, the links are Graph's own. */
-const inSmallPages = (client: GraphClient): GraphClient => ({
-  ...client,
-  get: (path, headers) => client.get(path.replace('$top=999', '$top=30'), headers),
-});
-
-credentialSourceContract('Graph', async () => {
+credentialSourceContract('the applications of Graph', async () => {
   const graph = await runGraph();
   const { entra, tenant } = graph;
   const applications = Array.from({ length: entra.tenant.apps }, (_, index) =>

@@ -31,6 +31,15 @@ describe('a finding', () => {
     expect(found(credential)).toEqual(findings);
   });
 
+  test.each<readonly [Credential['kind'], number, readonly string[]]>([
+    ['saml-signing-certificate', 3 * 365 + 1, []],
+    ['saml-signing-certificate', 3 * 365 + 2, ['over-long']],
+    ['client-certificate', 3 * 365, ['over-long']],
+  ])('a %s of %d days: %j', (kind, length, expected) => {
+    const credential = aCredential({ kind, startsAt: NOW, expiresAt: plus(NOW, days(length)) });
+    expect(found(credential)).toEqual(expected);
+  });
+
   test('is made of what has expired and was replaced, and not before it expired', () => {
     expect(found(old, {}, [newer])).toEqual(['unused-expired']);
     expect(found(aCredential({ ...old, expiresAt: inDays(-1) }), {}, [newer])).toEqual(['unused-expired']);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { portalLink, PUBLIC_PORTAL } from '../../lib/domain/portal.ts';
-import { aSubject } from '../support/builders.ts';
+import { aCredential, aSubject } from '../support/builders.ts';
 
 const subject = aSubject({ appId: 'a/b c' });
 const inVault = (nativeId: string) => portalLink(PUBLIC_PORTAL, aSubject({ source: 'key-vault', nativeId }));
@@ -11,6 +11,29 @@ describe('the page of the portal', () => {
       `https://portal.azure.us/${subject.tenant}#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Credentials/appId/a%2Fb%20c`,
     );
     expect(PUBLIC_PORTAL).toBe('https://portal.azure.com');
+  });
+
+  test('is that of single sign-on for who signs SAML with it, else the overview of the enterprise application', () => {
+    const at = (kind: 'saml-signing-certificate' | 'client-secret') =>
+      portalLink(PUBLIC_PORTAL, {
+        ...subject,
+        source: 'entra-service-principals',
+        nativeId: 'x/y',
+        credentials: [aCredential({ kind })],
+      });
+    const base = `https://portal.azure.com/${subject.tenant}#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~`;
+    expect(at('saml-signing-certificate')).toBe(`${base}/SignOn/objectId/x%2Fy/appId/a%2Fb%20c`);
+    expect(at('client-secret')).toBe(`${base}/Overview/objectId/x%2Fy/appId/a%2Fb%20c`);
+  });
+
+  test('is that of the domains for a domain', () => {
+    expect(portalLink(PUBLIC_PORTAL, { ...subject, source: 'federated-domains' })).toBe(
+      `https://portal.azure.com/${subject.tenant}#view/Microsoft_AAD_IAM/ActiveDirectoryMenuBlade/~/Domains`,
+    );
+  });
+
+  test('is unknown for what lies elsewhere', () => {
+    expect(portalLink(PUBLIC_PORTAL, { ...subject, source: 'tls-endpoints' })).toBeUndefined();
   });
 
   test('is unknown for what has no application id', () => {

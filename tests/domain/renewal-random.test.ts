@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { advance } from '../../lib/domain/renewal-advance.ts';
-import { active, type Renewal } from '../../lib/domain/renewal.ts';
+import { active, type ActiveRenewal, type Renewal } from '../../lib/domain/renewal.ts';
 import { dueAt, stepDueAt, stepOf } from '../../lib/domain/renewal-step.ts';
 import { days, hours, type Instant, instantOfMs } from '../../lib/domain/time.ts';
 import { aNewRenewal, aRenewal, type CommandKind, commandsAt, NOW, STATES } from '../support/builders.ts';
@@ -115,6 +115,29 @@ describe('whatever commands come in whatever order', () => {
       if (kind !== 'begin-attempt' || at.state !== 'issuing') return;
       expect(at.attempt).toBe(earlier.filter((move) => move.kind === 'begin-attempt').length + 1);
     });
+  });
+
+  test('every path ends: from each state there is a way to one that waits for nothing', () => {
+    const times = [NOW, instantOfMs(NOW + hours(2)), instantOfMs(NOW + days(15))];
+    const next = new Map(
+      STATES.map((state) => {
+        const renewal: ActiveRenewal = aRenewal(state);
+        const attempt = renewal.state === 'issuing' ? renewal.attempt : 1;
+        const to = times.flatMap((now) =>
+          Object.values(commandsAt(now, attempt)).flatMap((command) => {
+            const moved = advance(renewal, command);
+            return moved.ok ? [active(moved.value).state] : [];
+          }),
+        );
+        return [state, to] as const;
+      }),
+    );
+    const ending = new Set<string>([...ENDS, ...WAIT_FOR_PEOPLE]);
+    for (let before = -1; before < ending.size;) {
+      before = ending.size;
+      for (const [state, to] of next) if (to.some((one) => ending.has(one))) ending.add(state);
+    }
+    expect([...ending].toSorted()).toEqual([...STATES].toSorted());
   });
 
   test('it waits for a step with a date, or it has ended', () => {

@@ -36,6 +36,7 @@ describe('a look at a tenant without deploying anything', () => {
     };
     expect(report.sources).toEqual([
       expect.objectContaining({ source: 'entra-applications', coverage: 'partial' }),
+      expect.objectContaining({ source: 'entra-service-principals', coverage: 'partial' }),
       expect.objectContaining({ source: 'key-vault', coverage: 'complete' }),
     ]);
     expect(report.credentials.length).toBeGreaterThan(50);

@@ -10,15 +10,18 @@ import type {
   TenantId,
 } from '../../lib/domain/ids.ts';
 import type { KeptSilence } from '../../lib/domain/kept-silence.ts';
+import type { KeptItem } from '../../lib/domain/kept-item.ts';
 import type { Link } from '../../lib/domain/link.ts';
 import type { KeptOverride } from '../../lib/domain/owner-override.ts';
 import type { Renewal } from '../../lib/domain/renewal.ts';
+import type { DeclaredItemKey } from '../../lib/ports/declared-items.ts';
 import type { LastScan, LastScanKey } from '../../lib/ports/last-scans.ts';
 import type { OverrideKey } from '../../lib/ports/overrides.ts';
 import type { ScanKey, ScanState } from '../../lib/ports/scans.ts';
 import type { SummaryState } from '../../lib/ports/summaries.ts';
 import type { SilenceKey } from '../../lib/ports/silences.ts';
 import type { SubjectKey, SubjectState } from '../../lib/ports/subjects.ts';
+import { keptItems } from './arbitraries/declared.ts';
 import { links } from './arbitraries/links.ts';
 import { keptOverrides } from './arbitraries/overrides.ts';
 import { renewals } from './arbitraries/renewals.ts';
@@ -76,6 +79,10 @@ export const silenceKind: AggregateKind<SilenceKey, KeptSilence> = {
 export const overrideKind: AggregateKind<OverrideKey, KeptOverride> = {
   key: (n) => ({ tenant: TENANT, id: nth(shortIds<OverrideId>('ov'), n) }),
   state: (n) => nth(keptOverrides, n),
+};
+export const declaredItemKind: AggregateKind<DeclaredItemKey, KeptItem> = {
+  key: (n) => ({ tenant: TENANT, id: `item-${n}` }),
+  state: (n) => nth(keptItems, n),
 };
 /** One for each tenant, so that they run out after as many. */
 export const summaryKind: AggregateKind<TenantId, SummaryState> = {

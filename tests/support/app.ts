@@ -8,11 +8,15 @@ import type {
 } from '@azure/functions';
 import { registerAll } from '../../functions/all.ts';
 import type { Runtime } from '../../functions/runtime.ts';
+import { apiList } from '../../lib/adapters/declared/api-list.ts';
+import { declaredItems } from '../../lib/adapters/declared/declared-source.ts';
+import { settledList } from '../../lib/adapters/declared/written-lists.ts';
 import { opener } from '../../lib/adapters/sealing/open.ts';
 import { sealer } from '../../lib/adapters/sealing/seal.ts';
 import { sendGridEvents } from '../../lib/adapters/sendgrid/mail-events.ts';
 import { isSignedHook } from '../../lib/adapters/servicenow/webhook-signature.ts';
 import { sha256, sha256Bytes } from '../../lib/adapters/system/sha256.ts';
+import type { DeclaredItem } from '../../lib/domain/declared-item.ts';
 import type { DepositRule } from '../../lib/domain/deposit.ts';
 import { tenantId } from '../../lib/domain/ids.ts';
 import { DEFAULT_POLICY, type Policy } from '../../lib/domain/policy.ts';
@@ -41,6 +45,7 @@ import { fakeServiceDesk } from './fakes/service-desk.ts';
 import { fakePassing, fakeSignIn } from './fakes/signing-in.ts';
 import {
   fakeDirectory as fakeArming,
+  fakeDeclaredItems,
   fakeLastScans,
   fakeLinks,
   fakeRenewals,
@@ -78,6 +83,8 @@ export interface AppOptions {
   readonly overlap?: Duration;
   readonly teamMailbox?: string;
   readonly securityContact?: string;
+  /** What a list declares; if it is said, declared items are watched. */
+  readonly declared?: readonly DeclaredItem[];
   readonly deposits?: readonly DepositRule[];
   readonly guests?: 'refuse' | 'allow';
   readonly reauthentication?: Reauthentication;
@@ -118,7 +125,20 @@ export const startApp = (options: AppOptions = {}) => {
     silences: fakeSilences(outbox),
     overrides: fakeOverrides(outbox),
     summaries: fakeSummaries(outbox),
+    declared: fakeDeclaredItems(outbox),
   };
+  const writtenLists = [
+    settledList(
+      'DECLARED',
+      (options.declared ?? []).map((item) => ({ ...item, tenant: undefined })),
+      { tenants: [TENANT.id] },
+    ),
+  ];
+  const declaredSource = declaredItems({
+    tenant: TENANT,
+    lists: [...writtenLists, apiList(stores.declared)],
+    digest: sha256,
+  });
   const armed = options.armed ?? true;
   let isAway = false;
   let mode = options.mode ?? 'act';
@@ -173,7 +193,13 @@ export const startApp = (options: AppOptions = {}) => {
       summaries: stores.summaries,
       renewals: stores.renewals,
       sketches: fakeSketches(stores.renewals),
-      sources: [directory.applications, vaults.source],
+      declared: stores.declared,
+      writtenLists,
+      sources: [
+        directory.applications,
+        vaults.source,
+        ...(options.declared === undefined ? [] : [declaredSource]),
+      ],
       get mode() {
         return mode;
       },
@@ -183,6 +209,7 @@ export const startApp = (options: AppOptions = {}) => {
         ? [
             { tenant: TENANT.id, source: 'entra-applications' },
             { tenant: TENANT.id, source: 'key-vault' },
+            { tenant: TENANT.id, source: 'declared' },
           ]
         : [],
     },

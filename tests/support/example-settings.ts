@@ -15,6 +15,8 @@ const FILLED: Readonly<Record<string, string>> = {
   'ServiceNow client id': 'expiry-monitor',
   'ServiceNow client secret': 'a desk secret',
   'sys_id of the renewal form': '0123456789abcdef0123456789abcdef',
+  'what no API shows': 'ZTNA console',
+  'date on which it ends': '2027-03-01',
   'webhook key of 32 characters or more': 'k'.repeat(32),
   'product vault': 'product',
   'client id of the sign-in application': '4f1f7e62-3a58-4a0c-9d0e-6f1b2c3d4e5f',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { credentialsOf } from '../../lib/adapters/graph/application-credentials.ts';
+import { credentialsOf } from '../../lib/adapters/graph/directory-credentials.ts';
+import { purposeOnApplication } from '../../lib/adapters/graph/key-purpose.ts';
 
 const THUMBPRINT = 'DA20FCA696C4F83E8A9AED59BE33368ED421F3C1';
 const SHA1 = Buffer.from(THUMBPRINT, 'hex').toString('base64');
@@ -27,7 +28,7 @@ const key = (said: object = {}) => ({
   ...said,
 });
 const read = (passwordCredentials: readonly unknown[], keyCredentials: readonly unknown[] = []) =>
-  credentialsOf({ passwordCredentials, keyCredentials });
+  credentialsOf({ passwordCredentials, keyCredentials }, purposeOnApplication(undefined));
 const kinds = ({ found }: ReturnType<typeof credentialsOf>) =>
   found.map((one) => `${one.kind} ${one.keyId}`).toSorted();
 

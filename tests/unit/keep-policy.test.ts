@@ -3,7 +3,7 @@ import { DEFAULT_POLICY, type Policy } from '../../lib/domain/policy.ts';
 import { fail, ok } from '../../lib/domain/result.ts';
 import { days } from '../../lib/domain/time.ts';
 import type { LogCode } from '../../lib/log-events.ts';
-import type { PolicyText } from '../../lib/ports/policy-text.ts';
+import type { WrittenText } from '../../lib/ports/written-text.ts';
 import { policyText } from '../../lib/settings/policy.ts';
 import { keepPolicy } from '../../lib/use-cases/keep-policy.ts';
 
@@ -14,7 +14,7 @@ const text = (longExpired: string) =>
 const kept = (first: string, fallback?: Policy) => {
   let holds = first;
   let reads = 0;
-  const source: PolicyText = {
+  const source: WrittenText = {
     read: (tag) => {
       if (holds === 'away') return Promise.resolve(fail({ code: 'UNAVAILABLE', detail: 'It is away.' }));
       if (tag === holds) return Promise.resolve(ok('unchanged' as const));

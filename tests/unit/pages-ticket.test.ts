@@ -12,6 +12,7 @@ const aRequest = (overrides: Partial<RequestInstructions> = {}): RequestInstruct
   applicationId: '0f1e2d3c-0000-4000-8000-000000000001',
   environment: 'LIVE',
   kind: 'client-secret',
+  renewedBy: 'us',
   keyId: '7c0e0000-0000-4000-8000-000000000002',
   expiresAt: parseInstant('2026-12-20T09:30:00Z')!,
   recipient: {

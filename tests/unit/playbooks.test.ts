@@ -85,7 +85,13 @@ describe('the playbooks', () => {
     const lines = requestInstructions({
       ...{ applicationName: 'Payroll', applicationId: undefined, environment: 'LIVE', keyId: 'k' },
       ...{ kind: 'token-decryption-certificate', expiresAt: parseInstant('2026-12-20T09:30:00Z')! },
-      ...{ recipient: undefined, systems: ['okta'], revision: 'rv-1', renewalId: readId('rn-a') },
+      ...{
+        renewedBy: 'people' as const,
+        recipient: undefined,
+        systems: ['okta'],
+        revision: 'rv-1',
+        renewalId: readId('rn-a'),
+      },
     }).split('\n');
     for (const playbook of playbooksFor('token-decryption-certificate', ['okta']))
       expect(lines).toEqual(expect.arrayContaining([...playbookLines(playbook)]));

@@ -1,53 +1,52 @@
-import type { Subject } from '../../domain/credential.ts';
-import { credentialId, type Digest, subjectId } from '../../domain/ids.ts';
-import type { Tenant } from '../../domain/tenant.ts';
-import type { Unread } from '../../ports/scans.ts';
-import { credentialsOf } from './application-credentials.ts';
-import type { Application } from './application-schema.ts';
+import type { Source } from '../../domain/credential.ts';
+import { subjectId } from '../../domain/ids.ts';
+import { type Application, APPLICATION_FIELDS, applicationSchema } from './application-schema.ts';
+import type { DirectoryList } from './directory-list.ts';
+import { faultsOf } from './credential-entry-schema.ts';
+import { credentialsOf } from './directory-credentials.ts';
+import { credentialsWithIds, isNotDisabled, unreadOf } from './directory-subject.ts';
+import { purposeOnApplication } from './key-purpose.ts';
 import { ownerLabel } from './owner-label.ts';
 
-export const APPLICATIONS = 'entra-applications';
+const SOURCE: Source = 'entra-applications';
 
-/**
- * The subject that an application is. Graph keeps no order within its lists, so they are sorted here: the same facts are
- * the same text, and only news is written.
- */
-export const subjectOf = (
-  application: Application,
-  tenant: Tenant,
-  digest: Digest,
-): { readonly subject: Subject; readonly unread: readonly Unread[] } => {
-  const nativeId = application.id;
-  const id = subjectId(digest, { tenant: tenant.id, source: APPLICATIONS, nativeId });
-  const { found, unread } = credentialsOf(application);
-  const credentials = found.map((credential) => ({
-    ...credential,
-    id: credentialId(digest, id, credential.kind, credential.keyId),
-    enabled: true,
-    renewsItself: false,
-    managedBy: undefined,
-  }));
-  return {
-    subject: {
-      id,
-      tenant: tenant.id,
-      environment: tenant.environment,
-      source: APPLICATIONS,
-      kind: 'application',
-      nativeId,
-      appId: application.appId,
-      name: application.displayName ?? application.appId,
-      labels: (application.tags ?? []).toSorted(),
-      ownerHints: {
-        serviceManagementReference: application.serviceManagementReference ?? undefined,
-        ownerTag: ownerLabel(application),
+/** The applications of a tenant, with their client secrets and certificates. */
+export const APPLICATION_LIST: DirectoryList = {
+  source: SOURCE,
+  path: 'applications',
+  fields: APPLICATION_FIELDS,
+  read: (entry, tenant, digest) => {
+    const application = applicationSchema.safeParse(entry);
+    if (!application.success) return { kind: 'not-understood', reason: faultsOf(application.error) };
+    const { id: nativeId, appId, displayName, tags, serviceManagementReference } = application.data;
+    const id = subjectId(digest, { tenant: tenant.id, source: SOURCE, nativeId });
+    const { found, unread } = credentialsOf(
+      application.data,
+      purposeOnApplication(application.data.tokenEncryptionKeyId ?? undefined),
+    );
+    return {
+      kind: 'read',
+      subject: {
+        id,
+        tenant: tenant.id,
+        environment: tenant.environment,
+        source: SOURCE,
+        kind: 'application',
+        nativeId,
+        appId,
+        name: displayName ?? appId,
+        labels: (tags ?? []).toSorted(),
+        ownerHints: {
+          serviceManagementReference: serviceManagementReference ?? undefined,
+          ownerTag: ownerLabel(application.data),
+        },
+        enabled: isEnabled(application.data),
+        credentials: credentialsWithIds(found, id, digest),
       },
-      enabled: isEnabled(application),
-      credentials: credentials.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-    },
-    unread: unread.map(({ which, reason }) => ({ what: `applications/${nativeId}/${which}`, reason })),
-  };
+      unread: unreadOf(unread, `applications/${nativeId}`),
+    };
+  },
 };
 
 const isEnabled = ({ isDisabled, disabledByMicrosoftStatus }: Application): boolean =>
-  isDisabled !== true && (disabledByMicrosoftStatus ?? 'NotDisabled') === 'NotDisabled';
+  isDisabled !== true && isNotDisabled(disabledByMicrosoftStatus);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { TenantId } from '../../domain/ids.ts';
 import { fail, ok } from '../../domain/result.ts';
-import { pageSchema } from './application-schema.ts';
+import { pageSchema } from './page-schema.ts';
 import type { GraphClient } from './graph-client.ts';
 import { notUnderstood } from './graph-failure.ts';
 import {

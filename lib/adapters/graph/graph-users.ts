@@ -3,7 +3,7 @@ import type { TenantId } from '../../domain/ids.ts';
 import { objectId, type Person } from '../../domain/person.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import type { PeopleFailure } from '../../ports/people.ts';
-import { pageSchema } from './application-schema.ts';
+import { pageSchema } from './page-schema.ts';
 import type { GraphClient } from './graph-client.ts';
 import { type GraphFailure, graphFailure, notUnderstood } from './graph-failure.ts';
 

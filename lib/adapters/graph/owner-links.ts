@@ -2,7 +2,7 @@ import type { Subject } from '../../domain/credential.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import type { LinkEvidence, OwnerLink } from '../../domain/owner-evidence.ts';
 import { fail, ok } from '../../domain/result.ts';
-import { pageSchema } from './application-schema.ts';
+import { pageSchema } from './page-schema.ts';
 import { askedTogether } from './asked-together.ts';
 import type { GraphClient } from './graph-client.ts';
 import { notUnderstood } from './graph-failure.ts';

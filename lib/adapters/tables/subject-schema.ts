@@ -110,6 +110,7 @@ const judged: z.ZodType<Judged> = whole({
       'issuer-mismatch': true,
       'late-renewal-threshold': true,
       'connector-inactive': true,
+      'end-not-declared': true,
     }),
   ),
   exceptions: z.array(

@@ -1,17 +1,15 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import type { Directory } from '../directory.ts';
-import type { Owner } from '../tenant/graph-types.ts';
 import { listedApplication, wholeApplication } from './application-json.ts';
-import { demandReadApplications, sightOfUsers } from './caller.ts';
+import { demandReadApplications } from './caller.ts';
 import { applicationIndex, type GraphEnv, odataContext } from './context.ts';
-import { ownerJson } from './directory-object-json.ts';
-import { badRequest, notFound } from './graph-error.ts';
+import { isEventual } from './eventual.ts';
+import { badRequest } from './graph-error.ts';
+import { ownersPage } from './owners-page.ts';
 import { nextLink, page } from './paging.ts';
 import { contextOf, queryOptions, selected } from './query-options.ts';
 
 const DEFAULT_PAGE = 100;
-/** Smaller than Graph's, so that 25 owners are two pages; a server may always give less than was asked for. */
-const OWNERS_PAGE = 20;
 /** Here every listing breaks off once and goes on with an empty page, as Graph's may. */
 const GAP_AT = 60;
 
@@ -62,33 +60,5 @@ export const applicationRoutes = (directory: Directory): Hono<GraphEnv> => {
     ownersPage(c, tenant.ownersAt(applicationIndex(directory, c, c.req.param('key')))),
   );
 
-  app.get('/servicePrincipals/:key/owners', (c) => {
-    demandReadApplications(c.get('caller'));
-    const key = c.req.param('key');
-    const index = key.startsWith('appId=')
-      ? tenant.indexOfAppId(key.slice('appId='.length))
-      : tenant.indexOfPrincipalId(key);
-    if (index === undefined) throw notFound(key.replace('appId=', ''));
-    return ownersPage(c, tenant.principalOwnersAt(index));
-  });
-
   return app;
 };
-
-const ownersPage = (c: Context<GraphEnv>, owners: readonly Owner[]): Response => {
-  const url = new URL(c.req.url);
-  const { select, top, skipToken } = queryOptions(url);
-  const { from, to, next } = page({
-    total: owners.length,
-    size: Math.min(top ?? OWNERS_PAGE, OWNERS_PAGE),
-    skipToken,
-  });
-  return c.json({
-    '@odata.context': odataContext(c, contextOf('directoryObjects', select)),
-    ...(next === undefined ? {} : { '@odata.nextLink': nextLink(url, next) }),
-    value: owners.slice(from, to).map((owner) => ownerJson(owner, select, sightOfUsers(c.get('caller')))),
-  });
-};
-
-const isEventual = (c: Context<GraphEnv>): boolean =>
-  c.req.header('consistencylevel')?.toLowerCase() === 'eventual';

@@ -11,6 +11,7 @@ import { credentialRoutes } from './credential-routes.ts';
 import { errorBody, GraphError } from './graph-error.ts';
 import { groupRoutes } from './group-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
+import { principalRoutes } from './principal-routes.ts';
 import { throttle, type ThrottleOptions } from './throttle.ts';
 
 export interface GraphOptions {
@@ -42,6 +43,7 @@ export const graphApp = ({ directory, tokens, now, throttle: limits }: GraphOpti
 
   app.route('/v1.0', applicationRoutes(directory));
   app.route('/v1.0', credentialRoutes({ directory, now }));
+  app.route('/v1.0', principalRoutes(directory));
   app.route('/v1.0', peopleRoutes(directory));
   app.route('/v1.0', groupRoutes(directory));
   app.route(

@@ -63,6 +63,27 @@ export interface ServicePrincipal {
   readonly accountEnabled: boolean;
 }
 
+/** The part of a service principal that differs between those of this tenant. */
+export interface PrincipalObject {
+  readonly id: string;
+  readonly appId: string;
+  readonly displayName: string;
+  readonly servicePrincipalType: 'Application' | 'ManagedIdentity' | 'Legacy';
+  readonly accountEnabled: boolean;
+  readonly appOwnerOrganizationId: string | null;
+  readonly disabledByMicrosoftStatus: string | null;
+  readonly tags: readonly string[];
+  readonly notes: string | null;
+  readonly loginUrl: string | null;
+  readonly replyUrls: readonly string[];
+  readonly notificationEmailAddresses: readonly string[];
+  readonly preferredSingleSignOnMode: string | null;
+  readonly preferredTokenSigningKeyThumbprint: string | null;
+  readonly tokenEncryptionKeyId: string | null;
+  readonly keyCredentials: readonly KeyCredential[];
+  readonly passwordCredentials: readonly PasswordCredential[];
+}
+
 /** Who can own an application. */
 export type Owner =
   | { readonly type: 'user'; readonly user: User }

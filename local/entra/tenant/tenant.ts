@@ -1,11 +1,14 @@
 import type { ApplicationSpec } from './application-spec.ts';
 import { appId, buildApplication, keyId, objectId, secretValue } from './build-application.ts';
 import { crowdApplication } from './crowd.ts';
+import { buildPrincipal, principalObjectId } from './build-principal.ts';
 import { dice as diceOf } from './dice.ts';
-import type { Application, Owner, ServicePrincipal } from './graph-types.ts';
+import type { Application, Owner, PrincipalObject, ServicePrincipal } from './graph-types.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { peopleOf, type Person, reachable } from './people.ts';
+import { principal } from './principal-spec.ts';
 import { ROSTER } from './roster.ts';
+import { PRINCIPAL_ROSTER } from './roster-principals.ts';
 
 export interface TenantOptions {
   readonly seed: string;
@@ -28,6 +31,12 @@ export interface Tenant extends TenantOptions {
   indexOfObjectId(id: string): number | undefined;
   indexOfAppId(appId: string): number | undefined;
   indexOfPrincipalId(id: string): number | undefined;
+  /** How many service principals there are: one for each application, after those of the roster. */
+  readonly principals: number;
+  principalObjectAt(index: number): PrincipalObject;
+  /** By object id, or by `appId=…`. */
+  principalIndex(key: string): number | undefined;
+  ownersOfPrincipal(index: number): readonly Owner[];
   ownersAt(index: number): readonly Owner[];
   /** The owners of the application's service principal. */
   principalOwnersAt(index: number): readonly Owner[];
@@ -79,16 +88,41 @@ export const generateTenant = (options: TenantOptions): Tenant => {
   };
 
   const principalId = (index: number): string => dice.uuid('principal', index);
+  const tenantId = dice.uuid('tenant');
+  const origin = { dice, epoch, domain: DOMAIN };
+  const own = PRINCIPAL_ROSTER.length;
+  const principalObjectAt = (index: number): PrincipalObject => {
+    const spec = PRINCIPAL_ROSTER[index];
+    if (spec !== undefined) return buildPrincipal(origin, tenantId, spec);
+    const { name } = specAt(index - own);
+    const id = principalId(index - own);
+    return { ...buildPrincipal(origin, tenantId, principal(name)), id, appId: appId(dice, index - own) };
+  };
+  const indexOfObjectId = lookUp((index) => objectId(dice, index));
+  const indexOfAppId = lookUp((index) => appId(dice, index));
+  const indexOfPrincipalId = lookUp(principalId);
+  const principalIndex = (key: string): number | undefined => {
+    const wanted = key.toLowerCase();
+    const ofApplication = wanted.startsWith('appid=')
+      ? indexOfAppId(wanted.slice('appid='.length))
+      : indexOfPrincipalId(wanted);
+    if (ofApplication !== undefined) return own + ofApplication;
+    const found = PRINCIPAL_ROSTER.findIndex(
+      (spec, nth) =>
+        principalObjectId(origin, spec) === wanted || `appid=${principalObjectAt(nth).appId}` === wanted,
+    );
+    return found === -1 ? undefined : found;
+  };
 
   return {
     ...options,
-    id: dice.uuid('tenant'),
+    id: tenantId,
     displayName: 'Northwind (DEVL)',
     domain: DOMAIN,
     people,
     groups: groupsOf(DOMAIN, dice, people),
     specAt,
-    applicationAt: (index) => buildApplication({ dice, epoch, domain: DOMAIN }, index, specAt(index)),
+    applicationAt: (index) => buildApplication(origin, index, specAt(index)),
     principalAt: (index) => ({
       id: principalId(index),
       appId: appId(dice, index),
@@ -96,9 +130,14 @@ export const generateTenant = (options: TenantOptions): Tenant => {
       servicePrincipalType: 'Application',
       accountEnabled: true,
     }),
-    indexOfObjectId: lookUp((index) => objectId(dice, index)),
-    indexOfAppId: lookUp((index) => appId(dice, index)),
-    indexOfPrincipalId: lookUp(principalId),
+    indexOfObjectId,
+    indexOfAppId,
+    indexOfPrincipalId,
+    principals: own + apps,
+    principalObjectAt,
+    principalIndex,
+    ownersOfPrincipal: (index) =>
+      (PRINCIPAL_ROSTER[index]?.owners ?? specAt(index - own).principalOwners).map(owner),
     ownersAt: (index) => specAt(index).owners.map(owner),
     principalOwnersAt: (index) => specAt(index).principalOwners.map(owner),
     secretAt: (index, wanted) => {

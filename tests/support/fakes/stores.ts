@@ -13,6 +13,8 @@ import type { SeenSubjects } from '../../../lib/ports/seen-subjects.ts';
 import type { SubjectKey, Subjects, SubjectState } from '../../../lib/ports/subjects.ts';
 import { isHeard, type KeptSilence } from '../../../lib/domain/kept-silence.ts';
 import type { SummaryState } from '../../../lib/ports/summaries.ts';
+import type { KeptItem } from '../../../lib/domain/kept-item.ts';
+import type { DeclaredItemKey, DeclaredItems } from '../../../lib/ports/declared-items.ts';
 import type { SilenceKey, Silences } from '../../../lib/ports/silences.ts';
 import { type FakeAggregates, fakeAggregates } from './aggregates.ts';
 import type { FakeOutbox } from './outbox.ts';
@@ -144,6 +146,28 @@ export const fakeDirectory = (outbox: FakeOutbox): FakeAggregates<ArmingKey, Arm
 /** What was summed up, in memory. */
 export const fakeSummaries = (outbox: FakeOutbox): FakeAggregates<TenantId, SummaryState> =>
   fakeAggregates({ table: 'Directory', outbox, keyText: (id) => `${id}~summary` });
+
+export type FakeDeclaredItems = DeclaredItems & FakeAggregates<DeclaredItemKey, KeptItem>;
+
+/** What was declared over the API, in memory. */
+export const fakeDeclaredItems = (outbox: FakeOutbox): FakeDeclaredItems => {
+  const items = fakeAggregates<DeclaredItemKey, KeptItem>({
+    table: 'Directory',
+    outbox,
+    keyText: ({ tenant, id }) => `${tenant}~di-${id}`,
+  });
+  return {
+    ...items,
+    list: async function* (tenant, unreadable) {
+      for (const kept of items.all().filter((one) => one.tenant === tenant)) {
+        const key = { tenant, id: kept.item.id };
+        if (items.isSpoiled(key)) unreadable(`di-${kept.item.id}`);
+        const stored = items.isSpoiled(key) ? undefined : await items.find(key);
+        if (stored !== undefined) yield stored.state;
+      }
+    },
+  };
+};
 
 export type FakeSilences = Silences & FakeAggregates<SilenceKey, KeptSilence>;
 

@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import type { Duration } from '../../domain/time.ts';
-import type { PolicyText, PolicyTextFailure, WrittenPolicy } from '../../ports/policy-text.ts';
+import type { WrittenText, WrittenTextFailure, Written } from '../../ports/written-text.ts';
 
 interface Options {
   /** The address of the blob, without a signature: we sign in. */
@@ -13,11 +13,11 @@ interface Options {
 const SCOPE = 'https://storage.azure.com/.default';
 /** The oldest version of the service that takes tokens on every cloud. */
 const SERVICE_VERSION = '2020-10-02';
-/** Far more than any policy needs; what is longer is something else. */
-const MOST_BYTES = 1024 * 1024;
+/** Far more than any policy or list needs; what is longer is something else. */
+const MOST_BYTES = 8 * 1024 * 1024;
 
-/** A policy in a blob, read with the app's own identity. */
-export const policyBlob = ({ url, credential, timeout }: Options): PolicyText => {
+/** A text in a blob, such as a policy, read with the app's own identity. */
+export const textBlob = ({ url, credential, timeout }: Options): WrittenText => {
   const ask = async (knownTag: string | undefined): Promise<Response> => {
     const token = await credential.getToken(SCOPE);
     if (token === null) throw new Error('There is no token for the storage account.');
@@ -44,9 +44,7 @@ export const policyBlob = ({ url, credential, timeout }: Options): PolicyText =>
   };
 };
 
-const answered = async (
-  response: Response,
-): Promise<Result<WrittenPolicy | 'unchanged', PolicyTextFailure>> => {
+const answered = async (response: Response): Promise<Result<Written | 'unchanged', WrittenTextFailure>> => {
   if (response.status === 304) return ok('unchanged');
   if (!response.ok) {
     await response.body?.cancel();
@@ -55,11 +53,14 @@ const answered = async (
   const tag = response.headers.get('etag');
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (tag === null || bytes.length > MOST_BYTES)
-    return fail({ code: 'UNAVAILABLE', detail: 'What answers at this address is no blob with a policy.' });
+    return fail({
+      code: 'UNAVAILABLE',
+      detail: 'What answers at this address is no blob with a text of ours.',
+    });
   return ok({ text: new TextDecoder().decode(bytes), tag });
 };
 
-const failureOf = (status: number): PolicyTextFailure => {
+const failureOf = (status: number): WrittenTextFailure => {
   if (status === 404) return { code: 'NOT_FOUND', detail: 'There is no such blob.' };
   return status === 401 || status === 403
     ? {

@@ -1,4 +1,4 @@
-import type { CredentialKind } from '../../domain/credential.ts';
+import type { CredentialKind, CredentialRole } from '../../domain/credential.ts';
 import type { Instant } from '../../domain/time.ts';
 import {
   faultsOf,
@@ -6,9 +6,13 @@ import {
   keySchema,
   type PasswordEntry,
   passwordSchema,
-} from './application-schema.ts';
+  type Sketch,
+  sketchSchema,
+} from './credential-entry-schema.ts';
+import { type FoldedKey, foldedKeys } from './folded-keys.ts';
+import { isSameIdentifier, thumbprintIn } from './key-identifier.ts';
 
-/** A credential of an application, before it has its id. */
+/** A credential of an application or service principal, before it has its id. */
 export interface FoundCredential {
   readonly kind: CredentialKind;
   readonly keyId: string;
@@ -17,6 +21,7 @@ export interface FoundCredential {
   readonly expiresAt: Instant | undefined;
   readonly thumbprint: string | undefined;
   readonly hint: string | undefined;
+  readonly role?: CredentialRole;
 }
 
 /** An entry that could not be taken: which, and why. */
@@ -30,11 +35,17 @@ export interface FoundCredentials {
   readonly unread: readonly UnreadEntry[];
 }
 
-/** The credentials of one application, each real thing once; a bad entry costs only itself. */
-export const credentialsOf = (application: {
-  readonly passwordCredentials: readonly unknown[];
-  readonly keyCredentials: readonly unknown[];
-}): FoundCredentials => {
+/** What a holder says of its certificates besides what stands in their entries. */
+export type Purpose = (
+  folded: FoldedKey,
+  all: readonly FoldedKey[],
+) => Pick<FoundCredential, 'kind' | 'role'> & { readonly thumbprint?: string };
+
+/** The credentials of one holder, each real thing once; a bad entry costs only itself. */
+export const credentialsOf = (
+  holder: { readonly passwordCredentials: readonly unknown[]; readonly keyCredentials: readonly unknown[] },
+  purposeOf: Purpose,
+): FoundCredentials => {
   const unread: UnreadEntry[] = [];
   const read = <T>(
     list: string,
@@ -44,35 +55,36 @@ export const credentialsOf = (application: {
     entries.flatMap((entry, index) => {
       const parsed = parse(entry);
       if ('data' in parsed) return [parsed.data];
-      unread.push({ which: `${list}/${keyIdOf(entry) ?? index}`, reason: parsed.error });
+      unread.push({ which: `${list}/${sketchOf(entry).keyId ?? index}`, reason: parsed.error });
       return [];
     });
-  const passwords = read('passwordCredentials', application.passwordCredentials, (entry) => {
+  // Told from sketches, so that a bad entry of a certificate does not turn its password into a client secret.
+  const sketches = holder.keyCredentials.map(sketchOf);
+  const isSecret = (entry: unknown): boolean => !sketches.some((key) => isItsPassword(sketchOf(entry), key));
+  const passwords = read('passwordCredentials', holder.passwordCredentials.filter(isSecret), (entry) => {
     const parsed = passwordSchema.safeParse(entry);
     return parsed.success ? { data: parsed.data } : { error: faultsOf(parsed.error) };
   });
-  const keys = read('keyCredentials', application.keyCredentials, (entry) => {
+  const keys = read('keyCredentials', holder.keyCredentials, (entry) => {
     const parsed = keySchema.safeParse(entry);
     return parsed.success ? { data: parsed.data } : { error: faultsOf(parsed.error) };
   });
-  const found = [
-    ...passwords.filter((password) => !keys.some((key) => isItsPassword(password, key))).map(secret),
-    ...keys.filter((key) => !keys.some((other) => isPrivateHalf(key, other))).map(fromKey),
-  ];
-  return once(found, unread);
+  const folded = foldedKeys(keys);
+  return once(
+    [...passwords.map(secret), ...folded.map((one) => fromKey(one, purposeOf(one, folded)))],
+    unread,
+  );
 };
 
-/** A certificate with its private half is three entries: Sign, Verify, and the password of the first with its key id. */
-const isItsPassword = (password: PasswordEntry, key: KeyEntry): boolean =>
-  key.type === 'X509CertAndPassword' && key.keyId === password.keyId;
+const sketchOf = (entry: unknown): Sketch => sketchSchema.safeParse(entry).data ?? {};
 
-/** The public half stands for both: it is what remains when the private one is taken away. */
-const isPrivateHalf = (key: KeyEntry, other: KeyEntry): boolean => {
-  if (key.usage !== 'Sign' || other.usage !== 'Verify') return false;
-  return typeof key.customKeyIdentifier === 'string'
-    ? key.customKeyIdentifier === other.customKeyIdentifier
-    : key.endDateTime === other.endDateTime && key.displayName === other.displayName;
-};
+/**
+ * The password of a certificate's private half: it has the key id of that half, and the identifier of both. Some tools
+ * take the private half away and leave the password.
+ */
+const isItsPassword = (password: Sketch, key: Sketch): boolean =>
+  (key.type === 'X509CertAndPassword' && key.keyId !== undefined && key.keyId === password.keyId) ||
+  isSameIdentifier(key.customKeyIdentifier, password.customKeyIdentifier);
 
 const common = (entry: PasswordEntry | KeyEntry) => ({
   keyId: entry.keyId,
@@ -92,18 +104,10 @@ const secret = (entry: PasswordEntry): FoundCredential => ({
 });
 
 /** A symmetric key is a secret by nature, but none that can be made or removed as one. */
-const fromKey = (entry: KeyEntry): FoundCredential => ({
-  ...common(entry),
-  kind: entry.type === 'Symmetric' ? 'symmetric-key' : 'client-certificate',
-  thumbprint: thumbprintOf(entry.customKeyIdentifier ?? undefined),
-  hint: undefined,
-});
-
-const thumbprintOf = (customKeyIdentifier: string | undefined): string | undefined => {
-  // Both base64 alphabets are met, and this decoder takes both.
-  const bytes = Buffer.from(customKeyIdentifier ?? '', 'base64');
-  return bytes.length === 20 ? bytes.toString('hex').toUpperCase() : undefined;
-};
+const fromKey = ({ key }: FoldedKey, purpose: ReturnType<Purpose>): FoundCredential =>
+  key.type === 'Symmetric'
+    ? { ...common(key), kind: 'symmetric-key', thumbprint: undefined, hint: undefined }
+    : { ...common(key), thumbprint: thumbprintIn(key.customKeyIdentifier), hint: undefined, ...purpose };
 
 /**
  * One credential per key id and kind: ids are made of them. Of two that share theirs and differ, the one that ends first
@@ -124,9 +128,4 @@ const once = (all: readonly FoundCredential[], unread: readonly UnreadEntry[]): 
       });
   }
   return { found: [...kept.values()], unread: [...unread, ...shared] };
-};
-
-const keyIdOf = (entry: unknown): string | undefined => {
-  const parsed = keySchema.pick({ keyId: true }).safeParse(entry);
-  return parsed.success ? parsed.data.keyId : undefined;
 };

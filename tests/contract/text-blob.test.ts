@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Duration } from '../../lib/domain/time.ts';
-import { policyBlob } from '../../lib/adapters/policy-blob/policy-blob.ts';
+import { textBlob } from '../../lib/adapters/blob-storage/text-blob.ts';
 
-describe('a policy in a blob', () => {
+describe('a text in a blob', () => {
   const blob = { text: 'longExpired: P30D', tag: '"0x8D1"', status: 200, hangs: false };
   const asked: { path: string | undefined; headers: Record<string, unknown> }[] = [];
   const server = createServer((request, response) => {
@@ -30,7 +30,7 @@ describe('a policy in a blob', () => {
 
   const scopes: (string | readonly string[])[] = [];
   const source = (timeout = 5_000) =>
-    policyBlob({
+    textBlob({
       url,
       timeout: timeout as Duration,
       credential: {
@@ -72,17 +72,17 @@ describe('a policy in a blob', () => {
     expect(asked.map(({ path }) => path)).toEqual(['/config/policy.yaml']);
   });
 
-  test('that is no blob, or far too long for a policy, is not taken for one', async () => {
+  test('that is no blob, or far too long for one of ours, is not taken for one', async () => {
     blob.tag = '';
     expect(await source().read(undefined)).toMatchObject({ ok: false, failure: { code: 'UNAVAILABLE' } });
-    Object.assign(blob, { tag: '"0x8D3"', text: 'x'.repeat(1024 * 1024 + 1) });
+    Object.assign(blob, { tag: '"0x8D3"', text: 'x'.repeat(8 * 1024 * 1024 + 1) });
     expect(await source().read(undefined)).toMatchObject({ ok: false, failure: { code: 'UNAVAILABLE' } });
   });
 
   test('that never answers is away, and so is one without a token', async () => {
     blob.hangs = true;
     expect(await source(50).read(undefined)).toMatchObject({ ok: false, failure: { code: 'UNAVAILABLE' } });
-    const noToken = policyBlob({
+    const noToken = textBlob({
       url,
       timeout: 5_000 as Duration,
       credential: { getToken: () => Promise.resolve(null) },
