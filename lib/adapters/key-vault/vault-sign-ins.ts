@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { TokenCredential } from '@azure/identity';
+import type { CertificateClient } from '@azure/keyvault-certificates';
+import type { CryptographyClient } from '@azure/keyvault-keys';
+import type { SecretClient } from '@azure/keyvault-secrets';
 import { certificateClient } from './certificate-client.ts';
 import { cryptographyClient } from './key-client.ts';
 import { secretClient } from './secret-client.ts';
+
+interface Clients {
+  certificates(at: URL, identity: TokenCredential): Pick<CertificateClient, 'getCertificate'>;
+  key(keyId: string, identity: TokenCredential): Pick<CryptographyClient, 'sign'>;
+  secrets(vaultUrl: string, identity: TokenCredential): Pick<SecretClient, 'getSecret'>;
+}
+const OF_AZURE: Clients = { certificates: certificateClient, key: cryptographyClient, secrets: secretClient };
 
 const TIMEOUT_MS = 20_000;
 const patience = () => ({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
@@ -14,11 +24,12 @@ const patience = () => ({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
 export const vaultCertificate = async (
   at: URL,
   identity: TokenCredential,
+  clients = OF_AZURE,
 ): Promise<{ readonly thumbprint: string; sign(text: string): Promise<string> }> => {
-  const { cer, keyId } = await certificateClient(at, identity).getCertificate(nameOf(at), patience());
+  const { cer, keyId } = await clients.certificates(at, identity).getCertificate(nameOf(at), patience());
   if (cer === undefined || keyId === undefined)
     throw new Error('The vault does not show the certificate to sign in with.');
-  const key = cryptographyClient(keyId, identity);
+  const key = clients.key(keyId, identity);
   return {
     thumbprint: createHash('sha256').update(cer).digest('base64url'),
     sign: async (text) => {
@@ -30,8 +41,12 @@ export const vaultCertificate = async (
 };
 
 /** A secret of a vault to sign in with. */
-export const vaultSecret = async (at: URL, identity: TokenCredential): Promise<string> => {
-  const { value } = await secretClient(at.origin, identity).getSecret(nameOf(at), patience());
+export const vaultSecret = async (
+  at: URL,
+  identity: TokenCredential,
+  clients = OF_AZURE,
+): Promise<string> => {
+  const { value } = await clients.secrets(at.origin, identity).getSecret(nameOf(at), patience());
   if (value === undefined || value === '') throw new Error('The secret to sign in with is empty.');
   return value;
 };
