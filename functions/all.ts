@@ -6,6 +6,7 @@ import { askForSilenceFunction } from './ask-for-silence.ts';
 import { beginSignInFunction } from './begin-sign-in.ts';
 import { closeRequestFunction } from './close-request.ts';
 import { countCredentialsFunction } from './count-credentials.ts';
+import { declareFederationMetadataFunction } from './declare-federation-metadata.ts';
 import { disarmSourceFunction } from './disarm-source.ts';
 import { endOverrideFunction } from './end-override.ts';
 import { endSilenceFunction } from './end-silence.ts';
@@ -19,6 +20,7 @@ import { issueCredentialFunction } from './issue-credential.ts';
 import { judgeDueFunction } from './judge-due.ts';
 import { listArmingFunction } from './list-arming.ts';
 import { listCleanUpFunction } from './list-clean-up.ts';
+import { listFederationMetadataFunction } from './list-federation-metadata.ts';
 import { listDeclaredItemsFunction } from './list-declared-items.ts';
 import { listInventoryFunction } from './list-inventory.ts';
 import { listOverridesFunction } from './list-overrides.ts';
@@ -38,6 +40,7 @@ import { readyFunction } from './ready.ts';
 import { recordApprovalFunction } from './record-approval.ts';
 import { removeDeclaredItemFunction } from './remove-declared-item.ts';
 import { removeOrphanFunction } from './remove-orphan.ts';
+import { removeFederationMetadataFunction } from './remove-federation-metadata.ts';
 import { reportLinkFunction } from './report-link.ts';
 import { resumeDueFunction } from './resume-due.ts';
 import { resumeScansFunction } from './resume-scans.ts';
@@ -74,6 +77,9 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', resumeScansFunction),
   of('watch', scanFunction),
   of('watch', onKeyVaultEventFunction),
+  of('watch', listFederationMetadataFunction),
+  of('watch', declareFederationMetadataFunction),
+  of('watch', removeFederationMetadataFunction),
   of('watch', listDeclaredItemsFunction),
   of('watch', putDeclaredItemFunction),
   of('watch', removeDeclaredItemFunction),

@@ -73,7 +73,7 @@ const has = ({ roles }: Caller): string =>
 type Refused = Extract<Reply<never>, { readonly problem: ProblemCode }>;
 
 const readRequest = async <Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType>(
-  { params, query, body }: Operation<Params, Query, Body>,
+  { params, query, body, longestBody = LONGEST_BODY }: Operation<Params, Query, Body>,
   request: HttpRequest,
 ): Promise<
   Result<
@@ -81,7 +81,7 @@ const readRequest = async <Params extends z.ZodObject, Query extends z.ZodObject
     Refused
   >
 > => {
-  const sent = body === undefined ? ok(undefined) : await jsonOf(request);
+  const sent = body === undefined ? ok(undefined) : await jsonOf(request, longestBody);
   if (!sent.ok) return sent;
   const read = {
     params: params.safeParse(request.params),
@@ -98,12 +98,12 @@ const readRequest = async <Params extends z.ZodObject, Query extends z.ZodObject
   return fail({ problem: 'bad-input', detail: 'See faults; all of them are named.', faults });
 };
 
-const jsonOf = async (request: HttpRequest): Promise<Result<unknown, Refused>> => {
+const jsonOf = async (request: HttpRequest, longest: number): Promise<Result<unknown, Refused>> => {
   if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? ''))
     return fail({ problem: 'not-json', detail: 'Send Content-Type: application/json.' });
   const text = await request.text();
-  if (text.length > LONGEST_BODY)
-    return fail({ problem: 'bad-input', detail: `The body is longer than ${LONGEST_BODY} characters.` });
+  if (text.length > longest)
+    return fail({ problem: 'bad-input', detail: `The body is longer than ${longest} characters.` });
   try {
     return ok(JSON.parse(text));
   } catch {

@@ -48,6 +48,11 @@ export const LOG = {
     message: 'A tenant is signed in to with a stored secret, which expires; trust our identity there instead',
   },
   OVERRIDE_CHANGED: { level: 'info', message: 'An override of owners was set or has ended' },
+  METADATA_CHANGED: { level: 'info', message: 'Federation metadata was declared, declared anew or removed' },
+  METADATA_REFUSED: {
+    level: 'warn',
+    message: 'An import of federation metadata was refused: it lacks the certificate in use',
+  },
   STAGES_SAID: { level: 'info', message: 'Stages were announced; how late the latest of them was' },
   STORM_CAPPED: { level: 'warn', message: 'The storm cap was reached; the rest stays due' },
   DUE_FAILED: { level: 'error', message: 'Something that is due can not be worked on; the others go on' },

@@ -27,6 +27,8 @@ import type { Mailer } from './ports/mailer.ts';
 import type { Overrides } from './ports/overrides.ts';
 import type { PendingSignIns } from './ports/pending-sign-ins.ts';
 import type { People } from './ports/people.ts';
+import type { MetadataReader } from './ports/metadata-reader.ts';
+import type { MetadataStore } from './ports/kept-metadata.ts';
 import type { Probe } from './ports/probe.ts';
 import type { Random } from './ports/random.ts';
 import type { RateLimits } from './ports/rate-limits.ts';
@@ -74,6 +76,8 @@ export interface WatchDeps extends CommonDeps {
   readonly directory: Directory;
   readonly silences: Silences;
   readonly overrides: Overrides;
+  readonly metadata: MetadataStore;
+  readonly metadataReader: MetadataReader;
   readonly summaries: Summaries;
   /** Read only: whether a renewal is under way. */
   readonly renewals: Renewals;

@@ -6,6 +6,11 @@ import {
   removeDeclaredItemOperation,
 } from './declared-items.ts';
 import { explainOperation } from './explain.ts';
+import {
+  declareMetadataOperation,
+  listMetadataOperation,
+  removeMetadataOperation,
+} from './federation-metadata.ts';
 import { listInventoryOperation } from './inventory.ts';
 import type { Operation } from './operation.ts';
 import { endOverrideOperation, listOverridesOperation, setOverrideOperation } from './overrides.ts';
@@ -35,5 +40,8 @@ export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
     listOverridesOperation,
     setOverrideOperation,
     endOverrideOperation,
+    listMetadataOperation,
+    declareMetadataOperation,
+    removeMetadataOperation,
   ],
 };

@@ -24,6 +24,8 @@ export interface Operation<
   readonly description?: string;
   readonly params: Params;
   readonly query: Query;
+  /** In characters, where it is more than most requests need. */
+  readonly longestBody?: number;
   /** Undefined: nothing is read of a body. */
   readonly body: Body | undefined;
   readonly answer: Answer;

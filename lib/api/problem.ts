@@ -27,9 +27,8 @@ export const problem = z.object({
   title: z.string().meta({ description: 'The kind of problem, in words.' }),
   status: z.int().meta({ description: 'The HTTP status.' }),
   detail: z.string().meta({ description: 'What it was this time, and what to do.' }),
-  faults: z
-    .array(fault)
-    .optional()
-    .meta({ description: 'All that is wrong with the input, at once; only with `bad-input`.' }),
+  faults: z.array(fault).optional().meta({
+    description: 'All that is wrong with the input, at once; with `conflict`: what stands in the way.',
+  }),
 });
 export type Problem = z.infer<typeof problem>;

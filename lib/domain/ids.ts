@@ -14,6 +14,8 @@ export type SilenceId = Brand<string, 'SilenceId'>;
 /** One override of who answers for something. */
 export type OverrideId = Brand<string, 'OverrideId'>;
 export type ScanId = Brand<string, 'ScanId'>;
+/** Federation metadata that is watched, by the name that was given to it. */
+export type MetadataId = Brand<string, 'MetadataId'>;
 export type EventId = Brand<string, 'EventId'>;
 /** 16 random bytes as base64url: a public locator, not a secret. */
 export type LinkId = Brand<string, 'LinkId'>;
@@ -87,6 +89,10 @@ export const overrideId = (
 
 export const scanId = (digest: Digest, tenant: TenantId, source: string, scheduledFor: Instant): ScanId =>
   idOf(digest, 'sc', [tenant, source, toIso(scheduledFor)]) as ScanId;
+
+/** Names that differ in case only are one. */
+export const metadataId = (digest: Digest, tenant: TenantId, name: string): MetadataId =>
+  idOf(digest, 'fm', [tenant, name.toLowerCase()]) as MetadataId;
 
 /** One slice of a scan that is cut into several. */
 export const sliceId = (digest: Digest, run: ScanId, index: number): ScanId =>

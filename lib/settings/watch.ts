@@ -52,6 +52,14 @@ export const watch = {
     .positive()
     .default(50)
     .describe('How many statements one run of the judge may make; the rest stays due.'),
+  OUTSIDE_TIMEOUT: duration
+    .default(parseDuration('PT10S') ?? (0 as Duration))
+    .describe('How long the metadata or the discovery document of another party may take to come.'),
+  PRIVATE_HOSTS: json(z.array(z.string().min(1).toLowerCase()))
+    .default([])
+    .describe(
+      'Names of hosts, as JSON, whose metadata and discovery documents may be fetched from a private network. All others have to be public.',
+    ),
   SCAN_SCHEDULE: schedule.describe('When every source of every tenant is scanned.'),
   FULL_SCAN_EVERY: duration
     .default(parseDuration('P7D') ?? (0 as Duration))

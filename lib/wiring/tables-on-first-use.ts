@@ -60,6 +60,12 @@ export const tablesOnFirstUse = (
         yield* (await opened()).overrides.list(tenant, unreadable);
       },
     },
+    metadata: {
+      ...aggregates(({ metadata }) => metadata),
+      list: async function* (tenant, unreadable) {
+        yield* (await opened()).metadata.list(tenant, unreadable);
+      },
+    },
     summaries: aggregates(({ summaries }) => summaries),
     links: {
       ...aggregates(({ links }) => links),

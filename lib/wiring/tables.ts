@@ -8,6 +8,7 @@ import { tableDeclaredItems } from '../adapters/tables/declared-items-table.ts';
 import { tableDirectory } from '../adapters/tables/directory-table.ts';
 import { tableLinks } from '../adapters/tables/links-table.ts';
 import { tableLastScans } from '../adapters/tables/last-scans-table.ts';
+import { tableMetadata } from '../adapters/tables/metadata-table.ts';
 import { type OutboxPlace, tableOutbox } from '../adapters/tables/outbox-table.ts';
 import { tableOverrides } from '../adapters/tables/overrides-table.ts';
 import { removePassed } from '../adapters/tables/passing-rows.ts';
@@ -58,6 +59,7 @@ export const openTables = (config: Config, credential: TokenCredential, tracer: 
     declared: tableDeclaredItems(directory, tenants),
     silences: tableSilences(directory, tenants),
     overrides: tableOverrides(directory, tenants),
+    metadata: tableMetadata(directory, tenants),
     summaries: tableSummaries(directory, tenants),
     renewals: tableRenewals(renewals),
     sketches: tableRenewalSketches(renewals),

@@ -2,6 +2,7 @@ import type { TokenCredential } from '@azure/identity';
 import { callersOf } from './callers.ts';
 import { mailerOf, texts } from './mail.ts';
 import { type ClientFor, type CredentialOf, graphProbe, peopleOf } from './sign-in.ts';
+import { metadataReader } from './sources/outside.ts';
 import { writtenLists } from './sources/declared.ts';
 import { sourcesOf } from './sources/sources.ts';
 import type { Tables } from './tables.ts';
@@ -32,12 +33,14 @@ export const wireWatch = (
   directory: tables.directory,
   silences: tables.silences,
   overrides: tables.overrides,
+  metadata: tables.metadata,
+  metadataReader,
   summaries: tables.summaries,
   declared: tables.declared,
   writtenLists: writtenLists({ settings, home }),
   renewals: tables.renewals,
   sketches: tables.sketches,
-  sources: sourcesOf({ settings, clientFor, credentialOf, home, declared: tables.declared }),
+  sources: sourcesOf({ settings, clientFor, credentialOf, home, declared: tables.declared, tables }),
   people: peopleOf(clientFor, settings.SIGN_IN_GUESTS),
   mailer: mailerOf(settings),
   texts,

@@ -39,6 +39,7 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
     TENANTS: JSON.stringify([tenant]),
     MODE: 'act',
     ARM: JSON.stringify(SOURCES.map((source) => ({ tenant: entra.tenantId, source }))),
+    PRIVATE_HOSTS: JSON.stringify(['idp.localhost']),
     DECLARED: declaredItems(surroundings),
     OWN_CREDENTIALS: ownCredentials(surroundings),
     STORM_CAP: '200',
@@ -48,7 +49,13 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
 };
 
 /** What a tenant is scanned for. */
-export const SOURCES = ['entra-applications', 'entra-service-principals', 'key-vault', 'declared'] as const;
+export const SOURCES = [
+  'entra-applications',
+  'entra-service-principals',
+  'key-vault',
+  'declared',
+  'federation-metadata',
+] as const;
 
 const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, string> => {
   const { entra, vaults, tablesUrl, serviceBus } = surroundings;

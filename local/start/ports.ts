@@ -21,6 +21,8 @@ const NAMES = [
   'mail-faults',
   'desk-faults',
   'tables-faults',
+  'idp',
+  'idp-faults',
 ] as const;
 
 export type PortName = (typeof NAMES)[number];

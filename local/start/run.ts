@@ -6,6 +6,7 @@ import type { Crew } from './crew.ts';
 import type { Flags } from './flags.ts';
 import { hostControl } from './host-control.ts';
 import { narrator } from './narrator.ts';
+import { declareOutside } from './outside.ts';
 import { type Outcome, runOnce } from './once.ts';
 import { portsFrom } from './ports.ts';
 import type { StateFolder } from './state-folder.ts';
@@ -70,6 +71,7 @@ export const run = async (options: RunOptions): Promise<Outcome> => {
   ).ready;
 
   const deadline = flags.once ? AbortSignal.timeout(ONCE_MS) : new AbortController().signal;
+  await declareOutside({ surroundings, functionsUrl, signal: deadline });
   const host = hostControl(`http://127.0.0.1:${ports.functions}`, folder.secrets.masterKey, deadline);
   if (flags.once) {
     say(`Everything is up after ${(performance.now() / 1000).toFixed(1)} s.`);

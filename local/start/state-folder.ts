@@ -35,6 +35,7 @@ const HISTORY = [
   'service-bus',
   'entra',
   'key-vault',
+  'identity-provider',
   'service-desk',
   'mail',
   'function-host',

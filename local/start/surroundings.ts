@@ -36,6 +36,13 @@ interface MailReady extends WithPage {
   readonly eventKey: string;
 }
 
+interface IdpsReady {
+  readonly url: string;
+  /** Addresses by the names of providers. */
+  readonly metadataUrls: Readonly<Record<string, string>>;
+  readonly discoveryUrls: Readonly<Record<string, string>>;
+}
+
 /** Everything that the app needs of the world, up and running on this machine. */
 export interface Surroundings {
   readonly entra: EntraReady;
@@ -46,6 +53,7 @@ export interface Surroundings {
   readonly serviceBus: { readonly connectionString: string; readonly controlUrl: string };
   readonly desk: WithPage;
   readonly mail: MailReady;
+  readonly idps: IdpsReady;
 }
 
 interface SurroundingsOptions {
@@ -65,7 +73,7 @@ const WEBHOOK_PATH = '/api/webhooks/service-desk';
 /** Where the mail service tells the app what became of mails. */
 const MAIL_EVENTS_PATH = '/api/webhooks/mail';
 
-const HOSTS = ['login.localhost', 'graph.localhost', '*.vault.localhost'];
+const HOSTS = ['login.localhost', 'graph.localhost', '*.vault.localhost', 'idp.localhost'];
 
 /** Starts it all, in parallel as far as one does not need to know of another. */
 export const startSurroundings = async (options: SurroundingsOptions): Promise<Surroundings> => {
@@ -111,13 +119,17 @@ const enterTenant = async (
   pem: readonly string[],
   ready: EntraReady,
   eventGrid: string,
-): Promise<Pick<Surroundings, 'tenant' | 'vaults' | 'desk'>> => {
+): Promise<Pick<Surroundings, 'tenant' | 'vaults' | 'desk' | 'idps'>> => {
   const inPeople = async () => {
     const tenant = await readTenant(ready.tenantUrl);
     return { tenant, desk: await startDesk(options, pem, tenant) };
   };
-  const [vaults, people] = await Promise.all([startVaults(options, pem, ready, eventGrid), inPeople()]);
-  return { vaults, ...people };
+  const [vaults, people, idps] = await Promise.all([
+    startVaults(options, pem, ready, eventGrid),
+    inPeople(),
+    startIdps(options, pem, ready),
+  ]);
+  return { vaults, ...people, idps };
 };
 
 const startBus = async (options: SurroundingsOptions): Promise<Surroundings['serviceBus']> => {
@@ -167,6 +179,17 @@ const startVaults = async (
   ]);
   return (await ready).vaults;
 };
+
+const startIdps = (
+  { children, folder, ports }: SurroundingsOptions,
+  pem: readonly string[],
+  { epoch }: EntraReady,
+): Promise<IdpsReady> =>
+  children.service<IdpsReady>('Identity providers', 'identity-provider/main.ts', [
+    ...pem,
+    ...['--state', folder.place('identity-provider'), '--epoch', epoch],
+    ...['--port', String(ports.idp), '--control-port', String(ports['idp-faults'])],
+  ]).ready;
 
 const startDesk = async (
   { children, folder, ports }: SurroundingsOptions,

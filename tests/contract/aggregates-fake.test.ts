@@ -5,6 +5,7 @@ import {
   declaredItemKind,
   lastScanKind,
   linkKind,
+  metadataKind,
   renewalKind,
   scanKind,
   overrideKind,
@@ -20,6 +21,7 @@ import {
   fakeDirectory,
   fakeLastScans,
   fakeLinks,
+  fakeMetadata,
   fakeRenewals,
   fakeScans,
   fakeSilences,
@@ -47,5 +49,6 @@ asked('the newest scans', fakeLastScans, lastScanKind);
 asked('declared items', fakeDeclaredItems, declaredItemKind);
 asked('silences', fakeSilences, silenceKind);
 asked('overrides', fakeOverrides, overrideKind);
+asked('federation metadata', fakeMetadata, metadataKind);
 asked('summaries', fakeSummaries, summaryKind);
 asked('the directory', fakeDirectory, armingKind);

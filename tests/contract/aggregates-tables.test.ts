@@ -5,6 +5,7 @@ import { tableDeclaredItems } from '../../lib/adapters/tables/declared-items-tab
 import { tableDirectory } from '../../lib/adapters/tables/directory-table.ts';
 import { tableLastScans } from '../../lib/adapters/tables/last-scans-table.ts';
 import { tableLinks } from '../../lib/adapters/tables/links-table.ts';
+import { tableMetadata } from '../../lib/adapters/tables/metadata-table.ts';
 import { tableOutbox } from '../../lib/adapters/tables/outbox-table.ts';
 import { tableRenewals } from '../../lib/adapters/tables/renewals-table.ts';
 import { tableScans } from '../../lib/adapters/tables/scans-table.ts';
@@ -20,6 +21,7 @@ import {
   declaredItemKind,
   lastScanKind,
   linkKind,
+  metadataKind,
   renewalKind,
   scanKind,
   overrideKind,
@@ -39,6 +41,7 @@ beforeAll(async () => {
   await createTables(tables.service);
   await createTables(tables.service, [
     'LastScans',
+    'DirectoryOfMetadata',
     'DirectoryOfSilences',
     'DirectoryOfOverrides',
     'DirectoryOfItems',
@@ -68,6 +71,7 @@ asked('Scans', (client) => tableScans(client, oneTenant), scanKind, oneTenant);
 asked('LastScans', (client) => tableLastScans(client, TENANTS), lastScanKind, TENANTS);
 asked('DirectoryOfSilences', (client) => tableSilences(client, oneTenant), silenceKind, oneTenant);
 asked('DirectoryOfOverrides', (client) => tableOverrides(client, oneTenant), overrideKind, oneTenant);
+asked('DirectoryOfMetadata', (client) => tableMetadata(client, oneTenant), metadataKind, oneTenant);
 asked('DirectoryOfItems', (client) => tableDeclaredItems(client, oneTenant), declaredItemKind, oneTenant);
 asked('DirectoryOfSummaries', (client) => tableSummaries(client, MANY_TENANTS), summaryKind, MANY_TENANTS);
 asked('Directory', (client) => tableDirectory(client, TENANTS), armingKind, TENANTS);

@@ -3,6 +3,7 @@ import type { Arming, ArmingKey } from '../../lib/domain/arming.ts';
 import type {
   LinkId,
   OverrideId,
+  MetadataId,
   RenewalId,
   ScanId,
   SilenceId,
@@ -17,10 +18,13 @@ import type { Renewal } from '../../lib/domain/renewal.ts';
 import type { DeclaredItemKey } from '../../lib/ports/declared-items.ts';
 import type { LastScan, LastScanKey } from '../../lib/ports/last-scans.ts';
 import type { OverrideKey } from '../../lib/ports/overrides.ts';
+import type { KeptMetadata } from '../../lib/domain/kept-metadata.ts';
+import type { MetadataKey } from '../../lib/ports/kept-metadata.ts';
 import type { ScanKey, ScanState } from '../../lib/ports/scans.ts';
 import type { SummaryState } from '../../lib/ports/summaries.ts';
 import type { SilenceKey } from '../../lib/ports/silences.ts';
 import type { SubjectKey, SubjectState } from '../../lib/ports/subjects.ts';
+import { keptMetadatas } from './arbitraries/metadata.ts';
 import { keptItems } from './arbitraries/declared.ts';
 import { links } from './arbitraries/links.ts';
 import { keptOverrides } from './arbitraries/overrides.ts';
@@ -79,6 +83,10 @@ export const silenceKind: AggregateKind<SilenceKey, KeptSilence> = {
 export const overrideKind: AggregateKind<OverrideKey, KeptOverride> = {
   key: (n) => ({ tenant: TENANT, id: nth(shortIds<OverrideId>('ov'), n) }),
   state: (n) => nth(keptOverrides, n),
+};
+export const metadataKind: AggregateKind<MetadataKey, KeptMetadata> = {
+  key: (n) => ({ tenant: TENANT, id: nth(shortIds<MetadataId>('fm'), n) }),
+  state: (n) => nth(keptMetadatas, n),
 };
 export const declaredItemKind: AggregateKind<DeclaredItemKey, KeptItem> = {
   key: (n) => ({ tenant: TENANT, id: `item-${n}` }),

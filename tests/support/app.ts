@@ -8,6 +8,7 @@ import type {
 } from '@azure/functions';
 import { registerAll } from '../../functions/all.ts';
 import type { Runtime } from '../../functions/runtime.ts';
+import { readFederationMetadata } from '../../lib/adapters/outside/federation-metadata.ts';
 import { apiList } from '../../lib/adapters/declared/api-list.ts';
 import { declaredItems } from '../../lib/adapters/declared/declared-source.ts';
 import { settledList } from '../../lib/adapters/declared/written-lists.ts';
@@ -48,6 +49,7 @@ import {
   fakeDeclaredItems,
   fakeLastScans,
   fakeLinks,
+  fakeMetadata,
   fakeRenewals,
   fakeScans,
   fakeSeenSubjects,
@@ -124,6 +126,7 @@ export const startApp = (options: AppOptions = {}) => {
     arming: fakeArming(outbox),
     silences: fakeSilences(outbox),
     overrides: fakeOverrides(outbox),
+    metadata: fakeMetadata(outbox),
     summaries: fakeSummaries(outbox),
     declared: fakeDeclaredItems(outbox),
   };
@@ -190,6 +193,8 @@ export const startApp = (options: AppOptions = {}) => {
       directory: stores.arming,
       silences: stores.silences,
       overrides: stores.overrides,
+      metadata: stores.metadata,
+      metadataReader: { read: (xml, entityId) => Promise.resolve(readFederationMetadata(xml, entityId)) },
       summaries: stores.summaries,
       renewals: stores.renewals,
       sketches: fakeSketches(stores.renewals),

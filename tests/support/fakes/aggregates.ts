@@ -20,6 +20,7 @@ export interface FakeAggregates<Key, State> extends Aggregates<Key, State> {
   /** Until `back()`, every call throws. */
   away(): void;
   back(): void;
+  isAway(): boolean;
   /** The next commit takes effect and then throws, as when the answer is lost and the retries are spent. */
   loseNextAnswer(): void;
   /** From now on this one can't be read, as a row that someone wrote by hand. */
@@ -89,6 +90,7 @@ export const fakeAggregates = <Key, State>({
     away: () => {
       isAway = true;
     },
+    isAway: () => isAway,
     back: () => {
       isAway = false;
     },

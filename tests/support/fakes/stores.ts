@@ -8,6 +8,8 @@ import { type Duration, type Instant, instantOfMs } from '../../../lib/domain/ti
 import type { Clock } from '../../../lib/ports/clock.ts';
 import type { Links } from '../../../lib/ports/links.ts';
 import type { RenewalSketches } from '../../../lib/ports/renewal-sketches.ts';
+import type { KeptMetadata } from '../../../lib/domain/kept-metadata.ts';
+import type { MetadataKey, MetadataStore } from '../../../lib/ports/kept-metadata.ts';
 import type { ScanKey, ScanState } from '../../../lib/ports/scans.ts';
 import type { SeenSubjects } from '../../../lib/ports/seen-subjects.ts';
 import type { SubjectKey, Subjects, SubjectState } from '../../../lib/ports/subjects.ts';
@@ -146,6 +148,33 @@ export const fakeDirectory = (outbox: FakeOutbox): FakeAggregates<ArmingKey, Arm
 /** What was summed up, in memory. */
 export const fakeSummaries = (outbox: FakeOutbox): FakeAggregates<TenantId, SummaryState> =>
   fakeAggregates({ table: 'Directory', outbox, keyText: (id) => `${id}~summary` });
+
+export type FakeMetadata = MetadataStore & FakeAggregates<MetadataKey, KeptMetadata>;
+
+/** Declared federation metadata, in memory. */
+export const fakeMetadata = (outbox: FakeOutbox): FakeMetadata => {
+  const kept = fakeAggregates<MetadataKey, KeptMetadata>({
+    table: 'Directory',
+    outbox,
+    keyText: ({ tenant, id }) => `${tenant}~${id}`,
+  });
+  return { ...kept, list: listOf(kept) };
+};
+
+/** All of a tenant, those that can't be read named; asks the store, so that an outage is felt here too. */
+const listOf = <Id extends string, State extends { readonly tenant: TenantId; readonly id: Id }>(
+  kept: FakeAggregates<{ readonly tenant: TenantId; readonly id: Id }, State>,
+) =>
+  async function* (tenant: TenantId, unreadable: (row: string) => void): AsyncIterable<State> {
+    await Promise.resolve();
+    if (kept.isAway()) throw new Error('The table is away.');
+    for (const { id } of kept.all().filter((one) => one.tenant === tenant)) {
+      const key = { tenant, id };
+      if (kept.isSpoiled(key)) unreadable(id);
+      const stored = kept.isSpoiled(key) ? undefined : await kept.find(key);
+      if (stored !== undefined) yield stored.state;
+    }
+  };
 
 export type FakeDeclaredItems = DeclaredItems & FakeAggregates<DeclaredItemKey, KeptItem>;
 

@@ -1,0 +1,28 @@
+import { sha256 } from '../../adapters/system/sha256.ts';
+import { systemClock } from '../../adapters/system/system-clock.ts';
+import { outsideOf } from './outside.ts';
+import { sourceOnFirstUse } from './source-on-first-use.ts';
+import type { SourceWiring } from './source-wiring.ts';
+
+/** Every tenant has it: what is watched is declared while the app runs. */
+export const federationMetadataOf: SourceWiring = ({ settings, tables }) =>
+  settings.TENANTS.map((tenant) =>
+    sourceOnFirstUse(
+      {
+        tenant: tenant.id,
+        source: 'federation-metadata',
+        watches: (nativeId) => /^fm-[a-z2-7]{26}$/.test(nativeId),
+      },
+      async () => {
+        const { federationMetadata } = await import('../../adapters/outside/metadata-source.ts');
+        return federationMetadata({
+          tenant,
+          kept: tables.metadata,
+          subjects: tables.subjects,
+          outside: outsideOf(settings),
+          digest: sha256,
+          clock: systemClock,
+        });
+      },
+    ),
+  );
