@@ -37,7 +37,10 @@ const signIn = (config: Config, flags: Flags) => {
     const me: TokenCredential = new AzureCliCredential();
     return { home: me, tenant: () => me };
   }
-  const ways = tenantCredentials(config.common.AZURE_CLIENT_ID, vaultSignIns(() => undefined));
+  const ways = tenantCredentials(
+    config.common.AZURE_CLIENT_ID,
+    vaultSignIns(() => undefined),
+  );
   const tenant = credentials(config.common, ways);
   return {
     home: ways({ kind: 'managed-identity' }),

@@ -23,7 +23,11 @@ export interface ExceptionDeps extends RaiseDeps {
 export const raiseExceptionRequest = (deps: ExceptionDeps) => {
   const commit = commitAndSend(deps);
 
-  const standing = async (state: SubjectState, { id }: Credential, now: Instant): Promise<readonly Silence[]> => {
+  const standing = async (
+    state: SubjectState,
+    { id }: Credential,
+    now: Instant,
+  ): Promise<readonly Silence[]> => {
     const said = state.judged[id]?.exceptions ?? [];
     const halfOver = said.flatMap(({ silence, what }) => (what === 'half-time' ? [silence] : []));
     if (halfOver.length === 0) return [];

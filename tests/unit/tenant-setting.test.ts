@@ -21,7 +21,12 @@ describe('the cloud of a tenant', () => {
     ],
     [
       'us-gov',
-      ['graph.microsoft.us', 'login.microsoftonline.us', 'portal.azure.us', 'payroll.vault.usgovcloudapi.net'],
+      [
+        'graph.microsoft.us',
+        'login.microsoftonline.us',
+        'portal.azure.us',
+        'payroll.vault.usgovcloudapi.net',
+      ],
     ],
     [
       'us-gov-dod',

@@ -15,11 +15,11 @@ const SKEW_SECONDS = 60;
 
 /** A statement by which an application shows that it holds the key of a certificate: https://www.rfc-editor.org/rfc/rfc7523 */
 export const clientAssertion = async (
-  { thumbprint, sign }: SigningCertificate,
+  certificate: SigningCertificate,
   { clientId, audience, now }: { readonly clientId: string; readonly audience: string; readonly now: Date },
 ): Promise<string> => {
   const seconds = Math.floor(now.getTime() / 1000);
-  const head = encode({ alg: 'PS256', typ: 'JWT', 'x5t#S256': thumbprint });
+  const head = encode({ alg: 'PS256', typ: 'JWT', 'x5t#S256': certificate.thumbprint });
   const claims = encode({
     aud: audience,
     iss: clientId,
@@ -29,7 +29,7 @@ export const clientAssertion = async (
     exp: seconds + LIFE_SECONDS,
   });
   const text = `${head}.${claims}`;
-  return `${text}.${await sign(text)}`;
+  return `${text}.${await certificate.sign(text)}`;
 };
 
 const encode = (part: object): string => Buffer.from(JSON.stringify(part), 'utf8').toString('base64url');

@@ -1,4 +1,4 @@
-import { ClientSecretCredential, type TokenCredential } from '@azure/identity';
+import type { ClientSecretCredential, TokenCredential } from '@azure/identity';
 
 /** A secret that was changed in its vault is used within this time, and at once where the old one is refused. */
 const KEPT_MS = 3_600_000;
@@ -9,7 +9,8 @@ export const storedSecretCredential = (
   credentialWith: (secret: string) => ClientSecretCredential,
   now: () => number = Date.now,
 ): TokenCredential => {
-  let kept: { readonly secret: string; readonly at: number; readonly credential: TokenCredential } | undefined;
+  let kept:
+    { readonly secret: string; readonly at: number; readonly credential: TokenCredential } | undefined;
   const current = async (): Promise<TokenCredential> => {
     if (kept !== undefined && now() - kept.at < KEPT_MS) return kept.credential;
     const secret = await read();
