@@ -5,8 +5,13 @@ import { testingAllowedByDefault } from '../domain/tenant.ts';
 import { https, timeZone } from './types.ts';
 
 /** Vaults are named by letters, digits and hyphens; whatever else stands there is an address. */
-const vault = z.union([z.string().regex(/^[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]$/), https], {
-  error: 'must be the name of a vault or an https address',
+const VAULT_NAME = /^[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]$/;
+const vault = z.string().transform((text, context): URL | string => {
+  const address = https.safeParse(text);
+  if (address.success) return address.data;
+  if (VAULT_NAME.test(text)) return text;
+  context.addIssue('must be the name of a vault or an https address');
+  return z.NEVER;
 });
 
 /** Something in a vault, by its address without a version: what is renewed is used by itself. */

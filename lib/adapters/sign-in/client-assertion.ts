@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 /** A certificate whose private key is elsewhere and signs there. */
 export interface SigningCertificate {
@@ -24,7 +24,7 @@ export const clientAssertion = async (
     aud: audience,
     iss: clientId,
     sub: clientId,
-    jti: randomUUID(),
+    jti: randomBytes(16).toString('base64url'),
     nbf: seconds - SKEW_SECONDS,
     exp: seconds + LIFE_SECONDS,
   });
