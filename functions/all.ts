@@ -5,10 +5,15 @@ import { armSourceFunction } from './arm-source.ts';
 import { askForSilenceFunction } from './ask-for-silence.ts';
 import { beginSignInFunction } from './begin-sign-in.ts';
 import { closeRequestFunction } from './close-request.ts';
+import { copyOpenIdProviderFunction } from './copy-openid-provider.ts';
 import { countCredentialsFunction } from './count-credentials.ts';
 import { declareFederationMetadataFunction } from './declare-federation-metadata.ts';
+import { declareOpenIdProviderFunction } from './declare-openid-provider.ts';
+import { disableOpenIdProviderFunction } from './disable-openid-provider.ts';
 import { disarmSourceFunction } from './disarm-source.ts';
 import { endOverrideFunction } from './end-override.ts';
+import { editOpenIdProviderFunction } from './edit-openid-provider.ts';
+import { enableOpenIdProviderFunction } from './enable-openid-provider.ts';
 import { endSilenceFunction } from './end-silence.ts';
 import { explainFunction } from './explain.ts';
 import { finishSignInFunction } from './finish-sign-in.ts';
@@ -20,10 +25,11 @@ import { issueCredentialFunction } from './issue-credential.ts';
 import { judgeDueFunction } from './judge-due.ts';
 import { listArmingFunction } from './list-arming.ts';
 import { listCleanUpFunction } from './list-clean-up.ts';
-import { listFederationMetadataFunction } from './list-federation-metadata.ts';
 import { listDeclaredItemsFunction } from './list-declared-items.ts';
+import { listFederationMetadataFunction } from './list-federation-metadata.ts';
 import { listInventoryFunction } from './list-inventory.ts';
 import { listOverridesFunction } from './list-overrides.ts';
+import { listOpenIdProvidersFunction } from './list-openid-providers.ts';
 import { listSilencesFunction } from './list-silences.ts';
 import { onKeyVaultEventFunction } from './on-key-vault-event.ts';
 import { onMailEventFunction } from './on-mail-event.ts';
@@ -39,8 +45,9 @@ import { raiseRequestFunction } from './raise-request.ts';
 import { readyFunction } from './ready.ts';
 import { recordApprovalFunction } from './record-approval.ts';
 import { removeDeclaredItemFunction } from './remove-declared-item.ts';
-import { removeOrphanFunction } from './remove-orphan.ts';
 import { removeFederationMetadataFunction } from './remove-federation-metadata.ts';
+import { removeOpenIdProviderFunction } from './remove-openid-provider.ts';
+import { removeOrphanFunction } from './remove-orphan.ts';
 import { reportLinkFunction } from './report-link.ts';
 import { resumeDueFunction } from './resume-due.ts';
 import { resumeScansFunction } from './resume-scans.ts';
@@ -50,6 +57,7 @@ import type { FunctionFile, Runtime } from './runtime.ts';
 import { scanFunction } from './scan.ts';
 import { scheduleScansFunction } from './schedule-scans.ts';
 import { setOverrideFunction } from './set-override.ts';
+import { showCoverageFunction } from './show-coverage.ts';
 import { showLinkAssetFunction } from './show-link-asset.ts';
 import { showLinkFunction } from './show-link.ts';
 import { showSessionFunction } from './show-session.ts';
@@ -80,6 +88,13 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', listFederationMetadataFunction),
   of('watch', declareFederationMetadataFunction),
   of('watch', removeFederationMetadataFunction),
+  of('watch', listOpenIdProvidersFunction),
+  of('watch', declareOpenIdProviderFunction),
+  of('watch', editOpenIdProviderFunction),
+  of('watch', copyOpenIdProviderFunction),
+  of('watch', enableOpenIdProviderFunction),
+  of('watch', disableOpenIdProviderFunction),
+  of('watch', removeOpenIdProviderFunction),
   of('watch', listDeclaredItemsFunction),
   of('watch', putDeclaredItemFunction),
   of('watch', removeDeclaredItemFunction),
@@ -124,6 +139,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', signCheckpointsFunction),
   of('renew', verifyRecordFunction),
   of('watch', listInventoryFunction),
+  of('watch', showCoverageFunction),
   of('watch', countCredentialsFunction),
   of('watch', heartbeatFunction),
   of('watch', explainFunction),

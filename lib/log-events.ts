@@ -48,6 +48,7 @@ export const LOG = {
     message: 'A tenant is signed in to with a stored secret, which expires; trust our identity there instead',
   },
   OVERRIDE_CHANGED: { level: 'info', message: 'An override of owners was set or has ended' },
+  PROVIDER_CHANGED: { level: 'info', message: 'An OpenID provider was declared, changed or removed' },
   METADATA_CHANGED: { level: 'info', message: 'Federation metadata was declared, declared anew or removed' },
   METADATA_REFUSED: {
     level: 'warn',

@@ -25,6 +25,7 @@ import type { Log } from './ports/log.ts';
 import type { MailEvents } from './ports/mail-events.ts';
 import type { Mailer } from './ports/mailer.ts';
 import type { Overrides } from './ports/overrides.ts';
+import type { OpenIdProviders } from './ports/openid-providers.ts';
 import type { PendingSignIns } from './ports/pending-sign-ins.ts';
 import type { People } from './ports/people.ts';
 import type { MetadataReader } from './ports/metadata-reader.ts';
@@ -78,6 +79,7 @@ export interface WatchDeps extends CommonDeps {
   readonly overrides: Overrides;
   readonly metadata: MetadataStore;
   readonly metadataReader: MetadataReader;
+  readonly providers: OpenIdProviders;
   readonly summaries: Summaries;
   /** Read only: whether a renewal is under way. */
   readonly renewals: Renewals;

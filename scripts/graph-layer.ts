@@ -25,6 +25,7 @@ const { values, positionals } = parseArgs({
     tenant: { type: 'string' },
     'all-applications': { type: 'boolean', default: false },
     'many-tenants': { type: 'boolean', default: false },
+    devices: { type: 'boolean', default: false },
     certificate: { type: 'string' },
     graph: { type: 'string', default: 'https://graph.microsoft.com' },
     authority: { type: 'string', default: 'https://login.microsoftonline.com' },
@@ -51,7 +52,13 @@ const layer = (): GraphLayer => ({
   callersAudience: values['many-tenants'] ? 'AzureADMultipleOrgs' : 'AzureADMyOrg',
   appRoles,
   permissions: Object.fromEntries(
-    Object.entries(permissions).map(([role, { graph }]) => [role, graph.map(chosen)]),
+    Object.entries(permissions).map(([role, rights]) => [
+      role,
+      [
+        ...rights.graph.map(chosen),
+        ...(values.devices && 'graphOptional' in rights ? rights.graphOptional.devices : []),
+      ],
+    ]),
   ),
   trust:
     values.certificate === undefined

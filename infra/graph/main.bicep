@@ -25,6 +25,9 @@ param renewWrites string = 'Application.ReadWrite.OwnedBy'
 @allowed(['AzureADMyOrg', 'AzureADMultipleOrgs'])
 param callersAudience string = 'AzureADMyOrg'
 
+@description('Whether the app watch may read what the management of devices keeps; needed where a tenant in TENANTS has devices.')
+param watchDevices bool = false
+
 var permissions = loadJsonContent('../permissions.json')
 var appRoles = loadJsonContent('app-roles.json')
 var principalIds = {
@@ -34,10 +37,12 @@ var principalIds = {
 }
 
 // The same matrix as everywhere; only what renew may write is for the organisation to choose.
-var grants = flatten(map(items(permissions), role => map(role.value.graph, name => {
+var always = flatten(map(items(permissions), role => map(role.value.graph, name => {
   app: role.key
   name: startsWith(name, 'Application.ReadWrite.') ? renewWrites : name
 })))
+var ofDevices = map(permissions.watch.graphOptional.devices, name => { app: 'watch', name: name })
+var grants = concat(always, watchDevices ? ofDevices : [])
 
 resource graph 'Microsoft.Graph/servicePrincipals@v1.0' existing = {
   appId: '00000003-0000-0000-c000-000000000000'

@@ -1,4 +1,5 @@
 import { armSourceOperation, disarmSourceOperation, listArmingOperation } from './arming.ts';
+import { showCoverageOperation } from './coverage.ts';
 import { listCleanUpOperation } from './clean-up.ts';
 import {
   listDeclaredItemsOperation,
@@ -12,6 +13,15 @@ import {
   removeMetadataOperation,
 } from './federation-metadata.ts';
 import { listInventoryOperation } from './inventory.ts';
+import {
+  copyProviderOperation,
+  declareProviderOperation,
+  disableProviderOperation,
+  editProviderOperation,
+  enableProviderOperation,
+  listProvidersOperation,
+  removeProviderOperation,
+} from './openid-providers.ts';
 import type { Operation } from './operation.ts';
 import { endOverrideOperation, listOverridesOperation, setOverrideOperation } from './overrides.ts';
 import {
@@ -25,6 +35,7 @@ import {
 export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
   watch: [
     listInventoryOperation,
+    showCoverageOperation,
     explainOperation,
     listCleanUpOperation,
     listDeclaredItemsOperation,
@@ -43,5 +54,12 @@ export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
     listMetadataOperation,
     declareMetadataOperation,
     removeMetadataOperation,
+    listProvidersOperation,
+    declareProviderOperation,
+    editProviderOperation,
+    copyProviderOperation,
+    enableProviderOperation,
+    disableProviderOperation,
+    removeProviderOperation,
   ],
 };

@@ -25,6 +25,8 @@ export const SUBJECT_KINDS = [
   'application',
   'service-principal',
   'federated-domain',
+  /** What a tenant has decided for all that sign in there. */
+  'tenant-policy',
   'key-vault-item',
   'federation-metadata',
   'openid-provider',

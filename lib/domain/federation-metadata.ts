@@ -56,7 +56,7 @@ export const subjectOfTrust = (digest: Digest, tenant: TenantId, trust: Trust): 
       return subjectId(digest, {
         tenant,
         source: 'federated-domains',
-        nativeId: trust.domain.toLowerCase(),
+        nativeId: `domains/${trust.domain.toLowerCase()}`,
       });
     case 'service-principal':
       return subjectId(digest, {

@@ -17,6 +17,8 @@ export type ScanId = Brand<string, 'ScanId'>;
 /** Federation metadata that is watched, by the name that was given to it. */
 export type MetadataId = Brand<string, 'MetadataId'>;
 export type EventId = Brand<string, 'EventId'>;
+/** An OpenID provider with one set of credentials. */
+export type ProviderId = Brand<string, 'ProviderId'>;
 /** 16 random bytes as base64url: a public locator, not a secret. */
 export type LinkId = Brand<string, 'LinkId'>;
 
@@ -93,6 +95,12 @@ export const scanId = (digest: Digest, tenant: TenantId, source: string, schedul
 /** Names that differ in case only are one. */
 export const metadataId = (digest: Digest, tenant: TenantId, name: string): MetadataId =>
   idOf(digest, 'fm', [tenant, name.toLowerCase()]) as MetadataId;
+
+export const providerId = (
+  digest: Digest,
+  tenant: TenantId,
+  { name, credentials }: { readonly name: string; readonly credentials: string },
+): ProviderId => idOf(digest, 'op', [tenant, name.toLowerCase(), credentials.toLowerCase()]) as ProviderId;
 
 /** One slice of a scan that is cut into several. */
 export const sliceId = (digest: Digest, run: ScanId, index: number): ScanId =>

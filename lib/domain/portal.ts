@@ -14,7 +14,9 @@ export const portalLink = (
     case 'entra-service-principals':
       return principalLink(portal, subject);
     case 'federated-domains':
-      return `${portal}/${subject.tenant}#view/Microsoft_AAD_IAM/ActiveDirectoryMenuBlade/~/Domains`;
+      return subject.nativeId.startsWith('domains/')
+        ? `${portal}/${subject.tenant}#view/Microsoft_AAD_IAM/ActiveDirectoryMenuBlade/~/Domains`
+        : undefined;
     case 'key-vault':
       return vaultLink(portal, subject);
     case 'federation-metadata':

@@ -23,6 +23,8 @@ export type SourceFailure =
 export interface ChangesPage extends SourcePage {
   /** Native ids of what changed and was told in part only: what is absent is not empty, so each is looked at. */
   readonly toLookAt: readonly string[];
+  /** Native ids of what was told wholly, and holds no credential: as good as gone, and no more need be asked. */
+  readonly holdingNothing: readonly string[];
   /** Native ids of what is said to be gone: believed only after a look. */
   readonly gone: readonly string[];
   /** With the last page: from where the next changes are to be asked for. */
@@ -31,8 +33,8 @@ export interface ChangesPage extends SourcePage {
 
 /** What changed, since a mark that the source gave. The same change may be told twice, and in any order. */
 export interface SourceChanges {
-  /** A mark of now, to be taken before everything is read, so that nothing falls between the two. */
-  mark(): Promise<Result<string, SourceFailure>>;
+  /** A mark of now, to be taken before everything is read, so that nothing falls between the two; undefined: there is none. */
+  mark(): Promise<Result<string | undefined, SourceFailure>>;
   /** A page of changes since a mark, or the page after one. `EXPIRED`: too old a mark, all must be read again. */
   page(
     markOrNext: string,

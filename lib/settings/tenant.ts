@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { tenantId } from '../domain/ids.ts';
 import { ADDRESSES, type Cloud, CLOUDS } from '../domain/cloud.ts';
 import { testingAllowedByDefault } from '../domain/tenant.ts';
+import { devicesSetting } from './devices.ts';
 import { https, timeZone } from './types.ts';
 
 /** Vaults are named by letters, digits and hyphens; whatever else stands there is an address. */
@@ -81,6 +82,9 @@ export const tenantSetting = z
       .array(vault)
       .default([])
       .describe('The Key Vaults to watch: addresses, or names of vaults of the cloud.'),
+    devices: devicesSetting
+      .optional()
+      .describe('What is watched of the management of devices. Absent: nothing.'),
   })
   .transform((t) => {
     const cloud = ADDRESSES[t.cloud ?? cloudOf(t.graph)];

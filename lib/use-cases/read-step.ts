@@ -10,13 +10,14 @@ export interface Step {
   /** Native ids of what is to be looked at, and of what is said to be gone. */
   readonly toLookAt: readonly string[];
   readonly gone: readonly string[];
+  readonly holdingNothing: readonly string[];
   readonly unread: readonly Unread[];
   readonly next: ScanState;
   /** Nothing is left to read. */
   readonly isLast: boolean;
 }
 
-const NOTHING = { subjects: [], toLookAt: [], gone: [], unread: [] };
+const NOTHING = { subjects: [], toLookAt: [], gone: [], holdingNothing: [], unread: [] };
 
 /** One more request of a scan, from where it stands. */
 export const readStep =
@@ -32,7 +33,7 @@ const readPage = async (
   state: ScanState,
 ): Promise<Result<Step, SourceFailure>> => {
   let { mark } = state;
-  if (source.changes !== undefined && state.cursor === undefined) {
+  if (source.changes !== undefined && state.cursor === undefined && state.slice === undefined) {
     const marked = await source.changes.mark();
     if (!marked.ok) return marked;
     mark = marked.value;
@@ -70,10 +71,10 @@ const readChanges = async (
       ? ok({ ...NOTHING, next: fromTheStart(state), isLast: false })
       : fail(failure);
   }
-  const { subjects, toLookAt, gone, unread, next, mark } = page.value;
+  const { subjects, toLookAt, gone, holdingNothing, unread, next, mark } = page.value;
   const isLast = next === undefined;
   return ok({
-    ...{ subjects, toLookAt, gone, unread, isLast },
+    ...{ subjects, toLookAt, gone, holdingNothing, unread, isLast },
     next: { ...state, cursor: next, mark: isLast ? mark : state.mark },
   });
 };

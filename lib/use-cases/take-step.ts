@@ -56,6 +56,11 @@ export const takeStep = (deps: TakeDeps) => {
     now: Instant,
   ): Promise<Result<ScanState, SourceFailure>> => {
     await observeAll(step.subjects, known?.facts, now);
+    await inLanes(step.holdingNothing, LANES, (nativeId) => {
+      const { tenant } = before;
+      const id = subjectId(deps.digest, { tenant, source: before.source, nativeId });
+      return observe({ tenant, id }, undefined, now);
+    });
     const looked = await lookAt(source, [...step.toLookAt, ...step.gone], now);
     if (looked.failure !== undefined) return { ok: false, failure: looked.failure };
     const ids = [...step.subjects.map(({ id }) => id), ...looked.met];

@@ -66,6 +66,12 @@ export const tablesOnFirstUse = (
         yield* (await opened()).metadata.list(tenant, unreadable);
       },
     },
+    providers: {
+      ...aggregates(({ providers }) => providers),
+      list: async function* (tenant, unreadable) {
+        yield* (await opened()).providers.list(tenant, unreadable);
+      },
+    },
     summaries: aggregates(({ summaries }) => summaries),
     links: {
       ...aggregates(({ links }) => links),

@@ -35,6 +35,7 @@ export const wireWatch = (
   overrides: tables.overrides,
   metadata: tables.metadata,
   metadataReader,
+  providers: tables.providers,
   summaries: tables.summaries,
   declared: tables.declared,
   writtenLists: writtenLists({ settings, home }),

@@ -32,6 +32,10 @@ export interface Directory {
   removeSecret(index: number, keyId: string): boolean;
   replaceKeyCredentials(index: number, keyCredentials: readonly KeyCredential[]): void;
   checkSecret(index: number, value: string): SecretCheck;
+  /** The last change that everyone sees. */
+  revision(): number;
+  /** Which applications changed after that one, and what of them. */
+  changedSince(revision: number): readonly { readonly index: number; readonly touched: readonly string[] }[];
 }
 
 /** Joins the tenant with the changes that were saved; every change is on disk before it is answered. */
@@ -40,8 +44,11 @@ export const openDirectory = (options: DirectoryOptions): Directory => {
 
   const changeOf = (objectId: string): Change =>
     state.value.changes[objectId] ?? { added: [], removed: [], additions: 0 };
-  const change = (objectId: string, next: Change): void => {
-    state.value.changes[objectId] = next;
+  const revision = (): number =>
+    Math.max(0, ...Object.values(state.value.changes).map((changed) => changed.revision ?? 0));
+  const change = (objectId: string, next: Change, what: NonNullable<Change['touched']>[number]): void => {
+    const touched = [...new Set([...(next.touched ?? []), what])];
+    state.value.changes[objectId] = { ...next, revision: revision() + 1, touched };
     state.save();
   };
 
@@ -55,8 +62,22 @@ export const openDirectory = (options: DirectoryOptions): Directory => {
     return { application: { ...application, passwordCredentials, keyCredentials }, changed };
   };
 
+  /** The last change that is replicated everywhere: what is told of changes must not pass by one that nobody sees yet. */
+  const replicated = (): number => {
+    const young = Object.values(state.value.changes)
+      .filter(({ added }) => added.some(({ addedAt }) => now() < addedAt + options.replicationDelayMs))
+      .map((changed) => changed.revision ?? 0);
+    return young.length === 0 ? revision() : Math.min(...young) - 1;
+  };
+
   return {
     tenant,
+    revision: replicated,
+    changedSince: (since) =>
+      Object.entries(state.value.changes).flatMap(([id, { revision: at = 0, touched = [] }]) => {
+        const index = at > since ? tenant.indexOfObjectId(id) : undefined;
+        return index === undefined ? [] : [{ index, touched }];
+      }),
     read: (index) => {
       const { application, changed } = current(index);
       if (options.replicationDelayMs === 0) return application;
@@ -80,26 +101,34 @@ export const openDirectory = (options: DirectoryOptions): Directory => {
         secretText: null,
         startDateTime: graphTime(start),
       };
-      change(application.id, {
-        ...changed,
-        added: [{ credential, hash: hashOf(value), addedAt: now() }, ...changed.added],
-        additions: changed.additions + 1,
-      });
+      change(
+        application.id,
+        {
+          ...changed,
+          added: [{ credential, hash: hashOf(value), addedAt: now() }, ...changed.added],
+          additions: changed.additions + 1,
+        },
+        'passwordCredentials',
+      );
       return { ...credential, secretText: value };
     },
     removeSecret: (index, keyId) => {
       const { application, changed } = current(index);
       if (!application.passwordCredentials.some((credential) => credential.keyId === keyId)) return false;
-      change(application.id, {
-        ...changed,
-        added: changed.added.filter(({ credential }) => credential.keyId !== keyId),
-        removed: [...changed.removed, keyId],
-      });
+      change(
+        application.id,
+        {
+          ...changed,
+          added: changed.added.filter(({ credential }) => credential.keyId !== keyId),
+          removed: [...changed.removed, keyId],
+        },
+        'passwordCredentials',
+      );
       return true;
     },
     replaceKeyCredentials: (index, keyCredentials) => {
       const { application, changed } = current(index);
-      change(application.id, { ...changed, keyCredentials });
+      change(application.id, { ...changed, keyCredentials }, 'keyCredentials');
     },
     checkSecret: (index, value) => {
       const { application, changed } = current(index);

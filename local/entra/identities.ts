@@ -22,9 +22,12 @@ const INSTEAD: Readonly<Record<string, string>> = {
   'Application.ReadWrite.OwnedBy': 'Application.ReadWrite.All',
 };
 
-const granted: readonly IdentityOptions[] = Object.entries(permissions).map(([name, { graph }]) => ({
+const granted: readonly IdentityOptions[] = Object.entries(permissions).map(([name, rights]) => ({
   name,
-  roles: (graph as readonly string[]).map((role) => INSTEAD[role] ?? role),
+  roles: [
+    ...(rights.graph as readonly string[]).map((role) => INSTEAD[role] ?? role),
+    ...('graphOptional' in rights ? Object.values(rights.graphOptional).flat() : []),
+  ],
 }));
 
 /** One identity per deployment of the monitor, with what it is granted on Azure, and one that may do all of it. */

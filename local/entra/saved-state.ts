@@ -20,6 +20,9 @@ export interface Change {
   readonly additions: number;
   /** The whole array, once it was patched. */
   readonly keyCredentials?: readonly KeyCredential[];
+  /** Which change of the directory was the last of this application, and what changed then and before. */
+  readonly revision?: number;
+  readonly touched?: readonly ('passwordCredentials' | 'keyCredentials')[];
 }
 
 /** All that outlives the process. The tenant itself does not: it follows from its options. */

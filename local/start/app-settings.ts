@@ -34,6 +34,7 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
     authority: entra.loginUrl,
     signIn: { kind: 'managed-identity' },
     vaults: watched.map(([, url]) => url),
+    devices: { intune: 'beta', issued: true },
   };
   return {
     TENANTS: JSON.stringify([tenant]),
@@ -52,9 +53,12 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
 export const SOURCES = [
   'entra-applications',
   'entra-service-principals',
+  'federated-domains',
   'key-vault',
   'declared',
+  'devices',
   'federation-metadata',
+  'openid-providers',
 ] as const;
 
 const whereItLives = ({ surroundings, functionsUrl }: Wanted): Record<string, string> => {

@@ -14,17 +14,25 @@ const OPERATOR = 'adaeze.okafor';
 export const declareOutside = async ({ surroundings, functionsUrl, signal }: Wanted): Promise<void> => {
   const { entra, idps } = surroundings;
   const token = await (await fetch(`${entra.tenantUrl}/token?person=${OPERATOR}`, { signal })).text();
-  const put = async (path: string, body: object): Promise<void> => {
+  const ask = async (method: 'PUT' | 'POST', path: string, body: object): Promise<void> => {
     const answer = await fetch(`${functionsUrl}/api/${path}`, {
-      method: 'PUT',
+      method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
       signal,
     });
-    if (!answer.ok) throw new Problem(`The API did not take ${path}: ${await answer.text()}`);
+    // What a run before this one declared is there.
+    if (!answer.ok && answer.status !== 409)
+      throw new Problem(`The API did not take ${path}: ${await answer.text()}`);
   };
+  const { 'contoso-id': contoso } = idps.discoveryUrls;
+  await ask('POST', 'openid-providers', {
+    ...{ tenant: entra.tenantId, name: 'Contoso ID', credentials: 'Travel portal' },
+    ...{ clientId: 'travel-portal', addresses: { kind: 'discovery', url: contoso } },
+    usedBy: ['Travel portal'],
+  });
   for (const name of ['northwind-adfs', 'fabrikam-portal'])
-    await put(`federation-metadata/${entra.tenantId}/${name}`, {
+    await ask('PUT', `federation-metadata/${entra.tenantId}/${name}`, {
       url: idps.metadataUrls[name],
       usedBy: name === 'fabrikam-portal' ? ['Fabrikam supplier portal'] : ['Everyone at the head office'],
     });

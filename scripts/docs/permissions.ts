@@ -9,6 +9,7 @@ interface Role {
   readonly send: readonly string[];
   readonly receive: readonly string[];
   readonly graph: readonly string[];
+  readonly graphOptional?: Readonly<Record<string, readonly string[]>>;
   readonly vaults: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -58,6 +59,14 @@ export const permissionTables = (permissions: Permissions): Readonly<Record<stri
       'Graph application permission',
       all(({ graph }) => graph),
       (name, { graph }) => yes(graph.includes(name)),
+    ),
+    'graph-optional': table(
+      ['Graph application permission', 'App', 'Needed where this is watched'],
+      roles.flatMap(([name, { graphOptional = {} }]) =>
+        Object.entries(graphOptional).flatMap(([what, permissions]) =>
+          permissions.map((permission) => [`\`${permission}\``, `\`${name}\``, what]),
+        ),
+      ),
     ),
     vaults: matrix('Right', all(vaultRights), (name, role) => yes(vaultRights(role).includes(name))),
   };

@@ -30,6 +30,12 @@ export const needsOf = (config: Config, { home, tenant, bus }: SignedIn): readon
   const mail = config.watch ?? config.renew;
   return [
     ...graphNeeds(tenants, rights.graph),
+    ...graphNeeds(
+      tenants.filter(({ id }) =>
+        TENANTS.some((tenant) => tenant.id === id && (tenant.devices?.intune ?? 'off') !== 'off'),
+      ),
+      rights.graphOptional?.devices ?? [],
+    ),
     ...vaultNeeds({
       credential: (place) => watched.find(({ vault }) => vault === place)?.credential ?? home,
       watched: config.watch === undefined ? [] : watched.map(({ vault }) => vault),

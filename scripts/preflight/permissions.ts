@@ -7,6 +7,8 @@ export interface RoleRights {
   readonly send: readonly string[];
   readonly receive: readonly string[];
   readonly graph: readonly string[];
+  /** What is needed only where something is watched, by the name of that. */
+  readonly graphOptional?: { readonly devices: readonly string[] };
   readonly vaults: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -37,5 +39,6 @@ export const rightsOf = (role: Role): RoleRights => {
     send: union((r) => r.send),
     receive: union((r) => r.receive),
     graph: union((r) => r.graph),
+    graphOptional: { devices: union((r) => r.graphOptional?.devices ?? []) },
   };
 };

@@ -9,6 +9,16 @@ const WITHOUT: Readonly<Record<string, string>> = {
     'Owners are not told and nobody is found to receive a secret. Scans, events and the inventory go on.',
   'graph GroupMember.Read.All':
     'A group that a tag or an override names as the owner is passed over, and the next of the owner chain is told. Everything else goes on.',
+  'graph Domain.Read.All':
+    'Neither federated domains nor those of partners are seen, and every scan of them says so. Everything else goes on.',
+  'graph Domain-InternalFederation.Read.All':
+    'Which certificates federated domains trust is not seen, and every scan of them says so. Everything else goes on.',
+  'graph Policy.Read.All':
+    'Whether tokens live longer than by default is not seen, and scans of domains are partial. Everything else goes on.',
+  'graph DeviceManagementConfiguration.Read.All':
+    'The Apple push certificate, connectors and profiles are not read, and scans of devices say so. Everything else goes on.',
+  'graph DeviceManagementServiceConfig.Read.All':
+    'Tokens for apps and enrolment are not read, and scans of devices say so. Everything else goes on.',
   'graph Application.ReadWrite.OwnedBy':
     'No secret is made or removed; approved renewals are paused. Watching, requests and approvals go on.',
   'watched certificates/list': 'This vault is not read, and its scans say so. Everything else goes on.',

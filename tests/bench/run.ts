@@ -16,6 +16,8 @@ const load = async (name: string): Promise<Bench> =>
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
+  // A measurement may have options of its own.
+  strict: false,
   options: { json: { type: 'boolean', default: false } },
 });
 const [name] = positionals;
@@ -27,7 +29,7 @@ if (name === undefined || !names.includes(name)) {
   process.exitCode = 2;
 } else {
   const bench = await load(name);
-  const result = await bench.run(talk);
+  const result = await bench.run(talk, process.argv.slice(2));
   if (values.json) process.stdout.write(`${JSON.stringify({ bench: name, ...result })}\n`);
   else for (const line of bench.print(result)) process.stdout.write(`${line}\n`);
 }

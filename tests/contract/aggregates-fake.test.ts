@@ -6,6 +6,7 @@ import {
   lastScanKind,
   linkKind,
   metadataKind,
+  providerKind,
   renewalKind,
   scanKind,
   overrideKind,
@@ -22,6 +23,7 @@ import {
   fakeLastScans,
   fakeLinks,
   fakeMetadata,
+  fakeProviders,
   fakeRenewals,
   fakeScans,
   fakeSilences,
@@ -50,5 +52,6 @@ asked('declared items', fakeDeclaredItems, declaredItemKind);
 asked('silences', fakeSilences, silenceKind);
 asked('overrides', fakeOverrides, overrideKind);
 asked('federation metadata', fakeMetadata, metadataKind);
+asked('OpenID providers', fakeProviders, providerKind);
 asked('summaries', fakeSummaries, summaryKind);
 asked('the directory', fakeDirectory, armingKind);

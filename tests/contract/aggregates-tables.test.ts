@@ -6,6 +6,7 @@ import { tableDirectory } from '../../lib/adapters/tables/directory-table.ts';
 import { tableLastScans } from '../../lib/adapters/tables/last-scans-table.ts';
 import { tableLinks } from '../../lib/adapters/tables/links-table.ts';
 import { tableMetadata } from '../../lib/adapters/tables/metadata-table.ts';
+import { tableOpenIdProviders } from '../../lib/adapters/tables/openid-providers-table.ts';
 import { tableOutbox } from '../../lib/adapters/tables/outbox-table.ts';
 import { tableRenewals } from '../../lib/adapters/tables/renewals-table.ts';
 import { tableScans } from '../../lib/adapters/tables/scans-table.ts';
@@ -22,6 +23,7 @@ import {
   lastScanKind,
   linkKind,
   metadataKind,
+  providerKind,
   renewalKind,
   scanKind,
   overrideKind,
@@ -42,6 +44,7 @@ beforeAll(async () => {
   await createTables(tables.service, [
     'LastScans',
     'DirectoryOfMetadata',
+    'DirectoryOfProviders',
     'DirectoryOfSilences',
     'DirectoryOfOverrides',
     'DirectoryOfItems',
@@ -73,5 +76,6 @@ asked('DirectoryOfSilences', (client) => tableSilences(client, oneTenant), silen
 asked('DirectoryOfOverrides', (client) => tableOverrides(client, oneTenant), overrideKind, oneTenant);
 asked('DirectoryOfMetadata', (client) => tableMetadata(client, oneTenant), metadataKind, oneTenant);
 asked('DirectoryOfItems', (client) => tableDeclaredItems(client, oneTenant), declaredItemKind, oneTenant);
+asked('DirectoryOfProviders', (client) => tableOpenIdProviders(client, oneTenant), providerKind, oneTenant);
 asked('DirectoryOfSummaries', (client) => tableSummaries(client, MANY_TENANTS), summaryKind, MANY_TENANTS);
 asked('Directory', (client) => tableDirectory(client, TENANTS), armingKind, TENANTS);

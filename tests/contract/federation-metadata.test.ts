@@ -137,7 +137,11 @@ describe('a roll-over', () => {
 
   test('is compared with what our inventory knows of the federated domain', async () => {
     const domain = 'northwind.example';
-    const id = subjectId(sha256, { tenant: TENANT.id, source: 'federated-domains', nativeId: domain });
+    const id = subjectId(sha256, {
+      tenant: TENANT.id,
+      source: 'federated-domains',
+      nativeId: `domains/${domain}`,
+    });
     const facts = {
       credentials: [
         { kind: 'federation-signing-certificate', thumbprint: print(FIXED.signingNext), role: 'current' },

@@ -27,7 +27,9 @@ describe('the page of the portal', () => {
   });
 
   test('is that of the domains for a domain', () => {
-    expect(portalLink(PUBLIC_PORTAL, { ...subject, source: 'federated-domains' })).toBe(
+    expect(
+      portalLink(PUBLIC_PORTAL, { ...subject, source: 'federated-domains', nativeId: 'domains/a.example' }),
+    ).toBe(
       `https://portal.azure.com/${subject.tenant}#view/Microsoft_AAD_IAM/ActiveDirectoryMenuBlade/~/Domains`,
     );
   });

@@ -175,7 +175,17 @@ describe('a managed identity', () => {
     running.entra.identities.find((identity) => identity.name === name)!.principal.appId;
 
   test.each([
-    ['watch', ['Application.Read.All', 'User.Read.All', 'GroupMember.Read.All']],
+    [
+      'watch',
+      [
+        'Application.Read.All',
+        'User.Read.All',
+        'GroupMember.Read.All',
+        'Domain.Read.All',
+        'Domain-InternalFederation.Read.All',
+        'Policy.Read.All',
+      ],
+    ],
     ['renew', ['Application.ReadWrite.All', 'User.Read.All', 'GroupMember.Read.All']],
     ['link', undefined],
   ])('%s gets a token with its roles from the identity endpoint', async (name, roles) => {

@@ -4,6 +4,7 @@ import type {
   LinkId,
   OverrideId,
   MetadataId,
+  ProviderId,
   RenewalId,
   ScanId,
   SilenceId,
@@ -18,6 +19,8 @@ import type { Renewal } from '../../lib/domain/renewal.ts';
 import type { DeclaredItemKey } from '../../lib/ports/declared-items.ts';
 import type { LastScan, LastScanKey } from '../../lib/ports/last-scans.ts';
 import type { OverrideKey } from '../../lib/ports/overrides.ts';
+import type { OpenIdProvider } from '../../lib/domain/openid-provider.ts';
+import type { ProviderKey } from '../../lib/ports/openid-providers.ts';
 import type { KeptMetadata } from '../../lib/domain/kept-metadata.ts';
 import type { MetadataKey } from '../../lib/ports/kept-metadata.ts';
 import type { ScanKey, ScanState } from '../../lib/ports/scans.ts';
@@ -26,6 +29,7 @@ import type { SilenceKey } from '../../lib/ports/silences.ts';
 import type { SubjectKey, SubjectState } from '../../lib/ports/subjects.ts';
 import { keptMetadatas } from './arbitraries/metadata.ts';
 import { keptItems } from './arbitraries/declared.ts';
+import { openIdProviderStates } from './arbitraries/providers.ts';
 import { links } from './arbitraries/links.ts';
 import { keptOverrides } from './arbitraries/overrides.ts';
 import { renewals } from './arbitraries/renewals.ts';
@@ -91,6 +95,10 @@ export const metadataKind: AggregateKind<MetadataKey, KeptMetadata> = {
 export const declaredItemKind: AggregateKind<DeclaredItemKey, KeptItem> = {
   key: (n) => ({ tenant: TENANT, id: `item-${n}` }),
   state: (n) => nth(keptItems, n),
+};
+export const providerKind: AggregateKind<ProviderKey, OpenIdProvider> = {
+  key: (n) => ({ tenant: TENANT, id: nth(shortIds<ProviderId>('op'), n) }),
+  state: (n) => nth(openIdProviderStates, n),
 };
 /** One for each tenant, so that they run out after as many. */
 export const summaryKind: AggregateKind<TenantId, SummaryState> = {

@@ -50,6 +50,7 @@ import {
   fakeLastScans,
   fakeLinks,
   fakeMetadata,
+  fakeProviders,
   fakeRenewals,
   fakeScans,
   fakeSeenSubjects,
@@ -79,6 +80,8 @@ export interface AppOptions {
   readonly putUpBudget?: number;
   /** The vaults there are. */
   readonly vaults?: readonly string[];
+  /** Whether the directory tells what changed. */
+  readonly changes?: boolean;
   readonly fullScanEvery?: Duration;
   readonly shrinkLimit?: number;
   readonly policy?: Policy;
@@ -127,6 +130,7 @@ export const startApp = (options: AppOptions = {}) => {
     silences: fakeSilences(outbox),
     overrides: fakeOverrides(outbox),
     metadata: fakeMetadata(outbox),
+    providers: fakeProviders(outbox),
     summaries: fakeSummaries(outbox),
     declared: fakeDeclaredItems(outbox),
   };
@@ -194,6 +198,7 @@ export const startApp = (options: AppOptions = {}) => {
       silences: stores.silences,
       overrides: stores.overrides,
       metadata: stores.metadata,
+      providers: stores.providers,
       metadataReader: { read: (xml, entityId) => Promise.resolve(readFederationMetadata(xml, entityId)) },
       summaries: stores.summaries,
       renewals: stores.renewals,
@@ -201,7 +206,7 @@ export const startApp = (options: AppOptions = {}) => {
       declared: stores.declared,
       writtenLists,
       sources: [
-        directory.applications,
+        { ...directory.applications, ...(options.changes ? { changes: directory.changes } : {}) },
         vaults.source,
         ...(options.declared === undefined ? [] : [declaredSource]),
       ],

@@ -33,6 +33,8 @@ export interface GraphClient {
 }
 
 const VERSION = 'v1.0';
+/** What is only in beta is asked for by its whole address. */
+const VERSIONS = /^\/(?:v1\.0|beta)\//;
 const RETRIES = 2;
 /** Longer than this is not waited here: the caller stores when to go on. */
 const LONGEST_WAIT_SECONDS = 10;
@@ -63,7 +65,7 @@ export const graphClient = ({ graphRoot, credential, timeout }: GraphClientOptio
 const requireOurs = (pathOrLink: string, graphRoot: URL): void => {
   if (pathOrLink.startsWith('/')) return;
   const link = URL.canParse(pathOrLink) ? new URL(pathOrLink) : undefined;
-  if (link?.origin === graphRoot.origin && link.pathname.startsWith(`/${VERSION}/`)) return;
+  if (link?.origin === graphRoot.origin && VERSIONS.test(link.pathname)) return;
   throw new GraphClientError('A link leads away from Graph and is not followed.');
 };
 

@@ -22,6 +22,8 @@ export const outage = (detail: string): SourceFailure => ({ code: 'UNAVAILABLE',
 export const sourceFailure = (error: unknown, { what, permission, cursor }: Question): SourceFailure => {
   const { code, detail, throttled } = graphFailure(error);
   if (throttled !== undefined) return { code: 'THROTTLED', detail, ...throttled };
+  // A token that ends on its way is taken for none; the next request brings a new one.
+  if (detail.startsWith('Graph answered 401')) return outage(detail);
   if (code === 'FORBIDDEN')
     return {
       code,

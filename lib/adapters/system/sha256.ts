@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Digest } from '../../domain/ids.ts';
 import type { HashBytes } from '../../domain/merkle.ts';
 
-/** SHA-256 of UTF-8 text. */
-export const sha256: Digest = (text) => createHash('sha256').update(text, 'utf8').digest();
+/** SHA-256 of UTF-8 text. In one call, which costs half of what an object for it does. */
+export const sha256: Digest = (text) => hash('sha256', text, 'buffer');
 
 /** SHA-256 of bytes. */
 export const sha256Bytes: HashBytes = (bytes) => createHash('sha256').update(bytes).digest();

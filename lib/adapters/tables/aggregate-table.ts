@@ -6,7 +6,7 @@ import { outboxRow } from './outbox-rows.ts';
 import { inSixteens } from './partitions.ts';
 import { rowFault } from './row-fault.ts';
 import { readState, stateColumns, type StateShape } from './state-columns.ts';
-import { MOST_WRITES, type Place, type StoredRow, type Table, type Write } from './table.ts';
+import { MOST_WRITES, type Place, type Row, type StoredRow, type Table, type Write } from './table.ts';
 
 /** How one kind of aggregate lies in its table. */
 export interface Codec<Key, State> extends StateShape<State> {
@@ -99,7 +99,7 @@ export const aggregateTable = <Key, State>(
 export const newNonce = (): string => randomUUID();
 
 /** The write of a state and its helper columns. */
-export const stateRow = <Key, State>(
+const stateRow = <Key, State>(
   table: Table,
   codec: Codec<Key, State>,
   place: Place,
@@ -107,17 +107,26 @@ export const stateRow = <Key, State>(
   { nonce, dueKey }: { readonly nonce: string; readonly dueKey: string | undefined },
 ): Write => {
   const columns = stateColumns(table.name, place, codec, state);
-  const row = {
-    ...place,
-    columns: {
-      ...columns,
-      ...codec.beside?.(state),
-      commit: nonce,
-      ...(dueKey === undefined ? {} : { due: dueKey }),
-    },
-  };
+  const row = rowOf(place, codec, state, columns, { nonce, dueKey });
   return expected === 'absent' ? { kind: 'insert', row } : { kind: 'replace', row, etag: expected.etag };
 };
+
+/** A state's row, from its columns and what is kept beside them. */
+export const rowOf = <Key, State>(
+  place: Place,
+  codec: Codec<Key, State>,
+  state: State,
+  columns: Row['columns'],
+  { nonce, dueKey }: { readonly nonce: string; readonly dueKey: string | undefined },
+): Row => ({
+  ...place,
+  columns: {
+    ...columns,
+    ...codec.beside?.(state),
+    commit: nonce,
+    ...(dueKey === undefined ? {} : { due: dueKey }),
+  },
+});
 
 /**
  * The ETag of the state's row if this commit is in the table, undefined if someone else's is.

@@ -28,9 +28,19 @@ export const stateColumns = <State>(
 ): Readonly<Record<string, string | number>> => {
   const checked = schema.safeParse(state);
   if (!checked.success) throw rowFault(table, place, 'this state could not be read again.', checked.error);
+  return uncheckedColumns(table, place, version, checked.data);
+};
+
+/** The same without asking whether it can be read: for many states of one making, of which one was checked. */
+export const uncheckedColumns = (
+  table: string,
+  place: Place,
+  version: number,
+  state: unknown,
+): Readonly<Record<string, string | number>> => {
   const columns: Record<string, string> = {};
   let bytes = 0;
-  for (const [key, value] of Object.entries(checked.data as Readonly<Record<string, unknown>>)) {
+  for (const [key, value] of Object.entries(state as Readonly<Record<string, unknown>>)) {
     if (value === undefined) continue;
     if (!COLUMN.test(key) || OURS.includes(key))
       throw rowFault(table, place, `a state can't have a key ${key}.`);

@@ -1,11 +1,11 @@
 import { isObjectId } from '../../adapters/graph/object-id.ts';
 import { sha256 } from '../../adapters/system/sha256.ts';
-import { sourceOnFirstUse } from './source-on-first-use.ts';
+import { sourceWithChanges } from './source-on-first-use.ts';
 import type { SourceWiring } from './source-wiring.ts';
 
 export const principalsOf: SourceWiring = ({ settings, clientFor }) =>
   settings.TENANTS.map((tenant) =>
-    sourceOnFirstUse(
+    sourceWithChanges(
       { tenant: tenant.id, source: 'entra-service-principals', watches: isObjectId },
       async () => {
         const { graphPrincipals } = await import('../../adapters/graph/principals-source.ts');

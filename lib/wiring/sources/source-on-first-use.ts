@@ -1,5 +1,5 @@
 import type { CredentialSource } from '../../ports/credential-source.ts';
-import { onFirstUse } from '../on-first-use.ts';
+import { once, onFirstUse } from '../on-first-use.ts';
 
 type Known = Pick<CredentialSource, 'tenant' | 'source' | 'watches'>;
 type Loaded<Also extends keyof CredentialSource> = () => Promise<
@@ -17,3 +17,12 @@ export const sourceInParts = (known: Known, load: Loaded<'parts'>): CredentialSo
   ...known,
   ...onFirstUse({ page: true, look: true, parts: true }, load),
 });
+
+/** The same for a source that tells what changed. */
+export const sourceWithChanges = (known: Known, load: Loaded<'changes'>): CredentialSource => {
+  const loaded = once(load);
+  return {
+    ...sourceOnFirstUse(known, loaded),
+    changes: onFirstUse({ mark: true, page: true }, async () => (await loaded()).changes),
+  };
+};

@@ -78,6 +78,16 @@ export const demandReadGroups = (caller: Caller): void => demand(has(caller, REA
 /** 403 for a caller that may not read the organisation itself. */
 export const demandReadOrganization = (caller: Caller): void => demand(has(caller, READ_ORGANIZATION));
 
+/** Which part of the management of devices it is. */
+export type DeviceRight = 'Configuration' | 'ServiceConfig';
+
+/** 403 for a caller that may not read this part of the management of devices, as for a tenant without a licence for it. */
+export const demandReadDevices = (caller: Caller, right: DeviceRight): void =>
+  demand(has(caller, [`DeviceManagement${right}.Read.All`, `DeviceManagement${right}.ReadWrite.All`]));
+
 /** How much of a person the caller sees: without any right an owner list still shows that there is someone. */
 export const sightOfUsers = (caller: Caller): 'full' | 'basic' | 'none' =>
   has(caller, READ_USERS_FULLY) ? 'full' : has(caller, READ_USERS) ? 'basic' : 'none';
+
+/** 403 for a caller that has none of these roles. */
+export const demandRole = (caller: Caller, roles: readonly string[]): void => demand(has(caller, roles));

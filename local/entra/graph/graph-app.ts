@@ -8,6 +8,9 @@ import { batchRoute } from './batch.ts';
 import { authenticate } from './caller.ts';
 import type { GraphEnv } from './context.ts';
 import { credentialRoutes } from './credential-routes.ts';
+import { deltaRoutes } from './delta-routes.ts';
+import { domainRoutes } from './domain-routes.ts';
+import { deviceRoutes } from './device-routes.ts';
 import { errorBody, GraphError } from './graph-error.ts';
 import { groupRoutes } from './group-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
@@ -41,11 +44,15 @@ export const graphApp = ({ directory, tokens, now, throttle: limits }: GraphOpti
 
   const handler: Handler = { fetch: (request) => app.fetch(withAlternateKey(request)) };
 
+  app.route('/v1.0', deltaRoutes(directory, now));
   app.route('/v1.0', applicationRoutes(directory));
   app.route('/v1.0', credentialRoutes({ directory, now }));
   app.route('/v1.0', principalRoutes(directory));
+  app.route('/v1.0', domainRoutes(directory));
   app.route('/v1.0', peopleRoutes(directory));
   app.route('/v1.0', groupRoutes(directory));
+  app.route('/v1.0', deviceRoutes(directory, 'v1.0'));
+  app.route('/beta', deviceRoutes(directory, 'beta'));
   app.route(
     '/v1.0',
     batchRoute((request) => handler.fetch(request)),

@@ -1,7 +1,7 @@
 /** A refusal of Graph; thrown by a route, answered by `graphApp`. */
 export class GraphError extends Error {
   override readonly name = 'GraphError';
-  readonly status: 400 | 401 | 403 | 404 | 429;
+  readonly status: 400 | 401 | 403 | 404 | 410 | 429;
   readonly code: string;
   readonly headers: Readonly<Record<string, string>>;
 

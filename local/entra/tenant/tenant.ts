@@ -3,6 +3,7 @@ import { appId, buildApplication, keyId, objectId, secretValue } from './build-a
 import { crowdApplication } from './crowd.ts';
 import { buildPrincipal, principalObjectId } from './build-principal.ts';
 import { dice as diceOf } from './dice.ts';
+import { partnerFederations, type TenantDomain, tenantDomains, tokenLifetimePolicies } from './domains.ts';
 import type { Application, Owner, PrincipalObject, ServicePrincipal } from './graph-types.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { peopleOf, type Person, reachable } from './people.ts';
@@ -40,6 +41,10 @@ export interface Tenant extends TenantOptions {
   ownersAt(index: number): readonly Owner[];
   /** The owners of the application's service principal. */
   principalOwnersAt(index: number): readonly Owner[];
+  readonly domains: readonly TenantDomain[];
+  /** Identity providers of partners, whose people are guests here. */
+  readonly partnerFederations: readonly object[];
+  readonly tokenLifetimePolicies: readonly (object & { readonly id: string })[];
   /** The value of a generated client secret. */
   secretAt(index: number, keyId: string): string | undefined;
   /** The service principal of a managed identity, by the identity's name. */
@@ -133,6 +138,9 @@ export const generateTenant = (options: TenantOptions): Tenant => {
     indexOfObjectId,
     indexOfAppId,
     indexOfPrincipalId,
+    domains: tenantDomains(origin),
+    partnerFederations: partnerFederations(origin),
+    tokenLifetimePolicies: tokenLifetimePolicies(origin),
     principals: own + apps,
     principalObjectAt,
     principalIndex,

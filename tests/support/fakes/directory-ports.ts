@@ -2,7 +2,7 @@ import type { LinkEvidence, Named, OwnerLink } from '../../../lib/domain/owner-e
 import type { Person } from '../../../lib/domain/person.ts';
 import { fail, ok } from '../../../lib/domain/result.ts';
 import type { CredentialIssuer, Holder } from '../../../lib/ports/credential-issuer.ts';
-import type { CredentialSource } from '../../../lib/ports/credential-source.ts';
+import type { CredentialSource, SourceChanges } from '../../../lib/ports/credential-source.ts';
 import type { People } from '../../../lib/ports/people.ts';
 import { type FakeApplication, subjectOf } from './directory-records.ts';
 import type { DirectoryState } from './directory-state.ts';
@@ -35,6 +35,42 @@ export const sourceOf = (state: DirectoryState): CredentialSource => {
     },
   };
 };
+
+/** What changed of its applications since a mark: the names of those that did, and no more of them. */
+export const changesOf = ({ tenant, applications, down }: DirectoryState): FakeChanges => {
+  const marks: Map<string, string>[] = [];
+  let oldest = 0;
+  const marked = (): string => {
+    const now = [...applications.values()].map((one) => [one.nativeId, JSON.stringify(one)] as const);
+    return String(marks.push(new Map(now)) - 1);
+  };
+  return {
+    mark: () => Promise.resolve(down() ?? ok(marked())),
+    page: (mark) => {
+      const before = marks[Number(mark)];
+      if (before === undefined || Number(mark) < oldest)
+        return Promise.resolve(down() ?? fail({ code: 'EXPIRED', detail: 'This mark is too old.' }));
+      const all = [...applications.values()];
+      const changed = all.filter((one) => before.get(one.nativeId) !== JSON.stringify(one));
+      const [whole, parts] = [changed.filter((_, n) => n % 2 === 0), changed.filter((_, n) => n % 2 === 1)];
+      return Promise.resolve(
+        down() ??
+          ok({
+            subjects: whole.map((one) => subjectOf(one, tenant)),
+            toLookAt: parts.map(({ nativeId }) => nativeId),
+            gone: [...before.keys()].filter((nativeId) => !applications.has(nativeId)),
+            ...{ holdingNothing: [], unread: [], next: undefined, mark: marked() },
+          }),
+      );
+    },
+    expire: () => {
+      oldest = marks.length;
+    },
+  };
+};
+
+/** Changes whose marks can be made too old. */
+export type FakeChanges = SourceChanges & { readonly expire: () => void };
 
 /** The people of a directory in memory, and who owns what. */
 export const peopleOf = ({

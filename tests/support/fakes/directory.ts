@@ -6,7 +6,7 @@ import type { CredentialIssuer } from '../../../lib/ports/credential-issuer.ts';
 import type { CredentialSource } from '../../../lib/ports/credential-source.ts';
 import type { People } from '../../../lib/ports/people.ts';
 import type { Unread } from '../../../lib/ports/scans.ts';
-import { issuerOf, peopleOf, sourceOf } from './directory-ports.ts';
+import { changesOf, type FakeChanges, issuerOf, peopleOf, sourceOf } from './directory-ports.ts';
 import { type FakeApplication, type FakeCredential, guidOf, subjectOf } from './directory-records.ts';
 import { directoryState, type FakeDirectoryOptions, type NewCredential } from './directory-state.ts';
 
@@ -19,6 +19,8 @@ export type NewApplication = Partial<Omit<FakeApplication, 'credentials'>> & {
 export interface FakeDirectory {
   readonly tenant: Tenant;
   readonly applications: CredentialSource;
+  /** What changed of them, for who asks for that. */
+  readonly changes: FakeChanges;
   readonly people: People;
   readonly issuer: CredentialIssuer;
   readonly addPerson: (person: Partial<Omit<Person, 'tenant'>> & { readonly displayName: string }) => Person;
@@ -75,6 +77,7 @@ export const fakeDirectory = (options: FakeDirectoryOptions): FakeDirectory => {
   return {
     tenant,
     applications: sourceOf(state),
+    changes: changesOf(state),
     people: peopleOf(state),
     issuer: issuerOf(state),
     addGroup: (mail, members) => void groups.set(mail.toLowerCase(), members),

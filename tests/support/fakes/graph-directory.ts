@@ -13,6 +13,9 @@ const ROLES = [
   'Application.ReadWrite.OwnedBy',
   'User.Read.All',
   'GroupMember.Read.All',
+  'Domain.Read.All',
+  'Domain-InternalFederation.Read.All',
+  'Policy.Read.All',
   'Mail.Send',
 ];
 const PACKAGES = '/identityGovernance/entitlementManagement';

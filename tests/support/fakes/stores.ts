@@ -8,6 +8,8 @@ import { type Duration, type Instant, instantOfMs } from '../../../lib/domain/ti
 import type { Clock } from '../../../lib/ports/clock.ts';
 import type { Links } from '../../../lib/ports/links.ts';
 import type { RenewalSketches } from '../../../lib/ports/renewal-sketches.ts';
+import type { OpenIdProvider } from '../../../lib/domain/openid-provider.ts';
+import type { OpenIdProviders, ProviderKey } from '../../../lib/ports/openid-providers.ts';
 import type { KeptMetadata } from '../../../lib/domain/kept-metadata.ts';
 import type { MetadataKey, MetadataStore } from '../../../lib/ports/kept-metadata.ts';
 import type { ScanKey, ScanState } from '../../../lib/ports/scans.ts';
@@ -154,6 +156,18 @@ export type FakeMetadata = MetadataStore & FakeAggregates<MetadataKey, KeptMetad
 /** Declared federation metadata, in memory. */
 export const fakeMetadata = (outbox: FakeOutbox): FakeMetadata => {
   const kept = fakeAggregates<MetadataKey, KeptMetadata>({
+    table: 'Directory',
+    outbox,
+    keyText: ({ tenant, id }) => `${tenant}~${id}`,
+  });
+  return { ...kept, list: listOf(kept) };
+};
+
+export type FakeProviders = OpenIdProviders & FakeAggregates<ProviderKey, OpenIdProvider>;
+
+/** Declared OpenID providers, in memory. */
+export const fakeProviders = (outbox: FakeOutbox): FakeProviders => {
+  const kept = fakeAggregates<ProviderKey, OpenIdProvider>({
     table: 'Directory',
     outbox,
     keyText: ({ tenant, id }) => `${tenant}~${id}`,
