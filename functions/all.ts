@@ -4,6 +4,7 @@ import { approveSilenceFunction } from './approve-silence.ts';
 import { armSourceFunction } from './arm-source.ts';
 import { askForSilenceFunction } from './ask-for-silence.ts';
 import { beginSignInFunction } from './begin-sign-in.ts';
+import { callOffFunction } from './call-off.ts';
 import { closeRequestFunction } from './close-request.ts';
 import { copyOpenIdProviderFunction } from './copy-openid-provider.ts';
 import { countCredentialsFunction } from './count-credentials.ts';
@@ -20,6 +21,7 @@ import { finishSignInFunction } from './finish-sign-in.ts';
 import { followLinkFunction } from './follow-link.ts';
 import { forgetExpiredFunction } from './forget-expired.ts';
 import { healthFunction } from './health.ts';
+import { hearOfReplacementFunction } from './hear-of-replacement.ts';
 import { heartbeatFunction } from './heartbeat.ts';
 import { issueCredentialFunction } from './issue-credential.ts';
 import { judgeDueFunction } from './judge-due.ts';
@@ -64,6 +66,7 @@ import { showSessionFunction } from './show-session.ts';
 import { signCheckpointsFunction } from './sign-checkpoints.ts';
 import { signOutFunction } from './sign-out.ts';
 import { sumUpFunction } from './sum-up.ts';
+import { tendRequestFunction } from './tend-request.ts';
 import { verifyRecordFunction } from './verify-record.ts';
 
 type Registration = (runtime: Runtime, wired: Wired) => void;
@@ -112,8 +115,10 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', sumUpFunction),
   of('renew', raiseRequestFunction),
   of('renew', raiseMissedRequestsFunction),
+  of('renew', hearOfReplacementFunction),
   of('renew', openRequestFunction),
   of('renew', pollServiceDeskFunction),
+  of('renew', tendRequestFunction),
   of('link', onServiceDeskDecisionFunction),
   of('renew', recordApprovalFunction),
   of('renew', issueCredentialFunction),
@@ -134,6 +139,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', followLinkFunction),
   of('renew', retireCredentialFunction),
   of('renew', closeRequestFunction),
+  of('renew', callOffFunction),
   of('renew', removeOrphanFunction),
   of('common', publishOutboxFunction),
   of('renew', signCheckpointsFunction),

@@ -4,17 +4,29 @@ import { expiredV1 } from '../lib/events/expired.v1.ts';
 import { findingV1 } from '../lib/events/finding.v1.ts';
 import { findingV2 } from '../lib/events/finding.v2.ts';
 import { nearExpiryV1 } from '../lib/events/near-expiry.v1.ts';
+import { removedV1 } from '../lib/events/removed.v1.ts';
+import { renewedV1 } from '../lib/events/renewed.v1.ts';
+import { replacedV1 } from '../lib/events/replaced.v1.ts';
+import { type Instant, parseInstant } from '../lib/domain/time.ts';
 import type { SubjectKey } from '../lib/ports/subjects.ts';
 import type { Runtime } from './runtime.ts';
 import { RetainMessage } from './settling.ts';
 
-const ours = z.discriminatedUnion('type', [nearExpiryV1, expiredV1, findingV1, findingV2]);
+const ours = z.discriminatedUnion('type', [
+  nearExpiryV1,
+  expiredV1,
+  findingV1,
+  findingV2,
+  renewedV1,
+  replacedV1,
+  removedV1,
+]);
 
 /** Takes the ids out of a published event; the consumer reads everything else from the tables again. */
 export const onCredentialEvents = (
   runtime: Runtime,
-  subscription: 'raise-request' | 'remove-orphan',
-  run: (key: SubjectKey, credential: CredentialId) => Promise<void>,
+  subscription: 'raise-request' | 'remove-orphan' | 'hear-of-replacement',
+  run: (key: SubjectKey, credential: CredentialId, expiresAt: Instant | undefined) => Promise<void>,
 ): void => {
   runtime.serviceBusTopic(subscription, {
     connection: 'SERVICE_BUS',
@@ -23,9 +35,11 @@ export const onCredentialEvents = (
     handler: async (message) => {
       const event = ours.safeParse(message);
       if (!event.success) throw new RetainMessage(faultOf(message), { cause: event.error });
-      const { tenantId: tenant, subjectId, credentialId } = event.data.data;
+      const { tenantId: tenant, subjectId, credentialId, expiresAt } = event.data.data;
       const key = { tenant: tenantId(tenant), id: readId<SubjectId>(subjectId) };
-      await run(key, readId<CredentialId>(credentialId));
+      // Only the id of its renewal is made from it.
+      const end = expiresAt === undefined ? undefined : parseInstant(expiresAt);
+      await run(key, readId<CredentialId>(credentialId), end);
     },
   });
 };

@@ -1,3 +1,4 @@
+import type { HttpRequest } from '@azure/functions';
 import * as z from 'zod';
 import { readId, type RenewalId } from '../lib/domain/ids.ts';
 import { hearServiceDesk } from '../lib/use-cases/hear-service-desk.ts';
@@ -15,8 +16,8 @@ export const onServiceDeskDecisionFunction: FunctionFile<LinkDeps> = (runtime, d
     authLevel: 'anonymous',
     handler: async (request) => {
       const body = await request.text();
-      const timestamp = request.headers.get('x-servicenow-timestamp') ?? undefined;
-      const signature = request.headers.get('x-servicenow-signature') ?? undefined;
+      const timestamp = headerOf(request, 'timestamp');
+      const signature = headerOf(request, 'signature');
       if (!deps.isSignedHook({ timestamp, signature, body })) {
         deps.log('WEBHOOK_REFUSED', { bytes: body.length });
         return { status: 401, jsonBody: { code: 'WRONG_SIGNATURE' } };
@@ -28,6 +29,10 @@ export const onServiceDeskDecisionFunction: FunctionFile<LinkDeps> = (runtime, d
     },
   });
 };
+
+/** Another desk than ServiceNow signs in our own name. */
+const headerOf = ({ headers }: Pick<HttpRequest, 'headers'>, name: string): string | undefined =>
+  headers.get(`x-servicenow-${name}`) ?? headers.get(`x-expiry-monitor-${name}`) ?? undefined;
 
 const jsonOf = (text: string): unknown => {
   try {

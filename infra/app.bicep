@@ -436,9 +436,10 @@ var mailSettings = {
 var teamSettings = { TEAM_ADDRESS: mailing.teamAddress }
 // A mail server that asks nobody to sign in has no password.
 var mailSecrets = mailFits == 'smtp' && empty(mailing.?smtpUser ?? '') ? [] : appSettings.mailSecrets[mailFits]
+var deskBy = desk.?by ?? 'servicenow'
 var secretsOf = {
   watch: concat(mailSecrets, appSettings.secrets.watch)
-  renew: concat(mailSecrets, appSettings.secrets.renew)
+  renew: concat(mailSecrets, appSettings.deskSecrets[deskBy], appSettings.secrets.renew)
   link: appSettings.secrets.link
 }
 // Whoever calls signs in to the tenant that all this is deployed in.
@@ -457,9 +458,11 @@ var ownSettings = [
     AUDIT_KEY_ID: auditKeyId
     AUDIT_ARCHIVE_URL: '${data.outputs.blobUrl}checkpoints'
     LINK_BASE_URL: linkBaseUrl
-    SERVICENOW_URL: desk.url
-    SERVICENOW_CLIENT_ID: desk.clientId
-    SERVICENOW_CATALOG_ITEM: desk.catalogItem
+    DESK: deskBy
+    DESK_WEBHOOK_URL: desk.?webhookUrl ?? ''
+    SERVICENOW_URL: desk.?url ?? ''
+    SERVICENOW_CLIENT_ID: desk.?clientId ?? ''
+    SERVICENOW_CATALOG_ITEM: desk.?catalogItem ?? ''
     SERVICENOW_STEWARD: desk.?steward ?? ''
   }, settings.?renew ?? {})
   union(sharedSettings, teamSettings, appSettings.values.link, recipients, {

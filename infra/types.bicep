@@ -1,12 +1,16 @@
 @export()
-@description('The service desk. Its secret is a Key Vault reference.')
+@description('The service desk: ServiceNow, or another one by signed calls. Its secret is a Key Vault reference.')
 type serviceDesk = {
+  @description('Which of the two; servicenow if nothing is said.')
+  by: ('servicenow' | 'webhook')?
   @description('The address of the ServiceNow instance.')
-  url: string
+  url: string?
   @description('The OAuth client that signs in to it.')
-  clientId: string
+  clientId: string?
   @description('The sys_id of the catalogue item that people know as the renewal form.')
-  catalogItem: string
+  catalogItem: string?
+  @description('Where another desk takes our calls.')
+  webhookUrl: string?
   @description('The desk user in whose name a request is opened when no person was found for it.')
   steward: string?
 }

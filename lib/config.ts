@@ -4,6 +4,7 @@ import { role, type Role } from './settings/common.ts';
 
 export type { Role };
 import { link } from './settings/link.ts';
+import { deskFaults } from './settings/desk.ts';
 import { mailFaults } from './settings/mail.ts';
 import { renew } from './settings/renew.ts';
 import { watch } from './settings/watch.ts';
@@ -59,6 +60,13 @@ const sendsMail = <Schema extends z.ZodType<object>>(schema: Schema): Schema =>
     schema,
   );
 
+/** Whoever renews reaches the desk that was chosen. */
+const reachesDesk = <Schema extends z.ZodType<object>>(schema: Schema): Schema =>
+  deskFaults.reduce(
+    (checked, { isRight, path, error }) => checked.refine(isRight, { error, path: [path], when: () => true }),
+    schema,
+  );
+
 /** A guest is an account of one tenant, and is signed in by that one and no other. */
 const guestsOfOneTenant = ({
   SIGN_IN_GUESTS,
@@ -80,7 +88,7 @@ const schemas = {
     .refine(armsWhatIsWatched, armed)
     .refine(declaresOfTenants('DECLARED'), ofTenants('DECLARED'))
     .refine(declaresOfTenants('DECLARED_FILE'), ofTenants('DECLARED_FILE')),
-  renew: sendsMail(z.object(SETTINGS.renew))
+  renew: reachesDesk(sendsMail(z.object(SETTINGS.renew)))
     .refine(hasServiceBus, oneServiceBus)
     .refine(hasOnePolicy, onePolicy)
     .refine(guestsOfOneTenant, oneTenant),
@@ -89,7 +97,7 @@ const schemas = {
     .refine(hasServiceBus, oneServiceBus)
     .refine(hasOnePolicy, onePolicy)
     .refine(guestsOfOneTenant, oneTenant),
-  all: sendsMail(z.object(SETTINGS.all))
+  all: reachesDesk(sendsMail(z.object(SETTINGS.all)))
     .refine(hasServiceBus, oneServiceBus)
     .refine(hasOnePolicy, onePolicy)
     .refine(armsWhatIsWatched, armed)

@@ -103,6 +103,19 @@ export const LOG = {
     level: 'warn',
     message: 'The service desk refused a note on a ticket; the renewal goes on',
   },
+  INCIDENT_OPENED: {
+    level: 'warn',
+    message: 'An incident was opened: expired and not renewed, or held up for too long',
+  },
+  REQUEST_ADOPTED: { level: 'info', message: 'A request that a person opened has a renewal now' },
+  REQUEST_QUESTIONED: {
+    level: 'info',
+    message: 'A request that a person opened can not be acted on as it is; its people were asked',
+  },
+  ASSIGNMENT_REFUSED: {
+    level: 'warn',
+    message: 'The service desk did not take the group or the watchers of a ticket; the renewal goes on',
+  },
   DECISION_REFUSED: { level: 'warn', message: 'A decision does not count' },
   ORPHAN_REMOVED: { level: 'warn', message: 'A credential of ours that no renewal knows was removed' },
   MAIL_UNDELIVERED: {

@@ -1,4 +1,5 @@
 import type { Role } from './config.ts';
+import type { EnvironmentNames } from './domain/adoption.ts';
 import type { ArmingKey } from './domain/arming.ts';
 import type { DepositRule } from './domain/deposit.ts';
 import type { Digest } from './domain/ids.ts';
@@ -17,7 +18,9 @@ import type { CredentialSource } from './ports/credential-source.ts';
 import type { DeclaredItems } from './ports/declared-items.ts';
 import type { DeclaredList } from './ports/declared-list.ts';
 import type { Depository } from './ports/depository.ts';
+import type { DeskRequests } from './ports/desk-requests.ts';
 import type { Directory } from './ports/directory.ts';
+import type { Incidents } from './ports/incidents.ts';
 import type { LastScans } from './ports/last-scans.ts';
 import type { Expired } from './ports/expired.ts';
 import type { Links } from './ports/links.ts';
@@ -113,6 +116,8 @@ export interface RenewDeps extends CommonDeps {
   readonly depository: Depository;
   readonly deposits: readonly DepositRule[];
   readonly desk: ServiceDesk;
+  readonly incidents: Incidents;
+  readonly deskRequests: DeskRequests;
   readonly mailer: Mailer;
   readonly texts: Texts;
   readonly sealer: Sealer;
@@ -123,6 +128,10 @@ export interface RenewDeps extends CommonDeps {
   readonly hash: HashBytes;
   readonly random: Random;
   readonly linkBaseUrl: URL;
+  /** After so many failures in a row the desk gets an incident. */
+  readonly incidentAfter: number;
+  /** What the form at the desk calls environments, where that differs. */
+  readonly environmentNames: EnvironmentNames;
   readonly overlap: Duration;
   readonly secretLifetime: Duration;
   readonly teamMailbox: string | undefined;

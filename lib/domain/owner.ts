@@ -7,6 +7,9 @@ import type { Instant } from './time.ts';
 
 export type OwnerReason = OwnerLink | 'team-mailbox';
 
+/** Why somebody receives a new credential: an owner, or whoever a request of people names, if an approver confirms it. */
+export type RecipientReason = OwnerReason | 'named-in-request';
+
 export type Owners =
   | {
       readonly kind: 'people';
@@ -77,7 +80,7 @@ const ownersText = (owners: Owners): readonly string[] => {
 };
 
 /** Every message says why this person gets it. */
-export const whyYou = (reason: OwnerReason | Rung, subject: Pick<Subject, 'name'>): string => {
+export const whyYou = (reason: RecipientReason | Rung, subject: Pick<Subject, 'name'>): string => {
   switch (reason) {
     case 'override':
       return `those who run this monitor have entered you for "${subject.name}"`;
@@ -99,6 +102,8 @@ export const whyYou = (reason: OwnerReason | Rung, subject: Pick<Subject, 'name'
       return `you are the manager of someone who answered for "${subject.name}" and has left`;
     case 'team-mailbox':
       return `no owner of "${subject.name}" could be found, and this mailbox takes what has none`;
+    case 'named-in-request':
+      return `a request at the service desk about "${subject.name}" names you as the one for whom it is`;
     case 'second-owner':
       return `you own "${subject.name}" as well, and those who were told first have not acted`;
     case 'manager':

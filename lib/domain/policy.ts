@@ -23,6 +23,8 @@ export type Rung = 'second-owner' | 'manager' | 'security-contact';
 export type Action =
   | 'notify-owner'
   | 'raise-request'
+  /** The owner is told how to renew it without us; the request follows at a later stage, if nothing happened. */
+  | 'self-service'
   | 'incident'
   | { readonly kind: 'remind'; readonly every: Duration }
   | { readonly kind: 'escalate'; readonly to: readonly Rung[] };
@@ -50,6 +52,8 @@ export interface StagePolicy {
   readonly onExpired: readonly Action[];
   /** What lives longer than this is a finding; undefined: nothing is too long. */
   readonly longestLifetime?: Duration | undefined;
+  /** The group at the service desk that works on its requests and incidents; undefined: the desk's own rules decide. */
+  readonly assignmentGroup?: string | undefined;
 }
 
 /** Stages for what a selector is about. */

@@ -31,19 +31,28 @@ export const advance = (renewal: Renewal, command: RenewalCommand): Result<Renew
 
 const postponed = (
   renewal: Renewal,
-  { failure, now, nextTryAt, failures }: Omit<Extract<RenewalCommand, { kind: 'postpone' }>, 'kind'>,
+  {
+    failure,
+    now,
+    nextTryAt,
+    failures,
+    tend = false,
+  }: Omit<Extract<RenewalCommand, { kind: 'postpone' }>, 'kind'>,
   seq: number,
 ): PausedRenewal => ({
   state: 'paused',
   id: renewal.id,
   of: renewal.of,
   seq,
-  from: released(active(renewal), now),
+  from: tendedNow(released(active(renewal), now), tend ? now : undefined),
   failure,
   attempts: failures ?? (renewal.state === 'paused' ? renewal.attempts + 1 : 1),
   since: renewal.state === 'paused' ? renewal.since : now,
   nextTryAt,
 });
+
+const tendedNow = (r: ActiveRenewal, nextAt: Instant | undefined): ActiveRenewal =>
+  nextAt === undefined ? r : { ...r, tended: { ...r.tended, nextAt } };
 
 /** Nothing is left to try again, so a pause would wake it for nothing, for ever. */
 const hasEnded = ({ state }: ActiveRenewal): boolean =>
@@ -87,9 +96,16 @@ const move = (
       return ok({
         ...base,
         state: 'requested',
+        tended: {
+          ...r.tended,
+          nextAt: command.nextLookAt,
+          removalDay: command.removalDay,
+          dueDate: command.dueDate,
+        },
         ticket: command.ticket,
         nextLookAt: command.nextLookAt,
         refused: [],
+        confirmAfter: undefined,
       });
     }
     case 'look-later':
@@ -99,12 +115,12 @@ const move = (
     case 'approve': {
       if (r.state !== 'requested') return outOfOrder;
       if (r.recipient === undefined) return fail('NO_RECIPIENT');
-      const { nextLookAt: _, refused: __, ...base } = r;
+      const { nextLookAt: _, refused: __, confirmAfter: ___, ...base } = r;
       return ok({ ...base, state: 'approved', approval: command.approval, attempt: r.past.attempts });
     }
     case 'deny': {
       if (r.state !== 'requested') return outOfOrder;
-      const { nextLookAt: _, refused: __, ...base } = r;
+      const { nextLookAt: _, refused: __, confirmAfter: ___, ...base } = r;
       return ok({ ...base, state: 'denied', decision: command.decision, by: command.by });
     }
     case 'hand-over': {

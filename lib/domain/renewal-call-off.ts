@@ -42,14 +42,16 @@ export const callOff = (r: ActiveRenewal, command: Command): Result<ActiveRenewa
 /** A request that people opened is the one of this renewal, if that has none. */
 const adopted = (
   r: ActiveRenewal,
-  { ticket, recipient, revision, nextLookAt, now }: Extract<Command, { kind: 'adopt' }>,
+  { ticket, recipient, revision, nextLookAt, confirmAfter, now }: Extract<Command, { kind: 'adopt' }>,
 ): Result<ActiveRenewal, Refusal> => {
   if (r.state !== 'requesting' && r.state !== 'denied' && r.state !== 'cancelled') return outOfOrder;
   if (r.state === 'requesting' && now < r.leaseUntil) return fail('LEASED');
   const past = pastOf(r);
   if (past.tickets.includes(ticket.id)) return outOfOrder;
-  const base = { ...baseOf(r), past, recipient, revision };
-  return ok({ ...base, state: 'requested', ticket, nextLookAt, refused: [] });
+  // What people wrote before we saw it is a wish already.
+  const tended = { ...r.tended, nextAt: now, removalDay: '', dueDate: '' };
+  const base = { ...baseOf(r), past, recipient, revision, tended };
+  return ok({ ...base, state: 'requested', ticket, nextLookAt, refused: [], confirmAfter });
 };
 
 const outOfOrder = fail('OUT_OF_ORDER');

@@ -4,7 +4,7 @@ import type { Approval, Decision, Ineligible } from './approval.ts';
 import type { Deposited, DepositPlace } from './deposit.ts';
 import type { LinkId, RenewalId } from './ids.ts';
 import type { EndingReport } from './link-report.ts';
-import type { OwnerReason } from './owner.ts';
+import type { RecipientReason } from './owner.ts';
 import type { Person } from './person.ts';
 import { type Tended, UNTENDED } from './tended.ts';
 import { days, type Duration, type Instant } from './time.ts';
@@ -22,7 +22,7 @@ export interface RenewalSubject extends RecordedCredential {
 /** Always one enabled person. Undefined: the owner chain ended at a group, a mailbox or no one, and a name is awaited. */
 export interface Recipient {
   readonly person: Person;
-  readonly reason: OwnerReason;
+  readonly reason: RecipientReason;
   /** Who gets it instead, in this order, if no mail reaches that person. The same reason holds for each of them. */
   readonly deputies: readonly Person[];
   /** The vault that gets the value instead of a link; that person is told where it is. */
@@ -96,7 +96,7 @@ export interface Made extends Approved {
 
 export interface RefusedDecision {
   readonly decisionId: string;
-  readonly reason: Ineligible | 'NO_RECIPIENT';
+  readonly reason: Ineligible | 'NO_RECIPIENT' | 'UNCONFIRMED';
 }
 
 /** Each state carries exactly what it has. `leaseUntil`: until then someone is at it, and nobody else may be. */
@@ -106,6 +106,8 @@ export type ActiveRenewal =
       readonly state: 'requested';
       readonly nextLookAt: Instant;
       readonly refused: readonly RefusedDecision[];
+      /** It is not for an owner: only who approves it after we said so has confirmed that. */
+      readonly confirmAfter: Instant | undefined;
     })
   | (Approved & { readonly state: 'approved'; readonly attempt: number })
   | (Opened & { readonly state: 'denied'; readonly decision: Decision; readonly by: Person | undefined })
@@ -167,7 +169,14 @@ export type RenewalCommand =
       readonly recipient: Recipient | undefined;
       readonly revision: string;
     }
-  | { readonly kind: 'open'; readonly ticket: Ticket; readonly nextLookAt: Instant }
+  | {
+      readonly kind: 'open';
+      readonly ticket: Ticket;
+      readonly nextLookAt: Instant;
+      /** The dates that stand on the record from the start, and are nobody's wish. */
+      readonly removalDay?: string | undefined;
+      readonly dueDate?: string | undefined;
+    }
   | { readonly kind: 'look-later'; readonly nextLookAt: Instant }
   | { readonly kind: 'approve'; readonly approval: Approval }
   | { readonly kind: 'deny'; readonly decision: Decision; readonly by: Person | undefined }
@@ -201,6 +210,7 @@ export type RenewalCommand =
       readonly recipient: Recipient | undefined;
       readonly revision: string;
       readonly nextLookAt: Instant;
+      readonly confirmAfter: Instant | undefined;
       readonly now: Instant;
     }
   | { readonly kind: 'tend'; readonly tended: Tended; readonly retireAt?: Instant | undefined }
@@ -211,6 +221,8 @@ export type RenewalCommand =
       readonly nextTryAt: Instant;
       /** How many in a row, where the state before does not tell. */
       readonly failures?: number;
+      /** Whether its ticket is to be looked at, besides. */
+      readonly tend?: boolean;
     };
 
 export type Refusal = 'OUT_OF_ORDER' | 'LEASED' | 'NOT_YET' | 'NO_RECIPIENT' | 'APPROVAL_TOO_OLD';

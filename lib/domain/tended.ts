@@ -33,6 +33,8 @@ export interface Tended {
   readonly removeAt: Instant | undefined;
   /** Of which date of removal the people on the ticket were reminded. */
   readonly remindedOf: Instant | undefined;
+  /** Of which newer credential, which may serve something else, they were told. */
+  readonly toldOf: string | undefined;
 }
 
 export const UNTENDED: Tended = {
@@ -45,4 +47,5 @@ export const UNTENDED: Tended = {
   notBefore: undefined,
   removeAt: undefined,
   remindedOf: undefined,
+  toldOf: undefined,
 };

@@ -85,7 +85,7 @@ export const aboutExpiry = {
       z.object({
         /** What it is called. */
         name: z.string(),
-        /** What it accepts. */
+        /** What it accepts; none, if nobody says. */
         accepts: z.array(z.string().meta({ examples: ['secret', 'certificate', 'federated-credential'] })),
       }),
     )

@@ -11,5 +11,7 @@ export const renewalCancelledV1 = eventSchema(
     cancelledAt: instant,
     /** Why. */
     cause: z.string().meta({ examples: ['renewed-by-others', 'credential-removed', 'ended-by-person'] }),
+    /** What the source calls the credential that took over, if one did. */
+    newKeyId: z.string().optional(),
   }),
 );

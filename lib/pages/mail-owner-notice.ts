@@ -64,6 +64,7 @@ const aboutOne = (credential: NoticedCredential, now: Instant): readonly MailPar
     ...whatBreaks(credential, now),
     ...aboutException(credential, now),
     paragraph(whatToDo(credential, kind)),
+    ...portalPage(credential),
     ...howTo(credential),
     ...(advice === undefined ? [] : [paragraph(adviceWords(advice, kind))]),
     paragraph(`You get this mail because ${plainSentence(credential.whyYou)}.`),
@@ -105,6 +106,12 @@ const howTo = ({ kind, systems, renewedBy, cause }: NoticedCredential): readonly
   ];
 };
 
+/** Only whoever renews it alone has to go there. */
+const portalPage = ({ renewedBy, portalLink, cause }: NoticedCredential): readonly MailPart[] =>
+  renewedBy !== 'owner-first' || portalLink === undefined || cause === 'exception-ended'
+    ? []
+    : [paragraph(`The page of the portal where that is done: ${portalLink}`)];
+
 const aboutException = ({ exceptionUntil, cause }: NoticedCredential, now: Instant): readonly MailPart[] => {
   if (cause === 'exception-ended')
     return [paragraph('The exception that allowed it to be what it is has ended, and it is still there.')];
@@ -122,6 +129,8 @@ const aboutException = ({ exceptionUntil, cause }: NoticedCredential, now: Insta
 const whatToDo = ({ renewedBy, cause }: NoticedCredential, kind: string): string => {
   if (cause === 'exception-half-time' || cause === 'exception-ended')
     return `What to do: ask your service desk for what the policy prefers, put it into use, then remove this ${kind}. If nobody needs it any more, remove it.`;
+  if (renewedBy === 'owner-first')
+    return `What to do: make a new ${kind} yourself, put it into use, then remove this one; the steps follow. We see by ourselves when it was replaced. If nothing happens, a request goes to the team at the next stage. If nobody needs it any more, remove it.`;
   return renewedBy === 'us'
     ? `What to do: nothing yet. A request for a new ${kind} goes to the service desk. Once it is approved you get a mail with a link to the new one; the link works for one hour, so be ready to store it and to put it into your application.`
     : `What to do: make a new ${kind}, put it into use, then remove this one. We see by ourselves when it was replaced. If nobody needs it any more, remove it.`;

@@ -1,6 +1,12 @@
 import { toIso } from '../domain/time.ts';
 import type { DepositPlace } from '../domain/deposit.ts';
-import type { ClosingEvidence, NamedPerson, RequestInstructions, UndeliveredNote } from '../ports/texts.ts';
+import type {
+  ClosingEvidence,
+  HandEvidence,
+  NamedPerson,
+  RequestInstructions,
+  UndeliveredNote,
+} from '../ports/texts.ts';
 import { kindWords } from './credential-words.ts';
 import { plainName } from './plain-name.ts';
 import { playbooksFor } from './playbooks/choose.ts';
@@ -109,6 +115,22 @@ export const closingEvidence = (view: ClosingEvidence): string =>
     ),
     fact('Received', view.redeemedAt === undefined ? 'not by our link' : toIso(view.redeemedAt)),
     fact('Old credential', `key ID ${plainName(view.oldKeyId)}, removed ${toIso(view.retiredAt)}`),
+    fact('Renewal', view.renewalId),
+    fact('Credential', view.credentialId),
+  ]);
+
+/** The same of what people did by hand: what is known is what a scan saw. */
+export const handEvidence = (view: HandEvidence): string =>
+  lines([
+    `Renewed by hand: ${plainName(view.applicationName)}.`,
+    '',
+    fact('Approved by', `${plainName(view.approvedBy)} at ${toIso(view.approvedAt)}`),
+    fact('Decision', `${plainName(view.decisionId)}, of revision ${plainName(view.revision)}`),
+    fact(
+      'New credential',
+      `key ID ${plainName(view.by.keyId)}, ${view.by.expiresAt === undefined ? 'without an end' : `expires ${toIso(view.by.expiresAt)}`}, seen ${toIso(view.by.seenAt)}`,
+    ),
+    fact('Old credential', `key ID ${plainName(view.oldKeyId)}, left to those who renewed it`),
     fact('Renewal', view.renewalId),
     fact('Credential', view.credentialId),
   ]);

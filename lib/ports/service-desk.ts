@@ -2,6 +2,7 @@ import type { Decision } from '../domain/approval.ts';
 import type { RenewalId } from '../domain/ids.ts';
 import type { Ticket } from '../domain/renewal.ts';
 import type { Result } from '../domain/result.ts';
+import type { TicketView } from '../domain/ticket-view.ts';
 import type { Instant } from '../domain/time.ts';
 
 /** What the request says. Plain text; names in it are hostile. */
@@ -32,17 +33,36 @@ export type DeskFailure =
   /** More than one open ticket bears the key; nobody but a person can say which one counts. */
   | { readonly code: 'DUPLICATE_TICKETS'; readonly detail: string };
 
+/** Who works on a ticket, and who is told of it. */
+export interface TicketPeople {
+  /** The group's name at the desk; undefined: the desk's own rules decide. */
+  readonly group: string | undefined;
+  /** User principal names; those whom the desk does not know are left out. */
+  readonly watchers: readonly string[];
+}
+
+type Answer<T = undefined> = Promise<Result<T, DeskFailure>>;
+
 /** The service desk, whichever product it is. */
 export interface ServiceDesk {
   /** The ticket of this key, open or not, looked up before one is made. */
-  find(key: RenewalId): Promise<Result<Ticket | undefined, DeskFailure>>;
+  find(key: RenewalId): Answer<Ticket | undefined>;
   /** Not idempotent: `find` first. The key is on the ticket when this returns, or `find` will find it later. */
-  open(request: TicketRequest): Promise<Result<Ticket, DeskFailure>>;
+  open(request: TicketRequest): Answer<Ticket>;
+  assign(ticket: Ticket, people: TicketPeople): Answer;
+  look(ticket: Ticket): Answer<TicketView>;
   /** What approvers have decided so far, read from the record itself. */
-  decisions(ticket: Ticket): Promise<Result<readonly DeskDecision[], DeskFailure>>;
+  decisions(ticket: Ticket): Answer<readonly DeskDecision[]>;
   /** Keys of tickets that were decided since, oldest first. A hint: the record is read again before it is believed. */
-  decidedSince(since: Instant): Promise<Result<readonly RenewalId[], DeskFailure>>;
-  note(ticket: Ticket, text: string): Promise<Result<undefined, DeskFailure>>;
+  decidedSince(since: Instant): Answer<readonly RenewalId[]>;
+  /** Keys of tickets of which anything changed since, in no order. A hint as well. */
+  changedSince(since: Instant): Answer<readonly RenewalId[]>;
+  /** For the team, or for whoever the request is for as well. */
+  note(ticket: Ticket, text: string, audience?: 'team' | 'requester'): Answer;
   /** Closes as complete, with the evidence. Closing twice is no error. */
-  close(ticket: Ticket, evidence: string): Promise<Result<undefined, DeskFailure>>;
+  close(ticket: Ticket, evidence: string): Answer;
+  /** Closes as not done. One that is closed already is left as it is. */
+  cancel(ticket: Ticket, why: string): Answer;
+  /** Opens a closed one again, and says why. One that is open is left as it is. */
+  reopen(ticket: Ticket, why: string): Answer;
 }

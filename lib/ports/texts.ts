@@ -4,6 +4,7 @@ import type { DayTally } from '../domain/day-tally.ts';
 import type { Deposited, DepositPlace } from '../domain/deposit.ts';
 import type { CredentialId, RenewalId } from '../domain/ids.ts';
 import type { NoticeCause } from '../domain/judged.ts';
+import type { Replacement } from '../domain/renewal.ts';
 import type { SilenceKind } from '../domain/silence.ts';
 import type { Instant } from '../domain/time.ts';
 
@@ -33,8 +34,10 @@ export interface NoticedCredential {
   readonly advice: Advice | undefined;
   /** Until then an exception allows it to be what it is. */
   readonly exceptionUntil: Instant | undefined;
-  /** Who makes the new one: we, after an approval, or the owner. */
-  readonly renewedBy: 'us' | 'owner';
+  /** Who makes the new one: we, after an approval; the owner; or the owner first, and we if they do not. */
+  readonly renewedBy: 'us' | 'owner' | 'owner-first';
+  /** The page of the portal where that is done, if there is one. */
+  readonly portalLink?: string | undefined;
 }
 
 /** What one person is told at once. */
@@ -126,8 +129,8 @@ export interface UndeliveredNote {
   readonly oldExpiresAt: Instant;
 }
 
-/** What was done and can be looked up afterwards. There is no secret in it, nor a part of one. */
-export interface ClosingEvidence {
+/** What was asked and approved. */
+interface ApprovedRequest {
   readonly renewalId: RenewalId;
   readonly credentialId: CredentialId;
   readonly applicationName: string;
@@ -135,12 +138,21 @@ export interface ClosingEvidence {
   readonly approvedBy: string;
   readonly approvedAt: Instant;
   readonly decisionId: string;
+  readonly oldKeyId: string;
+}
+
+/** What was done and can be looked up afterwards. There is no secret in it, nor a part of one. */
+export interface ClosingEvidence extends ApprovedRequest {
   readonly newKeyId: string;
   readonly newExpiresAt: Instant;
   readonly attempt: number;
   readonly redeemedAt: Instant | undefined;
-  readonly oldKeyId: string;
   readonly retiredAt: Instant;
+}
+
+/** People renewed it themselves, and that was seen. */
+export interface HandEvidence extends ApprovedRequest {
+  readonly by: Replacement;
 }
 
 /** What a day brought in one tenant. */
@@ -193,4 +205,5 @@ export interface Texts {
   requestInstructions(view: RequestInstructions): string;
   undeliveredNote(view: UndeliveredNote): string;
   closingEvidence(view: ClosingEvidence): string;
+  handEvidence(view: HandEvidence): string;
 }

@@ -6,7 +6,7 @@ const RUNGS = ['second-owner', 'manager', 'security-contact'] as const satisfies
 
 const action = z.union(
   [
-    z.enum(['notify-owner', 'raise-request', 'incident']),
+    z.enum(['notify-owner', 'raise-request', 'self-service', 'incident']),
     z
       .strictObject({
         remind: duration.describe('How often the owner is mailed again until it is renewed, such as `P7D`.'),
@@ -21,7 +21,9 @@ const action = z.union(
       })
       .transform(({ escalate }): Action => ({ kind: 'escalate', to: escalate })),
   ],
-  { error: 'must be notify-owner, raise-request, incident, {"remind": …} or {"escalate": […]}' },
+  {
+    error: 'must be notify-owner, raise-request, self-service, incident, {"remind": …} or {"escalate": […]}',
+  },
 );
 
 const kindOf = (one: Action): string => (typeof one === 'string' ? one : one.kind);
@@ -30,6 +32,12 @@ const actions = z
   .array(action)
   .refine((all) => new Set(all.map(kindOf)).size === all.length, {
     error: 'says the same twice: keep one of them',
+  })
+  .refine((all) => !all.includes('self-service') || !all.includes('raise-request'), {
+    error: 'self-service comes before the request: let raise-request follow at a later stage',
+  })
+  .refine((all) => !all.includes('self-service') || all.includes('notify-owner'), {
+    error: 'self-service is said in the mail to the owner: add notify-owner',
   })
   .describe(
     'What is done: the owner gets a mail, a request is opened at the service desk, the owner is reminded, others are told.',
@@ -124,4 +132,12 @@ export const stagePolicyShape = {
   longestLifetime: duration
     .optional()
     .describe('What lives longer is a finding; absent: nothing lives too long.'),
+  assignmentGroup: z
+    .string()
+    .min(1)
+    .max(80)
+    .optional()
+    .describe(
+      'The group at the service desk, by its name there, that works on requests and incidents; absent: the desk decides.',
+    ),
 };

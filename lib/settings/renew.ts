@@ -1,8 +1,8 @@
-import * as z from 'zod';
 import { type Duration, parseDuration } from '../domain/time.ts';
 import { duration, https, linkBase, timeZone } from './types.ts';
 import { common, schedule } from './common.ts';
 import { DEPOSITS } from './deposits.ts';
+import { desk } from './desk.ts';
 import { SIGN_IN_GUESTS } from './guests.ts';
 import { mail } from './mail.ts';
 import { team } from './team.ts';
@@ -11,18 +11,7 @@ export const renew = {
   ...common,
   ...mail,
   ...team,
-  SERVICENOW_URL: https.describe('The address of the ServiceNow instance.'),
-  SERVICENOW_CLIENT_ID: z.string().min(1).describe('The OAuth client that signs in to ServiceNow.'),
-  SERVICENOW_CLIENT_SECRET: z.string().min(1).describe('Its secret.'),
-  SERVICENOW_CATALOG_ITEM: z
-    .string()
-    .regex(/^[0-9a-f]{32}$/, 'must be a sys_id: 32 hexadecimal digits')
-    .describe('The sys_id of the catalogue item that people know as the renewal form.'),
-  SERVICENOW_STEWARD: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('The desk user in whose name a request is opened when no person was found for it.'),
+  ...desk,
   WRAP_KEY_ID: https.describe('The key that wraps shares of links, without a version.'),
   AUDIT_KEY_ID: https.describe('The key (EC P-256) that signs the record, without a version.'),
   AUDIT_ARCHIVE_URL: https

@@ -3,7 +3,9 @@ import { tenantId } from '../domain/ids.ts';
 import { ADDRESSES, type Cloud, CLOUDS } from '../domain/cloud.ts';
 import { testingAllowedByDefault } from '../domain/tenant.ts';
 import { devicesSetting } from './devices.ts';
+import { tlsEndpointList } from './tls-endpoint.ts';
 import { https, timeZone } from './types.ts';
+import { discoveryIn, vaultDiscovery } from './vault-discovery.ts';
 
 /** Vaults are named by letters, digits and hyphens; whatever else stands there is an address. */
 const VAULT_NAME = /^[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]$/;
@@ -82,15 +84,29 @@ export const tenantSetting = z
       .array(vault)
       .default([])
       .describe('The Key Vaults to watch: addresses, or names of vaults of the cloud.'),
+    privileged: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether it is read who holds permissions on Graph with which the tenant can be taken over: what they hold is one step graver. Needs no further right, and some requests an hour.',
+      ),
+    vaultDiscovery: vaultDiscovery
+      .optional()
+      .describe('Where Key Vaults are looked for, besides those of `vaults`.'),
+    tlsEndpoints: tlsEndpointList
+      .default([])
+      .describe('Places that speak TLS, whose certificates are watched.'),
     devices: devicesSetting
       .optional()
       .describe('What is watched of the management of devices. Absent: nothing.'),
   })
   .transform((t) => {
     const cloud = ADDRESSES[t.cloud ?? cloudOf(t.graph)];
+    const graph = t.graph ?? new URL(cloud.graph);
     return {
       ...t,
-      graph: t.graph ?? new URL(cloud.graph),
+      graph,
+      vaultDiscovery: discoveryIn(t.vaultDiscovery, graph),
       authority: t.authority ?? new URL(cloud.authority),
       portal: cloud.portal,
       vaults: t.vaults.map((written) =>

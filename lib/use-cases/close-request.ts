@@ -9,14 +9,14 @@ interface Deps extends SagaDeps {
   readonly texts: Texts;
 }
 
-/** Closes the request with its evidence, once the old credential is gone. */
+/** Closes the request with its evidence, once the old credential is gone, or was seen to be replaced by hand. */
 export const closeRequest = (deps: Deps) => {
   const saga = renewalSaga(deps);
   return async (id: RenewalId): Promise<void> => {
     const loaded = await saga.load(id, 'close-request');
-    if (loaded?.at.state !== 'retired') return;
+    if (loaded?.at.state !== 'retired' && loaded?.at.state !== 'replaced') return;
     const { stored, at } = loaded;
-    const evidence = deps.texts.closingEvidence({
+    const approved = {
       renewalId: id,
       credentialId: at.of.credentialId,
       applicationName: at.of.name,
@@ -24,13 +24,19 @@ export const closeRequest = (deps: Deps) => {
       approvedBy: at.approval.by.userPrincipalName,
       approvedAt: at.approval.decidedAt,
       decisionId: at.approval.id,
-      newKeyId: at.made.keyId,
-      newExpiresAt: at.made.expiresAt,
-      attempt: at.made.attempt,
-      redeemedAt: at.redeemedAt,
       oldKeyId: at.of.keyId,
-      retiredAt: at.retiredAt,
-    });
+    };
+    const evidence =
+      at.state === 'replaced'
+        ? deps.texts.handEvidence({ ...approved, by: at.by })
+        : deps.texts.closingEvidence({
+            ...approved,
+            newKeyId: at.made.keyId,
+            newExpiresAt: at.made.expiresAt,
+            attempt: at.made.attempt,
+            redeemedAt: at.redeemedAt,
+            retiredAt: at.retiredAt,
+          });
     const closed = await deps.desk.close(at.ticket, evidence);
     if (!closed.ok) return saga.postpone(stored, closed.failure);
     const now = deps.clock.now();

@@ -34,7 +34,7 @@ export const followLink = (deps: Deps) => {
     claimedAt: Instant,
     where = 'The recipient has the new secret.',
   ): Promise<void> => {
-    const retireAt = retirementDate(at.of.expiresAt, at.made.issuedAt, deps.overlap);
+    const retireAt = retirementDate(at.of.expiresAt, at.made.issuedAt, deps.overlap, at.tended.removeAt);
     const noted = await noteOnTicket(deps, at, `${where} The old one is removed on ${toIso(retireAt)}.`);
     if (!noted.ok) return saga.postpone(stored, noted.failure);
     const told = await tell(at);

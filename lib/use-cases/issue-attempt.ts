@@ -22,7 +22,7 @@ import type { Seal, Sealed, Sealer } from '../ports/sealing.ts';
 import type { StandingSilences } from '../ports/standing-silences.ts';
 import type { ServiceDesk } from '../ports/service-desk.ts';
 import type { Texts } from '../ports/texts.ts';
-import { recipientReason } from './open-request.ts';
+import { recipientReason } from './request-text.ts';
 import { endUndelivered } from './end-undelivered.ts';
 import { noteDelivery } from './note-delivery.ts';
 import { type DepositDeps, depositSecret } from './deposit-secret.ts';
@@ -146,7 +146,7 @@ export const issueAttempt = (deps: AttemptDeps) => {
         replacesFirst: at.attempt > 1,
         newExpiresAt: made.expiresAt,
         oldExpiresAt: at.of.expiresAt,
-        retireAt: retirementDate(at.of.expiresAt, made.issuedAt, deps.overlap),
+        retireAt: retirementDate(at.of.expiresAt, made.issuedAt, deps.overlap, at.tended.removeAt),
         ticket: at.ticket.number,
         approvedBy: at.approval.by.displayName,
         timeZone: deps.tenants.find(({ id }) => id === at.of.tenant)?.timeZone ?? deps.timeZone,

@@ -86,6 +86,7 @@ export const issueCredential = (deps: Deps) => {
     const now = deps.clock.now();
     if (at.state === 'approved' && (!isRenewedHere(at.of) || at.recipient === undefined))
       return handOver(stored, at);
+    if (at.state === 'approved' && now < (at.tended.notBefore ?? now)) return; // the team said when
     if (stored.state.state === 'paused' && now < stored.state.nextTryAt) return; // each try makes and removes a secret
     if ((at.state === 'issuing' || at.state === 'issued') && now < at.leaseUntil) return; // someone is at it
     if (!('recipient' in at) || at.recipient === undefined) return;

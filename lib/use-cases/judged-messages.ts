@@ -91,7 +91,11 @@ const aboutStage = (
 ) => {
   const renewal = renewalId(digest, credential.id, expiresAt);
   const portal = tenants.find(({ id }) => id === subject.tenant)?.portal ?? PUBLIC_PORTAL;
-  const dependents = dependentsOf(policy.dependents, subject, credential);
+  // Whom the policy names, and whom the source itself knows.
+  const dependents = [
+    ...dependentsOf(policy.dependents, subject, credential),
+    ...(credential.dependents ?? []),
+  ];
   return {
     sequence,
     severity,
@@ -102,7 +106,7 @@ const aboutStage = (
     ...(owners === undefined ? {} : { owners: ownersSaid(owners), ownersAskedAt: toIso(owners.askedAt) }),
     ...(dependents.length === 0
       ? {}
-      : { dependents: dependents.map(({ name, accepts }) => ({ name, accepts: [...accepts] })) }),
+      : { dependents: dependents.map(({ name, accepts = [] }) => ({ name, accepts: [...accepts] })) }),
     ...(advice === undefined ? {} : { advice: adviceSaid(advice) }),
     ...present('portalLink', portalLink(portal, subject)),
     renewalId: renewal,

@@ -12,8 +12,9 @@ export const noteOnTicket = async (
   { desk, log }: { readonly desk: ServiceDesk; readonly log: Log },
   { id, ticket }: { readonly id: RenewalId; readonly ticket: Ticket },
   text: string,
+  audience: 'team' | 'requester' = 'team',
 ): Promise<Result<undefined, DeskFailure>> => {
-  const noted = await desk.note(ticket, text);
+  const noted = await desk.note(ticket, text, audience);
   if (noted.ok || noted.failure.code === 'UNAVAILABLE') return noted;
   log('NOTE_REFUSED', { renewalId: id, ticket: ticket.number, detail: noted.failure.detail });
   return ok(undefined);

@@ -2,6 +2,7 @@ import { nextTry } from '../domain/backoff.ts';
 import type { Digest } from '../domain/ids.ts';
 import { type Judged, TOLD_AT_MOST } from '../domain/judged.ts';
 import { type Ladder, type NoticeRecipient, recipientsOf } from '../domain/notice-recipients.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import { type Duration, type Instant, plus, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
@@ -20,6 +21,7 @@ export interface NoticeDeps extends Sending, LadderDeps, PostDeps {
   readonly digest: Digest;
   readonly firstRetry: Duration;
   readonly stepLease: Duration;
+  readonly tenants: readonly Tenant[];
 }
 
 /** The notices of a subject that we have taken, and who is to get each. */
@@ -149,7 +151,14 @@ export const notifyOwners = (deps: NoticeDeps) => {
         newReaders(of.notice.to, ladder, of.notice.delivered).map((reader): MailPost => ({
           to: reader.address,
           subjectId: key.id,
-          noticed: noticedCredential(deps.policy, state.facts, of, reader, now),
+          noticed: noticedCredential(
+            deps.policy,
+            state.facts,
+            of,
+            reader,
+            now,
+            deps.tenants.find(({ id }) => id === key.tenant)?.portal,
+          ),
         })),
       ),
     );

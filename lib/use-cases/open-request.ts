@@ -1,9 +1,16 @@
 import { credentialOf } from '../domain/credential.ts';
 import { type DepositRule, depositPlaceFor } from '../domain/deposit.ts';
 import type { RenewalId } from '../domain/ids.ts';
+import { type EnvironmentNames, nameOnForm } from '../domain/adoption.ts';
 import { systemsOf } from '../domain/known-systems.ts';
-import { whyYou } from '../domain/owner.ts';
-import type { Recipient, Renewal, RenewalSubject, Ticket } from '../domain/renewal.ts';
+import {
+  active,
+  type ActiveRenewal,
+  type Recipient,
+  type Renewal,
+  type RenewalSubject,
+  type Ticket,
+} from '../domain/renewal.ts';
 import { isRenewedHere } from '../domain/renewed-here.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { type Duration, hours, plus, toIso } from '../domain/time.ts';
@@ -12,6 +19,8 @@ import type { DeskFailure, ServiceDesk } from '../ports/service-desk.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import type { Texts } from '../ports/texts.ts';
 import { revisionOf } from './raise-renewal-request.ts';
+import { instructionsFor, MOST_DEPUTIES } from './request-text.ts';
+import { groupFor } from './report-trouble.ts';
 import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
 import { type ResolveDeps, resolveOwners } from './resolve-owners.ts';
 
@@ -19,15 +28,13 @@ interface Deps extends SagaDeps, ResolveDeps {
   readonly subjects: Subjects;
   readonly desk: ServiceDesk;
   readonly texts: Texts;
+  readonly environmentNames: EnvironmentNames;
   readonly stepLease: Duration;
   readonly deposits: readonly DepositRule[];
 }
 
 /** Without a webhook and between polls, an open request is looked at this often. */
 export const LOOK_EVERY: Duration = hours(6);
-
-/** An approver has to know each of them, so they are few. */
-const MOST_DEPUTIES = 3;
 
 /**
  * Opens the request at the service desk.
@@ -71,50 +78,54 @@ export const openRequest = (deps: Deps) => {
     return facts === undefined || credential === undefined ? [] : systemsOf(facts, credential);
   };
 
+  /** A request that another takes the place of must not stay open beside it. */
+  const withdrawEarlier = async ({ id, past }: ActiveRenewal): Promise<Result<undefined, DeskFailure>> => {
+    for (const ticket of past.tickets) {
+      const cancelled = await deps.desk.cancel({ id: ticket, number: 'before' }, ASKED_ANEW);
+      if (cancelled.ok) continue;
+      if (cancelled.failure.code === 'UNAVAILABLE') return cancelled;
+      deps.log('NOTE_REFUSED', { renewalId: id, ticket, detail: cancelled.failure.detail });
+    }
+    return ok(undefined);
+  };
+
+  /** Who works on it and who is told. That the desk does not take a group must not keep its people from deciding. */
+  const assigned = async (
+    { id, of }: ActiveRenewal,
+    ticket: Ticket,
+    recipient: Recipient | undefined,
+  ): Promise<Result<undefined, DeskFailure>> => {
+    const subject = await deps.subjects.find({ tenant: of.tenant, id: of.subjectId });
+    const facts = subject?.state.facts;
+    const group = facts && groupFor(deps.policy, facts, credentialOf(facts, of.credentialId));
+    const watchers = (recipient?.deputies ?? []).map(({ userPrincipalName }) => userPrincipalName);
+    if (group === undefined && watchers.length === 0) return ok(undefined);
+    const done = await deps.desk.assign(ticket, { group, watchers });
+    if (done.ok || done.failure.code === 'UNAVAILABLE') return done;
+    deps.log('ASSIGNMENT_REFUSED', { renewalId: id, ticket: ticket.number, detail: done.failure.detail });
+    return ok(undefined);
+  };
+
   const ticketFor = async (
-    renewal: Renewal,
+    renewal: ActiveRenewal,
     recipient: Recipient | undefined,
     revision: string,
   ): Promise<Result<Ticket, DeskFailure>> => {
     const { id, of } = renewal;
     const known = await deps.desk.find(id);
     if (!known.ok) return known;
-    if (known.value !== undefined) return ok(known.value);
+    // One that was given up is found as long as there is no other.
+    if (known.value !== undefined && !renewal.past.tickets.includes(known.value.id)) return ok(known.value);
     return deps.desk.open({
       key: id,
       revision,
       applicationName: of.name,
       applicationId: of.appId ?? of.nativeId,
-      environment: of.environment,
+      environment: nameOnForm(deps.environmentNames, of.environment),
       update: of.kind === 'client-secret' || of.kind === 'symmetric-key' ? 'Secret' : 'Certificate',
       oldExpiresAt: of.expiresAt,
       requestedFor: recipient?.person.userPrincipalName,
-      instructions: deps.texts.requestInstructions({
-        applicationName: of.name,
-        applicationId: of.appId,
-        environment: of.environment,
-        kind: of.kind,
-        inPlaceOf: of.inPlaceOf,
-        renewedBy: isRenewedHere(of) ? 'us' : 'people',
-        keyId: of.keyId,
-        expiresAt: of.expiresAt,
-        recipient:
-          recipient === undefined
-            ? undefined
-            : {
-                name: recipient.person.displayName,
-                userPrincipalName: recipient.person.userPrincipalName,
-                whyThem: recipientReason(recipient, of.name),
-                deposit: recipient.deposit,
-                deputies: recipient.deputies.map(({ displayName: name, userPrincipalName }) => ({
-                  name,
-                  userPrincipalName,
-                })),
-              },
-        systems: await systemsKnown(of),
-        revision,
-        renewalId: id,
-      }),
+      instructions: instructionsFor(deps.texts, id, of, recipient, revision, await systemsKnown(of)),
     });
   };
 
@@ -142,12 +153,22 @@ export const openRequest = (deps: Deps) => {
     });
     if (!leased.ok) return; // another delivery of the same wake-up was quicker
 
-    const ticket = await ticketFor(leased.value.state, recipient, revision);
+    const at = active(leased.value.state);
+    const withdrawn = await withdrawEarlier(at);
+    if (!withdrawn.ok) return saga.postpone(leased.value, withdrawn.failure, loaded.stored);
+    const ticket = await ticketFor(at, recipient, revision);
     if (!ticket.ok) return saga.postpone(leased.value, ticket.failure, loaded.stored);
+    const people = await assigned(at, ticket.value, recipient);
+    if (!people.ok) return saga.postpone(leased.value, people.failure, loaded.stored);
+    const view = await deps.desk.look(ticket.value);
+    if (!view.ok) return saga.postpone(leased.value, view.failure, loaded.stored);
+    const { removalDay, dueAt } = view.value;
     const command = {
       kind: 'open',
       ticket: ticket.value,
       nextLookAt: plus(deps.clock.now(), LOOK_EVERY),
+      removalDay,
+      dueDate: dueAt === undefined ? '' : toIso(dueAt),
     } as const;
     const opened = await saga.move(leased.value, command, (next) => [
       saga.event('expiry-monitor.renewal.requested.v1', next, {
@@ -162,5 +183,4 @@ export const openRequest = (deps: Deps) => {
   };
 };
 
-/** Why the recipient of a renewal is the one who gets it. */
-export const recipientReason = ({ reason }: Recipient, name: string): string => whyYou(reason, { name });
+const ASKED_ANEW = 'Another request took the place of this one: please decide there.';

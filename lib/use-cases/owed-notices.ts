@@ -5,7 +5,9 @@ import type { NoticeRecipient } from '../domain/notice-recipients.ts';
 import { systemsOf } from '../domain/known-systems.ts';
 import { whyYou } from '../domain/owner.ts';
 import { actionsAt, type Policy, stagePolicyFor } from '../domain/policy.ts';
+import { portalLink, PUBLIC_PORTAL } from '../domain/portal.ts';
 import { isRenewedHere } from '../domain/renewed-here.ts';
+import { stageOf } from '../domain/stage.ts';
 import type { Instant } from '../domain/time.ts';
 import type { SubjectState } from '../ports/subjects.ts';
 import type { NoticedCredential } from '../ports/texts.ts';
@@ -49,6 +51,7 @@ export const noticedCredential = (
   { credential, notice }: Owed,
   { reason }: NoticeRecipient,
   now: Instant,
+  portal: string = PUBLIC_PORTAL,
 ): NoticedCredential => {
   const isAdvised = notice.exceptionUntil === undefined || notice.cause === 'exception-half-time';
   return {
@@ -64,7 +67,8 @@ export const noticedCredential = (
     dependents: namesOfDependents(policy, subject, credential),
     advice: isAdvised ? adviceOf(policy, subject, credential, now) : undefined,
     exceptionUntil: notice.exceptionUntil,
-    renewedBy: isRenewedByUs(policy, subject, credential) ? 'us' : 'owner',
+    renewedBy: renewedBy(policy, subject, credential, now),
+    portalLink: portalLink(portal, subject),
   };
 };
 
@@ -75,6 +79,17 @@ const namesOfDependents = (policy: Policy, subject: Subject, credential: Credent
     ...(credential.dependents ?? []).map(({ name }) => name),
   ]),
 ];
+
+const renewedBy = (
+  policy: Policy,
+  subject: Subject,
+  credential: Credential,
+  now: Instant,
+): NoticedCredential['renewedBy'] => {
+  if (!isRenewedByUs(policy, subject, credential)) return 'owner';
+  const stages = stagePolicyFor(policy, subject, credential);
+  return actionsAt(stages, stageOf(credential, stages, now)).includes('self-service') ? 'owner-first' : 'us';
+};
 
 /** We make client secrets, where the policy lets a request be raised at any stage. */
 const isRenewedByUs = (policy: Policy, subject: Subject, credential: Credential): boolean => {

@@ -1,5 +1,5 @@
 import type { Digest, RenewalId } from '../domain/ids.ts';
-import { stepOf } from '../domain/renewal-step.ts';
+import { stepOf, tendedAt } from '../domain/renewal-step.ts';
 import { hours, minus, minutes } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -17,6 +17,9 @@ interface Deps {
   readonly clock: Clock;
   readonly log: Log;
 }
+
+/** What people wrote is looked at soon; what this misses is looked at when the ticket is looked at by itself. */
+const CHANGED_WITHIN = minutes(15);
 
 /** Wide enough that a weekend's outage of the poll misses nothing; each open request is looked at by itself as well. */
 const LOOK_BACK = hours(72);
@@ -36,8 +39,27 @@ export const pollServiceDesk = (deps: Deps) => async (): Promise<{ readonly woke
     if (await wakeDecided(deps, id, occasion)) woken += 1;
   };
   const { outage } = await eachDue(decided.value, deps.log, (id) => id, wake);
+  const changed = await deps.desk.changedSince(minus(now, CHANGED_WITHIN));
+  const tend = async (id: RenewalId) => {
+    if (await wakeChanged(deps, id, occasion)) woken += 1;
+  };
+  const tended = await eachDue(changed.ok ? changed.value : [], deps.log, (id) => id, tend);
   if (outage !== undefined) throw outage;
+  if (tended.outage !== undefined) throw tended.outage;
   return { woken };
+};
+
+/** Wakes the look at one ticket, if its renewal goes on. */
+const wakeChanged = async (
+  { renewals, publisher, digest }: Pick<Deps, 'renewals' | 'publisher' | 'digest'>,
+  id: RenewalId,
+  occasion: string,
+): Promise<boolean> => {
+  const stored = await renewals.find(id);
+  if (stored === undefined || tendedAt(stored.state) === undefined) return false;
+  const { subjectId } = stored.state.of;
+  const sent = await publisher.send(wakeMessage(digest, 'tend-request', id, subjectId, occasion));
+  return sent.ok; // if not: it is looked at by itself
 };
 
 /** Wakes one renewal if it still waits for a decision. */

@@ -42,7 +42,12 @@ export const raiseRenewalRequest = (deps: RaiseDeps) => {
       dueAt: now,
       messages: [wakeMessage(deps.digest, 'open-request', id, subject.id, '0')],
     });
-    if (!made.ok) return; // it exists: an earlier stage raised it
+    if (!made.ok) {
+      // It exists: an earlier stage raised it. Its ticket is to hear of this one, at the latest when it is looked at next.
+      const occasion = `stage@${stageOf(credential, policy, now)}`;
+      await deps.publisher.send(wakeMessage(deps.digest, 'tend-request', id, subject.id, occasion));
+      return;
+    }
     deps.log('STEP_DONE', { renewalId: id satisfies RenewalId, step: 'raise-request' });
   };
 };

@@ -5,15 +5,17 @@ import type { ActiveRenewal, RefusedDecision, Renewal } from '../domain/renewal.
 import { ok, type Result } from '../domain/result.ts';
 import { plus, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
-import type { People, PeopleFailure } from '../ports/people.ts';
+import type { PeopleFailure } from '../ports/people.ts';
 import type { DeskDecision, ServiceDesk } from '../ports/service-desk.ts';
+import type { Subjects } from '../ports/subjects.ts';
 import { LOOK_EVERY } from './open-request.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
+import { type ResolveDeps, resolveOwners } from './resolve-owners.ts';
 import { renewalSaga, type Say, type SagaDeps } from './renewal-saga.ts';
 
-interface Deps extends SagaDeps {
+interface Deps extends SagaDeps, ResolveDeps {
   readonly desk: ServiceDesk;
-  readonly people: People;
+  readonly subjects: Subjects;
 }
 
 type Requested = Extract<ActiveRenewal, { state: 'requested' }>;
@@ -26,6 +28,7 @@ type Requested = Extract<ActiveRenewal, { state: 'requested' }>;
  */
 export const recordApproval = (deps: Deps) => {
   const saga = renewalSaga(deps);
+  const owners = resolveOwners(deps);
 
   const decidedEvent =
     (
@@ -51,6 +54,24 @@ export const recordApproval = (deps: Deps) => {
   ): Promise<Result<Person | undefined, PeopleFailure>> =>
     by === undefined ? ok(undefined) : deps.people.find(at.of.tenant, by);
 
+  /** Where there was nobody to receive it: once there is, that is asked anew, since an approver has to see who it is. */
+  const askAnew = async (
+    stored: Stored<Renewal>,
+    { of, recipient, id }: Requested,
+  ): Promise<Result<boolean, PeopleFailure>> => {
+    if (recipient !== undefined) return ok(false);
+    const subject = await deps.subjects.find({ tenant: of.tenant, id: of.subjectId });
+    const found = subject === undefined ? undefined : await owners(subject.state.facts);
+    if (found === undefined) return ok(false);
+    if (!found.ok) return found;
+    const { owners: whom } = found.value;
+    // A group has nobody who is meant alone: asking anew would find the same.
+    if (whom.kind !== 'people' || whom.byGroup === true) return ok(false);
+    const moved = await saga.move(stored, { kind: 'ask-anew', now: deps.clock.now() });
+    if (moved.ok) deps.log('STEP_DONE', { renewalId: id, step: 'ask-anew' });
+    return ok(moved.ok);
+  };
+
   const refuse = async (
     stored: Stored<Renewal>,
     at: Requested,
@@ -69,6 +90,9 @@ export const recordApproval = (deps: Deps) => {
     const loaded = await saga.load(id, 'record-approval');
     if (loaded?.at.state !== 'requested') return;
     const { at } = loaded;
+    const anew = await askAnew(loaded.stored, at);
+    if (!anew.ok) return saga.postpone(loaded.stored, anew.failure);
+    if (anew.value) return;
     const decisions = await deps.desk.decisions(at.ticket);
     if (!decisions.ok) return saga.postpone(loaded.stored, decisions.failure);
 
@@ -116,6 +140,7 @@ const whyNot = (
   at: Requested,
 ): RefusedDecision['reason'] | undefined => {
   if (at.recipient === undefined) return 'NO_RECIPIENT';
+  if (at.confirmAfter !== undefined && decision.decidedAt <= at.confirmAfter) return 'UNCONFIRMED';
   // The monitor itself asks, for the recipient; who edits the desk's record without changing its revision is not seen yet.
   return ineligibility(decision, by, {
     recipient: at.recipient.person,
@@ -134,6 +159,8 @@ const REFUSALS: Readonly<Record<RefusedDecision['reason'], string>> = {
     'This approval does not count: whoever asks for a renewal does not approve it. Another approver is needed.',
   OTHER_REVISION:
     'This approval does not count: the request was changed after it. Please approve what is asked now.',
+  UNCONFIRMED:
+    'This approval does not count: it was given before it was known that this request is not for an owner. Whoever approves it now confirms that.',
   NO_RECIPIENT:
-    'This approval does not count: no owner was found when the request was made, so there is nobody to receive a new credential. Please renew it by hand, and name an owner.',
+    'This approval does not count: no owner was found, so there is nobody to receive a new credential. Please name an owner in the directory: the request is then asked anew, for that person. Or renew it by hand.',
 };

@@ -23,6 +23,8 @@ export interface SagaDeps extends Sending {
   readonly renewals: Renewals;
   readonly digest: Digest;
   readonly firstRetry: Duration;
+  /** After so many failures in a row the desk gets an incident. */
+  readonly incidentAfter: number;
 }
 
 /** What a renewal says when it moves; built from the state after the move. */
@@ -119,7 +121,19 @@ export const renewalSaga = (deps: SagaDeps): RenewalSaga => {
         failures > 1
           ? []
           : [event('expiry-monitor.renewal.paused.v1', next, { step, failure, nextTryAt: toIso(nextTryAt) })];
-      const saved = await move(stored, { kind: 'postpone', failure, now, nextTryAt, failures }, say);
+      const saved = await move(
+        stored,
+        {
+          kind: 'postpone',
+          failure,
+          now,
+          nextTryAt,
+          failures,
+          // Told once, with a date of its own: the desk may be what is away.
+          tend: failures === deps.incidentAfter,
+        },
+        say,
+      );
       if (!saved.ok) return; // someone else moved it on, so there is nothing to try again
     },
   };

@@ -7,7 +7,7 @@ import type { Duration } from '../domain/time.ts';
 import type { Log } from '../ports/log.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Texts } from '../ports/texts.ts';
-import { recipientReason } from './open-request.ts';
+import { recipientReason } from './request-text.ts';
 import type { Postponed } from './renewal-saga.ts';
 
 export interface TellDeps {

@@ -3,7 +3,7 @@ import { depositMail } from '../pages/mail-deposit.ts';
 import { oneHourLink } from '../pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../pages/mail-owner-notice.ts';
 import { dailySummary, weeklyList } from '../pages/mail-summaries.ts';
-import { closingEvidence, requestInstructions, undeliveredNote } from '../pages/ticket-text.ts';
+import { closingEvidence, handEvidence, requestInstructions, undeliveredNote } from '../pages/ticket-text.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Texts } from '../ports/texts.ts';
 import { onFirstUse } from './on-first-use.ts';
@@ -17,6 +17,7 @@ export const texts: Texts = {
   requestInstructions,
   undeliveredNote,
   closingEvidence,
+  handEvidence,
 };
 
 type MailSettings = Pick<

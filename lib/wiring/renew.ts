@@ -1,6 +1,6 @@
 import { mailerOf, texts } from './mail.ts';
 import { probeOf } from './probes.ts';
-import { tracedDesk } from './traces.ts';
+import { deskOf } from './desk.ts';
 import type { Tracer } from '../ports/tracer.ts';
 import { type ClientFor, type CredentialOf, graphProbe, peopleOf } from './sign-in.ts';
 import type { Tables } from './tables.ts';
@@ -9,13 +9,10 @@ import type { CheckpointArchive } from '../ports/checkpoint-archive.ts';
 import type { CheckpointSigner } from '../ports/checkpoint-signer.ts';
 import { sha256Bytes } from '../adapters/system/sha256.ts';
 import { sealer, type WrapShare } from '../adapters/sealing/seal.ts';
-import { serviceNowClient } from '../adapters/servicenow/servicenow-client.ts';
-import { serviceNowDesk } from '../adapters/servicenow/servicenow-desk.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { systemRandom } from '../adapters/system/system-random.ts';
 import type { RenewSettings } from '../config.ts';
 import type { CredentialIssuer } from '../ports/credential-issuer.ts';
-import type { ServiceDesk } from '../ports/service-desk.ts';
 import type { CommonDeps, RenewDeps } from '../roles.ts';
 import { depositoryOf } from './deposits.ts';
 import { onFirstUse } from './on-first-use.ts';
@@ -29,7 +26,7 @@ export const wireRenew = (
   home: TokenCredential,
   tracer: Tracer | undefined,
 ): RenewDeps => {
-  const desk = deskOf(settings, tracer);
+  const { desk, incidents, deskRequests } = deskOf(settings, tracer);
   return {
     ...common,
     probes: [
@@ -49,6 +46,8 @@ export const wireRenew = (
     depository: depositoryOf(credentialOf),
     deposits: settings.DEPOSITS,
     desk,
+    incidents,
+    deskRequests,
     mailer: mailerOf(settings),
     texts,
     sealer: sealer({
@@ -64,6 +63,8 @@ export const wireRenew = (
     signer: signerOf(settings.AUDIT_KEY_ID, home),
     random: systemRandom,
     linkBaseUrl: settings.LINK_BASE_URL,
+    environmentNames: settings.DESK_ENVIRONMENTS,
+    incidentAfter: settings.INCIDENT_AFTER,
     overlap: settings.OVERLAP,
     secretLifetime: settings.SECRET_LIFETIME,
     teamMailbox: settings.TEAM_MAILBOX,
@@ -71,22 +72,6 @@ export const wireRenew = (
     team: { name: settings.TEAM_NAME, address: settings.TEAM_ADDRESS },
   };
 };
-
-const deskOf = (settings: RenewSettings, tracer: Tracer | undefined): ServiceDesk =>
-  serviceNowDesk({
-    client: tracedDesk(
-      serviceNowClient({
-        instance: settings.SERVICENOW_URL,
-        clientId: settings.SERVICENOW_CLIENT_ID,
-        clientSecret: settings.SERVICENOW_CLIENT_SECRET,
-        timeout: settings.REQUEST_TIMEOUT,
-        clock: systemClock,
-      }),
-      tracer,
-    ),
-    catalogItem: settings.SERVICENOW_CATALOG_ITEM,
-    ...(settings.SERVICENOW_STEWARD === undefined ? {} : { steward: settings.SERVICENOW_STEWARD }),
-  });
 
 const archiveOf = (url: URL, home: TokenCredential): CheckpointArchive =>
   onFirstUse<CheckpointArchive>({ put: true }, async () =>

@@ -25,10 +25,10 @@ export const VARIABLES: readonly Variable[] = [
   variable('application_name', '0d5b71c2e8f94a3ab6c0d7e19f482a01', 'Application Name'),
   variable('application_id', '0d5b71c2e8f94a3ab6c0d7e19f482a02', 'Application ID'),
   variable('environment', '0d5b71c2e8f94a3ab6c0d7e19f482a03', 'Environment'),
-  variable('update_kind', '0d5b71c2e8f94a3ab6c0d7e19f482a04', 'What to update'),
+  variable('update_kind', '0d5b71c2e8f94a3ab6c0d7e19f482a04', 'Please select what you would like to update'),
   variable('old_secret_expiry_date', '0d5b71c2e8f94a3ab6c0d7e19f482a05', 'Old Secret Expiry Date'),
   variable('requested_for', '0d5b71c2e8f94a3ab6c0d7e19f482a06', 'Requested for'),
-  variable('correlation', '0d5b71c2e8f94a3ab6c0d7e19f482a07', 'Correlation'),
-  variable('revision', '0d5b71c2e8f94a3ab6c0d7e19f482a08', 'Revision'),
+  variable('correlation', '0d5b71c2e8f94a3ab6c0d7e19f482a07', 'Correlation', false),
+  variable('revision', '0d5b71c2e8f94a3ab6c0d7e19f482a08', 'Revision', false),
   variable('playbook', '0d5b71c2e8f94a3ab6c0d7e19f482a09', 'Playbook', false),
 ];

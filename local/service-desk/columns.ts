@@ -42,6 +42,7 @@ const TASK: Columns = {
   opened_by: to('sys_user'),
   assigned_to: to('sys_user'),
   assignment_group: to('sys_user_group'),
+  watch_list: plain,
   due_date: plain,
   closed_at: plain,
   closed_by: to('sys_user'),

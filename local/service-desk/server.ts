@@ -106,7 +106,7 @@ export const startServiceDesk = async (options: ServiceDeskOptions): Promise<Ser
   app.route('/', attachmentApi(rows, store));
   app.route('/', tableApi(rows, settings, hook.tell));
   app.all('/api/*', (c) => refuse(c, 400, 'Requested URI does not represent any resource'));
-  app.route('/', operator(rows, settings));
+  app.route('/', operator(rows, ordering, settings));
   app.route('/', pages(rows, store, hook.tell));
 
   const served = await serve(app, {

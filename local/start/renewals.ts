@@ -7,6 +7,7 @@ export interface RenewalStory {
   ticket: string;
   applicationId: string;
   kind: string;
+  source: string;
   decision: string;
   link: string;
   oldSecret: string;
@@ -33,6 +34,7 @@ const emptyStory = (): RenewalStory => ({
   ticket: '',
   applicationId: '',
   kind: '',
+  source: '',
   decision: '',
   link: '',
   oldSecret: '',
@@ -45,6 +47,7 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
   story.ticket = text('ticket') || story.ticket;
   story.applicationId = text('applicationId') || story.applicationId;
   story.kind = text('credentialKind') || story.kind;
+  story.source = text('credentialSource') || story.source;
   const type = shortType(event.type);
   // A link's own events tell nothing of the renewal's state and come in between.
   if (!type.startsWith('renewal.link-re') && type !== 'renewal.link-expired') story.heldUp = undefined;

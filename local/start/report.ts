@@ -75,8 +75,8 @@ export const renewalsTable = (events: readonly PublishedEvent[]): readonly strin
   );
 };
 
-const linkWords = ({ link, decision, kind, heldUp }: RenewalStory): string => {
+const linkWords = ({ link, decision, kind, source, heldUp }: RenewalStory): string => {
   if (heldUp !== undefined) return `held up at ${heldUp.failure}`;
   if (link !== '' || decision !== 'approved') return link;
-  return kind === 'client-secret' ? '' : 'by hand';
+  return kind === 'client-secret' && source === 'entra-applications' ? '' : 'by hand';
 };

@@ -8,6 +8,7 @@ import { mailNeeds } from './mail-needs.ts';
 import type { Need } from './need.ts';
 import { ownNeeds } from './own-needs.ts';
 import { rightsOf } from './permissions.ts';
+import { subscriptionNeeds } from './subscription-needs.ts';
 import { tableNeeds } from './table-needs.ts';
 import { vaultNeeds } from './vault-needs.ts';
 
@@ -45,16 +46,20 @@ export const needsOf = (config: Config, { home, tenant, bus }: SignedIn): readon
       auditKey: config.renew?.AUDIT_KEY_ID,
       rights: rights.vaults,
     }),
+    ...(config.watch?.TENANTS ?? []).flatMap(({ id, vaultDiscovery }) =>
+      vaultDiscovery === undefined ? [] : subscriptionNeeds(vaultDiscovery, tenant(id)),
+    ),
     ...tableNeeds({ url: TABLES_URL, credential: home, rights: rights.tables }),
     ...(config.watch === undefined ? [] : ownNeeds(config.watch)),
     ...busNeeds({ client: bus, send: rights.send, receive: rights.receive }),
-    ...(config.renew === undefined
+    // Another desk than ServiceNow has no rights that could be looked at.
+    ...(config.renew?.SERVICENOW_URL === undefined || config.renew.DESK === 'webhook'
       ? []
       : deskNeeds({
           instance: config.renew.SERVICENOW_URL,
-          clientId: config.renew.SERVICENOW_CLIENT_ID,
-          clientSecret: config.renew.SERVICENOW_CLIENT_SECRET,
-          catalogItem: config.renew.SERVICENOW_CATALOG_ITEM,
+          clientId: config.renew.SERVICENOW_CLIENT_ID ?? '',
+          clientSecret: config.renew.SERVICENOW_CLIENT_SECRET ?? '',
+          catalogItem: config.renew.SERVICENOW_CATALOG_ITEM ?? '',
         })),
     // A mail server has no rights to look at: it takes mail, or says no when it gets one.
     ...(mail?.SENDGRID_API_KEY === undefined || mail.MAIL_BY !== 'sendgrid'

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Incidents } from '../../lib/ports/incidents.ts';
 import type { ServiceDesk, TicketRequest } from '../../lib/ports/service-desk.ts';
 import { readId, type RenewalId } from '../../lib/domain/ids.ts';
 import type { Ticket } from '../../lib/domain/renewal.ts';
@@ -15,6 +16,11 @@ export interface DeskUnderTest {
   approve(ticket: Ticket, comment: string): Promise<void>;
   deny(ticket: Ticket, comment: string): Promise<void>;
   edit(ticket: Ticket, revision: string): Promise<void>;
+  /** Somebody changes a date on the record. */
+  plan(ticket: Ticket, dates: { readonly removalDay?: string; readonly dueAt?: Instant }): Promise<void>;
+  closeByHand(ticket: Ticket, as: 'closed' | 'cancelled'): Promise<void>;
+  messagesOf(ticket: Ticket): Promise<readonly string[]>;
+  readonly incidents: Incidents;
   goAway(): void;
   comeBack(): void;
   loseNextOpen(): void;
@@ -187,6 +193,84 @@ export const serviceDeskContract = (name: string, make: () => Promise<DeskUnderT
       expect(granted(await under.desk.find(asked.key))).toEqual(ticket);
     });
 
+    test('a cancelled ticket is over and says why; one that was closed before stays as it was', async () => {
+      const ticket = await open();
+      granted(await under.desk.cancel(ticket, 'Someone renewed it.'));
+      expect(granted(await under.desk.look(ticket))).toMatchObject({ standing: 'incomplete' });
+      expect(await under.evidenceOf(ticket)).toBe('Someone renewed it.');
+      granted(await under.desk.close(ticket, 'Too late.'));
+      granted(await under.desk.cancel(ticket, 'Once more.'));
+      expect(await under.evidenceOf(ticket)).toBe('Someone renewed it.');
+    });
+
+    test('a ticket that somebody closed is opened again with the reason, once', async () => {
+      const ticket = await open();
+      under.wait(seconds(60));
+      await under.closeByHand(ticket, 'closed');
+      expect(granted(await under.desk.look(ticket))).toMatchObject({
+        standing: 'complete',
+        closedAt: under.now(),
+      });
+      granted(await under.desk.reopen(ticket, 'Nothing replaced it yet.'));
+      granted(await under.desk.reopen(ticket, 'Nothing replaced it yet.'));
+      expect(granted(await under.desk.look(ticket))).toMatchObject({ standing: 'open' });
+      expect(await under.notesOf(ticket)).toEqual(['Nothing replaced it yet.']);
+    });
+
+    test('a look tells what stands there, and the dates that people wrote', async () => {
+      const ticket = await open(request({ oldExpiresAt: parseInstant('2026-12-20T09:30:00Z')! }));
+      expect(granted(await under.desk.look(ticket))).toMatchObject({
+        standing: 'open',
+        removalDay: '2026-12-20',
+        dueAt: undefined,
+        closedAt: undefined,
+      });
+      const dueAt = parseInstant('2026-12-01T08:00:00Z')!;
+      await under.plan(ticket, { removalDay: '2026-12-11', dueAt });
+      expect(granted(await under.desk.look(ticket))).toMatchObject({ removalDay: '2026-12-11', dueAt });
+    });
+
+    test('a ticket that was refused is told apart from one that was cancelled', async () => {
+      const [refused, cancelled] = [await open(), await open()];
+      await under.deny(refused, 'No');
+      await under.closeByHand(cancelled, 'cancelled');
+      expect(granted(await under.desk.look(refused))).toMatchObject({ standing: 'rejected' });
+      expect(granted(await under.desk.look(cancelled))).toMatchObject({ standing: 'incomplete' });
+    });
+
+    test('what whoever it is for shall read is no note for the team', async () => {
+      const ticket = await open();
+      granted(await under.desk.note(ticket, 'It will be done on Monday.', 'requester'));
+      expect(await under.messagesOf(ticket)).toEqual(['It will be done on Monday.']);
+      expect(await under.notesOf(ticket)).toEqual([]);
+    });
+
+    test('who watches a ticket can be said again without harm, and with names that the desk does not know', async () => {
+      const ticket = await open();
+      const watchers = [under.approver, 'nobody@northwind.example', 'x^ORactive=true'];
+      granted(await under.desk.assign(ticket, { group: undefined, watchers }));
+      granted(await under.desk.assign(ticket, { group: undefined, watchers }));
+    });
+
+    test('the keys of tickets that changed since are told', async () => {
+      const [still, noted] = [request(), request()];
+      await open(still);
+      const ticket = await open(noted);
+      under.wait(seconds(10));
+      const since = under.now();
+      granted(await under.desk.note(ticket, 'Something.'));
+      expect(granted(await under.desk.changedSince(since))).toEqual([noted.key]);
+    });
+
+    test('an incident is opened once for each key, and then written to', async () => {
+      const incident = { key: anotherKey(), title: 'It expired', text: 'It expired.', group: undefined };
+      const first = granted(await under.incidents.report(incident));
+      const again = granted(await under.incidents.report({ ...incident, text: 'It still is.' }));
+      const other = granted(await under.incidents.report({ ...incident, key: anotherKey() }));
+      expect(again).toEqual(first);
+      expect(other.id).not.toBe(first.id);
+    });
+
     test('after a closed ticket the same key may have one more, which is then the one', async () => {
       const asked = request();
       granted(await under.desk.close(await open(asked), 'Done.'));
@@ -215,6 +299,12 @@ export const serviceDeskContract = (name: string, make: () => Promise<DeskUnderT
         await under.desk.decidedSince(under.now()),
         await under.desk.note(ticket, 'Unheard.'),
         await under.desk.close(ticket, 'Unheard.'),
+        await under.desk.cancel(ticket, 'Unheard.'),
+        await under.desk.reopen(ticket, 'Unheard.'),
+        await under.desk.look(ticket),
+        await under.desk.assign(ticket, { group: undefined, watchers: [] }),
+        await under.desk.changedSince(under.now()),
+        await under.incidents.report({ key: asked.key, title: 'x', text: 'x', group: undefined }),
       ];
       under.comeBack();
       for (const answer of answers) {

@@ -173,14 +173,14 @@ describe('a client of ServiceNow', () => {
   test('a desk that drops our condition and answers with everything is not believed', async () => {
     const stranger = { sys_id: 'a'.repeat(32), number: 'RITM0010001', state: '1', active: 'true' };
     onCall = () => json(200, { result: [stranger] });
-    const desk = serviceNowDesk({ client, catalogItem: 'b'.repeat(32) });
+    const desk = serviceNowDesk({ client, makes: { catalogItem: 'b'.repeat(32) } });
     for (const found of [await desk.find(anotherKey()), await desk.decidedSince(now)]) {
       expect(found).toMatchObject({ ok: false, failure: { code: 'REJECTED' } });
     }
   });
 
   test('a ticket whose key is none of the desk leads nowhere', async () => {
-    const desk = serviceNowDesk({ client, catalogItem: 'b'.repeat(32) });
+    const desk = serviceNowDesk({ client, makes: { catalogItem: 'b'.repeat(32) } });
     const ticket = { id: '../sys_user', number: 'RITM0000001' };
     expect(await desk.note(ticket, 'x')).toMatchObject({ ok: false, failure: { code: 'REJECTED' } });
     expect(requests).toHaveLength(0);

@@ -149,6 +149,15 @@ describe('whatever commands come in whatever order', () => {
   });
 });
 
+test('a renewal is due for its step or for its ticket, whichever is earlier', () => {
+  const redeemed = aRenewal('redeemed');
+  expect(dueAt(redeemed, NOW)).toBe(redeemed.tended.nextAt);
+  const untended = { ...redeemed, tended: { ...redeemed.tended, nextAt: undefined } };
+  expect(dueAt(untended, NOW)).toBe(redeemed.retireAt);
+  const closed = aRenewal('closed');
+  expect(dueAt({ ...closed, tended: untended.tended }, NOW)).toBeUndefined();
+});
+
 describe('the step that a renewal waits for', () => {
   test.each([
     ['requesting', 'open-request', 'leaseUntil'],
@@ -174,7 +183,7 @@ describe('the step that a renewal waits for', () => {
     const now = instantOfMs(NOW + 5);
     expect(stepOf(renewal)).toBe(step);
     const dates: Readonly<Record<string, unknown>> = { ...renewal, now };
-    expect(dueAt(renewal, now)).toBe(due === undefined ? undefined : dates[due]);
+    expect(stepDueAt(renewal, now)).toBe(due === undefined ? undefined : dates[due]);
   });
 
   test('is the same through a pause, which has a date of its own', () => {

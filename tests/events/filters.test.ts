@@ -33,6 +33,9 @@ describe('a published event', () => {
     expect(taken).toEqual({
       'expiry-monitor.credential.near-expiry.v1': ['raise-request'],
       'expiry-monitor.credential.expired.v1': ['raise-request'],
+      'expiry-monitor.credential.renewed.v1': ['hear-of-replacement'],
+      'expiry-monitor.credential.replaced.v1': ['hear-of-replacement'],
+      'expiry-monitor.credential.removed.v1': ['hear-of-replacement'],
     });
   });
 

@@ -253,7 +253,7 @@ test('the fields that may be missing are these, and a released one never becomes
     'renewal.retirement-postponed': renewal,
     'renewal.credential-retired': renewal,
     'renewal.credential-revoked': 'applicationId approver ownerTeam ticket',
-    'renewal.cancelled': renewal,
+    'renewal.cancelled': 'applicationId newKeyId ownerTeam ticket',
     'renewal.closed': renewal,
     'renewal.paused': renewal,
   });

@@ -57,7 +57,8 @@ const announced = (app: App) =>
 describe('what is declared over the API', () => {
   test('is listed, said, recorded, judged at once, and asked for at the service desk', async () => {
     const app = await watched();
-    const answer = await put(app, ztna(app));
+    const dependents = [{ name: 'Remote access', accepts: ['certificate'] }];
+    const answer = await put(app, ztna(app, { dependents, partners: ['Fabrikam'] }));
     expect(answer).toMatchObject({
       status: 201,
       body: {
@@ -81,6 +82,9 @@ describe('what is declared over the API', () => {
 
     await judged(app);
     expect(announced(app)).toEqual([['ZTNA console', 'declared']]);
+    expect(app.events('credential.near-expiry')[0]!.data).toMatchObject({
+      dependents: [{ name: 'Fabrikam', accepts: [] }, ...dependents],
+    });
     await app.settle();
     expect(app.stores.renewals.all().map(({ of }) => of.name)).toEqual(['ZTNA console']);
   });

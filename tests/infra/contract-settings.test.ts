@@ -114,6 +114,8 @@ const asOnAzure = (value: string): string =>
 describe('secrets', () => {
   const mail = (how: 'sendgrid' | 'smtp', role: RoleName) =>
     role === 'link' ? [] : appSettings.mailSecrets[how];
+  const desk = (by: 'servicenow' | 'webhook', role: RoleName) =>
+    role === 'renew' ? appSettings.deskSecrets[by] : [];
 
   test.each([
     ['prod-public', 'sendgrid'],
@@ -123,7 +125,7 @@ describe('secrets', () => {
       const referred = Object.entries(settingsOf(deployed(name), role)).filter(([, value]) =>
         value.startsWith('@Microsoft.KeyVault('),
       );
-      const wanted = [...mail(how, role), ...appSettings.secrets[role]];
+      const wanted = [...mail(how, role), ...desk('servicenow', role), ...appSettings.secrets[role]];
       expect(referred.map(([setting]) => setting).toSorted()).toEqual(wanted.toSorted());
       const inOwnVault = new RegExp(
         `^@Microsoft\\.KeyVault\\(SecretUri=https://kv-${role}-[a-z]+\\.vault\\.azure\\.net/secrets/[a-z-]+\\)$`,
@@ -133,8 +135,23 @@ describe('secrets', () => {
   });
 
   test.each(ROLES)('of %s: whatever is called a secret is one', (role) => {
-    const known = [...mail('sendgrid', role), ...mail('smtp', role), ...appSettings.secrets[role]];
+    const known = [
+      ...mail('sendgrid', role),
+      ...mail('smtp', role),
+      ...desk('servicenow', role),
+      ...desk('webhook', role),
+      ...appSettings.secrets[role],
+    ];
     expect(Object.keys(SETTINGS[role]).filter(isSecret).toSorted()).toEqual(known.toSorted());
+  });
+
+  test('another desk has its own, and none of ServiceNow', () => {
+    const other = deployed('dev', { desk: { by: 'webhook', webhookUrl: 'https://desk.northwind.example/' } });
+    expect(other.faults).toEqual([]);
+    const told = settingsOf(other, 'renew');
+    expect(told).toMatchObject({ DESK: 'webhook', DESK_WEBHOOK_URL: 'https://desk.northwind.example/' });
+    expect(told['DESK_WEBHOOK_SECRET']).toMatch(/^@Microsoft\.KeyVault\(/);
+    expect(told['SERVICENOW_CLIENT_SECRET']).toBeUndefined();
   });
 
   test('a mail server that asks nobody to sign in has none', () => {
@@ -159,7 +176,7 @@ describe('secrets', () => {
       (outputs.get('SECRETS_TO_WRITE') as string[]).map((place) => place.replace(/-[a-z]{13}/, '')),
     ).toEqual(
       ROLES.flatMap((role) =>
-        [...mail('sendgrid', role), ...appSettings.secrets[role]].map(
+        [...mail('sendgrid', role), ...desk('servicenow', role), ...appSettings.secrets[role]].map(
           (name) => `kv-${role}/${name.toLowerCase().replaceAll('_', '-')}`,
         ),
       ),

@@ -55,7 +55,7 @@ describe('ordering the renewal of a credential', () => {
     ]);
   });
 
-  test.each(['application_id', 'revision', 'correlation', 'requested_for'])(
+  test.each(['application_id', 'environment', 'update_kind', 'requested_for'])(
     'without %s it is refused, and no request is made',
     async (name) => {
       const before = await session.rows('sc_request', '');

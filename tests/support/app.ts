@@ -26,7 +26,10 @@ import type { Tenant } from '../../lib/domain/tenant.ts';
 import { days, type Duration, hours, minutes, seconds } from '../../lib/domain/time.ts';
 import type { PublishedEvent } from '../../lib/events/catalogue.ts';
 import { linkPage } from '../../lib/pages/link-page.ts';
+import type { DeskRequests } from '../../lib/ports/desk-requests.ts';
+import type { Incidents } from '../../lib/ports/incidents.ts';
 import type { OutgoingMessage } from '../../lib/ports/publisher.ts';
+import type { ServiceDesk } from '../../lib/ports/service-desk.ts';
 import type { LogCode } from '../../lib/log-events.ts';
 import { fakeAudit } from './fakes/audit.ts';
 import { fakeCheckpointArchive } from './fakes/checkpoint-archive.ts';
@@ -95,6 +98,12 @@ export interface AppOptions {
   readonly reauthentication?: Reauthentication;
   /** Where the link page is; LINKS if not said. */
   readonly links?: URL;
+  /** Another desk than the one in memory. */
+  readonly otherDesk?: {
+    readonly desk: ServiceDesk;
+    readonly incidents: Incidents;
+    readonly requests: DeskRequests;
+  };
   /** How often each message is delivered. */
   readonly deliveries?: number;
 }
@@ -234,7 +243,9 @@ export const startApp = (options: AppOptions = {}) => {
       issuer: directory.issuer,
       depository: depository.depository,
       deposits: options.deposits ?? [],
-      desk,
+      desk: options.otherDesk?.desk ?? desk,
+      incidents: options.otherDesk?.incidents ?? desk.incidents,
+      deskRequests: options.otherDesk?.requests ?? desk.requests,
       sealer: sealer({ wrap: shares.wrap }),
       trail: audit.trail,
       signer,
@@ -242,6 +253,8 @@ export const startApp = (options: AppOptions = {}) => {
       hash: sha256Bytes,
       random: fakeRandom(),
       linkBaseUrl: options.links ?? LINKS,
+      incidentAfter: 3,
+      environmentNames: { DEV: 'DEVL' },
       overlap: options.overlap ?? days(14),
       secretLifetime: days(180),
       timeZone: undefined,

@@ -242,6 +242,7 @@ export const commandsAt = (now: Instant, attempt = 1): Readonly<Record<CommandKi
     recipient: { person: aPerson('Olive'), reason: 'application-owner', deputies: [] },
     revision: 'rv-9',
     nextLookAt: plus(now, hours(6)),
+    confirmAfter: undefined,
     now,
   },
   tend: { kind: 'tend', tended: { ...UNTENDED, nextAt: plus(now, hours(6)), stage: 'urgent' } },

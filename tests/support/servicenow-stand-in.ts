@@ -2,6 +2,11 @@ import { CATALOG_ITEM } from '../../local/service-desk/catalog.ts';
 import { startServiceDesk, type ServiceDesk } from '../../local/service-desk/server.ts';
 import { serviceNowClient, type ServiceNowClient } from '../../lib/adapters/servicenow/servicenow-client.ts';
 import { serviceNowDesk } from '../../lib/adapters/servicenow/servicenow-desk.ts';
+import { serviceNowIncidents } from '../../lib/adapters/servicenow/servicenow-incidents.ts';
+import { serviceNowRequests } from '../../lib/adapters/servicenow/servicenow-requests.ts';
+import type { Ticket } from '../../lib/domain/renewal.ts';
+import type { DeskRequests } from '../../lib/ports/desk-requests.ts';
+import type { Incidents } from '../../lib/ports/incidents.ts';
 import type { ServiceDesk as Desk } from '../../lib/ports/service-desk.ts';
 import { type Duration, type Instant, parseInstant, plus, seconds } from '../../lib/domain/time.ts';
 
@@ -16,6 +21,8 @@ export interface RunningServiceNow {
   readonly standIn: ServiceDesk;
   readonly client: ServiceNowClient;
   readonly desk: Desk;
+  readonly incidents: Incidents;
+  readonly requests: DeskRequests;
   readonly now: () => Instant;
   readonly wait: (duration: Duration) => void;
   /** Rows as the Table API shows them, read past our adapter. */
@@ -23,11 +30,28 @@ export interface RunningServiceNow {
   change(table: string, sysId: string, body: Row): Promise<void>;
   readonly decide: (item: string, decision: 'approved' | 'rejected', comments: string) => Promise<void>;
   editRevision(number: string, revision: string): Promise<void>;
+  /** As a person fills in the form. */
+  openByHand(form: {
+    readonly by: string;
+    readonly requestedFor?: string;
+    readonly variables: Row;
+  }): Promise<Ticket>;
+  /** As a person writes into columns of a record, or into its form. */
+  write(number: string, by: string, columns: Row): Promise<void>;
+  editForm(number: string, variables: Row): Promise<void>;
 }
 
 /** Starts the stand-in on ports of the system's choice. */
-export const startServiceNow = async (): Promise<RunningServiceNow> => {
-  let now = parseInstant('2026-11-20T08:00:00Z')!;
+export const startServiceNow = async (
+  options: {
+    readonly makes?: { readonly table: string };
+    /** A clock of others; its own if none is given. */
+    readonly clock?: () => Instant;
+  } = {},
+): Promise<RunningServiceNow> => {
+  const catalogItem = CATALOG_ITEM.sysId;
+  let own = parseInstant('2026-11-20T08:00:00Z')!;
+  const now = options.clock ?? (() => own);
   const standIn = await startServiceDesk({
     clientId: 'desk-client',
     clientSecret: CLIENT_SECRET,
@@ -39,14 +63,14 @@ export const startServiceNow = async (): Promise<RunningServiceNow> => {
       { userName: 'steward', email: '', name: 'Identity Team' },
     ],
     approvers: [APPROVER],
-    now: () => new Date(now),
+    now: () => new Date(now()),
   });
   const client = serviceNowClient({
     instance: new URL(standIn.url),
     clientId: 'desk-client',
     clientSecret: CLIENT_SECRET,
     timeout: seconds(20),
-    clock: { now: () => now },
+    clock: { now },
   });
 
   // The page port carries the same app without its faults.
@@ -67,13 +91,25 @@ export const startServiceNow = async (): Promise<RunningServiceNow> => {
     return ((await answer.json()) as { result: Row[] }).result;
   };
 
+  const operate = async (method: string, path: string, body: object): Promise<Response> => {
+    const answer = await fetch(`${standIn.pageUrl}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path} was answered with ${answer.status}: ${await answer.text()}`);
+    return answer;
+  };
+
   return {
     standIn,
     client,
-    desk: serviceNowDesk({ client, catalogItem: CATALOG_ITEM.sysId, steward: 'steward' }),
-    now: () => now,
+    desk: serviceNowDesk({ client, makes: options.makes ?? { catalogItem }, steward: 'steward' }),
+    incidents: serviceNowIncidents(client),
+    requests: serviceNowRequests(client, catalogItem),
+    now,
     wait: (duration) => {
-      now = plus(now, duration);
+      own = plus(own, duration);
     },
     rows,
     change: async (table, sysId, body) => {
@@ -98,13 +134,19 @@ export const startServiceNow = async (): Promise<RunningServiceNow> => {
       });
       if (decided.status !== 303) throw new Error(`The decision was answered with ${decided.status}`);
     },
+    openByHand: async (form) => {
+      const answer = await operate('POST', '/stand-in/requests', form);
+      const { sys_id: id, number } = (await answer.json()) as { sys_id: string; number: string };
+      return { id, number };
+    },
+    write: async (number, by, columns) => {
+      await operate('PATCH', `/stand-in/requests/${number}`, { by, ...columns });
+    },
+    editForm: async (number, variables) => {
+      await operate('PATCH', `/stand-in/requests/${number}/variables`, variables);
+    },
     editRevision: async (number, revision) => {
-      const answer = await fetch(`${standIn.pageUrl}/stand-in/requests/${number}/variables`, {
-        method: 'PATCH',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ revision }),
-      });
-      if (!answer.ok) throw new Error(`The edit was answered with ${answer.status}`);
+      await operate('PATCH', `/stand-in/requests/${number}/variables`, { revision });
     },
   };
 };

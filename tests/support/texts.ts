@@ -2,7 +2,12 @@ import { depositMail } from '../../lib/pages/mail-deposit.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
 import { dailySummary, weeklyList } from '../../lib/pages/mail-summaries.ts';
-import { closingEvidence, requestInstructions, undeliveredNote } from '../../lib/pages/ticket-text.ts';
+import {
+  closingEvidence,
+  handEvidence,
+  requestInstructions,
+  undeliveredNote,
+} from '../../lib/pages/ticket-text.ts';
 import type { Texts } from '../../lib/ports/texts.ts';
 
 /** What the product writes, as it writes it. */
@@ -15,4 +20,5 @@ export const texts: Texts = {
   requestInstructions,
   undeliveredNote,
   closingEvidence,
+  handEvidence,
 };

@@ -3,6 +3,7 @@ import { onCredentialEvents } from '../../functions/credential-events.ts';
 import { onRenewalWork } from '../../functions/renewal-work.ts';
 import { scanFunction } from '../../functions/scan.ts';
 import { RetainMessage } from '../../functions/settling.ts';
+import { parseInstant } from '../../lib/domain/time.ts';
 import { renewalWork } from '../../lib/events/work.ts';
 import { golden, goldenTypes } from '../support/goldens.ts';
 import { recordingRuntime } from '../support/recording-runtime.ts';
@@ -14,6 +15,9 @@ const OURS = [
   golden('expiry-monitor.credential.expired.v1'),
   FINDING,
   golden('expiry-monitor.credential.finding.v2'),
+  golden('expiry-monitor.credential.renewed.v1'),
+  golden('expiry-monitor.credential.replaced.v1'),
+  golden('expiry-monitor.credential.removed.v1'),
 ];
 
 /** A consumer of credential-events that remembers what it was asked to do. */
@@ -31,7 +35,7 @@ const outcome = async (settled: Promise<unknown>): Promise<unknown> =>
 
 describe('a consumer of published events', () => {
   test.each(OURS.map((event) => [event.type, event] as const))(
-    'takes only the ids out of %s',
+    'takes only the ids out of %s, and the end by which a renewal is known',
     async (_type, event) => {
       const { asked, deliver } = consumer();
       await deliver(event);
@@ -39,8 +43,9 @@ describe('a consumer of published events', () => {
         tenantId: tenant,
         subjectId: id,
         credentialId,
+        expiresAt,
       } = event.data as typeof NEAR.data & Record<string, string>;
-      expect(asked).toEqual([[{ tenant, id }, credentialId]]);
+      expect(asked).toEqual([[{ tenant, id }, credentialId, expiresAt && parseInstant(expiresAt)]]);
     },
   );
 

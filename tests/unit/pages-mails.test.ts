@@ -25,6 +25,20 @@ const aCredential = (overrides: Partial<NoticedCredential> = {}): NoticedCredent
 });
 
 describe('the notice to an owner', () => {
+  test('who is to renew it alone first gets the steps and the page, and hears what follows', () => {
+    const { text } = ownerNotice({
+      credentials: [
+        aCredential({ renewedBy: 'owner-first', portalLink: 'https://portal.azure.com/x#view/Credentials' }),
+      ],
+      now: NOW,
+    });
+    expect(text).toContain('make a new client secret yourself');
+    expect(text).toContain('https://portal.azure.com/x#view/Credentials');
+    expect(text).toContain('a request goes to the team at the next stage');
+    expect(text).toMatch(/1\. /);
+    expect(ownerNotice({ credentials: [aCredential()], now: NOW }).text).not.toContain('portal.azure.com');
+  });
+
   test('says why you, what breaks, what to do and when', () => {
     const { subject, text } = ownerNotice({ credentials: [aCredential()], now: NOW });
     expect(subject).toBe('Near expired: client secret of Payroll');

@@ -3,16 +3,16 @@ import type { TokenCredential } from '@azure/identity';
 import type { CertificateClient } from '@azure/keyvault-certificates';
 import type { CryptographyClient } from '@azure/keyvault-keys';
 import type { SecretClient } from '@azure/keyvault-secrets';
-import { certificateClient } from './certificate-client.ts';
 import { cryptographyClient } from './key-client.ts';
 import { secretClient } from './secret-client.ts';
+import { vaultClients } from './vault-clients.ts';
 
 interface Clients {
   certificates(at: URL, identity: TokenCredential): Pick<CertificateClient, 'getCertificate'>;
   key(keyId: string, identity: TokenCredential): Pick<CryptographyClient, 'sign'>;
   secrets(vaultUrl: string, identity: TokenCredential): Pick<SecretClient, 'getSecret'>;
 }
-const OF_AZURE: Clients = { certificates: certificateClient, key: cryptographyClient, secrets: secretClient };
+const OF_AZURE: Clients = { certificates: (at, identity) => vaultClients(at, identity).certificates, key: cryptographyClient, secrets: secretClient };
 
 const TIMEOUT_MS = 20_000;
 const patience = () => ({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });

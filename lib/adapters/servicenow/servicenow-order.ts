@@ -4,10 +4,11 @@ import { toIso } from '../../domain/time.ts';
 import type { DeskFailure, TicketRequest } from '../../ports/service-desk.ts';
 import type { ServiceNowClient } from './servicenow-client.ts';
 import { type CallResult, unavailable } from './servicenow-failure.ts';
-import { itemsWhere } from './servicenow-items.ts';
+import { ITEMS, itemsWhere } from './servicenow-items.ts';
 import { theOne } from './servicenow-key.ts';
-import { equals, isSafeValue, query } from './servicenow-query.ts';
-import { checkoutAnswer, many, orderAnswer, USER_FIELDS, userRow } from './servicenow-schema.ts';
+import { firstKnown } from './servicenow-people.ts';
+import { equals } from './servicenow-query.ts';
+import { checkoutAnswer, orderAnswer } from './servicenow-schema.ts';
 import { plainBlock, plainWords } from './servicenow-text.ts';
 
 export interface OrderOptions {
@@ -23,20 +24,21 @@ export const orderTicket = async (
   { client, catalogItem, steward }: OrderOptions,
   request: TicketRequest,
 ): Promise<Result<Ticket, DeskFailure>> => {
-  const user = await userOf(client, [request.requestedFor, steward]);
+  const user = await firstKnown(client, [request.requestedFor, steward]);
   if (!user.ok) return user;
   const requestId = await order(client, catalogItem, request, user.value);
   if (!requestId.ok) return requestId;
 
+  const tickets = { client, table: ITEMS };
   const items = await itemsWhere(
-    client,
+    tickets,
     [equals('request', requestId.value)],
     (item) => item.request === requestId.value,
   );
   if (!items.ok) return items;
   // A cart is shared by all who order as the same user: the request may hold items of others.
   const ours = items.value.filter((item) => item['variables.correlation'] === request.key);
-  const ticket = await theOne(client, request.key, ours);
+  const ticket = await theOne(tickets, request.key, ours);
   if (!ticket.ok) return ticket;
   return ticket.value === undefined
     ? unavailable(`The request for ${request.key} is made, its item is not there yet`)
@@ -82,33 +84,3 @@ const variablesOf = (request: TicketRequest, user: string | undefined): Record<s
   revision: request.revision,
   playbook: plainBlock(request.instructions),
 });
-
-/** The first of these people whom the desk knows, active, by exactly this user name. */
-const userOf = async (
-  client: ServiceNowClient,
-  names: readonly (string | undefined)[],
-): Promise<CallResult<string | undefined>> => {
-  for (const name of names) {
-    // A name from the directory that could change the query is nobody the desk knows.
-    if (name === undefined || !isSafeValue(name)) continue;
-    const found = await client.call(
-      {
-        method: 'GET',
-        path: '/api/now/table/sys_user',
-        parameters: {
-          sysparm_query: query([equals('user_name', name), equals('active', 'true')], ['sys_id']),
-          sysparm_fields: USER_FIELDS,
-          sysparm_limit: '2',
-          sysparm_no_count: 'true',
-        },
-      },
-      many(userRow),
-    );
-    if (!found.ok) return found;
-    const [user, another] = found.value.result.filter(
-      ({ user_name }) => user_name.toLowerCase() === name.toLowerCase(),
-    );
-    if (user !== undefined && another === undefined) return ok(user.sys_id);
-  }
-  return ok(undefined);
-};

@@ -18,6 +18,12 @@ const safe = (value: string): string => {
 
 export const equals = (column: string, value: string): Condition => ({ text: `${column}=${safe(value)}` });
 
+const NAME = /^[\p{L}\p{N} _.#&()/+-]{1,80}$/u;
+
+/** Equal to a name that people gave, blanks and all; undefined for one that could change the query. */
+export const isNamed = (column: string, name: string): Condition | undefined =>
+  NAME.test(name) ? { text: `${column}=${name}` } : undefined;
+
 export const isOneOf = (column: string, values: readonly string[]): Condition => ({
   text: `${column}IN${values.map(safe).join(',')}`,
 });

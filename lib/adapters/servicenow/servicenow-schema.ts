@@ -46,6 +46,20 @@ export const requestItem = z.object({
   request: reference,
   correlation_id: text,
   correlation_display: text,
+  cat_item: reference,
+  requested_for: reference,
+  'requested_for.user_name': text,
+  'opened_by.user_name': text,
+  opened_at: text,
+  closed_at: text,
+  due_date: text,
+  sys_updated_by: text,
+  description: text,
+  'variables.application_name': text,
+  'variables.application_id': text,
+  'variables.environment': text,
+  'variables.update_kind': text,
+  'variables.old_secret_expiry_date': text,
   'variables.correlation': text,
   'variables.revision': text,
 });
@@ -68,6 +82,18 @@ export const APPROVAL_FIELDS = Object.keys(approvalRow.shape).join(',');
 /** The columns of `sys_user` that we ask for. */
 export const userRow = z.object({ sys_id: sysId, user_name: text });
 export const USER_FIELDS = Object.keys(userRow.shape).join(',');
+
+/** The columns of `sys_user_group` and `incident` that we ask for. */
+export const groupRow = z.object({ sys_id: sysId, name: text });
+export const GROUP_FIELDS = Object.keys(groupRow.shape).join(',');
+export const incidentRow = z.object({
+  sys_id: sysId,
+  number: z.string().regex(/^[A-Z]{1,10}\d{1,20}$/),
+  active: text,
+  state: text,
+  correlation_id: text,
+});
+export const INCIDENT_FIELDS = Object.keys(incidentRow.shape).join(',');
 
 /** An answer with several rows, or with one. */
 export const many = <Row extends z.ZodType>(row: Row) => z.object({ result: z.array(row) });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Approval, Decision } from '../../domain/approval.ts';
 import type { RenewalId } from '../../domain/ids.ts';
+import type { RecipientReason } from '../../domain/owner.ts';
 import type { EndingReport } from '../../domain/link-report.ts';
 import type {
   ActiveRenewal,
@@ -21,7 +22,6 @@ import {
   linkId,
   maybe,
   oneOf,
-  ownerReason,
   person,
   shortId,
   whole,
@@ -34,12 +34,26 @@ export const renewalSubject: z.ZodType<RenewalSubject> = whole({
   inPlaceOf: maybe(credentialKind),
 });
 
+const recipientReason = oneOf<RecipientReason>({
+  override: true,
+  'owner-tag': true,
+  'service-management-reference': true,
+  'application-owner': true,
+  'service-principal-owner': true,
+  'vault-tag': true,
+  'resource-group-tag': true,
+  'subscription-tag': true,
+  'manager-of-leaver': true,
+  'team-mailbox': true,
+  'named-in-request': true,
+});
+
 const place = { vault: z.string(), secret: z.string() };
 
 // Not `whole`: where nothing was said of a vault, nothing is.
 const recipient: z.ZodType<Recipient> = z.object({
   person,
-  reason: ownerReason,
+  reason: recipientReason,
   // Rows of requests that were made before there were deputies.
   deputies: z.array(person).default([]),
   deposit: z.object(place).optional(),
@@ -64,6 +78,7 @@ const refusedDecision: z.ZodType<RefusedDecision> = whole({
     APPROVER_ASKED_FOR_IT: true,
     OTHER_REVISION: true,
     NO_RECIPIENT: true,
+    UNCONFIRMED: true,
   }),
 });
 
@@ -96,6 +111,7 @@ const tended: z.ZodType<Tended> = whole({
   notBefore: maybe(instant),
   removeAt: maybe(instant),
   remindedOf: maybe(instant),
+  toldOf: maybe(z.string()),
 });
 
 const base = {
@@ -140,6 +156,7 @@ const STATES = {
     state: z.literal('requested'),
     nextLookAt: instant,
     refused: z.array(refusedDecision),
+    confirmAfter: maybe(instant),
   }),
   approved: whole({ ...approved, state: z.literal('approved'), attempt: z.int() }),
   denied: whole({ ...opened, state: z.literal('denied'), decision, by: maybe(person) }),

@@ -44,7 +44,13 @@ const base = {
     fc.record(
       {
         person: people,
-        reason: fc.constantFrom('owner-tag', 'application-owner', 'service-principal-owner', 'team-mailbox'),
+        reason: fc.constantFrom(
+          'owner-tag',
+          'application-owner',
+          'service-principal-owner',
+          'team-mailbox',
+          'named-in-request',
+        ),
         deputies: fc.array(people, { maxLength: 2 }),
         deposit: fc.record({ vault: texts, secret: texts }),
       },
@@ -65,6 +71,7 @@ const base = {
     notBefore: perhaps(instants),
     removeAt: perhaps(instants),
     remindedOf: perhaps(instants),
+    toldOf: perhaps(texts),
   }),
   past: fc.record({ attempts: fc.nat(), tickets: fc.array(texts, { maxLength: 2 }) }),
 };
@@ -113,6 +120,7 @@ const activeRenewals: fc.Arbitrary<ActiveRenewal> = fc.oneof(
     state: state('requested'),
     nextLookAt: instants,
     refused: fc.array(refused, { maxLength: 3 }),
+    confirmAfter: perhaps(instants),
   }),
   fc.record({ ...approved, state: state('approved'), attempt: fc.nat() }),
   fc.record({ ...opened, state: state('denied'), decision: fc.record(decision), by: perhaps(people) }),

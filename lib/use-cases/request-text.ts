@@ -1,0 +1,47 @@
+import type { RenewalId } from '../domain/ids.ts';
+import { whyYou } from '../domain/owner.ts';
+import type { Recipient, RenewalSubject } from '../domain/renewal.ts';
+import { isRenewedHere } from '../domain/renewed-here.ts';
+import type { Texts } from '../ports/texts.ts';
+
+/** An approver has to know each of them, so they are few. */
+export const MOST_DEPUTIES = 3;
+
+/** Why the recipient of a renewal is the one who gets it. */
+export const recipientReason = ({ reason }: Recipient, name: string): string => whyYou(reason, { name });
+
+/** What an approver reads about a renewal. */
+export const instructionsFor = (
+  texts: Texts,
+  renewalId: RenewalId,
+  of: RenewalSubject,
+  recipient: Recipient | undefined,
+  revision: string,
+  systems: readonly string[],
+): string =>
+  texts.requestInstructions({
+    applicationName: of.name,
+    applicationId: of.appId,
+    environment: of.environment,
+    kind: of.kind,
+    inPlaceOf: of.inPlaceOf,
+    renewedBy: isRenewedHere(of) ? 'us' : 'people',
+    keyId: of.keyId,
+    expiresAt: of.expiresAt,
+    recipient:
+      recipient === undefined
+        ? undefined
+        : {
+            name: recipient.person.displayName,
+            userPrincipalName: recipient.person.userPrincipalName,
+            whyThem: recipientReason(recipient, of.name),
+            deposit: recipient.deposit,
+            deputies: recipient.deputies.map(({ displayName: name, userPrincipalName }) => ({
+              name,
+              userPrincipalName,
+            })),
+          },
+    systems,
+    revision,
+    renewalId,
+  });
