@@ -3,9 +3,11 @@ import { acknowledgeLinkFunction } from './acknowledge-link.ts';
 import { approveSilenceFunction } from './approve-silence.ts';
 import { armSourceFunction } from './arm-source.ts';
 import { askForSilenceFunction } from './ask-for-silence.ts';
+import { askMailCodeFunction } from './ask-mail-code.ts';
 import { beginSignInFunction } from './begin-sign-in.ts';
 import { callOffFunction } from './call-off.ts';
 import { closeRequestFunction } from './close-request.ts';
+import { confirmMailCodeFunction } from './confirm-mail-code.ts';
 import { copyOpenIdProviderFunction } from './copy-openid-provider.ts';
 import { countCredentialsFunction } from './count-credentials.ts';
 import { declareFederationMetadataFunction } from './declare-federation-metadata.ts';
@@ -128,6 +130,8 @@ export const FUNCTIONS: readonly Registration[] = [
   of('link', beginSignInFunction),
   of('link', finishSignInFunction),
   of('link', showSessionFunction),
+  of('link', askMailCodeFunction),
+  of('link', confirmMailCodeFunction),
   of('link', openLinkFunction),
   of('link', revealLinkFunction),
   of('link', acknowledgeLinkFunction),

@@ -124,6 +124,12 @@ export const LOG = {
   },
   NOTICE_UNDELIVERED: { level: 'warn', message: 'A notice did not reach its recipient' },
   LINK_REFUSED: { level: 'info', message: 'A link was not opened' },
+  CODE_ASKED: { level: 'info', message: 'A recipient without an account asked for a code' },
+  CODE_CONFIRMED: { level: 'info', message: 'A recipient without an account typed the code from the mail' },
+  CODE_UNSENT: {
+    level: 'warn',
+    message: 'A code for a link could not be mailed; whoever waits has to ask again',
+  },
   LINK_TAMPERED: { level: 'error', message: 'A link is not what its secret was bound to; it was not opened' },
   LINK_FROZEN: {
     level: 'error',

@@ -13,6 +13,7 @@ import type { CheckpointArchive } from './ports/checkpoint-archive.ts';
 import type { CheckpointSigner } from './ports/checkpoint-signer.ts';
 import type { Callers } from './ports/callers.ts';
 import type { Clock } from './ports/clock.ts';
+import type { CodeMaker } from './ports/code-maker.ts';
 import type { CredentialIssuer } from './ports/credential-issuer.ts';
 import type { CredentialSource } from './ports/credential-source.ts';
 import type { DeclaredItems } from './ports/declared-items.ts';
@@ -115,6 +116,8 @@ export interface RenewDeps extends CommonDeps {
   readonly issuer: CredentialIssuer;
   readonly depository: Depository;
   readonly deposits: readonly DepositRule[];
+  readonly codes: CodeMaker;
+  readonly mailCodeDomains: readonly string[];
   readonly desk: ServiceDesk;
   readonly incidents: Incidents;
   readonly deskRequests: DeskRequests;
@@ -153,6 +156,9 @@ export interface LinkDeps extends CommonDeps {
   readonly limits: RateLimits;
   readonly expired: Expired;
   readonly signIn: SignIn;
+  readonly codes: CodeMaker;
+  /** Whether the page offers codes by mail to those who can not sign in. */
+  readonly offersMailCodes: boolean;
   readonly guests: 'refuse' | 'allow';
   readonly reauthentication: Reauthentication;
   /** Our own address, which requests of the page come from. */

@@ -38,6 +38,14 @@ export const requestInstructions = (view: RequestInstructions): string => {
           ...(recipient.deposit === undefined
             ? []
             : [fact('Where the secret goes', placeWords(recipient.deposit))]),
+          ...(recipient.byMailCode && recipient.deposit === undefined
+            ? [
+                fact(
+                  'How they show who they are',
+                  'by a code that is mailed to them, since they have no account to sign in with; whoever reads their mail can open the link',
+                ),
+              ]
+            : []),
           ...(recipient.deputies.length === 0
             ? []
             : [

@@ -25,6 +25,7 @@ export interface AdoptDeps extends SagaDeps, ResolveDeps {
   readonly desk: ServiceDesk;
   readonly texts: Texts;
   readonly deposits: readonly DepositRule[];
+  readonly mailCodeDomains: readonly string[];
 }
 
 /** `later`: something is away, or someone is at this renewal; the next poll looks again. */
@@ -79,7 +80,7 @@ export const adoptOne = (deps: AdoptDeps) => {
     const at = { id, ticket: request.ticket };
     const credential = credentialOf(subject, of.credentialId);
     const systems = credential === undefined ? [] : systemsOf(subject, credential);
-    const text = instructionsFor(deps.texts, id, of, recipient, request.revision, systems);
+    const text = instructionsFor(deps, id, of, recipient, request.revision, systems);
     const noted = await noteOnTicket(deps, at, isOwner ? text : `${NOT_AN_OWNER}\n\n${text}`);
     const group = groupFor(deps.policy, subject, credential);
     const watchers = recipient.deputies.map(({ userPrincipalName }) => userPrincipalName);

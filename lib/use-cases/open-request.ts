@@ -31,6 +31,7 @@ interface Deps extends SagaDeps, ResolveDeps {
   readonly environmentNames: EnvironmentNames;
   readonly stepLease: Duration;
   readonly deposits: readonly DepositRule[];
+  readonly mailCodeDomains: readonly string[];
 }
 
 /** Without a webhook and between polls, an open request is looked at this often. */
@@ -125,7 +126,7 @@ export const openRequest = (deps: Deps) => {
       update: of.kind === 'client-secret' || of.kind === 'symmetric-key' ? 'Secret' : 'Certificate',
       oldExpiresAt: of.expiresAt,
       requestedFor: recipient?.person.userPrincipalName,
-      instructions: instructionsFor(deps.texts, id, of, recipient, revision, await systemsKnown(of)),
+      instructions: instructionsFor(deps, id, of, recipient, revision, await systemsKnown(of)),
     });
   };
 

@@ -56,9 +56,17 @@ export const graphClients = (
   return (tenant) => known(byTenant.get(tenant), tenant);
 };
 
-export const peopleOf = (clientFor: ClientFor, guests: 'refuse' | 'allow'): People =>
+export const peopleOf = (
+  clientFor: ClientFor,
+  guests: 'refuse' | 'allow',
+  mailCodeDomains: readonly string[] = [],
+): People =>
   onFirstUse<People>({ find: true, named: true, ownersOf: true, managerOf: true }, async () =>
-    (await import('../adapters/graph/directory-people.ts')).graphPeople({ clientFor, guests }),
+    (await import('../adapters/graph/directory-people.ts')).graphPeople({
+      clientFor,
+      guests,
+      mailCodeDomains,
+    }),
   );
 
 /** Without it scans and owners wait; what is known already is judged. */

@@ -1,8 +1,15 @@
 import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
-import { createSecureContext, createServer, type SecureContext, type SecureContextOptions } from 'node:tls';
+import {
+  createSecureContext,
+  createServer,
+  type SecureContext,
+  type SecureContextOptions,
+  type Server,
+} from 'node:tls';
 import {
   generateAuthority,
   generateIntermediate,
@@ -80,10 +87,9 @@ export const startTlsEndpoints = async (options: TlsEndpointOptions): Promise<Ru
     socket.once('close', () => sockets.delete(socket));
   });
   server.on('tlsClientError', () => undefined);
-  server.listen(options.port ?? 0, '127.0.0.1');
-  await once(server, 'listening');
+  const port = await listen(server, options);
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     fallSilent: () => {
       silent = true;
     },
@@ -96,6 +102,25 @@ export const startTlsEndpoints = async (options: TlsEndpointOptions): Promise<Ru
       await once(server, 'close');
     },
   };
+};
+
+/** The port is a part of what the endpoints are called, so one that the system chose is kept as well, while it is free. */
+const listen = async (server: Server, { port = 0, stateDir }: TlsEndpointOptions): Promise<number> => {
+  const file = stateDir === undefined ? undefined : join(stateDir, 'port');
+  const before = file !== undefined && existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  const wanted = port === 0 ? [before, 0] : [port];
+  for (const [nth, each] of wanted.entries()) {
+    server.listen(each, '127.0.0.1');
+    try {
+      await once(server, 'listening');
+      break;
+    } catch (error) {
+      if (nth === wanted.length - 1) throw error;
+    }
+  }
+  const chosen = (server.address() as AddressInfo).port;
+  if (file !== undefined) writeFileSync(file, String(chosen));
+  return chosen;
 };
 
 /** The pair that an earlier run made, or a new one. */

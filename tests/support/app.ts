@@ -8,6 +8,7 @@ import type {
 } from '@azure/functions';
 import { registerAll } from '../../functions/all.ts';
 import type { Runtime } from '../../functions/runtime.ts';
+import { codeMaker } from '../../lib/adapters/sealing/code-maker.ts';
 import { readFederationMetadata } from '../../lib/adapters/outside/federation-metadata.ts';
 import { apiList } from '../../lib/adapters/declared/api-list.ts';
 import { declaredItems } from '../../lib/adapters/declared/declared-source.ts';
@@ -94,6 +95,7 @@ export interface AppOptions {
   /** What a list declares; if it is said, declared items are watched. */
   readonly declared?: readonly DeclaredItem[];
   readonly deposits?: readonly DepositRule[];
+  readonly mailCodeDomains?: readonly string[];
   readonly guests?: 'refuse' | 'allow';
   readonly reauthentication?: Reauthentication;
   /** Where the link page is; LINKS if not said. */
@@ -243,6 +245,8 @@ export const startApp = (options: AppOptions = {}) => {
       issuer: directory.issuer,
       depository: depository.depository,
       deposits: options.deposits ?? [],
+      codes: codeMaker,
+      mailCodeDomains: options.mailCodeDomains ?? [],
       desk: options.otherDesk?.desk ?? desk,
       incidents: options.otherDesk?.incidents ?? desk.incidents,
       deskRequests: options.otherDesk?.requests ?? desk.requests,
@@ -265,6 +269,8 @@ export const startApp = (options: AppOptions = {}) => {
       links: stores.links,
       ...passing,
       signIn,
+      codes: codeMaker,
+      offersMailCodes: (options.mailCodeDomains ?? []).length > 0,
       guests: options.guests ?? 'refuse',
       reauthentication: options.reauthentication ?? 'session',
       linkBaseUrl: options.links ?? LINKS,

@@ -91,6 +91,8 @@ describe('a role has exactly its functions, in the order in which the data trave
         'begin-sign-in',
         'finish-sign-in',
         'show-session',
+        'ask-mail-code',
+        'confirm-mail-code',
         'open-link',
         'reveal-link',
         'acknowledge-link',
@@ -132,7 +134,9 @@ describe('what faces the network', () => {
     const open = httpOf('all').filter(({ name }) => !guarded.has(name));
     expect(namesOf(open).toSorted()).toEqual([
       'acknowledge-link',
+      'ask-mail-code',
       'begin-sign-in',
+      'confirm-mail-code',
       'finish-sign-in',
       'health',
       'on-mail-event',
@@ -159,6 +163,8 @@ describe('what faces the network', () => {
       'begin-sign-in': ['GET'],
       'finish-sign-in': ['GET'],
       'show-session': ['GET'],
+      'ask-mail-code': ['POST'],
+      'confirm-mail-code': ['POST'],
       'open-link': ['POST'],
       'reveal-link': ['POST'],
       'acknowledge-link': ['POST'],

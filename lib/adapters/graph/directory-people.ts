@@ -1,3 +1,4 @@
+import { isOfDomain } from '../../domain/mail-code.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import type { Named } from '../../domain/owner-evidence.ts';
 import type { Person } from '../../domain/person.ts';
@@ -23,11 +24,15 @@ import { type GraphNamed, inGroup, ownerLinks } from './owner-links.ts';
 export const graphPeople = ({
   clientFor,
   guests = 'allow',
+  mailCodeDomains = [],
 }: {
   readonly clientFor: (tenant: TenantId) => GraphClient;
   readonly guests?: 'refuse' | 'allow';
+  /** Guests of these mail domains may be recipients all the same: they need no account. */
+  readonly mailCodeDomains?: readonly string[];
 }): People => {
-  const isRefused = ({ isGuest }: GraphPerson): boolean => isGuest && guests === 'refuse';
+  const isRefused = ({ isGuest, mail }: GraphPerson): boolean =>
+    isGuest && guests === 'refuse' && !isOfDomain(mailCodeDomains, mail);
   const admitted = (person: GraphPerson): Person => {
     const { isGuest: _, ...known } = person;
     return { ...known, enabled: known.enabled && !isRefused(person) };
