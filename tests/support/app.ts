@@ -31,6 +31,7 @@ import type { DeskRequests } from '../../lib/ports/desk-requests.ts';
 import type { Incidents } from '../../lib/ports/incidents.ts';
 import type { OutgoingMessage } from '../../lib/ports/publisher.ts';
 import type { ServiceDesk } from '../../lib/ports/service-desk.ts';
+import type { CredentialSource } from '../../lib/ports/credential-source.ts';
 import type { LogCode } from '../../lib/log-events.ts';
 import { fakeAudit } from './fakes/audit.ts';
 import { fakeCheckpointArchive } from './fakes/checkpoint-archive.ts';
@@ -84,6 +85,8 @@ export interface AppOptions {
   readonly putUpBudget?: number;
   /** The vaults there are. */
   readonly vaults?: readonly string[];
+  /** Where applications are read instead of from the directory in memory. */
+  readonly applications?: CredentialSource;
   /** Whether the directory tells what changed. */
   readonly changes?: boolean;
   readonly fullScanEvery?: Duration;
@@ -217,7 +220,10 @@ export const startApp = (options: AppOptions = {}) => {
       declared: stores.declared,
       writtenLists,
       sources: [
-        { ...directory.applications, ...(options.changes ? { changes: directory.changes } : {}) },
+        options.applications ?? {
+          ...directory.applications,
+          ...(options.changes ? { changes: directory.changes } : {}),
+        },
         vaults.source,
         ...(options.declared === undefined ? [] : [declaredSource]),
       ],
