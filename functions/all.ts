@@ -14,6 +14,7 @@ import { declareFederationMetadataFunction } from './declare-federation-metadata
 import { declareOpenIdProviderFunction } from './declare-openid-provider.ts';
 import { disableOpenIdProviderFunction } from './disable-openid-provider.ts';
 import { disarmSourceFunction } from './disarm-source.ts';
+import { endOverrideFunction } from './end-override.ts';
 import { editOpenIdProviderFunction } from './edit-openid-provider.ts';
 import { enableOpenIdProviderFunction } from './enable-openid-provider.ts';
 import { endSilenceFunction } from './end-silence.ts';
@@ -31,6 +32,7 @@ import { listCleanUpFunction } from './list-clean-up.ts';
 import { listDeclaredItemsFunction } from './list-declared-items.ts';
 import { listFederationMetadataFunction } from './list-federation-metadata.ts';
 import { listInventoryFunction } from './list-inventory.ts';
+import { listOverridesFunction } from './list-overrides.ts';
 import { listOpenIdProvidersFunction } from './list-openid-providers.ts';
 import { listSilencesFunction } from './list-silences.ts';
 import { onKeyVaultEventFunction } from './on-key-vault-event.ts';
@@ -58,6 +60,7 @@ import { revealLinkFunction } from './reveal-link.ts';
 import type { FunctionFile, Runtime } from './runtime.ts';
 import { scanFunction } from './scan.ts';
 import { scheduleScansFunction } from './schedule-scans.ts';
+import { setOverrideFunction } from './set-override.ts';
 import { showCoverageFunction } from './show-coverage.ts';
 import { showLinkAssetFunction } from './show-link-asset.ts';
 import { showLinkFunction } from './show-link.ts';
@@ -107,6 +110,9 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', askForSilenceFunction),
   of('watch', approveSilenceFunction),
   of('watch', endSilenceFunction),
+  of('watch', listOverridesFunction),
+  of('watch', setOverrideFunction),
+  of('watch', endOverrideFunction),
   of('watch', judgeDueFunction),
   of('watch', sumUpFunction),
   of('renew', raiseRequestFunction),

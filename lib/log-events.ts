@@ -43,6 +43,11 @@ export const LOG = {
     message: 'Someone declared something over the API, or changed or removed what was declared',
   },
   SILENCE_CHANGED: { level: 'info', message: 'A silence was approved, ended or found void' },
+  SECRET_SIGN_IN: {
+    level: 'warn',
+    message: 'A tenant is signed in to with a stored secret, which expires; trust our identity there instead',
+  },
+  OVERRIDE_CHANGED: { level: 'info', message: 'An override of owners was set or has ended' },
   PROVIDER_CHANGED: { level: 'info', message: 'An OpenID provider was declared, changed or removed' },
   METADATA_CHANGED: { level: 'info', message: 'Federation metadata was declared, declared anew or removed' },
   METADATA_REFUSED: {

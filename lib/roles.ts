@@ -28,6 +28,7 @@ import type { Links } from './ports/links.ts';
 import type { Log } from './ports/log.ts';
 import type { MailEvents } from './ports/mail-events.ts';
 import type { Mailer } from './ports/mailer.ts';
+import type { Overrides } from './ports/overrides.ts';
 import type { OpenIdProviders } from './ports/openid-providers.ts';
 import type { PendingSignIns } from './ports/pending-sign-ins.ts';
 import type { People } from './ports/people.ts';
@@ -45,6 +46,7 @@ import type { ServiceDesk } from './ports/service-desk.ts';
 import type { Silences } from './ports/silences.ts';
 import type { Sessions } from './ports/sessions.ts';
 import type { SignIn } from './ports/sign-in.ts';
+import type { StandingOverrides } from './ports/standing-overrides.ts';
 import type { StandingSilences } from './ports/standing-silences.ts';
 import type { Subjects } from './ports/subjects.ts';
 import type { Summaries } from './ports/summaries.ts';
@@ -78,6 +80,7 @@ export interface WatchDeps extends CommonDeps {
   readonly heartbeatWithin: Duration;
   readonly directory: Directory;
   readonly silences: Silences;
+  readonly overrides: Overrides;
   readonly metadata: MetadataStore;
   readonly metadataReader: MetadataReader;
   readonly providers: OpenIdProviders;
@@ -106,6 +109,8 @@ export interface RenewDeps extends CommonDeps {
   readonly renewals: Renewals;
   /** Read only: exceptions, with which a new secret ends. */
   readonly silences: StandingSilences;
+  /** Read only: who answers for something by somebody's word. */
+  readonly overrides: StandingOverrides;
   readonly links: Links;
   readonly people: People;
   readonly issuer: CredentialIssuer;

@@ -23,6 +23,7 @@ import {
   removeProviderOperation,
 } from './openid-providers.ts';
 import type { Operation } from './operation.ts';
+import { endOverrideOperation, listOverridesOperation, setOverrideOperation } from './overrides.ts';
 import {
   approveSilenceOperation,
   askForSilenceOperation,
@@ -47,6 +48,9 @@ export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
     askForSilenceOperation,
     approveSilenceOperation,
     endSilenceOperation,
+    listOverridesOperation,
+    setOverrideOperation,
+    endOverrideOperation,
     listMetadataOperation,
     declareMetadataOperation,
     removeMetadataOperation,

@@ -95,6 +95,8 @@ export interface RequestInstructions {
   readonly applicationId: string | undefined;
   readonly environment: string;
   readonly kind: CredentialKind;
+  /** What is there now, if it is to make way for another kind when its exception ends, at `expiresAt`. */
+  readonly inPlaceOf?: CredentialKind | undefined;
   /** Whether we make the next one, or people do. */
   readonly renewedBy: 'us' | 'people';
   readonly keyId: string;

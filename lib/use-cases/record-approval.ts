@@ -5,19 +5,17 @@ import type { ActiveRenewal, RefusedDecision, Renewal } from '../domain/renewal.
 import { ok, type Result } from '../domain/result.ts';
 import { plus, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
-import type { People, PeopleFailure } from '../ports/people.ts';
+import type { PeopleFailure } from '../ports/people.ts';
 import type { DeskDecision, ServiceDesk } from '../ports/service-desk.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import { LOOK_EVERY } from './open-request.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
-import { resolveOwners } from './resolve-owners.ts';
+import { type ResolveDeps, resolveOwners } from './resolve-owners.ts';
 import { renewalSaga, type Say, type SagaDeps } from './renewal-saga.ts';
 
-interface Deps extends SagaDeps {
+interface Deps extends SagaDeps, ResolveDeps {
   readonly desk: ServiceDesk;
-  readonly people: People;
   readonly subjects: Subjects;
-  readonly teamMailbox: string | undefined;
 }
 
 type Requested = Extract<ActiveRenewal, { state: 'requested' }>;
@@ -66,7 +64,9 @@ export const recordApproval = (deps: Deps) => {
     const found = subject === undefined ? undefined : await owners(subject.state.facts);
     if (found === undefined) return ok(false);
     if (!found.ok) return found;
-    if (found.value.kind !== 'people') return ok(false);
+    const { owners: whom } = found.value;
+    // A group has nobody who is meant alone: asking anew would find the same.
+    if (whom.kind !== 'people' || whom.byGroup === true) return ok(false);
     const moved = await saga.move(stored, { kind: 'ask-anew', now: deps.clock.now() });
     if (moved.ok) deps.log('STEP_DONE', { renewalId: id, step: 'ask-anew' });
     return ok(moved.ok);

@@ -31,6 +31,7 @@ export const instructionsFor = (
     applicationId: of.appId,
     environment: of.environment,
     kind: of.kind,
+    inPlaceOf: of.inPlaceOf,
     renewedBy: isRenewedHere(of) ? 'us' : 'people',
     keyId: of.keyId,
     expiresAt: of.expiresAt,

@@ -38,6 +38,7 @@ export const wireRenew = (
     subjects: tables.subjects,
     renewals: tables.renewals,
     silences: tables.silences,
+    overrides: tables.overrides,
     links: tables.links,
     people: peopleOf(clientFor, settings.SIGN_IN_GUESTS, settings.MAIL_CODE_DOMAINS),
     issuer: onFirstUse<CredentialIssuer>({ held: true, add: true, remove: true }, async () =>

@@ -7,6 +7,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
     'Applications are not scanned, and every scan of them says `failed`. Key Vaults are still watched.',
   'graph User.Read.All':
     'Owners are not told and nobody is found to receive a secret. Scans, events and the inventory go on.',
+  'graph GroupMember.Read.All':
+    'A group that a tag or an override names as the owner is passed over, and the next of the owner chain is told. Everything else goes on.',
   'graph Domain.Read.All':
     'Neither federated domains nor those of partners are seen, and every scan of them says so. Everything else goes on.',
   'graph Domain-InternalFederation.Read.All':

@@ -43,6 +43,7 @@ import { fakeDirectory } from './fakes/directory.ts';
 import { MAIL_EVENT_KEYS } from './mail-events.ts';
 import { fakeMailer } from './fakes/mailer.ts';
 import { fakeOutbox } from './fakes/outbox.ts';
+import { fakeOverrides } from './fakes/overrides.ts';
 import { fakePublisher } from './fakes/publisher.ts';
 import { fakeRandom } from './fakes/random.ts';
 import { fakeShareWrap } from './fakes/sealing.ts';
@@ -141,6 +142,7 @@ export const startApp = (options: AppOptions = {}) => {
     seen: fakeSeenSubjects(),
     arming: fakeArming(outbox),
     silences: fakeSilences(outbox),
+    overrides: fakeOverrides(outbox),
     metadata: fakeMetadata(outbox),
     providers: fakeProviders(outbox),
     summaries: fakeSummaries(outbox),
@@ -208,6 +210,7 @@ export const startApp = (options: AppOptions = {}) => {
       heartbeatWithin: hours(1),
       directory: stores.arming,
       silences: stores.silences,
+      overrides: stores.overrides,
       metadata: stores.metadata,
       providers: stores.providers,
       metadataReader: { read: (xml, entityId) => Promise.resolve(readFederationMetadata(xml, entityId)) },
@@ -243,6 +246,7 @@ export const startApp = (options: AppOptions = {}) => {
       subjects: stores.subjects,
       renewals: stores.renewals,
       silences: stores.silences,
+      overrides: stores.overrides,
       links: stores.links,
       issuer: directory.issuer,
       depository: depository.depository,

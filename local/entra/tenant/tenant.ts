@@ -6,6 +6,7 @@ import { buildPrincipal, principalObjectId } from './build-principal.ts';
 import { dice as diceOf } from './dice.ts';
 import { partnerFederations, type TenantDomain, tenantDomains, tokenLifetimePolicies } from './domains.ts';
 import type { Application, Owner, PrincipalObject, ServicePrincipal } from './graph-types.ts';
+import { type Group, groupsOf } from './groups.ts';
 import { type AppRoleAssignment, GRAPH_ROLES } from './graph-roles.ts';
 import { peopleOf, type Person, reachable } from './people.ts';
 import { principal } from './principal-spec.ts';
@@ -25,6 +26,7 @@ export interface Tenant extends TenantOptions {
   readonly displayName: string;
   readonly domain: string;
   readonly people: readonly Person[];
+  readonly groups: readonly Group[];
   /** What the application at this index was made from. */
   specAt(index: number): ApplicationSpec;
   applicationAt(index: number): Application;
@@ -127,6 +129,7 @@ export const generateTenant = (options: TenantOptions): Tenant => {
     displayName: 'Northwind (DEVL)',
     domain: DOMAIN,
     people,
+    groups: groupsOf(DOMAIN, dice, people),
     specAt,
     applicationAt: (index) => buildApplication(origin, index, specAt(index)),
     principalAt: (index) => ({
