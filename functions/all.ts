@@ -3,9 +3,11 @@ import { acknowledgeLinkFunction } from './acknowledge-link.ts';
 import { approveSilenceFunction } from './approve-silence.ts';
 import { armSourceFunction } from './arm-source.ts';
 import { askForSilenceFunction } from './ask-for-silence.ts';
+import { askMailCodeFunction } from './ask-mail-code.ts';
 import { beginSignInFunction } from './begin-sign-in.ts';
 import { callOffFunction } from './call-off.ts';
 import { closeRequestFunction } from './close-request.ts';
+import { confirmMailCodeFunction } from './confirm-mail-code.ts';
 import { copyOpenIdProviderFunction } from './copy-openid-provider.ts';
 import { countCredentialsFunction } from './count-credentials.ts';
 import { decideRequestFunction } from './decide-request.ts';
@@ -13,6 +15,7 @@ import { declareFederationMetadataFunction } from './declare-federation-metadata
 import { declareOpenIdProviderFunction } from './declare-openid-provider.ts';
 import { disableOpenIdProviderFunction } from './disable-openid-provider.ts';
 import { disarmSourceFunction } from './disarm-source.ts';
+import { endOverrideFunction } from './end-override.ts';
 import { editOpenIdProviderFunction } from './edit-openid-provider.ts';
 import { enableOpenIdProviderFunction } from './enable-openid-provider.ts';
 import { endSilenceFunction } from './end-silence.ts';
@@ -32,6 +35,7 @@ import { listDeclaredItemsFunction } from './list-declared-items.ts';
 import { listFederationMetadataFunction } from './list-federation-metadata.ts';
 import { listInventoryFunction } from './list-inventory.ts';
 import { listRequestsFunction } from './list-requests.ts';
+import { listOverridesFunction } from './list-overrides.ts';
 import { listOpenIdProvidersFunction } from './list-openid-providers.ts';
 import { listSilencesFunction } from './list-silences.ts';
 import { onKeyVaultEventFunction } from './on-key-vault-event.ts';
@@ -59,6 +63,7 @@ import { revealLinkFunction } from './reveal-link.ts';
 import type { FunctionFile, Runtime } from './runtime.ts';
 import { scanFunction } from './scan.ts';
 import { scheduleScansFunction } from './schedule-scans.ts';
+import { setOverrideFunction } from './set-override.ts';
 import { showCoverageFunction } from './show-coverage.ts';
 import { showLinkAssetFunction } from './show-link-asset.ts';
 import { showLinkFunction } from './show-link.ts';
@@ -108,6 +113,9 @@ export const FUNCTIONS: readonly Registration[] = [
   of('watch', askForSilenceFunction),
   of('watch', approveSilenceFunction),
   of('watch', endSilenceFunction),
+  of('watch', listOverridesFunction),
+  of('watch', setOverrideFunction),
+  of('watch', endOverrideFunction),
   of('watch', judgeDueFunction),
   of('watch', sumUpFunction),
   of('renew', raiseRequestFunction),
@@ -128,6 +136,8 @@ export const FUNCTIONS: readonly Registration[] = [
   of('link', beginSignInFunction),
   of('link', finishSignInFunction),
   of('link', showSessionFunction),
+  of('link', askMailCodeFunction),
+  of('link', confirmMailCodeFunction),
   of('link', openLinkFunction),
   of('link', revealLinkFunction),
   of('link', acknowledgeLinkFunction),

@@ -6,6 +6,7 @@ import type { Cookie, HttpRequest } from '@azure/functions';
  */
 const SESSION = '__Host-session';
 const SIGN_IN = '__Host-sign-in';
+const CODE = '__Host-code';
 
 const KEPT_SAFE = { path: '/', secure: true, httpOnly: true, sameSite: 'Lax' } as const;
 
@@ -34,6 +35,17 @@ export const signInCookie = (state: string, maxAge: number): Cookie => ({
 /** The state that came back, if this browser was given it. */
 export const ownState = (request: Pick<HttpRequest, 'headers'>, state: string): string | undefined =>
   cookieIn(request, signInName(state), /^[\w-]{16,128}$/) === state ? state : undefined;
+
+/** Binds a code to the browser that asked for it. */
+export const codeCookie = (nonce: string, maxAge: number): Cookie => ({
+  name: CODE,
+  value: nonce,
+  maxAge,
+  ...KEPT_SAFE,
+});
+
+export const codeNonceIn = (request: Pick<HttpRequest, 'headers'>): string | undefined =>
+  cookieIn(request, CODE, /^[\w-]{43}$/);
 
 /** Browsers send each name once; of two that somehow are there, neither is believed. */
 const cookieIn = (

@@ -61,5 +61,27 @@ export const linkHandler = <Body>(
     if (!body.success) return wrong(fieldOf(body.error));
     const id = request.params['id'] ?? '';
     if (!LINK_ID_PATTERN.test(id)) return refusal(deps, { code: 'UNKNOWN' });
+    // A session by a code from a mail is for one link; of all others it knows as little as a stranger.
+    if (session.only !== undefined && session.only !== id) return refusal(deps, { code: 'UNKNOWN' });
     return handle({ session, id: readId<LinkId>(id), body: body.data });
+  });
+
+/** A request of the link page about one link, by someone who is not signed in yet. */
+export const strangerHandler = <Body>(
+  deps: LinkDeps,
+  schema: z.ZodType<Body>,
+  handle: (asked: {
+    readonly id: LinkId;
+    readonly body: Body;
+    readonly request: HttpRequest;
+  }) => Promise<HttpResponseInit>,
+): HttpHandler =>
+  answering(deps, async (request) => {
+    const refused = notFromOurPage(deps, request);
+    if (refused !== undefined) return refused;
+    const body = schema.safeParse(await request.json().catch(() => undefined));
+    if (!body.success) return wrong(fieldOf(body.error));
+    const id = request.params['id'] ?? '';
+    if (!LINK_ID_PATTERN.test(id)) return wrong('id');
+    return handle({ id: readId<LinkId>(id), body: body.data, request });
   });

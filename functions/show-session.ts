@@ -12,12 +12,11 @@ export const showSessionFunction: FunctionFile<LinkDeps> = (runtime, deps) => {
     authLevel: 'anonymous',
     handler: answering(deps, async (request) => {
       const session = await sessionOf(deps, request);
-      return answer(
-        200,
-        session === undefined
-          ? { signedIn: false }
-          : { signedIn: true, name: session.name, until: toIso(session.until), team: deps.team },
-      );
+      const codes = deps.offersMailCodes;
+      if (session === undefined) return answer(200, { signedIn: false, codes });
+      const { name, until, only } = session;
+      const byCode = only !== undefined;
+      return answer(200, { signedIn: true, codes, byCode, name, until: toIso(until), team: deps.team });
     }),
   });
 };

@@ -84,6 +84,7 @@ const schemas = {
   watch: sendsMail(z.object(SETTINGS.watch))
     .refine(hasServiceBus, oneServiceBus)
     .refine(hasOnePolicy, onePolicy)
+    .refine(guestsOfOneTenant, oneTenant)
     .refine(armsWhatIsWatched, armed)
     .refine(declaresOfTenants('DECLARED'), ofTenants('DECLARED'))
     .refine(declaresOfTenants('DECLARED_FILE'), ofTenants('DECLARED_FILE')),

@@ -43,6 +43,11 @@ export const LOG = {
     message: 'Someone declared something over the API, or changed or removed what was declared',
   },
   SILENCE_CHANGED: { level: 'info', message: 'A silence was approved, ended or found void' },
+  SECRET_SIGN_IN: {
+    level: 'warn',
+    message: 'A tenant is signed in to with a stored secret, which expires; trust our identity there instead',
+  },
+  OVERRIDE_CHANGED: { level: 'info', message: 'An override of owners was set or has ended' },
   PROVIDER_CHANGED: { level: 'info', message: 'An OpenID provider was declared, changed or removed' },
   METADATA_CHANGED: { level: 'info', message: 'Federation metadata was declared, declared anew or removed' },
   METADATA_REFUSED: {
@@ -119,6 +124,12 @@ export const LOG = {
   },
   NOTICE_UNDELIVERED: { level: 'warn', message: 'A notice did not reach its recipient' },
   LINK_REFUSED: { level: 'info', message: 'A link was not opened' },
+  CODE_ASKED: { level: 'info', message: 'A recipient without an account asked for a code' },
+  CODE_CONFIRMED: { level: 'info', message: 'A recipient without an account typed the code from the mail' },
+  CODE_UNSENT: {
+    level: 'warn',
+    message: 'A code for a link could not be mailed; whoever waits has to ask again',
+  },
   LINK_TAMPERED: { level: 'error', message: 'A link is not what its secret was bound to; it was not opened' },
   LINK_FROZEN: {
     level: 'error',

@@ -14,6 +14,7 @@ import type { CheckpointArchive } from './ports/checkpoint-archive.ts';
 import type { CheckpointSigner } from './ports/checkpoint-signer.ts';
 import type { Callers } from './ports/callers.ts';
 import type { Clock } from './ports/clock.ts';
+import type { CodeMaker } from './ports/code-maker.ts';
 import type { CredentialIssuer } from './ports/credential-issuer.ts';
 import type { CredentialSource } from './ports/credential-source.ts';
 import type { DeclaredItems } from './ports/declared-items.ts';
@@ -29,6 +30,7 @@ import type { Links } from './ports/links.ts';
 import type { Log } from './ports/log.ts';
 import type { MailEvents } from './ports/mail-events.ts';
 import type { Mailer } from './ports/mailer.ts';
+import type { Overrides } from './ports/overrides.ts';
 import type { OpenIdProviders } from './ports/openid-providers.ts';
 import type { PendingSignIns } from './ports/pending-sign-ins.ts';
 import type { People } from './ports/people.ts';
@@ -46,6 +48,7 @@ import type { ServiceDesk } from './ports/service-desk.ts';
 import type { Silences } from './ports/silences.ts';
 import type { Sessions } from './ports/sessions.ts';
 import type { SignIn } from './ports/sign-in.ts';
+import type { StandingOverrides } from './ports/standing-overrides.ts';
 import type { StandingSilences } from './ports/standing-silences.ts';
 import type { Subjects } from './ports/subjects.ts';
 import type { Summaries } from './ports/summaries.ts';
@@ -80,6 +83,7 @@ export interface WatchDeps extends CommonDeps {
   readonly directory: Directory;
   readonly silences: Silences;
   readonly decisions: Decisions;
+  readonly overrides: Overrides;
   readonly metadata: MetadataStore;
   readonly metadataReader: MetadataReader;
   readonly providers: OpenIdProviders;
@@ -108,11 +112,15 @@ export interface RenewDeps extends CommonDeps {
   readonly renewals: Renewals;
   /** Read only: exceptions, with which a new secret ends. */
   readonly silences: StandingSilences;
+  /** Read only: who answers for something by somebody's word. */
+  readonly overrides: StandingOverrides;
   readonly links: Links;
   readonly people: People;
   readonly issuer: CredentialIssuer;
   readonly depository: Depository;
   readonly deposits: readonly DepositRule[];
+  readonly codes: CodeMaker;
+  readonly mailCodeDomains: readonly string[];
   readonly desk: ServiceDesk;
   /** Read only: what people decided by our API. */
   readonly decisions: Decisions;
@@ -154,6 +162,9 @@ export interface LinkDeps extends CommonDeps {
   readonly limits: RateLimits;
   readonly expired: Expired;
   readonly signIn: SignIn;
+  readonly codes: CodeMaker;
+  /** Whether the page offers codes by mail to those who can not sign in. */
+  readonly offersMailCodes: boolean;
   readonly guests: 'refuse' | 'allow';
   readonly reauthentication: Reauthentication;
   /** Our own address, which requests of the page come from. */

@@ -1,3 +1,4 @@
+import { consoleLog } from './adapters/system/console-log.ts';
 import type { SignIn } from './adapters/sign-in/tenant-credentials.ts';
 import type { Config } from './config.ts';
 import type { Policy } from './domain/policy.ts';
@@ -7,7 +8,7 @@ import { wireCommon } from './wiring/common.ts';
 import { wireLink } from './wiring/link.ts';
 import { once, onFirstUse } from './wiring/on-first-use.ts';
 import { wireRenew } from './wiring/renew.ts';
-import { credentials, graphClients } from './wiring/sign-in.ts';
+import { credentials, graphClients, vaultSignIns } from './wiring/sign-in.ts';
 import { tablesOnFirstUse } from './wiring/tables-on-first-use.ts';
 import { wireWatch } from './wiring/watch.ts';
 
@@ -16,6 +17,7 @@ export const wire = (config: Config, policy: Policy, tracer?: Tracer): Wired => 
   const credentialsOfApp = once(async () =>
     (await import('./adapters/sign-in/tenant-credentials.ts')).tenantCredentials(
       config.common.AZURE_CLIENT_ID,
+      vaultSignIns(consoleLog),
     ),
   );
   const signIn = (how: SignIn) => onFirstUse({ getToken: true }, async () => (await credentialsOfApp())(how));

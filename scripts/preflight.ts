@@ -3,7 +3,7 @@ import { ServiceBusClient } from '@azure/service-bus';
 import { parseArgs } from 'node:util';
 import { tenantCredentials } from '../lib/adapters/sign-in/tenant-credentials.ts';
 import { type Config, loadConfig } from '../lib/config.ts';
-import { credentials } from '../lib/wiring/sign-in.ts';
+import { credentials, vaultSignIns } from '../lib/wiring/sign-in.ts';
 import { givenSettings } from './preflight/given-settings.ts';
 import { notForPeople } from './preflight/graph-needs.ts';
 import { needsOf } from './preflight/needs-of.ts';
@@ -37,7 +37,10 @@ const signIn = (config: Config, flags: Flags) => {
     const me: TokenCredential = new AzureCliCredential();
     return { home: me, tenant: () => me };
   }
-  const ways = tenantCredentials(config.common.AZURE_CLIENT_ID);
+  const ways = tenantCredentials(
+    config.common.AZURE_CLIENT_ID,
+    vaultSignIns(() => undefined),
+  );
   const tenant = credentials(config.common, ways);
   return {
     home: ways({ kind: 'managed-identity' }),
@@ -88,6 +91,11 @@ const main = async (): Promise<number> => {
   const outcome = await look(config, flags);
   if (flags.json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
   for (const { right, without } of outcome.missing) console.error(`Missing: ${right}\n         ${without}`);
+  for (const { name, signIn: how } of config.common.TENANTS)
+    if (how.kind === 'client-secret')
+      console.error(
+        `Warning: tenant ${name} is signed in to with a stored secret, which expires like those that are watched. Let an application there trust our identity (federated), or use a certificate: docs/tenants.md.`,
+      );
   for (const { right, why } of outcome.unknown) console.error(`Not known: ${right} (${why})`);
   console.error(
     `Role ${outcome.role}: ${outcome.granted.length} rights are there, ${outcome.missing.length} are missing, ${outcome.unknown.length} could not be told.`,

@@ -8,8 +8,9 @@ import { writeFileSync } from 'node:fs';
 import { graphApplications } from '../lib/adapters/graph/applications-source.ts';
 import { graphClient } from '../lib/adapters/graph/graph-client.ts';
 import { graphPrincipals } from '../lib/adapters/graph/principals-source.ts';
-import { certificateClient } from '../lib/adapters/key-vault/certificate-client.ts';
-import { keyVaultCertificates } from '../lib/adapters/key-vault/certificates-source.ts';
+import { listedVaults } from '../lib/adapters/key-vault/listed-vaults.ts';
+import { vaultClients } from '../lib/adapters/key-vault/vault-clients.ts';
+import { keyVault } from '../lib/adapters/key-vault/vault-source.ts';
 import { sha256 } from '../lib/adapters/system/sha256.ts';
 import { systemClock } from '../lib/adapters/system/system-clock.ts';
 import { tenantId } from '../lib/domain/ids.ts';
@@ -47,19 +48,24 @@ const run = async (flags: Flags): Promise<number> => {
     environment: 'unknown',
     automatedTesting: false,
   };
-  const vaults = flags.vaults.map((url) => ({
-    name: url.hostname,
-    client: certificateClient(url, credential),
-  }));
   const client = graphClient({ graphRoot: flags.graph, credential, timeout: seconds(30) });
   const report = await readReport(
     flags.tenant,
     [
       graphApplications({ client, tenant, digest: sha256 }),
       graphPrincipals({ client, tenant, digest: sha256 }),
-      ...(vaults.length === 0
+      ...(flags.vaults.length === 0
         ? []
-        : [keyVaultCertificates({ vaults, tenant, digest: sha256, clock: systemClock })]),
+        : [
+            keyVault({
+              vaults: listedVaults(flags.vaults),
+              clients: (url) => vaultClients(url, credential),
+              watches: () => true,
+              tenant,
+              digest: sha256,
+              clock: systemClock,
+            }),
+          ]),
     ],
     systemClock.now(),
   );

@@ -24,6 +24,7 @@ import {
 } from './openid-providers.ts';
 import type { Operation } from './operation.ts';
 import { decideRequestOperation, listRequestsOperation } from './requests.ts';
+import { endOverrideOperation, listOverridesOperation, setOverrideOperation } from './overrides.ts';
 import {
   approveSilenceOperation,
   askForSilenceOperation,
@@ -50,6 +51,9 @@ export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
     endSilenceOperation,
     listRequestsOperation,
     decideRequestOperation,
+    listOverridesOperation,
+    setOverrideOperation,
+    endOverrideOperation,
     listMetadataOperation,
     declareMetadataOperation,
     removeMetadataOperation,

@@ -1,6 +1,15 @@
 import * as z from 'zod';
 import { operation } from './operation.ts';
-import { credentialId, instant, personRef, silenceId, source, subjectId, tenantId } from './parts.ts';
+import {
+  credentialId,
+  instant,
+  overrideId,
+  personRef,
+  silenceId,
+  source,
+  subjectId,
+  tenantId,
+} from './parts.ts';
 
 const words = (description: string) => z.string().meta({ description });
 
@@ -14,6 +23,7 @@ const owners = z.object({
   answer: z.enum(['people', 'mailbox', 'missing', 'not-told']).meta({
     description: '`not-told`: the directory does not tell now, see `because`.',
   }),
+  rule: words('The link of the owner chain that decided; or `team-mailbox`.').optional(),
   because: words('Why these, or why nobody.'),
   people: z
     .array(personRef.extend({ name: words('Hostile text.') }))
@@ -25,9 +35,24 @@ const owners = z.object({
         found: z.int(),
         disabled: z.int().meta({ description: 'Of those: their account is disabled.' }),
         withoutMail: z.int().meta({ description: 'Of those: they have no mailbox.' }),
+        guests: z.int().meta({ description: 'Guests that were left out.' }),
+        servicePrincipals: z.int().meta({ description: 'Programs that were left out.' }),
+        unknown: z.int().meta({ description: 'Names that nobody in the directory bears.' }),
+        largeGroups: z.int().meta({ description: 'Groups of more than fifty people, which were left out.' }),
+        unreadableGroups: z.int().meta({ description: 'Groups that the monitor may not read.' }),
       }),
     )
     .meta({ description: 'The owner chain, in its order; the first link with somebody left decides.' }),
+  override: z
+    .object({
+      id: overrideId.optional().meta({ description: 'Absent: it stands in the policy.' }),
+      setBy: z.enum(['person', 'policy']),
+      owner: words('Whom it names. Hostile text.'),
+      reason: words('Why it was set. Hostile text.'),
+      until: instant.optional(),
+    })
+    .optional()
+    .meta({ description: 'The override that holds, whoever it leads to.' }),
 });
 
 const said = z.object({

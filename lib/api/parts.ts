@@ -9,6 +9,7 @@ export const subjectId = id('sb').meta({
   description: 'What holds credentials: an application, a vault item.',
 });
 export const silenceId = id('sl').meta({ description: 'A snooze, an accepted risk or an exception.' });
+export const overrideId = id('ov').meta({ description: 'Somebody’s word about who answers for something.' });
 export const tenantId = z.guid().meta({ description: 'A tenant, by its directory id.' });
 export const instant = z.iso.datetime().meta({ description: 'A date and time in UTC.' });
 export const source = z

@@ -3,7 +3,14 @@ import { stagePolicyFor } from './policy.ts';
 import { replacementOf } from './replaced.ts';
 import { isUnused } from './severity.ts';
 import { between, days } from './time.ts';
-import { isNeverValid, type Situation, stageNow, type Verdict, wasLongExpired } from './verdict.ts';
+import {
+  isNeverValid,
+  isRenewalLate,
+  type Situation,
+  stageNow,
+  type Verdict,
+  wasLongExpired,
+} from './verdict.ts';
 
 interface FindingRule {
   readonly finding: Finding;
@@ -21,6 +28,8 @@ const RULES: readonly FindingRule[] = [
   { finding: 'unused-expired', holds: (s) => isExpired(s) && isNeededByNobody(s) },
   // whether anyone needs it nobody can say
   { finding: 'long-expired', holds: (s) => isExpired(s) && wasLongExpired(s) && !isNeededByNobody(s) },
+  // by the policy's patience, which its source does not know
+  { finding: 'renewal-overdue', holds: isRenewalLate },
 ];
 
 /** People have left it alone on purpose, or can do nothing about it. */
@@ -37,8 +46,10 @@ export const findingsOf = (s: Situation, verdict: Verdict): readonly Finding[] =
   verdict.kind === 'quiet' && NOTHING_TO_FIND.has(verdict.reason)
     ? []
     : [
-        ...RULES.filter(({ holds }) => holds(s)).map(({ finding }) => finding),
-        ...new Set((s.credential.concerns ?? []).map(({ what }) => what)),
+        ...new Set<Finding>([
+          ...RULES.filter(({ holds }) => holds(s)).map(({ finding }) => finding),
+          ...(s.credential.concerns ?? []).map(({ what }) => what),
+        ]),
       ];
 
 const isExpired = (s: Situation): boolean => stageNow(s) === 'expired';

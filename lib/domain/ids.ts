@@ -11,6 +11,8 @@ export type CredentialId = Brand<string, 'CredentialId'>;
 export type RenewalId = Brand<string, 'RenewalId'>;
 /** One snooze, accepted risk or exception. */
 export type SilenceId = Brand<string, 'SilenceId'>;
+/** One override of who answers for something. */
+export type OverrideId = Brand<string, 'OverrideId'>;
 export type ScanId = Brand<string, 'ScanId'>;
 /** One person's decision about one revision of a request, given to us. */
 export type DecisionId = Brand<string, 'DecisionId'>;
@@ -79,6 +81,15 @@ export const silenceId = (
   author: string,
   startsAt: Instant,
 ): SilenceId => idOf(digest, 'sl', [credential, kind, author, toIso(startsAt)]) as SilenceId;
+
+/** As with silences: the same word of the same person at the same time is one override. */
+export const overrideId = (
+  digest: Digest,
+  tenant: TenantId,
+  scope: string,
+  author: string,
+  setAt: Instant,
+): OverrideId => idOf(digest, 'ov', [tenant, scope, author, toIso(setAt)]) as OverrideId;
 
 export const scanId = (digest: Digest, tenant: TenantId, source: string, scheduledFor: Instant): ScanId =>
   idOf(digest, 'sc', [tenant, source, toIso(scheduledFor)]) as ScanId;

@@ -1,5 +1,6 @@
 import { type Link, REPEAT_WINDOW, tombstoneOf, WRONG_PROOF_LIMIT } from './link.ts';
 import { isEnding, type LinkReport, type ReportKind } from './link-report.ts';
+import { advanceCodes, type CodeCommand } from './mail-code.ts';
 import { fail, ok, type Result } from './result.ts';
 import { type Instant, plus } from './time.ts';
 
@@ -16,7 +17,8 @@ export type LinkCommand =
   | { readonly kind: 'report'; readonly report: ReportKind; readonly now: Instant }
   /** What follows from the reports so far was done. */
   | { readonly kind: 'answer-reports'; readonly now: Instant }
-  | { readonly kind: 'wrong-proof'; readonly now: Instant };
+  | { readonly kind: 'wrong-proof'; readonly now: Instant }
+  | CodeCommand;
 
 /** `OVER`: it no longer opens, and its tombstone says why. */
 export type LinkRefusal = 'OVER' | 'OUT_OF_ORDER';
@@ -46,6 +48,15 @@ export const advanceLink = (link: Link, command: LinkCommand): Result<Link, Link
       return reported(link, command);
     case 'answer-reports':
       return ok({ ...link, reports: link.reports.map((report) => answered(report, command.now)) });
+    case 'ask-code':
+    case 'mail-code':
+    case 'try-code': {
+      // While its answer may be repeated, the time of the row is the time of the claim, and nobody else writes it.
+      if (link.codes === undefined || (link.state === 'claimed' && link.sealed !== undefined))
+        return outOfOrder;
+      const codes = advanceCodes(link.codes, command);
+      return codes.ok ? ok({ ...link, codes: codes.value }) : outOfOrder;
+    }
     case 'wrong-proof': {
       if (link.state !== 'issued' || command.now >= link.notAfter) return outOfOrder;
       const counted = { ...link, wrongProofs: link.wrongProofs + 1 };
@@ -72,6 +83,7 @@ const factsOf = (link: Link) => ({
   verifier: link.verifier,
   wrongProofs: link.wrongProofs,
   reports: link.reports,
+  ...(link.codes && { codes: link.codes }),
 });
 
 const ended = (

@@ -1,5 +1,6 @@
 import type { LinkId, RenewalId } from './ids.ts';
 import type { EndingReport, LinkReport } from './link-report.ts';
+import { CODE_LIFETIME, type MailCode, type MailCodes } from './mail-code.ts';
 import type { Person } from './person.ts';
 import type { RenewalSubject } from './renewal.ts';
 import { type Duration, earlier, hours, type Instant, plus, seconds } from './time.ts';
@@ -41,6 +42,8 @@ interface LinkBase {
   readonly wrongProofs: number;
   /** Each kind at most once. */
   readonly reports: readonly LinkReport[];
+  /** There only if the recipient may show who they are by a code from a mail. */
+  readonly codes?: MailCodes | undefined;
 }
 
 /**
@@ -125,12 +128,18 @@ export const unanswered = (link: Link): readonly LinkReport[] =>
   link.reports.filter(({ answeredAt }) => answeredAt === undefined);
 
 /** When the link next needs attention without anyone's asking. */
-export const linkDueAt = (link: Link): Instant | undefined => {
-  const reported = unanswered(link)[0]?.at;
-  const ends = endsAt(link);
-  if (reported === undefined || ends === undefined) return reported ?? ends;
-  return earlier(reported, ends);
-};
+export const linkDueAt = (link: Link): Instant | undefined =>
+  [unanswered(link)[0]?.at, wantedCode(link)?.askedAt, endsAt(link)]
+    .filter((due) => due !== undefined)
+    .reduce<Instant | undefined>((a, b) => (a === undefined ? b : earlier(a, b)), undefined);
+
+/** The code that someone waits for and that was not mailed yet. */
+export const wantedCode = ({ codes }: Link): MailCode | undefined =>
+  codes?.current?.hash === undefined ? codes?.current : undefined;
+
+/** Nobody waits for it any more. */
+export const isCodeStale = ({ askedAt }: MailCode, now: Instant): boolean =>
+  now >= plus(askedAt, CODE_LIFETIME);
 
 const endsAt = (link: Link): Instant | undefined => {
   if (link.state === 'issued') return link.notAfter;

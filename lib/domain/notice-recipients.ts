@@ -1,5 +1,6 @@
 import type { NoticeTarget } from './judged.ts';
-import type { OwnerEvidence, OwnerReason, Owners } from './owner.ts';
+import type { OwnerReason, Owners } from './owner.ts';
+import { type OwnerEvidence, reachable } from './owner-evidence.ts';
 import { isSamePerson, type Person } from './person.ts';
 import type { Rung } from './policy.ts';
 
@@ -8,7 +9,7 @@ export type NoticeReason = OwnerReason | Rung;
 
 /** Somebody who is to get a notice. */
 export interface NoticeRecipient {
-  /** Who it is, without a name or an address: what is remembered of whom we told. */
+  /** Who it is, without a name or an address: what is remembered of whom we told. Of a mailbox it is the reason. */
   readonly key: string;
   readonly address: string;
   readonly reason: NoticeReason;
@@ -25,14 +26,10 @@ export interface Ladder {
   readonly teamMailbox: string | undefined;
 }
 
-const canBeTold = ({ enabled, mail }: Person): boolean => enabled && mail !== undefined;
-
 /** Owners of other links of the chain than the one that is told first. */
-export const furtherOwners = (evidence: OwnerEvidence, owners: Owners): readonly Person[] => {
+export const furtherOwners = ({ links }: OwnerEvidence, owners: Owners): readonly Person[] => {
   const told = owners.kind === 'people' ? owners.people : [];
-  return [...evidence.byLabel, ...evidence.applicationOwners, ...evidence.servicePrincipalOwners]
-    .filter(canBeTold)
-    .filter((person) => !told.some((one) => isSamePerson(one, person)));
+  return links.flatMap(reachable).filter((person) => !told.some((one) => isSamePerson(one, person)));
 };
 
 const LADDER: readonly Rung[] = ['second-owner', 'manager', 'security-contact'];
@@ -80,13 +77,13 @@ const ownersOf = (owners: Owners): readonly NoticeRecipient[] => {
     case 'people':
       return peopleAs(owners.reason, owners.people);
     case 'mailbox':
-      return [mailbox('team-mailbox', owners.mailbox)];
+      return [mailbox(owners.reason, owners.mailbox)];
     case 'missing':
       return [];
   }
 };
 
-const mailbox = (reason: 'team-mailbox' | 'security-contact', address: string): NoticeRecipient => ({
+const mailbox = (reason: OwnerReason | 'security-contact', address: string): NoticeRecipient => ({
   key: reason,
   address,
   reason,

@@ -1,9 +1,9 @@
-import type { OwnerEvidence, OwnerReason } from './owner.ts';
-import type { Person } from './person.ts';
+import { canBeTold, everyone, LEFT_OUT, type LinkEvidence, type OwnerEvidence } from './owner-evidence.ts';
 
 /** One link of the owner chain, with those who were found there and can't be written to. */
-export interface TriedLink {
-  readonly link: OwnerReason;
+export interface TriedLink
+  extends Pick<LinkEvidence, 'link'>, Required<NonNullable<LinkEvidence['leftOut']>> {
+  /** People, those of groups too. */
   readonly found: number;
   /** Have left: their account is disabled. */
   readonly disabled: number;
@@ -12,15 +12,16 @@ export interface TriedLink {
 }
 
 /** What was tried to find owners, in the order of the chain. The first link with somebody left decides. */
-export const triedLinks = (evidence: OwnerEvidence): readonly TriedLink[] => [
-  tried('owner-tag', evidence.byLabel),
-  tried('application-owner', evidence.applicationOwners),
-  tried('service-principal-owner', evidence.servicePrincipalOwners),
-];
+export const triedLinks = ({ links }: OwnerEvidence): readonly TriedLink[] => links.map(tried);
 
-const tried = (link: OwnerReason, people: readonly Person[]): TriedLink => ({
-  link,
-  found: people.length,
-  disabled: people.filter(({ enabled }) => !enabled).length,
-  withoutMail: people.filter(({ enabled, mail }) => enabled && mail === undefined).length,
-});
+const tried = (evidence: LinkEvidence): TriedLink => {
+  const people = everyone(evidence);
+  const { link, leftOut = {} } = evidence;
+  return {
+    link,
+    found: people.length,
+    disabled: people.filter(({ enabled }) => !enabled).length,
+    withoutMail: people.filter((person) => person.enabled && !canBeTold(person)).length,
+    ...(Object.fromEntries(LEFT_OUT.map((what) => [what, leftOut[what] ?? 0])) as Required<typeof leftOut>),
+  };
+};

@@ -1,4 +1,4 @@
-import type { Credential, Subject } from './credential.ts';
+import type { Credential, Subject, SubjectKind } from './credential.ts';
 import type { CredentialId } from './ids.ts';
 import type { JudgedCredentials } from './judged.ts';
 import { successorOf } from './replaced.ts';
@@ -92,9 +92,11 @@ const isNewSince = ({ before, judged }: PassingInput, credential: Credential, by
   return saidAt !== undefined && firstSeenAt !== undefined && firstSeenAt > saidAt;
 };
 
-/** A vault shows the current version only: where the former one was, its successor is now. */
+const SHOWS_CURRENT: ReadonlySet<SubjectKind> = new Set<SubjectKind>(['key-vault-item', 'tls-endpoint']);
+
+/** A vault and an endpoint show the current one only: where the former one was, its successor is now. */
 const leavingOf = ({ subject, said, now }: PassingInput, credential: Credential, at: Instant): Passing => {
-  const by = subject.kind === 'key-vault-item' ? successorOf(subject, credential, now) : undefined;
+  const by = SHOWS_CURRENT.has(subject.kind) ? successorOf(subject, credential, now) : undefined;
   return by === undefined || said[credential.id]?.what === 'replaced'
     ? { kind: 'removed', credential, at }
     : { kind: 'replaced', credential, by };

@@ -1,5 +1,7 @@
 import type { Dependent, Preference } from './advice.ts';
 import type { Credential, Subject } from './credential.ts';
+import type { OwnerContact } from './owner-contact.ts';
+import type { OwnerOverride } from './owner-override.ts';
 import { type Selector, selects } from './selector.ts';
 import type { SilenceLimits } from './silence.ts';
 import type { CatalogueChanges } from './system-managed.ts';
@@ -66,6 +68,16 @@ export interface Scope {
   readonly exclude: readonly Selector[];
 }
 
+/** Who answers for things, beyond what directories and vaults say. */
+export interface OwnerRules {
+  /** The narrowest that fits holds; what somebody set by the API comes before these. */
+  readonly overrides: readonly OwnerOverride[];
+  /** Where service management references lead: the first pattern that fits. */
+  readonly references: readonly { readonly reference: string; readonly owner: OwnerContact }[];
+  /** Whether the manager of an owner who has left is asked when nobody else is found. */
+  readonly managerOfLeavers: boolean;
+}
+
 /** The first rule that fits decides; the fallback is for what no rule names. */
 export interface Policy {
   readonly rules: readonly PolicyRule[];
@@ -81,6 +93,7 @@ export interface Policy {
   readonly unusedAfter: Duration;
   /** How long a vault may be late with a renewal of its own before anyone hears of it. */
   readonly renewalGrace: Duration;
+  readonly owners: OwnerRules;
 }
 
 const before = (n: number): Limit => ({ before: days(n), percentOfLifetime: 50 });
@@ -115,6 +128,7 @@ export const DEFAULT_POLICY: Policy = {
   silences: { snooze: days(30), 'accepted-risk': days(365), exception: days(92) },
   unusedAfter: days(90),
   renewalGrace: days(2),
+  owners: { overrides: [], references: [], managerOfLeavers: false },
 };
 
 export const stagePolicyFor = (policy: Policy, subject: Subject, credential: Credential): StagePolicy =>

@@ -1,3 +1,4 @@
+import type { CredentialKind } from './credential.ts';
 import type { RecordedCredential } from './recorded-credential.ts';
 import type { Approval, Decision, Ineligible } from './approval.ts';
 import type { Deposited, DepositPlace } from './deposit.ts';
@@ -11,6 +12,11 @@ import { days, type Duration, type Instant } from './time.ts';
 /** What is to be renewed. Frozen when the request is made: it is what the approver sees. */
 export interface RenewalSubject extends RecordedCredential {
   readonly expiresAt: Instant;
+  /**
+   * What is there now, if something of another kind is to take its place: an exception allows it until `expiresAt`. Absent:
+   * it is renewed as what it is.
+   */
+  readonly inPlaceOf?: CredentialKind | undefined;
 }
 
 /** Always one enabled person. Undefined: the owner chain ended at a group, a mailbox or no one, and a name is awaited. */

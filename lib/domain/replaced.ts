@@ -13,11 +13,13 @@ const stem = (name: string | undefined): string => (name ?? '').toLowerCase().re
 /**
  * Whether a newer credential of the same subject and kind took over, or is about to.
  *
- * A Key Vault item has one current version, so a newer one always replaces. On an application two secrets may serve two
+ * A Key Vault item has one current version, so a newer one always replaces. What an endpoint shows is all in use, so nothing
+ * there replaces anything. On an application two secrets may serve two
  * clients: the same name but for digits and punctuation says "the same purpose"; else we are unsure, which lowers the
  * severity and never silences. Of signing certificates one is chosen, and being newer is not being chosen.
  */
 export const replacementOf = (subject: Subject, credential: Credential, now: Instant): Replacement => {
+  if (subject.kind === 'tls-endpoint') return 'none';
   const others = subject.credentials.filter(
     ({ id, kind }) => id !== credential.id && kind === credential.kind,
   );
@@ -41,7 +43,8 @@ export const successorOf = (
   const newer = newerThan(subject, credential, now).toSorted((a, b) => (b.startsAt ?? 0) - (a.startsAt ?? 0));
   const begun = newer.filter(({ startsAt }) => startsAt !== undefined && startsAt <= now);
   const isSamePurpose = (other: Credential): boolean => servesTheSame(subject, other, credential);
-  return begun.find(isSamePurpose) ?? newer.find(isSamePurpose) ?? newer[0];
+  const perhaps = subject.kind === 'tls-endpoint' ? undefined : newer[0];
+  return begun.find(isSamePurpose) ?? newer.find(isSamePurpose) ?? perhaps;
 };
 
 const newerThan = (

@@ -1,4 +1,5 @@
 import type { LinkId } from './ids.ts';
+import { CODE_SESSION } from './mail-code.ts';
 import type { Person } from './person.ts';
 import { type Duration, type Instant, minutes, plus } from './time.ts';
 
@@ -14,6 +15,8 @@ export interface Session {
   readonly authenticatedAt: Instant;
   /** The link for whose sake they signed in anew. */
   readonly freshFor: LinkId | undefined;
+  /** They came by a code from a mail: this session is for that link alone. */
+  readonly only: LinkId | undefined;
   readonly until: Instant;
 }
 
@@ -26,10 +29,11 @@ export type Reauthentication = 'session' | 'every-time' | Duration;
  */
 export const mustReauthenticate = (
   rule: Reauthentication,
-  { authenticatedAt, freshFor }: Session,
+  { authenticatedAt, freshFor, only }: Session,
   link: LinkId,
   now: Instant,
 ): boolean => {
+  if (only !== undefined) return now >= plus(authenticatedAt, CODE_SESSION);
   if (rule === 'session') return false;
   if (rule === 'every-time') return freshFor !== link;
   return now >= plus(authenticatedAt, rule);

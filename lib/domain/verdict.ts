@@ -167,7 +167,8 @@ export const renewalLateAt = (
   { renewalGrace }: Pick<Policy, 'renewalGrace'>,
 ): Instant | undefined => (renewsItself && renewsAt !== undefined ? plus(renewsAt, renewalGrace) : undefined);
 
-const isRenewalLate = ({ credential, policy, now }: Situation): boolean => {
+/** It was to renew itself, and did not within the time that the policy leaves for it. */
+export const isRenewalLate = ({ credential, policy, now }: Situation): boolean => {
   const lateAt = renewalLateAt(credential, policy);
   return lateAt !== undefined && lateAt <= now;
 };

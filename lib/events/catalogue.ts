@@ -21,6 +21,7 @@ import { linkSentV1 } from './link-sent.v1.ts';
 import { linkUndeliveredV1 } from './link-undelivered.v1.ts';
 import { nearExpiryV1 } from './near-expiry.v1.ts';
 import { ownerMissingV1 } from './owner-missing.v1.ts';
+import { ownerOverriddenV1 } from './owner-overridden.v1.ts';
 import { removedV1 } from './removed.v1.ts';
 import { renewalCancelledV1 } from './renewal-cancelled.v1.ts';
 import { renewalClosedV1 } from './renewal-closed.v1.ts';
@@ -47,6 +48,7 @@ export const CATALOGUE = {
     removedV1,
     silencedV1,
     snoozeEndedV1,
+    ownerOverriddenV1,
     scanCompletedV1,
     baselineCompletedV1,
     armedV1,

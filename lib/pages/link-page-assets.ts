@@ -15,7 +15,7 @@ export interface Asset {
 export const source = (name: string): string =>
   readFileSync(new URL(`./link-page/${name}`, import.meta.url), 'utf8').replaceAll('\r\n', '\n');
 
-/** In the order in which they need each other, so that each is loaded by its own tag, with its integrity. */
+/** In the order in which they need each other. They are sent as one file, since each more costs a tag and a hash. */
 export const SCRIPTS = [
   'words.js',
   'screen.js',
@@ -76,15 +76,23 @@ export const packed = (kind: 'html' | 'css' | 'js', code: string): string => {
 
 const hash = (text: string) => createHash('sha256').update(text);
 
+/** One script of all: what they import from each other is above them in the same file. A test holds that no name is there twice. */
+const joined = (): string =>
+  SCRIPTS.map((name) =>
+    packed('js', source(name))
+      .replace(/^(?:import\{[^}]*\} from '\.\/[\w-]+\.js';\n?)+/, '')
+      .replace(/(^|[;\n])export (?=const|let)/g, '$1'),
+  ).join(';');
+
 const bodyOf = (name: string): string => {
   const [, kind = ''] = name.split('.');
   if (kind === 'json') return JSON.stringify(JSON.parse(source(`texts/${name}`)));
-  return packed(kind === 'css' ? 'css' : 'js', source(name));
+  return kind === 'js' ? joined() : packed('css', source(name));
 };
 
-/** Every file by its name. All are at addresses of one version, since modules name each other without one. */
+/** Every file by its name. All are at addresses of one version. */
 export const linkPageAssets = (): ReadonlyMap<string, Asset> => {
-  const names = ['page.css', ...SCRIPTS, ...LANGUAGES.map((tag) => `${tag}.json`)];
+  const names = ['page.css', 'page.js', ...LANGUAGES.map((tag) => `${tag}.json`)];
   const bodies = names.map((name) => [name, bodyOf(name)] as const);
   const version = hash(JSON.stringify(bodies)).digest('base64url').slice(0, 8);
   return new Map(

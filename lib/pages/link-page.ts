@@ -1,5 +1,5 @@
 import { escapeHtml } from './escape.ts';
-import { type Asset, linkPageAssets, packed, LANGUAGES, SCRIPTS, source } from './link-page-assets.ts';
+import { type Asset, linkPageAssets, packed, LANGUAGES, source } from './link-page-assets.ts';
 import { pageHeaders } from './page-headers.ts';
 import { VAULT_COMMANDS } from './vault-commands.ts';
 
@@ -44,7 +44,7 @@ const noscript = (): string =>
   }).join('\n');
 
 const head = (assets: ReadonlyMap<string, Asset>): string =>
-  ['page.css', ...SCRIPTS]
+  ['page.css', 'page.js']
     .map((name) => {
       const { path = '', integrity = '' } = assets.get(name) ?? {};
       return name.endsWith('.css')

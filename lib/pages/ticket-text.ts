@@ -16,16 +16,15 @@ import { utcWords } from './utc-words.ts';
 
 /** What is asked, for whom and why, and what an approval sets going. */
 export const requestInstructions = (view: RequestInstructions): string => {
-  const kind = kindWords(view.kind);
   const { recipient } = view;
   return lines([
-    `A ${kind} of ${plainName(view.applicationName)} expires on ${utcWords(view.expiresAt)}.`,
+    occasion(view),
     '',
     fact('Application', plainName(view.applicationName)),
     fact('Application ID', view.applicationId === undefined ? 'none' : plainName(view.applicationId)),
     fact('Environment', plainName(view.environment)),
-    fact('What expires', `${kind}, key ID ${plainName(view.keyId)}`),
-    fact('Expires', utcWords(view.expiresAt)),
+    fact('What expires', `${kindWords(view.inPlaceOf ?? view.kind)}, key ID ${plainName(view.keyId)}`),
+    fact(view.inPlaceOf === undefined ? 'Expires' : 'The exception ends', utcWords(view.expiresAt)),
     ...(recipient === undefined
       ? [
           fact(
@@ -39,6 +38,14 @@ export const requestInstructions = (view: RequestInstructions): string => {
           ...(recipient.deposit === undefined
             ? []
             : [fact('Where the secret goes', placeWords(recipient.deposit))]),
+          ...(recipient.byMailCode && recipient.deposit === undefined
+            ? [
+                fact(
+                  'How they show who they are',
+                  'by a code that is mailed to them, since they have no account to sign in with; whoever reads their mail can open the link',
+                ),
+              ]
+            : []),
           ...(recipient.deputies.length === 0
             ? []
             : [
@@ -62,8 +69,23 @@ export const requestInstructions = (view: RequestInstructions): string => {
   ]);
 };
 
+/** Why this is asked now. */
+const occasion = ({ applicationName, kind, inPlaceOf, expiresAt }: RequestInstructions): string =>
+  inPlaceOf === undefined
+    ? `A ${kindWords(kind)} of ${plainName(applicationName)} expires on ${utcWords(expiresAt)}.`
+    : `An exception lets ${plainName(applicationName)} keep a ${kindWords(inPlaceOf)} until ${utcWords(expiresAt)}, and half of that time is over. A ${kindWords(kind)} is to take its place.`;
+
 /** Some we make ourselves; the rest is for people, and an approver has to know which of the two is approved. */
-const whatApprovalDoes = ({ kind, renewedBy, recipient }: RequestInstructions): readonly string[] => {
+const whatApprovalDoes = ({
+  kind,
+  inPlaceOf,
+  renewedBy,
+  recipient,
+}: RequestInstructions): readonly string[] => {
+  if (inPlaceOf !== undefined)
+    return [
+      `If you approve: the team sets up the ${kindWords(kind)} by hand, removes the ${kindWords(inPlaceOf)} once nothing uses it, and closes this request. Nothing is made or removed by itself.`,
+    ];
   if (renewedBy !== 'us')
     return [
       `If you approve: the team renews the ${kindWords(kind)} by hand and closes this request. Nothing is made or removed by itself; the old one is watched until then.`,

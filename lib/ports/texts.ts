@@ -85,6 +85,8 @@ interface RequestRecipient extends NamedPerson {
   readonly deputies: readonly NamedPerson[];
   /** The vault that gets the secret instead of a link. */
   readonly deposit: DepositPlace | undefined;
+  /** They have no account to sign in with. */
+  readonly byMailCode: boolean;
 }
 
 /** What an approver reads. */
@@ -93,6 +95,8 @@ export interface RequestInstructions {
   readonly applicationId: string | undefined;
   readonly environment: string;
   readonly kind: CredentialKind;
+  /** What is there now, if it is to make way for another kind when its exception ends, at `expiresAt`. */
+  readonly inPlaceOf?: CredentialKind | undefined;
   /** Whether we make the next one, or people do. */
   readonly renewedBy: 'us' | 'people';
   readonly keyId: string;
@@ -103,6 +107,14 @@ export interface RequestInstructions {
   readonly systems: readonly string[];
   readonly revision: string;
   readonly renewalId: RenewalId;
+}
+
+/** What someone reads who waits for a code. */
+export interface MailCodeMail {
+  readonly code: string;
+  readonly until: Instant;
+  readonly ticket: string;
+  readonly team: { readonly name: string; readonly address: string };
 }
 
 /** What a recipient reads whose new secret went straight into a vault. */
@@ -198,6 +210,7 @@ export interface Texts {
   ownerNotice(view: OwnerNotice): MailText;
   oneHourLink(view: OneHourLink): MailText;
   depositMail(view: DepositMail): MailText;
+  mailCode(view: MailCodeMail): MailText;
   dailySummary(view: DailySummary): MailText;
   weeklyList(view: WeeklyList): MailText;
   requestInstructions(view: RequestInstructions): string;

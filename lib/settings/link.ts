@@ -4,6 +4,7 @@ import { parseDuration } from '../domain/time.ts';
 import { common, schedule } from './common.ts';
 import { eventKey } from './event-key.ts';
 import { SIGN_IN_GUESTS } from './guests.ts';
+import { MAIL_CODE_DOMAINS } from './mail-codes.ts';
 import { team } from './team.ts';
 import { https, linkBase } from './types.ts';
 
@@ -38,6 +39,7 @@ export const link = {
       'The client id of the application that recipients sign in to. It trusts the identity of this app (a federated credential), so it has no secret.',
     ),
   SIGN_IN_GUESTS,
+  MAIL_CODE_DOMAINS,
   REVEAL_REAUTHENTICATION: reauthentication
     .default('session')
     .describe(

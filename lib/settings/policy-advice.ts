@@ -25,7 +25,7 @@ export const preference: z.ZodType<Preference> = z.strictObject({
 });
 
 /** A day as people write it: its beginning in UTC. */
-const day = z.string().transform((written, context) => {
+export const day = z.string().transform((written, context) => {
   const at = parseInstant(`${written}T00:00:00Z`);
   if (at !== undefined) return at;
   context.addIssue('must be a day such as 2027-06-30');

@@ -5,6 +5,7 @@ import { APPROVAL } from './approvals.ts';
 import { DEPOSITS } from './deposits.ts';
 import { desk } from './desk.ts';
 import { SIGN_IN_GUESTS } from './guests.ts';
+import { MAIL_CODE_DOMAINS } from './mail-codes.ts';
 import { mail } from './mail.ts';
 import { team } from './team.ts';
 
@@ -24,6 +25,7 @@ export const renew = {
   VERIFY_SCHEDULE: schedule.describe('When the record is checked; once a day is enough.'),
   LINK_BASE_URL: linkBase.describe('What links in mails begin with: the address of the link role.'),
   SIGN_IN_GUESTS,
+  MAIL_CODE_DOMAINS,
   MAIL_TIME_ZONE: timeZone
     .optional()
     .describe(

@@ -3,6 +3,7 @@ import { SOURCES } from '../domain/credential.ts';
 import { tenantId } from '../domain/ids.ts';
 import { type Duration, parseDuration } from '../domain/time.ts';
 import { api } from './api.ts';
+import { SIGN_IN_GUESTS } from './guests.ts';
 import { duration, https, json } from './types.ts';
 import { common, schedule } from './common.ts';
 import { declaredText } from './declared.ts';
@@ -87,5 +88,6 @@ export const watch = {
     .email()
     .optional()
     .describe('Is told by mail when nobody has acted, at stages of the policy that say so.'),
+  SIGN_IN_GUESTS,
   JUDGE_SCHEDULE: schedule.describe('When what is due is judged and announced.'),
 };

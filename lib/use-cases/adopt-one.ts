@@ -4,7 +4,6 @@ import { type DepositRule, depositPlaceFor } from '../domain/deposit.ts';
 import { renewalId } from '../domain/ids.ts';
 import { systemsOf } from '../domain/known-systems.ts';
 import { isSamePerson, type Person } from '../domain/person.ts';
-import type { Policy } from '../domain/policy.ts';
 import { recordOf } from '../domain/recorded-credential.ts';
 import { advance } from '../domain/renewal-advance.ts';
 import { dueAt } from '../domain/renewal-step.ts';
@@ -12,24 +11,21 @@ import { isRenewedHere } from '../domain/renewed-here.ts';
 import { active, newRenewal, type Recipient, type RenewalSubject } from '../domain/renewal.ts';
 import { toIso } from '../domain/time.ts';
 import type { DeskRequest, DeskRequests } from '../ports/desk-requests.ts';
-import type { People } from '../ports/people.ts';
 import type { ServiceDesk } from '../ports/service-desk.ts';
 import type { Texts } from '../ports/texts.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
 import { instructionsFor, MOST_DEPUTIES } from './request-text.ts';
 import { groupFor } from './report-trouble.ts';
-import { resolveOwners } from './resolve-owners.ts';
+import { type ResolveDeps, resolveOwners } from './resolve-owners.ts';
 import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
 import { commitAndSend } from './send-pending.ts';
 
-export interface AdoptDeps extends SagaDeps {
+export interface AdoptDeps extends SagaDeps, ResolveDeps {
   readonly deskRequests: DeskRequests;
   readonly desk: ServiceDesk;
-  readonly people: People;
   readonly texts: Texts;
-  readonly policy: Policy;
-  readonly teamMailbox: string | undefined;
   readonly deposits: readonly DepositRule[];
+  readonly mailCodeDomains: readonly string[];
 }
 
 /** `later`: something is away, or someone is at this renewal; the next poll looks again. */
@@ -61,11 +57,12 @@ export const adoptOne = (deps: AdoptDeps) => {
     const [person, found] = [await deps.people.find(subject.tenant, named), await owners(subject)];
     if (!person.ok || !found.ok) return 'later';
     const receiver = person.value;
+    const whom = found.value.owners;
     if (receiver?.enabled !== true) return { code: 'REQUESTER_UNKNOWN' };
-    const all: readonly Person[] = found.value.kind === 'people' ? found.value.people : [];
+    const all: readonly Person[] = whom.kind === 'people' ? whom.people : [];
     const isOwner = all.some((owner) => isSamePerson(owner, receiver));
     const others = all.filter((owner) => !isSamePerson(owner, receiver));
-    const reason = isOwner && found.value.kind === 'people' ? found.value.reason : 'named-in-request';
+    const reason = isOwner && whom.kind === 'people' ? whom.reason : 'named-in-request';
     const isOurs = isRenewedHere({ source: subject.source, kind });
     const deposit = isOurs ? depositPlaceFor(deps.deposits, subject) : undefined;
     const deputies = others.slice(0, MOST_DEPUTIES);
@@ -83,7 +80,7 @@ export const adoptOne = (deps: AdoptDeps) => {
     const at = { id, ticket: request.ticket };
     const credential = credentialOf(subject, of.credentialId);
     const systems = credential === undefined ? [] : systemsOf(subject, credential);
-    const text = instructionsFor(deps.texts, id, of, recipient, request.revision, systems);
+    const text = instructionsFor(deps, id, of, recipient, request.revision, systems);
     const noted = await noteOnTicket(deps, at, isOwner ? text : `${NOT_AN_OWNER}\n\n${text}`);
     const group = groupFor(deps.policy, subject, credential);
     const watchers = recipient.deputies.map(({ userPrincipalName }) => userPrincipalName);

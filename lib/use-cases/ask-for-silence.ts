@@ -4,24 +4,19 @@ import { type CredentialId, silenceId, type SubjectId } from '../domain/ids.ts';
 import type { KeptSilence } from '../domain/kept-silence.ts';
 import { isSamePerson, type PersonKey } from '../domain/person.ts';
 import { ownersFingerprint } from '../domain/owner.ts';
-import type { Policy } from '../domain/policy.ts';
 import { recordOf } from '../domain/recorded-credential.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import { impactOf } from '../domain/severity.ts';
 import { faultsOf, type SilenceFault, type WantedSilence } from '../domain/silence.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Instant } from '../domain/time.ts';
-import type { People } from '../ports/people.ts';
 import { unreadable } from './each-due.ts';
 import { findCredential, type FoundCredential } from './find-credential.ts';
 import { keepSilence, type KeepSilenceDeps } from './keep-silence.ts';
-import { resolveOwners } from './resolve-owners.ts';
+import { type ResolveDeps, resolveOwners } from './resolve-owners.ts';
 
-interface Deps extends KeepSilenceDeps {
+interface Deps extends KeepSilenceDeps, ResolveDeps {
   readonly tenants: readonly Tenant[];
-  readonly policy: Policy;
-  readonly people: People;
-  readonly teamMailbox: string | undefined;
 }
 
 export interface AskedSilence extends WantedSilence {
@@ -102,7 +97,7 @@ export const askForSilence = (deps: Deps) => {
         until: wanted.until,
         about: {
           expiresAt: credential.expiresAt,
-          owners: ownersFingerprint(deps.digest, who.value),
+          owners: ownersFingerprint(deps.digest, who.value.owners),
           severity: impactOf(subject),
         },
       },

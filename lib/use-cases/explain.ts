@@ -1,15 +1,11 @@
 import { type Credential, credentialOf } from '../domain/credential.ts';
 import { explainCredential } from '../domain/explanation.ts';
 import { type CredentialId, type Digest, type RenewalId, renewalId, type SubjectId } from '../domain/ids.ts';
-import type { Policy } from '../domain/policy.ts';
 import { sketchOf } from '../domain/renewal-sketch.ts';
 import { active, type Renewal } from '../domain/renewal.ts';
 import type { Silence } from '../domain/silence.ts';
 import type { Tenant } from '../domain/tenant.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { Directory } from '../ports/directory.ts';
-import type { Log } from '../ports/log.ts';
-import type { People } from '../ports/people.ts';
 import type { Renewals } from '../ports/renewals.ts';
 import type { StandingSilences } from '../ports/standing-silences.ts';
 import type { Subjects, SubjectState } from '../ports/subjects.ts';
@@ -18,20 +14,16 @@ import { explainOwners } from './explain-owners.ts';
 import { explanationView } from './explanation-view.ts';
 import { findCredential, findSubject } from './find-credential.ts';
 import { renewalsOf } from './renewals-of-subject.ts';
+import type { ResolveDeps } from './resolve-owners.ts';
 
-interface Deps {
+interface Deps extends ResolveDeps {
   readonly subjects: Subjects;
   readonly silences: StandingSilences;
   readonly directory: Directory;
   readonly renewals: Renewals;
-  readonly people: People;
-  readonly teamMailbox: string | undefined;
   readonly tenants: readonly Tenant[];
-  readonly policy: Policy;
   readonly mode: 'observe' | 'act';
   readonly digest: Digest;
-  readonly clock: Clock;
-  readonly log: Log;
 }
 
 /** What is asked about: all that a subject holds, or one of it. */

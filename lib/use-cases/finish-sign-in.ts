@@ -69,6 +69,7 @@ export const finishSignIn = (deps: Deps) => {
       name,
       authenticatedAt: authenticatedAt ?? now,
       freshFor: fresh ? link : undefined,
+      only: undefined,
       until: plus(now, SESSION_LIFETIME),
     });
   };

@@ -1,11 +1,12 @@
 import type { Deposited } from '../domain/deposit.ts';
 import type { RenewalId } from '../domain/ids.ts';
-import { type Link, unanswered } from '../domain/link.ts';
+import { type Link, unanswered, wantedCode } from '../domain/link.ts';
 import { active, type ActiveRenewal, type Renewal } from '../domain/renewal.ts';
 import { retirementDate } from '../domain/retirement.ts';
 import { type Instant, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import { answerReports } from './answer-reports.ts';
+import { mailCode, type MailCodeDeps } from './mail-code.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
 import { passOn } from './pass-on.ts';
 import { renewalSaga } from './renewal-saga.ts';
@@ -13,7 +14,7 @@ import { type TakeBackDeps, takeBackReported } from './take-back-reported.ts';
 import { removeMade } from './take-back.ts';
 import { type TellDeps, tellDeposit } from './tell-deposit.ts';
 
-interface Deps extends TakeBackDeps, TellDeps {}
+interface Deps extends TakeBackDeps, TellDeps, MailCodeDeps {}
 
 type Delivered = Extract<ActiveRenewal, { state: 'delivered' }>;
 
@@ -27,6 +28,7 @@ export const followLink = (deps: Deps) => {
   const takeBack = takeBackReported(deps);
   const pass = passOn(deps);
   const tell = tellDeposit(deps);
+  const code = mailCode(deps);
 
   const redeemed = async (
     stored: Stored<Renewal>,
@@ -95,6 +97,7 @@ export const followLink = (deps: Deps) => {
     if (at.state === 'delivered' && deposited !== undefined)
       return redeemed(stored, at, at.made.issuedAt, `The new secret is in ${placeOf(deposited)}.`);
     const kept = await deps.links.find(at.made.linkId);
+    if (kept !== undefined && wantedCode(kept.state) !== undefined) return code(kept);
     // While the mail is on its way, whoever sends it wakes us afterwards.
     if (kept !== undefined && at.state !== 'issued' && unanswered(kept.state).length > 0)
       return answer(stored, at, kept);

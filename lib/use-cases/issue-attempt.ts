@@ -1,5 +1,5 @@
-import { bindingText } from '../domain/link-binding.ts';
-import { LINK_LIFETIME, type Link, linkDueAt } from '../domain/link.ts';
+import { LINK_LIFETIME, linkDueAt } from '../domain/link.ts';
+import { isOfDomain } from '../domain/mail-code.ts';
 import { referenceText } from '../domain/mail-reference.ts';
 import { markerText } from '../domain/marker.ts';
 import {
@@ -18,7 +18,7 @@ import type { IssuedSecret } from '../ports/credential-issuer.ts';
 import type { Links } from '../ports/links.ts';
 import type { Mailer, MailFailure } from '../ports/mailer.ts';
 import type { People } from '../ports/people.ts';
-import type { Seal, Sealed, Sealer } from '../ports/sealing.ts';
+import type { Seal, Sealer } from '../ports/sealing.ts';
 import type { StandingSilences } from '../ports/standing-silences.ts';
 import type { ServiceDesk } from '../ports/service-desk.ts';
 import type { Texts } from '../ports/texts.ts';
@@ -29,6 +29,7 @@ import { type DepositDeps, depositSecret } from './deposit-secret.ts';
 import { endOfNewSecret } from './end-of-new-secret.ts';
 import { passOn } from './pass-on.ts';
 import { type Postponed, renewalSaga } from './renewal-saga.ts';
+import { boundTo, linkOf } from './sealed-link.ts';
 import { removeMade, revokeLink } from './take-back.ts';
 
 export interface AttemptDeps extends DepositDeps {
@@ -40,6 +41,8 @@ export interface AttemptDeps extends DepositDeps {
   readonly texts: Texts;
   readonly tenants: readonly Tenant[];
   readonly linkBaseUrl: URL;
+  /** Mail domains of people who have no account to sign in with. */
+  readonly mailCodeDomains: readonly string[];
   /** The time zone of recipients whose tenant names none. */
   readonly timeZone: string | undefined;
   /** Whom recipients turn to. */
@@ -91,40 +94,6 @@ export const issueAttempt = (deps: AttemptDeps) => {
     const removed = await deps.issuer.remove({ tenant: at.of.tenant, nativeId: at.of.nativeId }, keyId);
     if (!removed.ok) return; // it bears our marker, and the next scan finds it unclaimed
   };
-
-  const linkOf = (
-    at: Issuing,
-    recipient: Recipient,
-    keyId: string,
-    sealed: Sealed,
-    issuedAt: Instant,
-    notAfter: Instant,
-  ): Link => ({
-    state: 'issued',
-    id: at.linkId,
-    renewalId: at.id,
-    attempt: at.attempt,
-    of: at.of,
-    ticket: at.ticket.number,
-    keyId,
-    recipient: recipient.person,
-    issuedAt,
-    notAfter,
-    verifier: sealed.verifier,
-    wrongProofs: 0,
-    reports: [],
-    sealed: sealed.secret,
-  });
-
-  const boundTo = (at: Issuing, recipient: Recipient, keyId: string, notAfter: Instant): string =>
-    bindingText({
-      linkId: at.linkId,
-      tenant: at.of.tenant,
-      recipient: recipient.person.objectId,
-      application: at.of.nativeId,
-      keyId,
-      notAfter,
-    });
 
   const mail = async (
     at: Issuing,
@@ -192,7 +161,8 @@ export const issueAttempt = (deps: AttemptDeps) => {
     const issuedAt = deps.clock.now();
     const notAfter = plus(issuedAt, LINK_LIFETIME);
     const sealed = sealValue(at.linkId, secret.value, boundTo(at, recipient, secret.keyId, notAfter));
-    const link = linkOf(at, recipient, secret.keyId, sealed, issuedAt, notAfter);
+    const byCode = isOfDomain(deps.mailCodeDomains, recipient.person.mail);
+    const link = linkOf(at, recipient, secret.keyId, sealed, issuedAt, notAfter, byCode);
     const kept = await deps.links.commit(at.linkId, {
       expected: 'absent',
       state: link,

@@ -3,11 +3,13 @@ import { eachDue } from './each-due.ts';
 import { judgeDueSubjects, type JudgeReport } from './judge-due-subjects.ts';
 import { type NoticeDeps, notifyOwners } from './notify-owners.ts';
 import { noteStormCap } from './note-storm-cap.ts';
+import { type KeepOverrideDeps, tendOverrides } from './keep-override.ts';
 import { tendSilences } from './tend-silences.ts';
 
 type Deps = ArmSourcesDeps &
   NoticeDeps &
   Parameters<typeof tendSilences>[0] &
+  KeepOverrideDeps &
   Parameters<typeof judgeDueSubjects>[0] &
   Parameters<typeof noteStormCap>[0];
 
@@ -19,6 +21,7 @@ export const judgingRound = (deps: Deps) => {
   const first = [
     { name: 'arm-sources', run: armSources(deps) },
     { name: 'tend-silences', run: tendSilences(deps) },
+    { name: 'tend-overrides', run: tendOverrides(deps) },
   ];
   const judge = judgeDueSubjects(deps);
   const noteCap = noteStormCap(deps);

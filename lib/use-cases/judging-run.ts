@@ -1,26 +1,21 @@
 import type { Subject } from '../domain/credential.ts';
-import type { Digest, RenewalId, SubjectId } from '../domain/ids.ts';
+import type { Digest, RenewalId, SubjectId, TenantId } from '../domain/ids.ts';
 import { type KnownOwners, knownOwners } from '../domain/owner.ts';
 import type { RenewalSketch } from '../domain/renewal-sketch.ts';
 import type { Silence } from '../domain/silence.ts';
 import { days, type Instant, minus, minutes, plus } from '../domain/time.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { Directory } from '../ports/directory.ts';
-import type { Log } from '../ports/log.ts';
-import type { People } from '../ports/people.ts';
 import type { RenewalSketches } from '../ports/renewal-sketches.ts';
 import type { StandingSilences } from '../ports/standing-silences.ts';
 import { unreadable } from './each-due.ts';
-import { resolveOwners } from './resolve-owners.ts';
+import { standingOverride } from './owner-evidence.ts';
+import { overridesOnce } from './overrides-once.ts';
+import { type ResolveDeps, resolveOwners } from './resolve-owners.ts';
 
-export interface JudgingRunDeps {
+export interface JudgingRunDeps extends ResolveDeps {
   readonly directory: Directory;
   readonly sketches: RenewalSketches;
   readonly silences: StandingSilences;
-  readonly people: People;
-  readonly teamMailbox: string | undefined;
-  readonly clock: Clock;
-  readonly log: Log;
   readonly digest: Digest;
   /** `observe` is a ceiling: whatever is armed, nothing is announced. */
   readonly mode: 'observe' | 'act';
@@ -41,7 +36,7 @@ export interface JudgingRun {
 const ENDED_LATELY = days(30);
 /** Owners change rarely, and who writes to them asks again. */
 const FRESH = days(1);
-/** After so many failures in a row nobody else is asked in this run. */
+/** After so many failures in a row nobody else of that tenant is asked about in this run. */
 const ENOUGH = 3;
 /** A directory that is slow must not hold up what is to be announced. */
 const TIME_FOR_OWNERS = minutes(1);
@@ -52,19 +47,28 @@ export const beginJudgingRun = (deps: JudgingRunDeps): JudgingRun => {
   const armed = new Map<string, Promise<Instant | undefined>>();
   const sketches = once(() => deps.sketches.read(minus(startedAt, ENDED_LATELY), name));
   const silences = once(async () => Map.groupBy(await deps.silences.read(name), (one) => one.subjectId));
-  const resolve = resolveOwners(deps);
-  let failures = 0;
+  const asking = { ...deps, overrides: overridesOnce(deps.overrides) };
+  const resolve = resolveOwners(asking);
+  const standing = standingOverride(asking);
+  /** In a row, by tenant: one that does not answer keeps no other from being asked. */
+  const failures = new Map<TenantId, number>();
+  const failed = (tenant: TenantId): number => failures.get(tenant) ?? 0;
 
   const ask = async (subject: Subject, now: Instant): Promise<KnownOwners | undefined> => {
-    if (failures >= ENOUGH || plus(startedAt, TIME_FOR_OWNERS) <= now) return undefined;
-    const owners = await resolve(subject);
-    if (owners.ok) {
-      failures = 0;
-      return knownOwners(deps.digest, owners.value, now);
+    if (failed(subject.tenant) >= ENOUGH || plus(startedAt, TIME_FOR_OWNERS) <= now) return undefined;
+    const found = await resolve(subject);
+    if (found.ok) {
+      failures.delete(subject.tenant);
+      return knownOwners(deps.digest, found.value.owners, now, found.value.override);
     }
-    failures += 1;
-    deps.log('OWNERS_UNKNOWN', { subjectId: subject.id, failure: owners.failure.code });
+    failures.set(subject.tenant, failed(subject.tenant) + 1);
+    deps.log('OWNERS_UNKNOWN', { subjectId: subject.id, failure: found.failure.code });
     return undefined;
+  };
+
+  const overrideNow = async (subject: Subject): Promise<string | undefined> => {
+    const held = await standing(subject);
+    return held && (held.id ?? 'policy');
   };
 
   return {
@@ -80,8 +84,10 @@ export const beginJudgingRun = (deps: JudgingRunDeps): JudgingRun => {
     silencesOf: async (id) => (await silences()).get(id) ?? [],
     ownersOf: async (subject, known) => {
       const now = deps.clock.now();
-      const isFresh = known !== undefined && plus(known.askedAt, FRESH) > now;
-      return isFresh ? known : ((await ask(subject, now)) ?? known);
+      const isYoung = known !== undefined && plus(known.askedAt, FRESH) > now;
+      return isYoung && known.override === (await overrideNow(subject))
+        ? known
+        : ((await ask(subject, now)) ?? known);
     },
   };
 };

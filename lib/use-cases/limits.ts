@@ -16,6 +16,10 @@ export const LIMITS = {
   strangeLinks: { name: 'strange-link', most: 30, window: minutes(10) },
   /** From one network: each is a row that is kept for a while. */
   signIns: { name: 'sign-in', most: 300, window: minutes(1) },
+  /** From one network: each may be a mail, of which one link sends three at most. */
+  codes: { name: 'mail-code', most: 20, window: minutes(10) },
+  /** From one network: each costs a moment to check. */
+  wrongCodes: { name: 'wrong-code', most: 30, window: minutes(10) },
   /** From one network: each is a question to the authority that led to nothing. */
   failedSignIns: { name: 'failed-sign-in', most: 30, window: minutes(1) },
 } as const satisfies Record<string, Limit>;

@@ -2,7 +2,6 @@ import { nextTry } from '../domain/backoff.ts';
 import type { Digest } from '../domain/ids.ts';
 import { type Judged, TOLD_AT_MOST } from '../domain/judged.ts';
 import { type Ladder, type NoticeRecipient, recipientsOf } from '../domain/notice-recipients.ts';
-import type { Policy } from '../domain/policy.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { type Duration, type Instant, plus, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
@@ -11,6 +10,7 @@ import type { SubjectKey, SubjectState, Subjects } from '../ports/subjects.ts';
 import { aboutCredential } from './about.ts';
 import { eachDue } from './each-due.ts';
 import { type LadderDeps, noticeLadder } from './notice-ladder.ts';
+import { overridesOnce } from './overrides-once.ts';
 import { type MailOutcome, type MailPost, postNotices, type PostDeps } from './post-notices.ts';
 import { eventMessage } from './outgoing.ts';
 import { noticedCredential, type Owed, owedIn, owedNow, remembering } from './owed-notices.ts';
@@ -19,7 +19,6 @@ import { commitAndSend, type Sending } from './send-pending.ts';
 export interface NoticeDeps extends Sending, LadderDeps, PostDeps {
   readonly subjects: Subjects;
   readonly digest: Digest;
-  readonly policy: Policy;
   readonly firstRetry: Duration;
   readonly stepLease: Duration;
   readonly tenants: readonly Tenant[];
@@ -44,7 +43,6 @@ const TRIES = 5;
  */
 export const notifyOwners = (deps: NoticeDeps) => {
   const commit = commitAndSend(deps);
-  const ladderOf = noticeLadder(deps);
   const post = postNotices(deps);
 
   const save = async (
@@ -77,7 +75,11 @@ export const notifyOwners = (deps: NoticeDeps) => {
     }
   };
 
-  const take = async (key: SubjectKey, takenUntil: Instant): Promise<Taken | undefined> => {
+  const take = async (
+    key: SubjectKey,
+    takenUntil: Instant,
+    ladderOf: ReturnType<typeof noticeLadder>,
+  ): Promise<Taken | undefined> => {
     const stored = await deps.subjects.find(key);
     const owed = stored === undefined ? [] : owedNow(stored.state, deps.clock.now());
     if (stored === undefined || owed.length === 0) return undefined;
@@ -138,8 +140,9 @@ export const notifyOwners = (deps: NoticeDeps) => {
     const now = deps.clock.now();
     const takenUntil = plus(now, deps.stepLease);
     const taken: Taken[] = [];
+    const ladderOf = noticeLadder({ ...deps, overrides: overridesOnce(deps.overrides) });
     const takeOne = async (key: SubjectKey) => {
-      const one = await take(key, takenUntil);
+      const one = await take(key, takenUntil, ladderOf);
       if (one !== undefined) taken.push(one);
     };
     const taking = await eachDue(keys.slice(0, MOST_SUBJECTS), deps.log, ({ id }) => id, takeOne);

@@ -3,7 +3,6 @@ import { type DepositRule, depositPlaceFor } from '../domain/deposit.ts';
 import type { RenewalId } from '../domain/ids.ts';
 import { type EnvironmentNames, nameOnForm } from '../domain/adoption.ts';
 import { systemsOf } from '../domain/known-systems.ts';
-import type { Policy } from '../domain/policy.ts';
 import {
   active,
   type ActiveRenewal,
@@ -15,7 +14,7 @@ import {
 import { isRenewedHere } from '../domain/renewed-here.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { type Duration, hours, plus, toIso } from '../domain/time.ts';
-import type { People, PeopleFailure } from '../ports/people.ts';
+import type { PeopleFailure } from '../ports/people.ts';
 import type { DeskFailure, ServiceDesk } from '../ports/service-desk.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import type { Texts } from '../ports/texts.ts';
@@ -23,18 +22,16 @@ import { revisionOf } from './raise-renewal-request.ts';
 import { instructionsFor, MOST_DEPUTIES } from './request-text.ts';
 import { groupFor } from './report-trouble.ts';
 import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
-import { resolveOwners } from './resolve-owners.ts';
+import { type ResolveDeps, resolveOwners } from './resolve-owners.ts';
 
-interface Deps extends SagaDeps {
+interface Deps extends SagaDeps, ResolveDeps {
   readonly subjects: Subjects;
-  readonly people: People;
   readonly desk: ServiceDesk;
   readonly texts: Texts;
-  readonly policy: Policy;
   readonly environmentNames: EnvironmentNames;
-  readonly teamMailbox: string | undefined;
   readonly stepLease: Duration;
   readonly deposits: readonly DepositRule[];
+  readonly mailCodeDomains: readonly string[];
 }
 
 /** Without a webhook and between polls, an open request is looked at this often. */
@@ -56,14 +53,16 @@ export const openRequest = (deps: Deps) => {
     if (subject === undefined) return ok(undefined);
     const found = await owners(subject.state.facts);
     if (!found.ok) return found;
-    if (found.value.kind !== 'people') return ok(undefined);
-    const [person, ...others] = found.value.people;
+    const { owners: whom } = found.value;
+    // Of a group nobody is meant alone: whoever decides names the one.
+    if (whom.kind !== 'people' || whom.byGroup === true) return ok(undefined);
+    const [person, ...others] = whom.people;
     const deposit = isRenewedHere(renewal.of)
       ? depositPlaceFor(deps.deposits, subject.state.facts)
       : undefined;
     const deputies = others.slice(0, MOST_DEPUTIES);
     return ok({
-      ...{ person, reason: found.value.reason, deputies },
+      ...{ person, reason: whom.reason, deputies },
       // Frozen with the rest: what an approver saw is where it goes, whatever the settings say later.
       ...(deposit && { deposit }),
     });
@@ -127,7 +126,7 @@ export const openRequest = (deps: Deps) => {
       update: of.kind === 'client-secret' || of.kind === 'symmetric-key' ? 'Secret' : 'Certificate',
       oldExpiresAt: of.expiresAt,
       requestedFor: recipient?.person.userPrincipalName,
-      instructions: instructionsFor(deps.texts, id, of, recipient, revision, await systemsKnown(of)),
+      instructions: instructionsFor(deps, id, of, recipient, revision, await systemsKnown(of)),
     });
   };
 

@@ -7,9 +7,10 @@ import type { Instant } from '../domain/time.ts';
 import { judge } from '../domain/verdict.ts';
 import type { SubjectState } from '../ports/subjects.ts';
 import { unreadable } from './each-due.ts';
-import { raiseRenewalRequest, type RaiseDeps } from './raise-renewal-request.ts';
+import { type ExceptionDeps, raiseExceptionRequest } from './raise-exception-request.ts';
+import { raiseRenewalRequest } from './raise-renewal-request.ts';
 
-interface Deps extends RaiseDeps {
+interface Deps extends ExceptionDeps {
   readonly tenants: readonly Tenant[];
 }
 
@@ -20,6 +21,7 @@ interface Deps extends RaiseDeps {
  */
 export const raiseMissedRequests = (deps: Deps) => {
   const raise = raiseRenewalRequest(deps);
+  const raiseForException = raiseExceptionRequest(deps);
 
   const isOwed = ({ facts, judged }: SubjectState, credential: Credential, now: Instant): boolean => {
     const memory = judged[credential.id];
@@ -66,6 +68,8 @@ export const raiseMissedRequests = (deps: Deps) => {
           await raise({ tenant: tenant.id, id: state.facts.id }, credential);
           raised += 1;
         }
+        for (const credential of state.facts.credentials)
+          raised += await raiseForException(state, credential, now);
       }
     }
     const unmet = unmetLabels(deps.policy, labels);

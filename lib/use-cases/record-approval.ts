@@ -6,21 +6,19 @@ import type { ActiveRenewal, RefusedDecision, Renewal } from '../domain/renewal.
 import { ok, type Result } from '../domain/result.ts';
 import { earlier, type Instant, plus, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
-import type { People, PeopleFailure } from '../ports/people.ts';
 import type { Decisions } from '../ports/decisions.ts';
+import type { PeopleFailure } from '../ports/people.ts';
 import type { DeskDecision, ServiceDesk } from '../ports/service-desk.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import { decisionsOn, type MadeDecision } from './decisions-on.ts';
 import { LOOK_EVERY } from './open-request.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
-import { resolveOwners } from './resolve-owners.ts';
+import { type ResolveDeps, resolveOwners } from './resolve-owners.ts';
 import { renewalSaga, type Say, type SagaDeps } from './renewal-saga.ts';
 
-interface Deps extends SagaDeps {
+interface Deps extends SagaDeps, ResolveDeps {
   readonly desk: ServiceDesk;
-  readonly people: People;
   readonly subjects: Subjects;
-  readonly teamMailbox: string | undefined;
   readonly decisions: Decisions;
   readonly approvalRule: ApprovalRule;
 }
@@ -72,7 +70,9 @@ export const recordApproval = (deps: Deps) => {
     const found = subject === undefined ? undefined : await owners(subject.state.facts);
     if (found === undefined) return ok(false);
     if (!found.ok) return found;
-    if (found.value.kind !== 'people') return ok(false);
+    const { owners: whom } = found.value;
+    // A group has nobody who is meant alone: asking anew would find the same.
+    if (whom.kind !== 'people' || whom.byGroup === true) return ok(false);
     const moved = await saga.move(stored, { kind: 'ask-anew', now: deps.clock.now() });
     if (moved.ok) deps.log('STEP_DONE', { renewalId: id, step: 'ask-anew' });
     return ok(moved.ok);

@@ -1,4 +1,5 @@
 import type { RenewalId } from '../domain/ids.ts';
+import { isOfDomain } from '../domain/mail-code.ts';
 import { whyYou } from '../domain/owner.ts';
 import type { Recipient, RenewalSubject } from '../domain/renewal.ts';
 import { isRenewedHere } from '../domain/renewed-here.ts';
@@ -10,9 +11,15 @@ export const MOST_DEPUTIES = 3;
 /** Why the recipient of a renewal is the one who gets it. */
 export const recipientReason = ({ reason }: Recipient, name: string): string => whyYou(reason, { name });
 
+export interface RequestTextDeps {
+  readonly texts: Texts;
+  /** Mail domains of people who have no account to sign in with. */
+  readonly mailCodeDomains: readonly string[];
+}
+
 /** What an approver reads about a renewal. */
 export const instructionsFor = (
-  texts: Texts,
+  { texts, mailCodeDomains }: RequestTextDeps,
   renewalId: RenewalId,
   of: RenewalSubject,
   recipient: Recipient | undefined,
@@ -24,6 +31,7 @@ export const instructionsFor = (
     applicationId: of.appId,
     environment: of.environment,
     kind: of.kind,
+    inPlaceOf: of.inPlaceOf,
     renewedBy: isRenewedHere(of) ? 'us' : 'people',
     keyId: of.keyId,
     expiresAt: of.expiresAt,
@@ -35,6 +43,7 @@ export const instructionsFor = (
             userPrincipalName: recipient.person.userPrincipalName,
             whyThem: recipientReason(recipient, of.name),
             deposit: recipient.deposit,
+            byMailCode: isOfDomain(mailCodeDomains, recipient.person.mail),
             deputies: recipient.deputies.map(({ displayName: name, userPrincipalName }) => ({
               name,
               userPrincipalName,

@@ -1,5 +1,5 @@
 import { advanceLink } from '../domain/link-advance.ts';
-import { type Link, linkDueAt, unanswered } from '../domain/link.ts';
+import { isCodeStale, type Link, linkDueAt, unanswered, wantedCode } from '../domain/link.ts';
 import type { Digest, LinkId, RenewalId } from '../domain/ids.ts';
 import { type Step, stepDueAt, stepOf, tendedAt } from '../domain/renewal-step.ts';
 import { active } from '../domain/renewal.ts';
@@ -68,11 +68,23 @@ export const resumeDue = (deps: Deps) => {
     return link;
   };
 
+  /** The same for a code that someone waits for; after its time nobody does. */
+  const coded = async (link: Link, now: Instant): Promise<Link> => {
+    const wanted = wantedCode(link);
+    if (wanted === undefined) return link;
+    if (isCodeStale(wanted, now)) {
+      const next = advanceLink(link, { kind: 'mail-code', hash: undefined });
+      return next.ok ? next.value : link;
+    }
+    await deps.publisher.send(wakeFollower(deps.digest, link, `code#${link.attempt}@${minuteOf(now)}`));
+    return link;
+  };
+
   const settle = async (id: LinkId, now: Instant): Promise<void> => {
     const stored = await deps.links.find(id);
     if (stored === undefined) return;
     const { state: before, version } = stored;
-    const link = await answered(before, now);
+    const link = await coded(await answered(before, now), now);
     const ended = advanceLink(
       link,
       link.state === 'claimed' ? { kind: 'forget', now } : { kind: 'expire', now },

@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import { TOKEN_EXCHANGE } from '../adapters/openid/client-assertion.ts';
+import { codeMaker } from '../adapters/sealing/code-maker.ts';
 import { opener, type UnwrapShare } from '../adapters/sealing/open.ts';
 import { sendGridEvents } from '../adapters/sendgrid/mail-events.ts';
 import { isSignedHook } from '../adapters/servicenow/webhook-signature.ts';
@@ -24,6 +25,8 @@ export const wireLink = (
   limits: tables.limits,
   expired: tables.expired,
   signIn: signInOf(settings, home),
+  codes: codeMaker,
+  offersMailCodes: settings.MAIL_CODE_DOMAINS.length > 0,
   guests: settings.SIGN_IN_GUESTS,
   reauthentication: settings.REVEAL_REAUTHENTICATION,
   linkBaseUrl: settings.LINK_BASE_URL,

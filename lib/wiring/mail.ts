@@ -1,4 +1,5 @@
 import type { WatchSettings } from '../config.ts';
+import { mailCode } from '../pages/mail-code.ts';
 import { depositMail } from '../pages/mail-deposit.ts';
 import { oneHourLink } from '../pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../pages/mail-owner-notice.ts';
@@ -12,6 +13,7 @@ export const texts: Texts = {
   ownerNotice,
   oneHourLink,
   depositMail,
+  mailCode,
   dailySummary,
   weeklyList,
   requestInstructions,

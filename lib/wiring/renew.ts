@@ -8,6 +8,7 @@ import type { TokenCredential } from '@azure/identity';
 import type { CheckpointArchive } from '../ports/checkpoint-archive.ts';
 import type { CheckpointSigner } from '../ports/checkpoint-signer.ts';
 import { sha256Bytes } from '../adapters/system/sha256.ts';
+import { codeMaker } from '../adapters/sealing/code-maker.ts';
 import { sealer, type WrapShare } from '../adapters/sealing/seal.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { systemRandom } from '../adapters/system/system-random.ts';
@@ -39,13 +40,16 @@ export const wireRenew = (
     silences: tables.silences,
     decisions: tables.decisions,
     approvalRule: settings.APPROVAL,
+    overrides: tables.overrides,
     links: tables.links,
-    people: peopleOf(clientFor, settings.SIGN_IN_GUESTS),
+    people: peopleOf(clientFor, settings.SIGN_IN_GUESTS, settings.MAIL_CODE_DOMAINS),
     issuer: onFirstUse<CredentialIssuer>({ held: true, add: true, remove: true }, async () =>
       (await import('../adapters/graph/client-secrets.ts')).graphClientSecrets({ clientFor }),
     ),
     depository: depositoryOf(credentialOf),
     deposits: settings.DEPOSITS,
+    codes: codeMaker,
+    mailCodeDomains: settings.MAIL_CODE_DOMAINS,
     desk,
     incidents,
     deskRequests,
@@ -55,7 +59,7 @@ export const wireRenew = (
       wrap: onFirstUse<{ share: WrapShare }>({ share: true }, async () => {
         const { keyVaultShareWrap } = await import('../adapters/key-vault/link-key.ts');
         const { cryptographyClient } = await import('../adapters/key-vault/key-client.ts');
-        return { share: keyVaultShareWrap(cryptographyClient(settings.WRAP_KEY_ID.href, home)) };
+        return { share: keyVaultShareWrap(() => cryptographyClient(settings.WRAP_KEY_ID.href, home)) };
       }).share,
     }),
     trail: tables.trail,

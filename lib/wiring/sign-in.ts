@@ -1,8 +1,9 @@
 import type { TokenCredential } from '@azure/identity';
 import type { GraphClient } from '../adapters/graph/graph-client.ts';
-import type { SignIn } from '../adapters/sign-in/tenant-credentials.ts';
+import type { SignIn, VaultSignIns } from '../adapters/sign-in/tenant-credentials.ts';
 import type { CommonSettings } from '../config.ts';
 import type { TenantId } from '../domain/ids.ts';
+import type { Log } from '../ports/log.ts';
 import type { People } from '../ports/people.ts';
 import type { Probe } from '../ports/probe.ts';
 import type { Tracer } from '../ports/tracer.ts';
@@ -20,11 +21,21 @@ export const credentials = (
   const byTenant = new Map(
     settings.TENANTS.map(({ id, signIn: how, authority }) => [
       id,
-      signIn(how.kind === 'federated' ? { ...how, tenant: id, authorityHost: authority } : how),
+      signIn(how.kind === 'managed-identity' ? how : { ...how, tenant: id, authorityHost: authority }),
     ]),
   );
   return (tenant) => known(byTenant.get(tenant), tenant);
 };
+
+/** What lies in vaults and signs in. A secret is used with a warning each time an app starts: it is one more that expires. */
+export const vaultSignIns = (log: Log): VaultSignIns => ({
+  certificate: async (at, identity) =>
+    (await import('../adapters/key-vault/vault-sign-ins.ts')).vaultCertificate(at, identity),
+  secret: async (at, identity) => {
+    log('SECRET_SIGN_IN', { vault: at.hostname });
+    return (await import('../adapters/key-vault/vault-sign-ins.ts')).vaultSecret(at, identity);
+  },
+});
 
 export const graphClients = (
   settings: CommonSettings,
@@ -45,9 +56,17 @@ export const graphClients = (
   return (tenant) => known(byTenant.get(tenant), tenant);
 };
 
-export const peopleOf = (clientFor: ClientFor, guests: 'refuse' | 'allow' = 'allow'): People =>
-  onFirstUse<People>({ find: true, ownersOf: true, managerOf: true }, async () =>
-    (await import('../adapters/graph/directory-people.ts')).graphPeople({ clientFor, guests }),
+export const peopleOf = (
+  clientFor: ClientFor,
+  guests: 'refuse' | 'allow',
+  mailCodeDomains: readonly string[] = [],
+): People =>
+  onFirstUse<People>({ find: true, named: true, ownersOf: true, managerOf: true }, async () =>
+    (await import('../adapters/graph/directory-people.ts')).graphPeople({
+      clientFor,
+      guests,
+      mailCodeDomains,
+    }),
   );
 
 /** Without it scans and owners wait; what is known already is judged. */

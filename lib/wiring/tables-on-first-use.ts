@@ -54,6 +54,13 @@ export const tablesOnFirstUse = (
         yield* (await opened()).silences.list(tenant, unreadable);
       },
     },
+    overrides: {
+      ...aggregates(({ overrides }) => overrides),
+      read: async (tenant, unreadable) => (await opened()).overrides.read(tenant, unreadable),
+      list: async function* (tenant, unreadable) {
+        yield* (await opened()).overrides.list(tenant, unreadable);
+      },
+    },
     metadata: {
       ...aggregates(({ metadata }) => metadata),
       list: async function* (tenant, unreadable) {

@@ -11,6 +11,7 @@ import { tableLinks } from '../adapters/tables/links-table.ts';
 import { tableLastScans } from '../adapters/tables/last-scans-table.ts';
 import { tableMetadata } from '../adapters/tables/metadata-table.ts';
 import { type OutboxPlace, tableOutbox } from '../adapters/tables/outbox-table.ts';
+import { tableOverrides } from '../adapters/tables/overrides-table.ts';
 import { tableOpenIdProviders } from '../adapters/tables/openid-providers-table.ts';
 import { removePassed } from '../adapters/tables/passing-rows.ts';
 import { tableRateLimits } from '../adapters/tables/rate-limits-table.ts';
@@ -60,6 +61,7 @@ export const openTables = (config: Config, credential: TokenCredential, tracer: 
     declared: tableDeclaredItems(directory, tenants),
     decisions: tableDecisions(directory, tenants),
     silences: tableSilences(directory, tenants),
+    overrides: tableOverrides(directory, tenants),
     metadata: tableMetadata(directory, tenants),
     providers: tableOpenIdProviders(directory, tenants),
     summaries: tableSummaries(directory, tenants),

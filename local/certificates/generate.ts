@@ -52,16 +52,42 @@ export const generateAuthority = async (commonName: string, validity: Validity):
   return { cert: pemOf(certificate), key: privatePem(keys) };
 };
 
-/** A server certificate for these names, signed by the authority. */
-export const generateServer = async (
+/** An authority between another one and its servers, which may vouch for anything. */
+export const generateIntermediate = async (
   authority: PemPair,
-  names: { readonly dns: readonly string[]; readonly ip: readonly string[] },
+  commonName: string,
   validity: Validity,
 ): Promise<PemPair> => {
   const keys = await newKeys();
   const issuer = new X509Certificate(authority.cert);
   const certificate = await X509CertificateGenerator.create({
-    subject: [{ CN: ['Stand-ins on this machine'] }],
+    subject: [{ CN: [commonName] }],
+    issuer: issuer.subject,
+    ...validity,
+    publicKey: keys.publicKey,
+    signingKey: await signingKey(authority.key),
+    signingAlgorithm: SIGNATURE,
+    extensions: [
+      new BasicConstraintsExtension(true, 0, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await AuthorityKeyIdentifierExtension.create(issuer),
+    ],
+  });
+  return { cert: pemOf(certificate), key: privatePem(keys) };
+};
+
+/** A server certificate for these names, signed by the authority. */
+export const generateServer = async (
+  authority: PemPair,
+  names: { readonly dns: readonly string[]; readonly ip: readonly string[] },
+  validity: Validity,
+  commonName = 'Stand-ins on this machine',
+): Promise<PemPair> => {
+  const keys = await newKeys();
+  const issuer = new X509Certificate(authority.cert);
+  const certificate = await X509CertificateGenerator.create({
+    subject: [{ CN: [commonName] }],
     issuer: issuer.subject,
     ...validity,
     publicKey: keys.publicKey,

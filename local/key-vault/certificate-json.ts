@@ -48,11 +48,20 @@ export const certificateBundle = (
     attributes: attributesJson(version?.attributes ?? neverIssued(certificate)),
     policy: certificatePolicy(vaultUrl, certificate),
     tags: certificate.template.tags ?? {},
-    ...(certificate.template.requestOpen
+    ...(hasRequest(certificate)
       ? { pending: { id: `${vaultUrl}/certificates/${certificate.name}/pending` } }
       : {}),
   };
 };
+
+/** Whether there is a request for a version, open or failed. */
+export const hasRequest = ({ template }: Certificate): boolean =>
+  template.requestOpen === true || template.requestFailed !== undefined;
+
+const triggerOf = ({ action, actionDaysBefore }: Certificate['template']): object =>
+  actionDaysBefore === undefined && action === 'AutoRenew'
+    ? { lifetime_percentage: 80 }
+    : { days_before_expiry: actionDaysBefore ?? 30 };
 
 /** How the next version would be made, and who makes it. One policy serves all versions. */
 export const certificatePolicy = (vaultUrl: string, { name, template, updated }: Certificate): object => ({
@@ -68,7 +77,7 @@ export const certificatePolicy = (vaultUrl: string, { name, template, updated }:
   },
   lifetime_actions: [
     {
-      trigger: template.action === 'AutoRenew' ? { lifetime_percentage: 80 } : { days_before_expiry: 30 },
+      trigger: triggerOf(template),
       action: { action_type: template.action ?? 'EmailContacts' },
     },
   ],
@@ -76,7 +85,7 @@ export const certificatePolicy = (vaultUrl: string, { name, template, updated }:
   attributes: { enabled: true, created: updated, updated },
 });
 
-/** The open request of a certificate whose answer someone has to merge. */
+/** The last request of a certificate: open, until someone merges its answer, or come to nothing. */
 export const pendingOperation = (
   vaultUrl: string,
   { name, template, pendingVersion }: Certificate,
@@ -84,8 +93,13 @@ export const pendingOperation = (
   id: `${vaultUrl}/certificates/${name}/pending`,
   issuer: { name: template.issuer ?? 'Unknown' },
   cancellation_requested: false,
-  status: 'inProgress',
-  status_details: 'The request waits until its answer is merged.',
+  ...(template.requestFailed === undefined
+    ? { status: 'inProgress', status_details: 'The request waits until its answer is merged.' }
+    : {
+        status: 'failed',
+        status_details: 'The issuer refused.',
+        error: { code: 'IssuerRefused', message: template.requestFailed },
+      }),
   request_id: pendingVersion,
 });
 

@@ -4,11 +4,12 @@ import {
   certificateItem,
   certificatePolicy,
   certificateVersionItem,
+  hasRequest,
   pendingOperation,
 } from './certificate-json.ts';
 import type { Certificate } from './certificates.ts';
 import { pageOf } from './pages.ts';
-import type { Vault, VaultEnv } from './vault.ts';
+import { isDeleted, type Vault, type VaultEnv } from './vault.ts';
 import { VaultError } from './vault-error.ts';
 
 /** Reading certificates: lists, versions, policies and open requests. */
@@ -19,7 +20,7 @@ export const certificateRoutes = (): Hono<VaultEnv> => {
     permit('certificates/list');
     const withPending = url.searchParams.get('includePending') === 'true';
     const listed = [...vault.certificates.values()].filter(
-      ({ versions }) => versions.length > 0 || withPending,
+      ({ name, versions }) => (versions.length > 0 || withPending) && !isDeleted(vault, 'certificates', name),
     );
     const items = listed.map((one) => ({ name: one.name, item: certificateItem(vaultUrl, one) }));
     return c.json(pageOf(items, url));
@@ -43,7 +44,7 @@ export const certificateRoutes = (): Hono<VaultEnv> => {
     const { vault, vaultUrl, permit } = c.var.visit;
     permit('certificates/get');
     const certificate = find(vault, c.req.param('name'));
-    if (certificate.template.requestOpen !== true) {
+    if (!hasRequest(certificate)) {
       throw new VaultError(404, 'PendingCertificateNotFound', `No request is open for ${certificate.name}.`);
     }
     return c.json(pendingOperation(vaultUrl, certificate));
@@ -65,7 +66,7 @@ export const certificateRoutes = (): Hono<VaultEnv> => {
 
 const find = (vault: Vault, name: string): Certificate => {
   const certificate = vault.certificates.get(name);
-  if (certificate === undefined) throw notFound(name);
+  if (certificate === undefined || isDeleted(vault, 'certificates', name)) throw notFound(name);
   return certificate;
 };
 

@@ -1,4 +1,10 @@
-import type { CertificateTemplate, KeyTemplate, SecretTemplate, VaultTemplate } from './templates.ts';
+import type {
+  CertificateTemplate,
+  KeyTemplate,
+  SecretTemplate,
+  SubscriptionTemplate,
+  VaultTemplate,
+} from './templates.ts';
 
 const team = (owner: string, application: string): Readonly<Record<string, string>> => ({
   owner,
@@ -19,8 +25,26 @@ const LIVE_CERTIFICATES: readonly CertificateTemplate[] = [
   { name: 'saml-hr-portal', endsIn: 12, olderVersions: 1, tags: identity },
   { name: 'storefront-tls', endsIn: 25, issuer: 'DigiCert', olderVersions: 2, tags: web },
   // near its end as well, but the vault renews it by itself
-  { name: 'service-mesh-root', endsIn: 9, issuer: 'Self', action: 'AutoRenew', olderVersions: 3, tags: web },
+  {
+    name: 'service-mesh-root',
+    endsIn: 9,
+    issuer: 'Self',
+    action: 'AutoRenew',
+    actionDaysBefore: 5,
+    olderVersions: 3,
+    tags: web,
+  },
   { name: 'edge-tls', endsIn: 10, lifetimeDays: 47, issuer: 'DigiCert', action: 'AutoRenew', tags: web },
+  // was to be renewed by its vault a week ago, and was not
+  {
+    name: 'partner-portal-tls',
+    endsIn: 11,
+    lifetimeDays: 90,
+    issuer: 'DigiCert',
+    action: 'AutoRenew',
+    requestFailed: 'The domain partner.northwind.example could not be validated.',
+    tags: { ...integration, 'used-by': 'Partner portal, Order feed' },
+  },
   // switched off: nobody is hurt when it ends
   { name: 'retired-gateway', endsIn: 5, enabled: false, tags: web },
   // past their end
@@ -53,7 +77,14 @@ const NLE_CERTIFICATES: readonly CertificateTemplate[] = [
   { name: 'payments-signing', endsIn: 1, tags: payments },
   { name: 'load-test-client', endsIn: 15, tags: web },
   { name: 'saml-hr-portal', endsIn: 28, tags: identity },
-  { name: 'service-mesh-root', endsIn: 18, issuer: 'Self', action: 'AutoRenew', tags: web },
+  {
+    name: 'service-mesh-root',
+    endsIn: 18,
+    issuer: 'Self',
+    action: 'AutoRenew',
+    actionDaysBefore: 5,
+    tags: web,
+  },
   { name: 'hackathon-2023', endsIn: -400 },
   { name: 'storefront-tls', endsIn: -1, issuer: 'DigiCert', tags: web },
   { name: 'abandoned-spike', endsIn: 20, enabled: false },
@@ -71,25 +102,73 @@ const NLE_CERTIFICATES: readonly CertificateTemplate[] = [
 ];
 
 const SECRETS: readonly SecretTemplate[] = [
-  { name: 'database-password', endsIn: 14, tags: payments },
+  { name: 'database-password', endsIn: 14, tags: { ...payments, 'used-by': 'Ledger; Month-end report' } },
   { name: 'partner-api-key', endsIn: 400, tags: integration },
+  // nobody said when it ends
   { name: 'webhook-key', tags: web },
   { name: 'old-smtp-password', endsIn: -60, enabled: false },
+  { name: 'maps-api-key', endsIn: 26, madeDaysAgo: 64, tags: web },
+  // as long as nobody should
+  { name: 'storage-connection-string', endsIn: 1400, contentType: 'application/x-connection-string' },
 ];
 
 const SIGN = ['sign', 'verify'] as const;
 
 const KEYS: readonly KeyTemplate[] = [
-  { name: 'archive-signing', kind: 'EC', operations: SIGN, endsIn: 21 },
+  { name: 'archive-signing', kind: 'EC', operations: SIGN, endsIn: 21, tags: payments },
+  // rotated by its vault, in time
+  {
+    name: 'token-signing',
+    kind: 'EC',
+    operations: SIGN,
+    endsIn: 24,
+    madeDaysAgo: 66,
+    rotates: { beforeEnd: 'P10D' },
+    tags: identity,
+  },
   { name: 'ledger-signing', kind: 'EC', operations: SIGN },
   { name: 'retired-signing', kind: 'EC', operations: SIGN, endsIn: -90, enabled: false },
 ];
 
+const APPLICATIONS = '4f0f7d0e-5b7c-4c8f-9a58-0f6a1c2b3d4e';
+
+/** What of Azure the made-up tenant has. */
+export const DEFAULT_SUBSCRIPTIONS: readonly SubscriptionTemplate[] = [
+  {
+    id: APPLICATIONS,
+    name: 'Northwind applications',
+    tags: { owner: 'cloud-team' },
+    resourceGroups: { 'rg-nle': { owner: 'test-team' } },
+  },
+];
+
 /** Two vaults to watch, one that can't be reached, and the product's own with the keys that seal its links and sign its record. */
 export const DEFAULT_VAULTS: readonly VaultTemplate[] = [
-  { name: 'apps-live', certificates: LIVE_CERTIFICATES, keys: KEYS, secrets: SECRETS },
-  { name: 'apps-nle', certificates: NLE_CERTIFICATES, keys: KEYS.slice(0, 1), secrets: SECRETS.slice(0, 2) },
-  { name: 'behind-firewall', closed: true, certificates: [], keys: [], secrets: [] },
+  {
+    name: 'apps-live',
+    subscription: APPLICATIONS,
+    resourceGroup: 'rg-live',
+    tags: { owner: 'platform-team' },
+    certificates: LIVE_CERTIFICATES,
+    keys: KEYS,
+    secrets: SECRETS,
+  },
+  {
+    name: 'apps-nle',
+    subscription: APPLICATIONS,
+    resourceGroup: 'rg-nle',
+    certificates: NLE_CERTIFICATES,
+    keys: KEYS.slice(0, 1),
+    secrets: SECRETS.slice(0, 2),
+  },
+  {
+    name: 'behind-firewall',
+    subscription: APPLICATIONS,
+    closed: true,
+    certificates: [],
+    keys: [],
+    secrets: [],
+  },
   {
     name: 'product',
     certificates: [],

@@ -4,13 +4,15 @@ export type Operation =
   | 'certificates/list'
   | 'keys/create'
   | 'keys/get'
+  | 'keys/getRotationPolicy'
   | 'keys/list'
   | 'keys/sign'
   | 'keys/unwrapKey'
   | 'keys/verify'
   | 'keys/wrapKey'
   | 'secrets/list'
-  | 'secrets/set';
+  | 'secrets/set'
+  | 'subscriptions/read';
 
 /**
  * Who may do what, by the application id of the caller. An entry is an operation (`certificates/list`), all of a kind

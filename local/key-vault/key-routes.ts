@@ -5,7 +5,8 @@ import { keyRequestOf } from './key-request.ts';
 import { type KeyVersion, publicJwk } from './key-store.ts';
 import { type KeyOperation, operate, type OperationInput } from './key-operations.ts';
 import { pageOf } from './pages.ts';
-import type { Vault, VaultContext, VaultEnv } from './vault.ts';
+import { rotationPolicy } from './rotation-policy.ts';
+import { isDeleted, type Vault, type VaultContext, type VaultEnv } from './vault.ts';
 import { badParameter, VaultError } from './vault-error.ts';
 
 const OPERATIONS: ReadonlyMap<string, KeyOperation> = new Map([
@@ -36,6 +37,13 @@ export const keyRoutes = (): Hono<VaultEnv> => {
       item: keyItem(`${vaultUrl}/keys/${name}/${key.version}`, key),
     }));
     return c.json(pageOf(items, url));
+  });
+  routes.get('/:name/rotationpolicy', (c) => {
+    const { vault, vaultUrl, permit } = c.var.visit;
+    permit('keys/getRotationPolicy');
+    const name = c.req.param('name');
+    find(vault, name, undefined);
+    return c.json(rotationPolicy(`${vaultUrl}/keys/${name}`, vault.rotations.get(name)));
   });
   routes.post('/:name/create', async (c) => {
     const { vault, permit } = c.var.visit;
@@ -93,6 +101,7 @@ const bodyOf = async (c: VaultContext): Promise<OperationInput> => {
 const namesIn = (vault: Vault): readonly string[] => [...vault.keys.names(), ...vault.certificates.keys()];
 
 const versionsOf = (vault: Vault, name: string): readonly ReadableKey[] => {
+  if (isDeleted(vault, 'keys', name)) return [];
   const certificate = vault.certificates.get(name);
   if (certificate === undefined) return vault.keys.versions(name);
   return certificate.versions.map(({ version, attributes, publicJwk: jwk }) => ({

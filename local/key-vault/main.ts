@@ -72,9 +72,9 @@ const optionsFrom = (flags: Flags): KeyVaultOptions => ({
 try {
   const flags = readFlags();
   const running = await startKeyVault(optionsFrom(flags));
-  const { port, controlPort, vaults } = running;
+  const { port, controlPort, resourceManager, vaults } = running;
   endWhenTold(() => running.stop(), flags['with-parent']);
-  process.stdout.write(`${JSON.stringify({ ready: true, port, controlPort, vaults })}\n`);
+  process.stdout.write(`${JSON.stringify({ ready: true, port, controlPort, resourceManager, vaults })}\n`);
 } catch (error) {
   console.error(
     `Key Vault: ${(error instanceof Error ? error.message : String(error)).replace(/^Key Vault: /, '')}`,

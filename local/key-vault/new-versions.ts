@@ -29,7 +29,8 @@ export const newVersions = (
     const certificate = certificates?.get(name);
     if (certificates === undefined || certificate === undefined) return undefined;
     const next = await versionOf(version, certificate.template, { nbf, exp }, nbf, pool);
-    const renewed = { ...certificate, updated: nbf, versions: [...certificate.versions, next] };
+    const { requestFailed: _, ...template } = certificate.template;
+    const renewed = { ...certificate, template, updated: nbf, versions: [...certificate.versions, next] };
     certificates.set(name, renewed);
     pool.save();
     return renewed;

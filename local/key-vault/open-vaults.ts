@@ -15,7 +15,7 @@ import type { Secret, Vault } from './vault.ts';
 
 const DAY = 86_400;
 /** Old enough to be there before any monitor looked for the first time. */
-const AGE = 200 * DAY;
+const AGE_DAYS = 200;
 
 /** Builds the vaults as the templates describe them, with what an earlier run left in `stateDir`. */
 export const openVaults = async (
@@ -36,9 +36,15 @@ export const openVaults = async (
       name: template.name,
       closed: template.closed ?? false,
       certificates: await certificatesOf(template, origin, pool),
-      secrets: template.secrets.map((secret) => secretOf(secret, origin)),
+      secrets: new Map(
+        template.secrets.map((secret) => [secret.name, secretOf(secret, template.name, origin)]),
+      ),
       deposits: secretStore(storedSecrets, template.name),
       keys,
+      rotations: new Map(
+        template.keys.flatMap(({ name, rotates }) => (rotates === undefined ? [] : [[name, rotates]])),
+      ),
+      deleted: new Set(),
     });
   }
   pool.save();
@@ -61,23 +67,33 @@ const ensureKey = async (
     version: versionId(origin, vault, 'keys', template.name),
     kind: template.kind,
     operations: template.operations,
-    tags: {},
+    tags: template.tags ?? {},
     attributes: attributesOf(template, origin),
   });
 };
 
-const secretOf = (template: SecretTemplate, origin: Origin): Secret => ({
+const secretOf = (template: SecretTemplate, vault: string, origin: Origin): Secret => ({
   name: template.name,
-  attributes: attributesOf(template, origin),
+  contentType: template.contentType ?? 'text/plain',
+  versions: [
+    {
+      version: versionId(origin, vault, 'secrets', template.name),
+      attributes: attributesOf(template, origin),
+    },
+  ],
   tags: template.tags ?? {},
 });
 
-const attributesOf = ({ endsIn, enabled }: KeyTemplate | SecretTemplate, { epoch }: Origin): Attributes => {
+const attributesOf = (
+  { endsIn, enabled, madeDaysAgo }: KeyTemplate | SecretTemplate,
+  { epoch }: Origin,
+): Attributes => {
   const start = Math.floor(epoch.getTime() / 1000);
+  const made = start - (madeDaysAgo ?? AGE_DAYS) * DAY;
   return {
     enabled: enabled ?? true,
     ...(endsIn === undefined ? {} : { exp: start + endsIn * DAY }),
-    created: start - AGE,
-    updated: start - AGE,
+    created: made,
+    updated: made,
   };
 };

@@ -1,9 +1,8 @@
 import { Hono } from 'hono';
-import type { Attributes } from './certificates.ts';
 import { attributesJson } from './certificate-json.ts';
+import type { Attributes } from './certificates.ts';
 import { pageOf } from './pages.ts';
-import type { VaultEnv } from './vault.ts';
-import type { SecretVersion } from './secret-store.ts';
+import { isDeleted, type Vault, type VaultEnv } from './vault.ts';
 import { badParameter, VaultError } from './vault-error.ts';
 
 /** What a request to set a secret may hold. */
@@ -22,41 +21,18 @@ const jsonOf = async (request: Request): Promise<SetSecret> => {
   }
 };
 
-const itemOf = (id: string, { contentType, attributes, tags }: SecretVersion): object => ({
-  id,
-  contentType,
-  attributes: attributesJson(attributes),
-  tags,
-});
-
 /** Listing and setting secrets. Their values are not for anyone, whatever was granted: a monitor that asks for one is wrong. */
 export const secretRoutes = (): Hono<VaultEnv> => {
   const routes = new Hono<VaultEnv>();
   routes.get('/', (c) => {
     const { vault, vaultUrl, url, permit } = c.var.visit;
     permit('secrets/list');
-    const idOf = (name: string) => `${vaultUrl}/secrets/${name}`;
-    const own = vault.secrets.map(({ name, attributes, tags }) => ({
-      name,
-      item: { id: idOf(name), contentType: 'text/plain', attributes: attributesJson(attributes), tags },
-    }));
-    const ofCertificates = [...vault.certificates.values()].flatMap(({ name, versions, template }) => {
-      const current = versions.at(-1);
-      if (current === undefined) return [];
-      const item = {
-        id: idOf(name),
-        contentType: 'application/x-pkcs12',
-        managed: true,
-        attributes: attributesJson(current.attributes),
-        tags: template.tags ?? {},
-      };
-      return [{ name, item }];
+    const names = new Set([...vault.secrets.keys(), ...vault.deposits.names(), ...vault.certificates.keys()]);
+    const listed = [...names].flatMap((name) => {
+      const current = versionsOf(vault, name).at(-1);
+      return current === undefined ? [] : [{ name, item: itemOf(`${vaultUrl}/secrets/${name}`, current) }];
     });
-    const put = vault.deposits.names().flatMap((name) => {
-      const current = vault.deposits.versions(name).at(-1);
-      return current === undefined ? [] : [{ name, item: itemOf(idOf(name), current) }];
-    });
-    return c.json(pageOf([...own, ...ofCertificates, ...put], url));
+    return c.json(pageOf(listed, url));
   });
   routes.put('/:name', async (c) => {
     const { vault, vaultUrl, permit } = c.var.visit;
@@ -78,11 +54,12 @@ export const secretRoutes = (): Hono<VaultEnv> => {
     const { vault, vaultUrl, url, permit } = c.var.visit;
     permit('secrets/list');
     const name = c.req.param('name');
-    const versions = vault.deposits.versions(name).map((made) => ({
-      name: made.version,
-      item: itemOf(`${vaultUrl}/secrets/${name}/${made.version}`, made),
+    // A name that nobody has has no versions, and that is no error.
+    const items = versionsOf(vault, name).map((one) => ({
+      name: one.version,
+      item: itemOf(`${vaultUrl}/secrets/${name}/${one.version}`, one),
     }));
-    return c.json(pageOf(versions, url));
+    return c.json(pageOf(items, url));
   });
   routes.get('/:name/:version?', (c) => {
     const { vault, caller } = c.var.visit;
@@ -95,3 +72,36 @@ export const secretRoutes = (): Hono<VaultEnv> => {
   });
   return routes;
 };
+
+/** A version of a secret of its own, or of the half of a certificate. */
+interface Listed {
+  readonly version: string;
+  readonly attributes: Attributes;
+  readonly contentType?: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly managed?: true;
+}
+
+const versionsOf = (vault: Vault, name: string): readonly Listed[] => {
+  if (isDeleted(vault, 'secrets', name)) return [];
+  const certificate = vault.certificates.get(name);
+  if (certificate !== undefined) {
+    const tags = certificate.template.tags ?? {};
+    return certificate.versions.map(({ version, attributes }) => ({
+      ...{ version, attributes, tags },
+      contentType: 'application/x-pkcs12',
+      managed: true,
+    }));
+  }
+  const { versions = [], contentType, tags = {} } = vault.secrets.get(name) ?? {};
+  return [...versions.map((each) => ({ ...each, contentType, tags })), ...vault.deposits.versions(name)];
+};
+
+/** `managed` is absent, not false, where no certificate brought the secret along. */
+const itemOf = (id: string, { contentType, attributes, tags, managed }: Listed): object => ({
+  id,
+  contentType,
+  ...(managed ? { managed } : {}),
+  attributes: attributesJson(attributes),
+  tags,
+});

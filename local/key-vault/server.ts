@@ -1,13 +1,15 @@
+import { Hono } from 'hono';
 import type { Faults } from '../stand-in/faults.ts';
 import { revocations } from '../stand-in/revocations.ts';
 import { serve } from '../stand-in/serve.ts';
 import { vaultApp } from './app.ts';
 import { vaultControl } from './control.ts';
-import { DEFAULT_VAULTS } from './default-vaults.ts';
+import { DEFAULT_SUBSCRIPTIONS, DEFAULT_VAULTS } from './default-vaults.ts';
 import type { Grants } from './grants.ts';
 import { openVaults } from './open-vaults.ts';
 import { type JwksSource, signingKeys } from './signing-keys.ts';
-import type { VaultTemplate } from './templates.ts';
+import { RESOURCE_MANAGER_HOST, resourceGraphApp } from './resource-graph.ts';
+import type { SubscriptionTemplate, VaultTemplate } from './templates.ts';
 
 /** How to start the vaults. */
 export interface KeyVaultOptions {
@@ -28,6 +30,8 @@ export interface KeyVaultOptions {
   /** Keeps keys and certificates over a restart; without it they live in memory. */
   readonly stateDir?: string | undefined;
   readonly vaults?: readonly VaultTemplate[];
+  /** What the Resource Graph knows of, at `https://management.localhost`. */
+  readonly subscriptions?: readonly SubscriptionTemplate[];
   /** A connection string of Service Bus: what changes is told there, as Event Grid does. */
   readonly eventGrid?: string | undefined;
 }
@@ -36,6 +40,7 @@ export interface KeyVaultOptions {
 export interface KeyVault {
   readonly port: number;
   readonly controlPort: number;
+  readonly resourceManager: string;
   /** Addresses by vault name. */
   readonly vaults: Readonly<Record<string, string>>;
   readonly faults: Faults;
@@ -46,13 +51,14 @@ export interface KeyVault {
   stop(): Promise<void>;
 }
 
-const DOMAIN = 'vault.localhost';
+/** Below it each vault has its name. */
+export const VAULT_DOMAIN = 'vault.localhost';
 
 /**
  * What tokens must be for. The clients accept a challenge only if its resource is a parent domain of the vault they
  * asked, as https://vault.azure.net is in Azure.
  */
-export const VAULT_RESOURCE = `https://${DOMAIN}`;
+export const VAULT_RESOURCE = `https://${VAULT_DOMAIN}`;
 
 /** Starts several Key Vaults behind one port, at `https://{vault}.vault.localhost:{port}`. */
 export const startKeyVault = async (options: KeyVaultOptions): Promise<KeyVault> => {
@@ -64,20 +70,34 @@ export const startKeyVault = async (options: KeyVaultOptions): Promise<KeyVault>
       ? undefined
       : (await import('./event-grid.ts')).eventGrid(options.eventGrid);
   const revoked = revocations();
-  const urlOf = (vault: string): string => `https://${vault}.${DOMAIN}:${port}`;
+  const urlOf = (vault: string): string => `https://${vault}.${VAULT_DOMAIN}:${port}`;
   let port = 0;
-  const app = vaultApp({
-    domain: DOMAIN,
+  const findKey = jwks === undefined ? undefined : signingKeys(jwks);
+  const resourceManager = resourceGraphApp({
+    vaults: options.vaults ?? DEFAULT_VAULTS,
+    subscriptions: options.subscriptions ?? DEFAULT_SUBSCRIPTIONS,
+    urlOf,
+    rules: { tenantId, findKey },
+    grants,
+  });
+  const app = new Hono();
+  const dataPlane = vaultApp({
+    domain: VAULT_DOMAIN,
     vaults,
     authority: `${options.loginUrl.replace(/\/$/, '')}/${tenantId}`,
     rules: {
       resource: VAULT_RESOURCE,
       tenantId,
-      findKey: jwks === undefined ? undefined : signingKeys(jwks),
+      findKey,
     },
     grants,
     revoked,
   });
+  app.all('*', (c) =>
+    new URL(c.req.url).hostname === RESOURCE_MANAGER_HOST
+      ? resourceManager.fetch(c.req.raw)
+      : dataPlane.fetch(c.req.raw),
+  );
   const served = await serve(app, {
     name: 'Key Vault',
     tls: options.tls,
@@ -90,6 +110,7 @@ export const startKeyVault = async (options: KeyVaultOptions): Promise<KeyVault>
   return {
     port: served.port,
     controlPort: served.controlPort,
+    resourceManager: `https://${RESOURCE_MANAGER_HOST}:${port}`,
     vaults: Object.fromEntries([...vaults.keys()].map((name) => [name, urlOf(name)])),
     faults: served.faults,
     urlOf,

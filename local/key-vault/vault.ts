@@ -3,14 +3,21 @@ import type { Caller } from './bearer.ts';
 import type { Attributes, Certificate } from './certificates.ts';
 import type { Operation } from './grants.ts';
 import type { KeyStore } from './key-store.ts';
+import type { KeyRotation } from './templates.ts';
 import type { SecretStore } from './secret-store.ts';
 
 /** A secret's metadata; there is no value behind it. */
 export interface Secret {
   readonly name: string;
-  readonly attributes: Attributes;
+  readonly contentType: string;
+  /** The oldest first, and at least one. */
+  readonly versions: readonly { readonly version: string; readonly attributes: Attributes }[];
   readonly tags: Readonly<Record<string, string>>;
 }
+
+/** What a vault holds, by the name that it has in addresses. */
+export const COLLECTIONS = ['certificates', 'keys', 'secrets'] as const;
+export type Collection = (typeof COLLECTIONS)[number];
 
 /** One vault with what is in it; keys are created while it runs and therefore live in a store of their own. */
 export interface Vault {
@@ -18,10 +25,19 @@ export interface Vault {
   readonly closed: boolean;
   /** By name; a certificate that gets a new version is another one. */
   readonly certificates: Map<string, Certificate>;
-  readonly secrets: readonly Secret[];
+  /** By name, as with certificates. */
+  readonly secrets: Map<string, Secret>;
   readonly deposits: SecretStore;
   readonly keys: KeyStore;
+  /** Rotation policies of keys, by name. */
+  readonly rotations: ReadonlyMap<string, KeyRotation>;
+  /** What was deleted softly and can be recovered, as `certificates/name`. */
+  readonly deleted: Set<string>;
 }
+
+/** Whether something is deleted. What a certificate brought along is deleted with it. */
+export const isDeleted = ({ deleted, certificates }: Vault, collection: Collection, name: string): boolean =>
+  deleted.has(`${collection}/${name}`) || (certificates.has(name) && deleted.has(`certificates/${name}`));
 
 /** A request whose vault is found and whose caller is known. */
 export interface Visit {

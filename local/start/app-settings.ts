@@ -1,4 +1,6 @@
 import { API_CLIENT_ID } from '../entra/api-roles.ts';
+import { DEFAULT_SUBSCRIPTIONS } from '../key-vault/default-vaults.ts';
+import { VAULT_DOMAIN } from '../key-vault/server.ts';
 import { CATALOG_ITEM } from '../service-desk/catalog.ts';
 import { PRODUCT_VAULT } from './permissions.ts';
 import { declaredItems, ownCredentials } from './declared.ts';
@@ -23,17 +25,29 @@ export const appSettings = (wanted: Wanted): Record<string, string> => ({
 });
 
 const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted): Record<string, string> => {
-  const { entra, vaults } = surroundings;
+  const { entra, vaults, resourceManager, tlsEndpoints } = surroundings;
   const watched = Object.entries(vaults).filter(([name]) => name !== PRODUCT_VAULT);
   const tenant = {
     id: entra.tenantId,
     name: 'Northwind',
     environment,
     automatedTesting,
+    privileged: true,
     graph: entra.graphUrl,
     authority: entra.loginUrl,
     signIn: { kind: 'managed-identity' },
     vaults: watched.map(([, url]) => url),
+    // The same ones are found, and bring the owners that their places name.
+    vaultDiscovery: {
+      subscriptions: DEFAULT_SUBSCRIPTIONS.map(({ id }) => id),
+      resourceManager,
+      vaultDomain: VAULT_DOMAIN,
+    },
+    tlsEndpoints: tlsEndpoints.names.map((name) => ({
+      address: `127.0.0.1:${tlsEndpoints.port},${name}`,
+      owner: 'web-team',
+      private: true,
+    })),
     devices: { intune: 'beta', issued: true },
   };
   return {
@@ -55,6 +69,7 @@ export const SOURCES = [
   'entra-service-principals',
   'federated-domains',
   'key-vault',
+  'tls-endpoints',
   'declared',
   'devices',
   'federation-metadata',

@@ -33,6 +33,8 @@ const grantsIn = ({
     // The vaults of the applications are those that may be written to.
     ...names.flatMap((name) => deposit.map((operation) => `${operation}@${name}`)),
     ...product.map((operation) => `${operation}@${PRODUCT_VAULT}`),
+    // On Azure the role Reader on each subscription whose vaults are looked for.
+    ...(watched.length === 0 ? [] : ['subscriptions/read']),
   ];
 };
 

@@ -23,6 +23,7 @@ const NAMES = [
   'tables-faults',
   'idp',
   'idp-faults',
+  'tls-endpoints',
 ] as const;
 
 export type PortName = (typeof NAMES)[number];

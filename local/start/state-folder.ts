@@ -36,6 +36,7 @@ const HISTORY = [
   'entra',
   'key-vault',
   'identity-provider',
+  'tls-endpoints',
   'service-desk',
   'mail',
   'function-host',

@@ -49,6 +49,10 @@ export interface Surroundings {
   readonly tenant: Tenant;
   /** Addresses by name. */
   readonly vaults: Readonly<Record<string, string>>;
+  /** Where the vaults are found, but for the product's own. */
+  readonly resourceManager: string;
+  /** Names that speak TLS behind one port. */
+  readonly tlsEndpoints: { readonly port: number; readonly names: readonly string[] };
   readonly tablesUrl: string;
   readonly serviceBus: { readonly connectionString: string; readonly controlUrl: string };
   readonly desk: WithPage;
@@ -73,7 +77,13 @@ const WEBHOOK_PATH = '/api/webhooks/service-desk';
 /** Where the mail service tells the app what became of mails. */
 const MAIL_EVENTS_PATH = '/api/webhooks/mail';
 
-const HOSTS = ['login.localhost', 'graph.localhost', '*.vault.localhost', 'idp.localhost'];
+const HOSTS = [
+  'login.localhost',
+  'graph.localhost',
+  '*.vault.localhost',
+  'management.localhost',
+  'idp.localhost',
+];
 
 /** Starts it all, in parallel as far as one does not need to know of another. */
 export const startSurroundings = async (options: SurroundingsOptions): Promise<Surroundings> => {
@@ -119,17 +129,20 @@ const enterTenant = async (
   pem: readonly string[],
   ready: EntraReady,
   eventGrid: string,
-): Promise<Pick<Surroundings, 'tenant' | 'vaults' | 'desk' | 'idps'>> => {
+): Promise<
+  Pick<Surroundings, 'tenant' | 'vaults' | 'resourceManager' | 'desk' | 'idps' | 'tlsEndpoints'>
+> => {
   const inPeople = async () => {
     const tenant = await readTenant(ready.tenantUrl);
     return { tenant, desk: await startDesk(options, pem, tenant) };
   };
-  const [vaults, people, idps] = await Promise.all([
+  const [vaults, tlsEndpoints, people, idps] = await Promise.all([
     startVaults(options, pem, ready, eventGrid),
+    startTlsEndpoints(options, ready),
     inPeople(),
     startIdps(options, pem, ready),
   ]);
-  return { vaults, ...people, idps };
+  return { ...vaults, tlsEndpoints, ...people, idps };
 };
 
 const startBus = async (options: SurroundingsOptions): Promise<Surroundings['serviceBus']> => {
@@ -167,18 +180,32 @@ const startVaults = async (
   pem: readonly string[],
   { loginUrl, tenantId, epoch, identities }: EntraReady,
   eventGrid: string,
-): Promise<Surroundings['vaults']> => {
+): Promise<Pick<Surroundings, 'vaults' | 'resourceManager'>> => {
   const grants = vaultGrants((role) => identities[role] ?? role);
-  const { ready } = children.service<{ vaults: Record<string, string> }>('Key Vault', 'key-vault/main.ts', [
-    ...pem,
-    ...['--state', folder.place('key-vault'), '--seed', folder.seed, '--epoch', epoch],
-    ...['--login-url', loginUrl, '--tenant', tenantId, '--ca', authority.caFile],
-    ...['--jwks-url', `${loginUrl}/${tenantId}/discovery/v2.0/keys`, '--grants', JSON.stringify(grants)],
-    ...['--port', String(ports['key-vault']), '--control-port', String(ports['key-vault-faults'])],
-    ...['--event-grid', eventGrid],
-  ]);
-  return (await ready).vaults;
+  const { ready } = children.service<Pick<Surroundings, 'vaults' | 'resourceManager'>>(
+    'Key Vault',
+    'key-vault/main.ts',
+    [
+      ...pem,
+      ...['--state', folder.place('key-vault'), '--seed', folder.seed, '--epoch', epoch],
+      ...['--login-url', loginUrl, '--tenant', tenantId, '--ca', authority.caFile],
+      ...['--jwks-url', `${loginUrl}/${tenantId}/discovery/v2.0/keys`, '--grants', JSON.stringify(grants)],
+      ...['--port', String(ports['key-vault']), '--control-port', String(ports['key-vault-faults'])],
+      ...['--event-grid', eventGrid],
+    ],
+  );
+  const { vaults, resourceManager } = await ready;
+  return { vaults, resourceManager };
 };
+
+const startTlsEndpoints = (
+  { children, folder, ports }: SurroundingsOptions,
+  { epoch }: EntraReady,
+): Promise<Surroundings['tlsEndpoints']> =>
+  children.service<Surroundings['tlsEndpoints']>('TLS endpoints', 'tls-endpoints/main.ts', [
+    ...['--state', folder.place('tls-endpoints'), '--epoch', epoch],
+    ...['--port', String(ports['tls-endpoints'])],
+  ]).ready;
 
 const startIdps = (
   { children, folder, ports }: SurroundingsOptions,

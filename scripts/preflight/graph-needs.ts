@@ -11,6 +11,7 @@ const HELD_BY: Readonly<Record<string, readonly string[]>> = {
   ],
   'Application.ReadWrite.OwnedBy': ['Application.ReadWrite.All'],
   'User.Read.All': ['User.ReadWrite.All', 'Directory.Read.All'],
+  'GroupMember.Read.All': ['GroupMember.ReadWrite.All', 'Group.Read.All', 'Directory.Read.All'],
   'Domain.Read.All': ['Domain.ReadWrite.All'],
   'Domain-InternalFederation.Read.All': ['Domain-InternalFederation.ReadWrite.All'],
   'Policy.Read.All': [],

@@ -8,6 +8,7 @@ import { mailNeeds } from './mail-needs.ts';
 import type { Need } from './need.ts';
 import { ownNeeds } from './own-needs.ts';
 import { rightsOf } from './permissions.ts';
+import { subscriptionNeeds } from './subscription-needs.ts';
 import { tableNeeds } from './table-needs.ts';
 import { vaultNeeds } from './vault-needs.ts';
 
@@ -45,6 +46,9 @@ export const needsOf = (config: Config, { home, tenant, bus }: SignedIn): readon
       auditKey: config.renew?.AUDIT_KEY_ID,
       rights: rights.vaults,
     }),
+    ...(config.watch?.TENANTS ?? []).flatMap(({ id, vaultDiscovery }) =>
+      vaultDiscovery === undefined ? [] : subscriptionNeeds(vaultDiscovery, tenant(id)),
+    ),
     ...tableNeeds({ url: TABLES_URL, credential: home, rights: rights.tables }),
     ...(config.watch === undefined ? [] : ownNeeds(config.watch)),
     ...busNeeds({ client: bus, send: rights.send, receive: rights.receive }),

@@ -14,7 +14,7 @@ import { without } from './without.ts';
 
 interface Vaults {
   readonly credential: (vault: URL) => TokenCredential;
-  /** Vaults whose certificates are watched. */
+  /** Vaults that are watched. */
   readonly watched: readonly URL[];
   /** Vaults that new secrets are put into. */
   readonly deposits: readonly { readonly vault: URL; readonly credential: TokenCredential }[];
@@ -38,6 +38,11 @@ const REQUESTS: Readonly<Record<string, (place: URL) => readonly [string, Reques
     // Without a value nothing is set: the vault says so only to someone who may.
     'secrets/set': (vault) => [`${vault.origin}/secrets/${NOTHING}?${VERSION}`, NO_VALUE, [400]],
     'keys/list': (vault) => [`${vault.origin}/keys?maxresults=1&${VERSION}`, {}, [200]],
+    'keys/getRotationPolicy': (vault) => [
+      `${vault.origin}/keys/${NOTHING}/rotationpolicy?${VERSION}`,
+      {},
+      [404],
+    ],
     'keys/get': (key) => [`${key.href}?${VERSION}`, {}, [200]],
     // Over a digest of no entry of ours, and forgotten.
     'keys/sign': (key) => [`${key.href}/sign?${VERSION}`, DIGEST, [200]],

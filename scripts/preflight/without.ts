@@ -7,6 +7,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
     'Applications are not scanned, and every scan of them says `failed`. Key Vaults are still watched.',
   'graph User.Read.All':
     'Owners are not told and nobody is found to receive a secret. Scans, events and the inventory go on.',
+  'graph GroupMember.Read.All':
+    'A group that a tag or an override names as the owner is passed over, and the next of the owner chain is told. Everything else goes on.',
   'graph Domain.Read.All':
     'Neither federated domains nor those of partners are seen, and every scan of them says so. Everything else goes on.',
   'graph Domain-InternalFederation.Read.All':
@@ -19,9 +21,17 @@ const WITHOUT: Readonly<Record<string, string>> = {
     'Tokens for apps and enrolment are not read, and scans of devices say so. Everything else goes on.',
   'graph Application.ReadWrite.OwnedBy':
     'No secret is made or removed; approved renewals are paused. Watching, requests and approvals go on.',
-  'watched certificates/list': 'This vault is not read, and its scans say so. Everything else goes on.',
+  'watched certificates/list':
+    'Certificates of this vault are not read, and its scans say so. Everything else goes on.',
+  'watched secrets/list':
+    'Secrets of this vault are not read, and its scans say so. No value is ever read. Everything else goes on.',
+  'watched keys/list': 'Keys of this vault are not read, and its scans say so. Everything else goes on.',
+  'watched keys/getRotationPolicy':
+    'Keys of this vault are seen without their policy, so those that rotate themselves can not be told. Everything else goes on.',
   'watched certificates/get':
     'Certificates of this vault are seen without their policy, so those that renew themselves can not be told. Everything else goes on.',
+  'subscription Reader':
+    'Vaults of this subscription are not found, and scans say so by its id. Those that are listed are still read.',
   'deposit secrets/set':
     'Renewals whose secret goes into this vault are paused; what was made is taken back. Other renewals go on.',
   'deposit secrets/list':

@@ -2,8 +2,9 @@ import { parseArgs } from 'node:util';
 
 export const HELP = `npm run scan -- --tenant ID [OPTIONS]
 
-Reads the applications and service principals of a tenant, and the certificates of the vaults that you name, with your own
-sign-in, and says what ends when. It changes nothing, keeps nothing and sends nothing anywhere.
+Reads the applications and service principals of a tenant, and what is said about the certificates, secrets and keys of the
+vaults that you name, with your own sign-in, and says what ends when. It reads no value, changes nothing, keeps nothing and sends
+nothing anywhere.
 
   --tenant ID         the tenant's id
   --vault URL         a Key Vault to read as well; may be repeated
@@ -13,7 +14,8 @@ sign-in, and says what ends when. It changes nothing, keeps nothing and sends no
   --json              the whole report as one JSON document on stdout, instead of a list
   --html FILE         the whole report as a page of HTML
 
-You need to be allowed to read applications (any member of most tenants is), and in a vault to list certificates.
+You need to be allowed to read applications (any member of most tenants is), and in a vault to list what is there
+(the role Key Vault Reader).
 `;
 
 const OPTIONS = {

@@ -5,6 +5,7 @@ import { tableDirectory } from '../../lib/adapters/tables/directory-table.ts';
 import { tableOutbox } from '../../lib/adapters/tables/outbox-table.ts';
 import { tableRenewalSketches } from '../../lib/adapters/tables/renewal-sketches.ts';
 import { tableRenewals } from '../../lib/adapters/tables/renewals-table.ts';
+import { tableOverrides } from '../../lib/adapters/tables/overrides-table.ts';
 import { tableSilences } from '../../lib/adapters/tables/silences-table.ts';
 import { tableSubjects } from '../../lib/adapters/tables/subjects-table.ts';
 import { sha256, sha256Bytes } from '../../lib/adapters/system/sha256.ts';
@@ -141,12 +142,13 @@ const prepare = async (
     messages: [],
   });
   const clock = fakeClock(START);
-  const owners = ok({ byLabel: [], applicationOwners: [aPerson('Olive')], servicePrincipalOwners: [] });
+  const owners = ok({ links: [{ link: 'application-owner', people: [aPerson('Olive')] }] } as const);
   const judge = judgeDueSubjects({
     subjects: tableSubjects(subjects, [TENANT]),
     renewals,
     sketches: tableRenewalSketches(tables.client('Renewals')),
     silences: tableSilences(tables.client('Directory'), [TENANT]),
+    overrides: tableOverrides(tables.client('Directory'), [TENANT]),
     directory,
     outbox: tableOutbox([{ client: subjects, tenants: [TENANT] }]),
     audit: tableAudit(tables.client('Audit'), sha256Bytes, clock),
@@ -157,6 +159,7 @@ const prepare = async (
     },
     people: {
       find: () => Promise.resolve(ok(undefined)),
+      named: () => Promise.resolve(ok({ people: [] })),
       ownersOf: () => Promise.resolve(owners),
       managerOf: () => Promise.resolve(ok(undefined)),
     },

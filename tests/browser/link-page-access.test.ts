@@ -179,7 +179,7 @@ inChromium('the page behind a one-hour link, for everyone', (visit) => {
   test('does not run code of which a letter was changed on its way', async () => {
     const { server, link, another } = visit();
     const page = await another();
-    await page.route('**/sealed.js', async (route) => {
+    await page.route('**/page.js', async (route) => {
       const answer = await route.fetch();
       await route.fulfill({ response: answer, body: `${await answer.text()};` });
     });

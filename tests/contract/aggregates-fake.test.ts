@@ -10,12 +10,14 @@ import {
   providerKind,
   renewalKind,
   scanKind,
+  overrideKind,
   silenceKind,
   summaryKind,
   subjectKind,
 } from '../support/aggregate-kinds.ts';
 import { fakeClock } from '../support/fakes/clock.ts';
 import { type FakeOutbox, fakeOutbox } from '../support/fakes/outbox.ts';
+import { fakeOverrides } from '../support/fakes/overrides.ts';
 import {
   fakeDecisions,
   fakeDeclaredItems,
@@ -51,6 +53,7 @@ asked('the newest scans', fakeLastScans, lastScanKind);
 asked('decisions', fakeDecisions, decisionsKind);
 asked('declared items', fakeDeclaredItems, declaredItemKind);
 asked('silences', fakeSilences, silenceKind);
+asked('overrides', fakeOverrides, overrideKind);
 asked('federation metadata', fakeMetadata, metadataKind);
 asked('OpenID providers', fakeProviders, providerKind);
 asked('summaries', fakeSummaries, summaryKind);

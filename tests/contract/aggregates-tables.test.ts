@@ -11,6 +11,7 @@ import { tableOpenIdProviders } from '../../lib/adapters/tables/openid-providers
 import { tableOutbox } from '../../lib/adapters/tables/outbox-table.ts';
 import { tableRenewals } from '../../lib/adapters/tables/renewals-table.ts';
 import { tableScans } from '../../lib/adapters/tables/scans-table.ts';
+import { tableOverrides } from '../../lib/adapters/tables/overrides-table.ts';
 import { tableSilences } from '../../lib/adapters/tables/silences-table.ts';
 import { tableSubjects } from '../../lib/adapters/tables/subjects-table.ts';
 import { tableSummaries } from '../../lib/adapters/tables/summaries-table.ts';
@@ -27,6 +28,7 @@ import {
   providerKind,
   renewalKind,
   scanKind,
+  overrideKind,
   silenceKind,
   summaryKind,
   subjectKind,
@@ -46,6 +48,7 @@ beforeAll(async () => {
     'DirectoryOfMetadata',
     'DirectoryOfProviders',
     'DirectoryOfSilences',
+    'DirectoryOfOverrides',
     'DirectoryOfItems',
     'DirectoryOfDecisions',
     'DirectoryOfSummaries',
@@ -74,6 +77,7 @@ asked('Scans', (client) => tableScans(client, oneTenant), scanKind, oneTenant);
 asked('LastScans', (client) => tableLastScans(client, TENANTS), lastScanKind, TENANTS);
 asked('DirectoryOfSilences', (client) => tableSilences(client, oneTenant), silenceKind, oneTenant);
 asked('DirectoryOfDecisions', (client) => tableDecisions(client, oneTenant), decisionsKind, oneTenant);
+asked('DirectoryOfOverrides', (client) => tableOverrides(client, oneTenant), overrideKind, oneTenant);
 asked('DirectoryOfMetadata', (client) => tableMetadata(client, oneTenant), metadataKind, oneTenant);
 asked('DirectoryOfItems', (client) => tableDeclaredItems(client, oneTenant), declaredItemKind, oneTenant);
 asked('DirectoryOfProviders', (client) => tableOpenIdProviders(client, oneTenant), providerKind, oneTenant);

@@ -1,9 +1,6 @@
-import { keyVaultCertificates } from '../../lib/adapters/key-vault/certificates-source.ts';
-import { certificateClient } from '../../lib/adapters/key-vault/certificate-client.ts';
-import { sha256 } from '../../lib/adapters/system/sha256.ts';
-import { systemClock } from '../../lib/adapters/system/system-clock.ts';
 import { DEFAULT_VAULTS } from '../../local/key-vault/default-vaults.ts';
 import { aTenant } from '../support/tenants.ts';
+import { vaultSource } from '../support/vault-source.ts';
 import { runVaultsStandIn } from '../support/vault-stand-in.ts';
 import { credentialSourceContract } from './credential-source.contract.ts';
 
@@ -13,22 +10,20 @@ credentialSourceContract('Key Vault', async () => {
   const watched = DEFAULT_VAULTS.filter(({ name }) => name !== 'product');
   const credential = running.credential();
   return {
-    source: keyVaultCertificates({
-      vaults: watched.map(({ name }) => ({
-        name,
-        client: certificateClient(new URL(vaults.urlOf(name)), credential),
-      })),
+    source: vaultSource({
+      urls: watched.map(({ name }) => vaults.urlOf(name)),
+      credential,
       tenant: aTenant(),
-      digest: sha256,
-      clock: systemClock,
     }),
-    // What was only asked for and never issued is not listed.
-    nativeIds: watched.flatMap(({ name, certificates }) =>
-      certificates
-        .filter((certificate) => certificate.endsIn !== undefined)
-        .map((certificate) => `${name}.vault.localhost/certificates/${certificate.name}`),
-    ),
-    missing: 'apps-live.vault.localhost/certificates/never-made',
+    // What was only asked for and never issued is not listed, and what a certificate brought along is not told apart.
+    nativeIds: watched.flatMap(({ name: vault, certificates, secrets, keys }) => [
+      ...certificates
+        .filter(({ endsIn }) => endsIn !== undefined)
+        .map(({ name }) => `${vault}.vault.localhost/certificates/${name}`),
+      ...secrets.map(({ name }) => `${vault}.vault.localhost/secrets/${name}`),
+      ...keys.map(({ name }) => `${vault}.vault.localhost/keys/${name}`),
+    ]),
+    missing: 'apps-live.vault.localhost/secrets/never-made',
     unread: 'vaults/behind-firewall',
     values: [],
     goAway: () => {

@@ -131,7 +131,7 @@ describe('asking Graph', () => {
     graph.fault({ path: '/users/', status: 500 });
     expect(await graphPeople({ clientFor: () => client }).ownersOf(found.value!)).toMatchObject({
       ok: true,
-      value: { applicationOwners: [] },
+      value: { links: [{ link: 'application-owner', people: [], leftOut: { servicePrincipals: 1 } }, {}] },
     });
   });
 

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { graphApplications } from '../../lib/adapters/graph/applications-source.ts';
 import { graphPrincipals } from '../../lib/adapters/graph/principals-source.ts';
+import { privilegedPrincipals } from '../../lib/adapters/graph/privileged-principals.ts';
+import { withPrivilege } from '../../lib/adapters/graph/with-privilege.ts';
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import type { Credential, Subject } from '../../lib/domain/credential.ts';
 import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
 import { managerOf } from '../../lib/domain/system-managed.ts';
+import { fail } from '../../lib/domain/result.ts';
 import { instantOfMs } from '../../lib/domain/time.ts';
 import { judge, type Verdict } from '../../lib/domain/verdict.ts';
 import type { CredentialSource, SourcePage } from '../../lib/ports/credential-source.ts';
@@ -157,6 +161,30 @@ describe('service principals that are odd', () => {
 
   test('a hostile name is a name like any other', () => {
     expect(one('hostile-principal-name').name).toBe(carriers('hostile-principal-name')[0]!.displayName);
+  });
+
+  test('with rights over the tenant it is said to have them, and so is its application', async () => {
+    const client = graph.client();
+    const clock = { now: () => instantOfMs(GOLDEN_EPOCH) };
+    const holders = privilegedPrincipals({ client, clock });
+    const told = withPrivilege(source, holders);
+    const marked = subjectsOf(await allPages(told)).filter(({ privileged }) => privileged === true);
+    expect(marked.map(({ nativeId }) => nativeId)).toEqual(
+      carriers('privileged-principal').map(({ id }) => id),
+    );
+    expect(await told.look(marked[0]!.nativeId)).toEqual({ ok: true, value: marked[0] });
+    const applications = graphApplications({ client, tenant: graph.tenant, digest: sha256 });
+    const monitor = graph.allTrapped('self-watch').at(-1)!.id;
+    expect(await withPrivilege(applications, holders).look(monitor)).toMatchObject({
+      value: { nativeId: monitor, privileged: true },
+    });
+  });
+
+  test('while rights over the tenant can not be read, nothing is, so that no facts come and go', async () => {
+    const failure = { code: 'UNAVAILABLE', detail: 'away' } as const;
+    const told = withPrivilege(source, () => Promise.resolve(fail(failure)));
+    expect(await told.page(undefined)).toEqual({ ok: false, failure });
+    expect(await told.look(carriers('saml-primary')[0]!.id)).toEqual({ ok: false, failure });
   });
 
   test('whoever may not read it is told which right is missing', async () => {

@@ -5,6 +5,7 @@ import { tableDirectory } from '../../lib/adapters/tables/directory-table.ts';
 import { tableOutbox } from '../../lib/adapters/tables/outbox-table.ts';
 import { tableRenewalSketches } from '../../lib/adapters/tables/renewal-sketches.ts';
 import { tableRenewals } from '../../lib/adapters/tables/renewals-table.ts';
+import { tableOverrides } from '../../lib/adapters/tables/overrides-table.ts';
 import { tableSilences } from '../../lib/adapters/tables/silences-table.ts';
 import { tableSubjects } from '../../lib/adapters/tables/subjects-table.ts';
 import { sha256, sha256Bytes } from '../../lib/adapters/system/sha256.ts';
@@ -61,6 +62,7 @@ test('a run of the judge costs at most three requests for each subject that is d
     renewals: tableRenewals(renewals),
     sketches: tableRenewalSketches(renewals),
     silences: tableSilences(tables.client('Directory'), tenants),
+    overrides: tableOverrides(tables.client('Directory'), tenants),
     outbox: tableOutbox([{ client, tenants }]),
     audit: tableAudit(tables.client('Audit'), sha256Bytes, clock),
     people: fakeDirectory({ tenant: TENANT, clock }).people,

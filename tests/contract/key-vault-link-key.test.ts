@@ -21,7 +21,7 @@ describe('the key of links', () => {
 
   const key = () => new URL(`${running.vaults.urlOf('product')}/keys/link-wrap`);
   const wrap = (appId: string) =>
-    keyVaultShareWrap(cryptographyClient(key().href, running.credential(appId)))(SHARE);
+    keyVaultShareWrap(() => cryptographyClient(key().href, running.credential(appId)))(SHARE);
   const unwrap = (appId: string) =>
     keyVaultShareUnwrap({
       key: key(),
@@ -47,6 +47,15 @@ describe('the key of links', () => {
       const share = await unwrap('link')(wrapped);
       expect(share.ok && Buffer.from(share.value).equals(SHARE)).toBe(true);
     }
+  });
+
+  test('wraps by the newest version after a rotation, without a restart', async () => {
+    const wrapNow = keyVaultShareWrap(() => cryptographyClient(key().href, running.credential('renew')));
+    const before = await wrapNow(SHARE);
+    await rotate();
+    const after = await wrapNow(SHARE);
+    if (!before.ok || !after.ok) throw new Error('Nothing was wrapped.');
+    expect(after.value.keyId).not.toBe(before.value.keyId);
   });
 
   test('is not used where nobody says which version of it wraps', async () => {

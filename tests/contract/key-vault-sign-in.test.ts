@@ -1,11 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TokenCredential } from '@azure/identity';
-import { keyVaultCertificates } from '../../lib/adapters/key-vault/certificates-source.ts';
-import { certificateClient } from '../../lib/adapters/key-vault/certificate-client.ts';
 import { tenantCredentials } from '../../lib/adapters/sign-in/tenant-credentials.ts';
-import { sha256 } from '../../lib/adapters/system/sha256.ts';
-import { systemClock } from '../../lib/adapters/system/system-clock.ts';
 import { type RunningGraph, runGraph } from '../support/graph-stand-in.ts';
+import { vaultSource } from '../support/vault-source.ts';
 import { type RunningVaultsStandIn, runVaultsStandIn } from '../support/vault-stand-in.ts';
 
 describe('signing in to a vault', () => {
@@ -25,17 +22,10 @@ describe('signing in to a vault', () => {
   });
 
   const page = (credential: TokenCredential) =>
-    keyVaultCertificates({
-      vaults: [
-        {
-          name: 'apps-nle',
-          client: certificateClient(new URL(running.vaults.urlOf('apps-nle')), credential),
-        },
-      ],
-      tenant: graph.tenant,
-      digest: sha256,
-      clock: systemClock,
-    }).page(undefined, 'vaults/apps-nle');
+    vaultSource({ urls: [running.vaults.urlOf('apps-nle')], credential, tenant: graph.tenant }).page(
+      undefined,
+      'vaults/apps-nle.vault.localhost',
+    );
   const federated = (clientId: string): TokenCredential =>
     tenantCredentials(undefined)({
       kind: 'federated',

@@ -69,7 +69,13 @@ const issued = async (now: Instant = instantOfMs(Date.now())): Promise<Issued> =
   });
   const { tenant, objectId } = aPerson('Olive');
   const session: Session = {
-    ...{ person: { tenant, objectId }, name: 'Olive', authenticatedAt: now, freshFor: undefined },
+    ...{
+      person: { tenant, objectId },
+      name: 'Olive',
+      authenticatedAt: now,
+      freshFor: undefined,
+      only: undefined,
+    },
     until: plus(now, hours(3)),
   };
   const proof = await proofFor(id, linkKey);

@@ -11,6 +11,8 @@ import {
   type ProviderAddresses,
 } from '../../lib/domain/openid-provider.ts';
 import { days, plus, seconds, toIso } from '../../lib/domain/time.ts';
+import { ok } from '../../lib/domain/result.ts';
+import type { SourceChanges } from '../../lib/ports/credential-source.ts';
 import type { Answer } from '../../local/identity-provider/provider.ts';
 import { fakeClock } from '../support/fakes/clock.ts';
 import { fakeDirectory } from '../support/fakes/directory.ts';
@@ -210,6 +212,17 @@ describe('the application that a provider knows as its client', () => {
     });
     const shown = (await allPages(source)).flatMap(({ subjects }) => subjects);
     expect(shown.filter(({ credentials }) => credentials[0]?.dependents !== undefined)).toHaveLength(1);
+    const told = { subjects: plain.ok && plain.value ? [plain.value] : [], unread: [], next: undefined };
+    const changes: SourceChanges = {
+      mark: () => Promise.resolve(ok('mark')),
+      page: () => Promise.resolve(ok({ ...told, holdingNothing: [], toLookAt: [], gone: [], mark: 'next' })),
+    };
+    const changing = withClientDependents(
+      { ...directory.applications, changes },
+      { tenant: TENANT.id, providers: store },
+    );
+    const changed = await changing.changes.page('mark');
+    expect(changed.ok && changed.value.subjects).toEqual(looked.ok ? [looked.value] : []);
     store.away();
     expect(await source.look(application.nativeId)).toMatchObject({ failure: { code: 'UNAVAILABLE' } });
   });

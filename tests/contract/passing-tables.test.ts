@@ -30,7 +30,13 @@ describe('what the tables hold', () => {
   test('has no key of a session in it, no state of a sign-in and nothing of who was counted', async () => {
     const { tenant, objectId } = aPerson('Olive');
     const key = await tableSessions(tables.client('Sessions')).begin({
-      ...{ person: { tenant, objectId }, name: 'Olive', authenticatedAt: NOW, freshFor: undefined },
+      ...{
+        person: { tenant, objectId },
+        name: 'Olive',
+        authenticatedAt: NOW,
+        freshFor: undefined,
+        only: undefined,
+      },
       until: NOW,
     });
     await tableRateLimits(tables.client('RateLimits')).add('203.0.113.0/24', 600_000 as never, NOW);

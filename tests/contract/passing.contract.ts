@@ -25,6 +25,7 @@ const session = (said: Partial<Session> = {}): Session => {
     name: 'Olive <b>',
     authenticatedAt: NOW,
     freshFor: LINK,
+    only: undefined,
     until: END,
     ...said,
   };

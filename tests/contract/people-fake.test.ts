@@ -10,6 +10,9 @@ peopleContract('the directory in memory', () => {
   );
   const [someone] = people;
   const whoLeft = directory.addPerson({ displayName: 'Greta Olsen', enabled: false });
+  const crowd = Array.from({ length: 51 }, (_, nth) => directory.addPerson({ displayName: `Crowd ${nth}` }));
+  directory.addGroup('owners@northwind.example', people.slice(0, 3));
+  directory.addGroup('everyone@northwind.example', crowd);
   const manager = directory.addPerson({ displayName: 'Magda Chief' });
   directory.setManager(someone!, manager);
   return Promise.resolve({
@@ -28,6 +31,8 @@ peopleContract('the directory in memory', () => {
       owner: someone!,
     },
     unowned: directory.addApplication({ name: 'unowned' }),
+    group: { mail: 'owners@northwind.example', members: people.slice(0, 3) },
+    largeGroup: 'everyone@northwind.example',
     goAway: directory.goAway,
     deny: directory.deny,
     comeBack: directory.comeBack,

@@ -43,6 +43,11 @@ peopleContract('Graph', async () => {
     wellOwned: { subject: await subjectWith('many-owners'), owners: 25 },
     byPrincipal: { subject: await subjectWith('owner-on-service-principal'), owner: person('miguel.santos') },
     unowned: await subjectWith('no-owner'),
+    group: {
+      mail: 'retail-owners@northwind.example',
+      members: ['asha.rao', 'jonas.becker', 'nadia.haddad', 'lee.harper', 'greta.olsen'].map(person),
+    },
+    largeGroup: 'all-staff@northwind.example',
     goAway: () => {
       graph.fault(OUTAGE);
     },

@@ -12,7 +12,7 @@ sealingContract('a seal over Key Vault', async () => {
   });
   const { vaults } = running;
   const key = new URL(`${vaults.urlOf('product')}/keys/link-wrap`);
-  const wrap = keyVaultShareWrap(cryptographyClient(key.href, running.credential('renew')));
+  const wrap = keyVaultShareWrap(() => cryptographyClient(key.href, running.credential('renew')));
   const unwrap = keyVaultShareUnwrap({
     key,
     clientFor: (keyId) => cryptographyClient(keyId, running.credential('link')),

@@ -88,6 +88,15 @@ describe('a finding', () => {
     expect(saidOf(judge(NOW))).toEqual([]);
   });
 
+  test('is made of what was to renew itself and is late by the policy, and once though its source says so too', () => {
+    const vaulted = { renewsItself: true, expiresAt: inDays(200), startsAt: inDays(-100) };
+    const late = aCredential({ ...vaulted, renewsAt: minus(NOW, DEFAULT_POLICY.renewalGrace) });
+    expect(found(late)).toEqual(['renewal-overdue']);
+    expect(found(aCredential({ ...vaulted, renewsAt: NOW }))).toEqual([]);
+    const told = { ...late, concerns: [{ what: 'renewal-overdue' as const, detail: 'It is late.' }] };
+    expect(found(told)).toEqual(['renewal-overdue']);
+  });
+
   test('is made for each of several at once, and each once', () => {
     const both = aCredential({ startsAt: inDays(-900), expiresAt: minus(NOW, days(30)) });
     const { judge } = watched({ credentials: [both] });

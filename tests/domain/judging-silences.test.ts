@@ -186,6 +186,6 @@ describe('a vault that is late', () => {
     const vaulted = aCredential({ renewsItself: true, renewsAt: minus(NOW, days(1)), expiresAt: inDays(25) });
     const { judge } = watched({ credentials: [vaulted] });
     expect(judge(NOW).nextDue).toBe(inDays(1));
-    expect(saidOf(judge(inDays(1)))).toEqual(['near-expiry']);
+    expect(saidOf(judge(inDays(1)))).toEqual(['near-expiry', 'renewal-overdue']);
   });
 });

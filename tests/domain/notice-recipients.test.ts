@@ -115,10 +115,12 @@ describe('a notice is for', () => {
 
 describe('further owners', () => {
   const evidence = {
-    byLabel: [owner, left],
-    applicationOwners: [other, unreachable],
-    servicePrincipalOwners: [further, other],
-  };
+    links: [
+      { link: 'owner-tag', people: [owner, left] },
+      { link: 'application-owner', people: [other, unreachable] },
+      { link: 'service-principal-owner', people: [further, other] },
+    ],
+  } as const;
 
   test('are those of other links who can be told, and were not told first', () => {
     const tagged: Owners = { kind: 'people', reason: 'owner-tag', people: [owner] };

@@ -1,13 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
-import {
-  chooseOwners,
-  knownOwners,
-  type OwnerEvidence,
-  type Owners,
-  ownersFingerprint,
-  whyYou,
-} from '../../lib/domain/owner.ts';
+import { chooseOwners, knownOwners, type Owners, ownersFingerprint, whyYou } from '../../lib/domain/owner.ts';
+import type { OwnerEvidence } from '../../lib/domain/owner-evidence.ts';
+import type { Person } from '../../lib/domain/person.ts';
 import { aPerson, NOW } from '../support/builders.ts';
 
 const [tagged, owner, second, principal] = ['Tag', 'Owner', 'Second', 'Principal'].map((name) =>
@@ -20,11 +15,17 @@ const [tagged, owner, second, principal] = ['Tag', 'Owner', 'Second', 'Principal
 ];
 const left = aPerson('Left', { enabled: false });
 const unreachable = aPerson('Unreachable', { mail: undefined });
-const evidence = (said: Partial<OwnerEvidence> = {}): OwnerEvidence => ({
-  byLabel: [],
-  applicationOwners: [],
-  servicePrincipalOwners: [],
-  ...said,
+interface Said {
+  readonly byLabel?: readonly Person[];
+  readonly applicationOwners?: readonly Person[];
+  readonly servicePrincipalOwners?: readonly Person[];
+}
+const evidence = (said: Said = {}): OwnerEvidence => ({
+  links: [
+    { link: 'owner-tag', people: said.byLabel ?? [] },
+    { link: 'application-owner', people: said.applicationOwners ?? [] },
+    { link: 'service-principal-owner', people: said.servicePrincipalOwners ?? [] },
+  ],
 });
 const all = { byLabel: [tagged], applicationOwners: [owner], servicePrincipalOwners: [principal] };
 

@@ -102,6 +102,14 @@ describe('a credential that has gone', () => {
     expect(said.departed).toEqual([]);
   });
 
+  test('of an endpoint was replaced by the one of its name that is shown now, and by no other of the chain', () => {
+    const former: Departed = { credential: old, at: NOW };
+    const shown = (name: string | undefined) =>
+      passed({ subject: aSubject({ kind: 'tls-endpoint', credentials: [newer({ name })] }), departed: [former] });
+    expect(words(shown(old.name))).toEqual([['replaced', old.keyId, 'newer']]);
+    expect(words(shown('an authority'))).toEqual([['removed', old.keyId, NOW]]);
+  });
+
   test('of a vault was replaced by the version that is there now, unless that was said', () => {
     const former: Departed = { credential: old, at: NOW };
     const subject = aSubject({ kind: 'key-vault-item', credentials: [newer()] });

@@ -78,4 +78,8 @@ describe('a credential', () => {
   ])('named in any script: %s beside %s is %s', (name, other, expected) => {
     expect(seen(newer({ name: other }), aCredential({ name }))).toBe(expected);
   });
+
+  test('of an endpoint is replaced by nothing that the endpoint shows beside it', () => {
+    expect(seen(newer(), old, { kind: 'tls-endpoint' })).toBe('none');
+  });
 });

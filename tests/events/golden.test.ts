@@ -48,6 +48,7 @@ const TRANSITIONS: Readonly<Record<EventType, string>> = {
   'expiry-monitor.credential.silenced.v1': 'sl-pp2bqlhvftndocjw47o5okz27z#in-force',
   'expiry-monitor.credential.snooze-ended.v1': 'sl-pp2bqlhvftndocjw47o5okz27z#ended',
   'expiry-monitor.source.disarmed.v1': 'disarmed@1795089600000',
+  'expiry-monitor.owner.overridden.v1': 'set',
   'expiry-monitor.declaration.changed.v1': 'declared#3',
   'expiry-monitor.monitor.heartbeat.v1': '1795003200000',
   'expiry-monitor.summary.daily.v1': '2026-11-17',
@@ -99,6 +100,7 @@ const PROPERTIES: Readonly<Record<EventType, object>> = {
   'expiry-monitor.credential.silenced.v1': OF_TEAM,
   'expiry-monitor.credential.snooze-ended.v1': OF_TEAM,
   'expiry-monitor.source.disarmed.v1': OF_SOURCE,
+  'expiry-monitor.owner.overridden.v1': {},
   'expiry-monitor.declaration.changed.v1': {
     source: 'declared',
     credentialKind: 'client-secret',
@@ -238,6 +240,7 @@ test('the fields that may be missing are these, and a released one never becomes
     'source.disarmed': 'by',
     'declaration.changed': 'applicationId expiresAt ownerTeam',
     'monitor.heartbeat': 'unsentSince',
+    'owner.overridden': 'cause endedBy until',
     'summary.daily': '',
     'renewal.requested': 'applicationId ownerTeam recipient',
     'renewal.decision-given': '',

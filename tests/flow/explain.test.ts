@@ -55,7 +55,6 @@ describe('of a credential that was announced', () => {
       answer: 'people',
       people: [{ objectId: owner.objectId, name: 'Olive Owner' }],
       tried: [
-        { link: 'owner-tag', found: 0 },
         { link: 'application-owner', found: 1, disabled: 0 },
         { link: 'service-principal-owner', found: 0 },
       ],
@@ -158,12 +157,9 @@ describe('owners that can not be told', () => {
     await untilRequested(app);
     const { owners } = await explained(app, idsOf(app).credential);
     expect(owners.answer).toBe('missing');
-    expect(owners.tried).toContainEqual({
-      link: 'application-owner',
-      found: 1,
-      disabled: 1,
-      withoutMail: 0,
-    });
+    expect(owners.tried).toContainEqual(
+      expect.objectContaining({ link: 'application-owner', found: 1, disabled: 1, withoutMail: 0 }),
+    );
   });
 });
 

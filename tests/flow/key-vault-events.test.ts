@@ -78,6 +78,23 @@ describe('what a vault says of a certificate', () => {
     expect(stages(app)).toEqual(['urgent']);
   });
 
+  test.each([
+    ['secrets', 'Secret', 'key-vault-secret'],
+    ['keys', 'Key', 'key-vault-key'],
+  ] as const)('may be of %s as well', async (collection, type, kind) => {
+    const app = await watching(days(300));
+    const now = app.clock.now();
+    app.vaults.put({ vault: 'apps', in: collection, name: 'database', expiresAt: plus(now, days(5)) });
+    await app.receive(
+      PLACE,
+      asEvent(`https://apps.vault.example/${collection}/database/1`, `${type}NearExpiry`),
+    );
+    await app.tick('judge-due');
+    expect(app.events('credential.near-expiry').map(({ data }) => data)).toMatchObject([
+      { credentialKind: kind, stage: 'urgent' },
+    ]);
+  });
+
   test('that is disabled brings a re-reading too, and no announcement', async () => {
     const app = await watching(days(300));
     put(app, 'web-tls', days(5), { enabled: false });

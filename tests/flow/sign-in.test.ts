@@ -29,10 +29,12 @@ describe('signing in', () => {
     const { app, owner, link } = await mailed();
     const browser = aBrowser();
     const asked = () => visit(app, browser, 'show-session', '');
-    expect((await asked()).jsonBody).toEqual({ signedIn: false });
+    expect((await asked()).jsonBody).toEqual({ signedIn: false, codes: false });
     await signIn(app, browser, owner, link.id);
     expect((await asked()).jsonBody).toEqual({
       signedIn: true,
+      codes: false,
+      byCode: false,
       name: 'Olive Owner',
       until: new Date(app.clock.now() + minutes(15)).toISOString(),
       team: { name: 'the identity team', address: 'identity@northwind.example' },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { days, hours, type Instant, minus, minutes, plus, toIso } from '../../lib/domain/time.ts';
 import { DEFAULT_POLICY, type Policy } from '../../lib/domain/policy.ts';
+import { active } from '../../lib/domain/renewal.ts';
 import type { AppRole } from '../../lib/domain/caller.ts';
 import { anyone, callApi, signedIn } from '../support/api.ts';
 import { type App, type AppOptions, startApp } from '../support/app.ts';
@@ -417,6 +418,51 @@ describe('an exception', () => {
     await untilMailed(app, approver);
     const made = madeFor(app, nativeId);
     expect(made.expiresAt!).toBeGreaterThan(plus(app.clock.now(), days(170)));
+  });
+
+  test('opens one request for a certificate at half time, however often that is said', async () => {
+    const { app, credential, until } = await excepted();
+    await judged(app);
+    const ofSecret = app.stores.renewals.all();
+    expect(ofSecret).toHaveLength(1);
+    app.clock.wait(days(45));
+    await judged(app);
+    await app.tick('resume-due');
+    await app.settle();
+    app.clock.wait(days(1));
+    await judged(app);
+    await app.tick('raise-missed-requests');
+    await app.settle();
+    const [ofCertificate, ...others] = app.stores.renewals
+      .all()
+      .map((renewal) => active(renewal))
+      .filter(({ of }) => of.inPlaceOf !== undefined);
+    expect(others).toEqual([]);
+    expect(ofCertificate).toMatchObject({
+      state: 'requested',
+      of: {
+        credentialId: credential.id,
+        kind: 'client-certificate',
+        inPlaceOf: 'client-secret',
+        expiresAt: until,
+      },
+    });
+    const requests = app.desk.tickets().filter(({ request }) => request.update === 'Certificate');
+    expect(requests).toHaveLength(1);
+    expect(requests[0]?.request.instructions).toContain('is to take its place');
+  });
+
+  test('whose half time was lost on the way has its request all the same', async () => {
+    const { app } = await excepted();
+    await judged(app);
+    app.clock.wait(days(45));
+    await app.tick('judge-due');
+    app.publisher.take('raise-request');
+    await app.settle();
+    expect(app.stores.renewals.all().filter(({ of }) => of.inPlaceOf !== undefined)).toEqual([]);
+    await app.tick('raise-missed-requests');
+    await app.settle();
+    expect(app.stores.renewals.all().filter(({ of }) => of.inPlaceOf !== undefined)).toHaveLength(1);
   });
 
   test('is said at half time and when it has ended, also after its end was said to those who listen', async () => {

@@ -82,7 +82,10 @@ describe('the Graph layer by script', () => {
 
   test('takes away what the matrix does not name, as after a change from all applications to owned ones', async () => {
     const directory = graphDirectory(Object.values(IDS));
-    const wide = { ...layer().permissions, renew: ['Application.ReadWrite.All', 'User.Read.All'] };
+    const wide = {
+      ...layer().permissions,
+      renew: ['Application.ReadWrite.All', 'User.Read.All', 'GroupMember.Read.All'],
+    };
     await applyLayer(directory.calls, layer({ permissions: wide }), quiet);
     expect(await verifyLayer(directory.calls, layer())).toEqual([
       'renew lacks Application.ReadWrite.OwnedBy',

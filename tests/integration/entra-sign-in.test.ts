@@ -180,12 +180,13 @@ describe('a managed identity', () => {
       [
         'Application.Read.All',
         'User.Read.All',
+        'GroupMember.Read.All',
         'Domain.Read.All',
         'Domain-InternalFederation.Read.All',
         'Policy.Read.All',
       ],
     ],
-    ['renew', ['Application.ReadWrite.All', 'User.Read.All']],
+    ['renew', ['Application.ReadWrite.All', 'User.Read.All', 'GroupMember.Read.All']],
     ['link', undefined],
   ])('%s gets a token with its roles from the identity endpoint', async (name, roles) => {
     const credential = new ManagedIdentityCredential({ clientId: clientId(name) });

@@ -115,8 +115,8 @@ describe('keys in lists', () => {
       if (key.managed === true) managed += 1;
       else own.push(key.name);
     }
-    expect(own).toEqual(['archive-signing', 'ledger-signing', 'retired-signing']);
-    expect(managed).toBe(26);
+    expect(own).toEqual(['archive-signing', 'ledger-signing', 'retired-signing', 'token-signing']);
+    expect(managed).toBe(27);
     expect(await client.getKey('storefront-tls')).toMatchObject({
       keyType: 'EC',
       properties: { managed: true },

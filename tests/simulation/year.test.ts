@@ -13,6 +13,7 @@ import { publishOutbox } from '../../lib/use-cases/publish-outbox.ts';
 import { aPerson } from '../support/builders.ts';
 import { fakeAudit } from '../support/fakes/audit.ts';
 import { fakeClock } from '../support/fakes/clock.ts';
+import { fakeOverrides } from '../support/fakes/overrides.ts';
 import { fakeMailer } from '../support/fakes/mailer.ts';
 import { fakeOutbox } from '../support/fakes/outbox.ts';
 import { fakePublisher } from '../support/fakes/publisher.ts';
@@ -60,12 +61,13 @@ const aMonitor = async (roll: Dice, policy: Policy) => {
   let isDirectoryAway = false;
   const people: People = {
     find: () => Promise.resolve(ok(undefined)),
+    named: () => Promise.resolve(ok({ people: [] })),
     managerOf: () => Promise.resolve(ok(undefined)),
     ownersOf: () =>
       Promise.resolve(
         isDirectoryAway
           ? fail({ code: 'UNAVAILABLE', detail: 'Graph is away.' })
-          : ok({ byLabel: [], applicationOwners: [aPerson(`Owner ${owner}`)], servicePrincipalOwners: [] }),
+          : ok({ links: [{ link: 'application-owner', people: [aPerson(`Owner ${owner}`)] }] }),
       ),
   };
   const deps = {
@@ -79,6 +81,7 @@ const aMonitor = async (roll: Dice, policy: Policy) => {
     people,
     sketches: fakeSketches(renewals),
     silences: fakeSilences(outbox),
+    overrides: fakeOverrides(outbox),
     mailer: fakeMailer(),
     texts,
     teamMailbox: undefined,

@@ -3,6 +3,7 @@ import type { Arming, ArmingKey } from '../../lib/domain/arming.ts';
 import type { GivenDecisions } from '../../lib/domain/given-decision.ts';
 import type {
   LinkId,
+  OverrideId,
   MetadataId,
   ProviderId,
   RenewalId,
@@ -14,10 +15,12 @@ import type {
 import type { KeptSilence } from '../../lib/domain/kept-silence.ts';
 import type { KeptItem } from '../../lib/domain/kept-item.ts';
 import type { Link } from '../../lib/domain/link.ts';
+import type { KeptOverride } from '../../lib/domain/owner-override.ts';
 import type { Renewal } from '../../lib/domain/renewal.ts';
 import type { DecisionsKey } from '../../lib/ports/decisions.ts';
 import type { DeclaredItemKey } from '../../lib/ports/declared-items.ts';
 import type { LastScan, LastScanKey } from '../../lib/ports/last-scans.ts';
+import type { OverrideKey } from '../../lib/ports/overrides.ts';
 import type { OpenIdProvider } from '../../lib/domain/openid-provider.ts';
 import type { ProviderKey } from '../../lib/ports/openid-providers.ts';
 import type { KeptMetadata } from '../../lib/domain/kept-metadata.ts';
@@ -31,6 +34,7 @@ import { keptMetadatas } from './arbitraries/metadata.ts';
 import { keptItems } from './arbitraries/declared.ts';
 import { openIdProviderStates } from './arbitraries/providers.ts';
 import { links } from './arbitraries/links.ts';
+import { keptOverrides } from './arbitraries/overrides.ts';
 import { renewals } from './arbitraries/renewals.ts';
 import { keptSilences } from './arbitraries/silences.ts';
 import { subjectStates } from './arbitraries/subjects.ts';
@@ -86,6 +90,10 @@ export const armingKind: AggregateKind<ArmingKey, Arming> = {
 export const silenceKind: AggregateKind<SilenceKey, KeptSilence> = {
   key: (n) => ({ tenant: TENANT, id: nth(shortIds<SilenceId>('sl'), n) }),
   state: (n) => nth(keptSilences, n),
+};
+export const overrideKind: AggregateKind<OverrideKey, KeptOverride> = {
+  key: (n) => ({ tenant: TENANT, id: nth(shortIds<OverrideId>('ov'), n) }),
+  state: (n) => nth(keptOverrides, n),
 };
 export const metadataKind: AggregateKind<MetadataKey, KeptMetadata> = {
   key: (n) => ({ tenant: TENANT, id: nth(shortIds<MetadataId>('fm'), n) }),

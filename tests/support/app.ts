@@ -8,6 +8,7 @@ import type {
 } from '@azure/functions';
 import { registerAll } from '../../functions/all.ts';
 import type { Runtime } from '../../functions/runtime.ts';
+import { codeMaker } from '../../lib/adapters/sealing/code-maker.ts';
 import { readFederationMetadata } from '../../lib/adapters/outside/federation-metadata.ts';
 import { apiList } from '../../lib/adapters/declared/api-list.ts';
 import { declaredItems } from '../../lib/adapters/declared/declared-source.ts';
@@ -31,6 +32,7 @@ import type { DeskRequests } from '../../lib/ports/desk-requests.ts';
 import type { Incidents } from '../../lib/ports/incidents.ts';
 import type { OutgoingMessage } from '../../lib/ports/publisher.ts';
 import type { ServiceDesk } from '../../lib/ports/service-desk.ts';
+import type { CredentialSource } from '../../lib/ports/credential-source.ts';
 import type { LogCode } from '../../lib/log-events.ts';
 import { fakeAudit } from './fakes/audit.ts';
 import { fakeCheckpointArchive } from './fakes/checkpoint-archive.ts';
@@ -42,6 +44,7 @@ import { fakeDirectory } from './fakes/directory.ts';
 import { MAIL_EVENT_KEYS } from './mail-events.ts';
 import { fakeMailer } from './fakes/mailer.ts';
 import { fakeOutbox } from './fakes/outbox.ts';
+import { fakeOverrides } from './fakes/overrides.ts';
 import { fakePublisher } from './fakes/publisher.ts';
 import { fakeRandom } from './fakes/random.ts';
 import { fakeShareWrap } from './fakes/sealing.ts';
@@ -84,6 +87,8 @@ export interface AppOptions {
   readonly putUpBudget?: number;
   /** The vaults there are. */
   readonly vaults?: readonly string[];
+  /** Where applications are read instead of from the directory in memory. */
+  readonly applications?: CredentialSource;
   /** Whether the directory tells what changed. */
   readonly changes?: boolean;
   readonly fullScanEvery?: Duration;
@@ -96,6 +101,7 @@ export interface AppOptions {
   readonly declared?: readonly DeclaredItem[];
   readonly deposits?: readonly DepositRule[];
   readonly approvalRule?: ApprovalRule;
+  readonly mailCodeDomains?: readonly string[];
   readonly guests?: 'refuse' | 'allow';
   readonly reauthentication?: Reauthentication;
   /** Where the link page is; LINKS if not said. */
@@ -139,6 +145,7 @@ export const startApp = (options: AppOptions = {}) => {
     seen: fakeSeenSubjects(),
     arming: fakeArming(outbox),
     silences: fakeSilences(outbox),
+    overrides: fakeOverrides(outbox),
     metadata: fakeMetadata(outbox),
     providers: fakeProviders(outbox),
     summaries: fakeSummaries(outbox),
@@ -208,6 +215,7 @@ export const startApp = (options: AppOptions = {}) => {
       directory: stores.arming,
       silences: stores.silences,
       decisions: stores.decisions,
+      overrides: stores.overrides,
       metadata: stores.metadata,
       providers: stores.providers,
       metadataReader: { read: (xml, entityId) => Promise.resolve(readFederationMetadata(xml, entityId)) },
@@ -217,7 +225,10 @@ export const startApp = (options: AppOptions = {}) => {
       declared: stores.declared,
       writtenLists,
       sources: [
-        { ...directory.applications, ...(options.changes ? { changes: directory.changes } : {}) },
+        options.applications ?? {
+          ...directory.applications,
+          ...(options.changes ? { changes: directory.changes } : {}),
+        },
         vaults.source,
         ...(options.declared === undefined ? [] : [declaredSource]),
       ],
@@ -242,10 +253,13 @@ export const startApp = (options: AppOptions = {}) => {
       silences: stores.silences,
       decisions: stores.decisions,
       approvalRule: options.approvalRule ?? ONE_APPROVAL,
+      overrides: stores.overrides,
       links: stores.links,
       issuer: directory.issuer,
       depository: depository.depository,
       deposits: options.deposits ?? [],
+      codes: codeMaker,
+      mailCodeDomains: options.mailCodeDomains ?? [],
       desk: options.otherDesk?.desk ?? desk,
       incidents: options.otherDesk?.incidents ?? desk.incidents,
       deskRequests: options.otherDesk?.requests ?? desk.requests,
@@ -268,6 +282,8 @@ export const startApp = (options: AppOptions = {}) => {
       links: stores.links,
       ...passing,
       signIn,
+      codes: codeMaker,
+      offersMailCodes: (options.mailCodeDomains ?? []).length > 0,
       guests: options.guests ?? 'refuse',
       reauthentication: options.reauthentication ?? 'session',
       linkBaseUrl: options.links ?? LINKS,

@@ -54,6 +54,15 @@ export const STATES: readonly State[] = [
       await press('Continue');
     },
   },
+  {
+    name: 'mailed-code-wanted',
+    title: 'Type the code from the second mail',
+    reach: async ({ page, server, press }) => {
+      const { link } = await server.begin({ mailCodeDomains: ['northwind.example'] });
+      await page.goto(`${server.url}/r/${link.id}#${link.key}`);
+      await press('No account? Get a code by mail');
+    },
+  },
   { name: 'opened', title: 'A new secret is waiting for you', reach: ({ opened }) => opened() },
   {
     name: 'confirm-it-is-you',

@@ -1,3 +1,4 @@
+import { mailCode } from '../../lib/pages/mail-code.ts';
 import { depositMail } from '../../lib/pages/mail-deposit.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
@@ -15,6 +16,7 @@ export const texts: Texts = {
   ownerNotice,
   oneHourLink,
   depositMail,
+  mailCode,
   dailySummary,
   weeklyList,
   requestInstructions,

@@ -18,7 +18,7 @@ export interface RunningVaultsStandIn {
   /** Midnight of today: what the vaults count their days from. */
   readonly epoch: Date;
   /** Whom the vaults take for this application. */
-  readonly credential: (appId?: string) => TokenCredential;
+  readonly credential: (appId?: string, resource?: string) => TokenCredential;
   readonly stop: () => Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export const runVaultsStandIn = async (
   const epoch = new Date(Math.floor(Date.now() / 86_400_000) * 86_400_000);
   const tenantId = aTenant().id;
   const vaults = await startKeyVault({
-    tls: await authority.issue(['*.vault.localhost']),
+    tls: await authority.issue(['*.vault.localhost', 'management.localhost']),
     seed: 'contract',
     epoch,
     loginUrl: 'https://login.localhost:1',
@@ -42,10 +42,10 @@ export const runVaultsStandIn = async (
   return {
     vaults,
     epoch,
-    credential: (appid = 'someone') => ({
+    credential: (appid = 'someone', resource = VAULT_RESOURCE) => ({
       getToken: () => {
         const exp = Math.floor(Date.now() / 1000) + 3600;
-        const token = unsigned({ aud: VAULT_RESOURCE, tid: tenantId, appid, exp });
+        const token = unsigned({ aud: resource, tid: tenantId, appid, exp });
         return Promise.resolve({ token, expiresOnTimestamp: exp * 1000 });
       },
     }),

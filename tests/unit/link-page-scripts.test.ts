@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
+import { linkPage } from '../../lib/pages/link-page.ts';
 import { packed, SCRIPTS, source } from '../../lib/pages/link-page-assets.ts';
 
 const file = (name: string): string => new URL(`../../lib/pages/link-page/${name}`, import.meta.url).pathname;
@@ -46,7 +47,25 @@ describe('the code of the link page', () => {
     expect(meaning(packed('js', source(name)))).toEqual(meaning(source(name)));
   });
 
-  test('comes in an order in which each file finds what it needs loaded with its hash', () => {
+  test('is one file when it is sent, in which every name is declared once', () => {
+    const sent = [...linkPage().assets.values()].filter(({ path }) => path.endsWith('.js'));
+    expect(sent.map(({ path }) => path.split('/').at(-1))).toEqual(['page.js']);
+    const code = sent[0]?.body ?? '';
+    expect(code).not.toMatch(/\b(?:import|export)\b/);
+    const tree = ts.createSourceFile('page.js', code, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS);
+    const declared: string[] = [];
+    for (const statement of tree.statements) {
+      if (!ts.isVariableStatement(statement)) continue;
+      for (const { name } of statement.declarationList.declarations)
+        if (ts.isIdentifier(name)) declared.push(name.text);
+        else
+          for (const element of name.elements) declared.push(element.getText(tree).split(':').at(-1) ?? '');
+    }
+    expect(declared).toHaveLength(new Set(declared).size);
+    expect(declared.length).toBeGreaterThan(50);
+  });
+
+  test('comes in an order in which each file finds what it needs above it', () => {
     for (const [index, name] of SCRIPTS.entries()) {
       const needed = [...source(name).matchAll(/from '\.\/([^']+)'/g)].map(([, needs]) => needs!);
       for (const each of needed) expect(SCRIPTS.slice(0, index)).toContain(each);

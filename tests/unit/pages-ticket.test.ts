@@ -21,6 +21,7 @@ const aRequest = (overrides: Partial<RequestInstructions> = {}): RequestInstruct
     whyThem: 'you are an owner of the application "Payroll" in Microsoft Entra',
     deputies: [],
     deposit: undefined,
+    byMailCode: false,
   },
   systems: [],
   revision: 'rv-1',

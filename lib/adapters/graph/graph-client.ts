@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { TokenCredential } from '@azure/identity';
 import {
   AuthenticationHandler,
@@ -11,6 +12,7 @@ import {
   TelemetryHandler,
 } from '@microsoft/microsoft-graph-client';
 import type { Duration } from '../../domain/time.ts';
+import { throttleBudget } from './throttle-budget.ts';
 import { retryAfterSeconds } from './graph-failure.ts';
 
 export interface GraphClientOptions {
@@ -49,6 +51,7 @@ export const graphClient = ({ graphRoot, credential, timeout }: GraphClientOptio
     middleware: [
       new AuthenticationHandler(signIn(credential, `${graphRoot.origin}/.default`)),
       new RetryHandler(new RetryHandlerOptions(1, RETRIES, isWorthWaiting)),
+      throttleBudget({ now: Date.now, wait: delay }),
       new TelemetryHandler(),
       ask(timeout),
     ],

@@ -7,14 +7,14 @@ import { vaultFailure } from './vault-failure.ts';
 const ALGORITHM = 'RSA-OAEP-256';
 const TIMEOUT = seconds(20);
 
-/** Wraps shares by the newest version of the key that this client stands for. */
+/** Wraps shares by the newest version of the key: a client goes on with the version that it met first, so each is new. */
 export const keyVaultShareWrap =
-  (client: Pick<CryptographyClient, 'wrapKey'>) =>
+  (newClient: () => Pick<CryptographyClient, 'wrapKey'>) =>
   async (
     share: Uint8Array,
   ): Promise<Result<{ readonly wrapped: Uint8Array; readonly keyId: string }, SealingFailure>> => {
     const wrapped = await attempt(() =>
-      client.wrapKey(ALGORITHM, share, { abortSignal: AbortSignal.timeout(TIMEOUT) }),
+      newClient().wrapKey(ALGORITHM, share, { abortSignal: AbortSignal.timeout(TIMEOUT) }),
     );
     if (!wrapped.ok) return wrapped;
     const { result, keyID } = wrapped.value;

@@ -8,7 +8,7 @@ import { orAway } from './or-away.ts';
 /** What a client signs in with at the provider. */
 const SIGNS_IN: readonly Credential['kind'][] = ['client-secret', 'client-certificate'];
 
-type Loaded = Pick<CredentialSource, 'page' | 'look'>;
+type Loaded = Pick<CredentialSource, 'page' | 'look' | 'changes'>;
 
 /**
  * A source of applications that also says which OpenID providers break when a credential of theirs ends: those that name
@@ -29,10 +29,10 @@ export const withClientDependents = <Source extends Loaded>(
     }
     return titles;
   };
-  const joined = async <T>(
-    read: Promise<Result<T, SourceFailure>>,
+  const joined = async <T, F>(
+    read: Promise<Result<T, SourceFailure | F>>,
     join: (value: T, of: (subject: Subject) => Subject) => T,
-  ): Promise<Result<T, SourceFailure>> => {
+  ): Promise<Result<T, SourceFailure | F>> => {
     const got = await read;
     if (!got.ok) return got;
     return orAway(async () => {
@@ -40,11 +40,19 @@ export const withClientDependents = <Source extends Loaded>(
       return ok(join(got.value, (subject) => withDependents(subject, titles)));
     });
   };
+  const { changes } = source;
   return {
     ...source,
     page: (cursor, part) =>
       joined(source.page(cursor, part), (page, of) => ({ ...page, subjects: page.subjects.map(of) })),
     look: (nativeId) => joined(source.look(nativeId), (subject, of) => subject && of(subject)),
+    ...(changes && {
+      changes: {
+        ...changes,
+        page: (markOrNext: string) =>
+          joined(changes.page(markOrNext), (page, of) => ({ ...page, subjects: page.subjects.map(of) })),
+      },
+    }),
   };
 };
 

@@ -2,6 +2,7 @@ import type { TableClient } from '@azure/data-tables';
 import * as z from 'zod';
 import { LINK_ID_PATTERN, type LinkId, readId, type RenewalId } from '../../domain/ids.ts';
 import type { Link, SealedSecret } from '../../domain/link.ts';
+import type { MailCodes } from '../../domain/mail-code.ts';
 import type { LinkReport, ReportKind } from '../../domain/link-report.ts';
 import type { Links } from '../../ports/links.ts';
 import { aggregateTable, type Codec } from './aggregate-table.ts';
@@ -30,6 +31,11 @@ const report: z.ZodType<LinkReport> = whole({
   answeredAt: maybe(instant),
 });
 
+const codes: z.ZodType<MailCodes> = whole({
+  asked: z.int(),
+  current: maybe(whole({ browser: z.string(), askedAt: instant, hash: maybe(z.string()), tries: z.int() })),
+});
+
 const base = {
   id: linkId,
   renewalId: shortId<RenewalId>(),
@@ -43,11 +49,11 @@ const base = {
   verifier: z.string(),
   wrongProofs: z.int(),
   reports: z.array(report),
+  codes: codes.optional(),
 };
 const claimed = { ...base, claimedAt: instant, claimHash: z.string() };
 
-/** What a row of Links holds. */
-export const link: z.ZodType<Link> = z.discriminatedUnion('state', [
+const stated = z.discriminatedUnion('state', [
   whole({ ...base, state: z.literal('issued'), sealed }),
   whole({ ...claimed, state: z.literal('claimed'), sealed: maybe(sealed) }),
   whole({ ...claimed, state: z.literal('acknowledged'), acknowledgedAt: instant }),
@@ -60,6 +66,13 @@ export const link: z.ZodType<Link> = z.discriminatedUnion('state', [
     claimedAt: maybe(instant),
   }),
 ]);
+
+/** What a row of Links holds. Where there are no codes by mail, nothing is said of them. */
+export const link: z.ZodType<Link> = stated.transform((read): Link => {
+  if (read.codes !== undefined) return read;
+  const { codes: _, ...rest } = read;
+  return rest;
+});
 
 const codec: Codec<LinkId, Link> = {
   version: 2,

@@ -16,14 +16,34 @@ import type {
   Ticket,
 } from '../../domain/renewal.ts';
 import { type IncidentCause, type Tended, UNTENDED } from '../../domain/tended.ts';
-import { instant, linkId, maybe, oneOf, person, shortId, whole, recordedCredential } from './schema.ts';
+import {
+  credentialKind,
+  instant,
+  linkId,
+  maybe,
+  oneOf,
+  person,
+  shortId,
+  whole,
+  recordedCredential,
+} from './schema.ts';
 
-export const renewalSubject: z.ZodType<RenewalSubject> = whole({ ...recordedCredential, expiresAt: instant });
+export const renewalSubject: z.ZodType<RenewalSubject> = whole({
+  ...recordedCredential,
+  expiresAt: instant,
+  inPlaceOf: maybe(credentialKind),
+});
 
 const recipientReason = oneOf<RecipientReason>({
+  override: true,
   'owner-tag': true,
+  'service-management-reference': true,
   'application-owner': true,
   'service-principal-owner': true,
+  'vault-tag': true,
+  'resource-group-tag': true,
+  'subscription-tag': true,
+  'manager-of-leaver': true,
   'team-mailbox': true,
   'named-in-request': true,
 });

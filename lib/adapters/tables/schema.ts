@@ -74,9 +74,15 @@ export const subjectKind = z.enum(SUBJECT_KINDS);
 export const credentialKind = z.enum(CREDENTIAL_KINDS);
 
 export const ownerReason = oneOf<OwnerReason>({
+  override: true,
   'owner-tag': true,
+  'service-management-reference': true,
   'application-owner': true,
   'service-principal-owner': true,
+  'vault-tag': true,
+  'resource-group-tag': true,
+  'subscription-tag': true,
+  'manager-of-leaver': true,
   'team-mailbox': true,
 });
 

@@ -16,6 +16,7 @@ const session: z.ZodType<Session> = whole({
   name: z.string(),
   authenticatedAt: instant,
   freshFor: maybe(linkId),
+  only: maybe(linkId),
   until: instant,
 });
 

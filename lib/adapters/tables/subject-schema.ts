@@ -153,6 +153,7 @@ const owners: z.ZodType<KnownOwners> = whole({
   reason: maybe(ownerReason),
   people: z.array(personKey),
   fingerprint: z.string(),
+  override: maybe(z.string()),
 });
 
 /** What a row of Subjects holds. */

@@ -1,7 +1,7 @@
 // @ts-check
 // The way of a recipient: sign in, check, reveal once, store, confirm. Nothing is spent before the press on "Reveal".
 import { leaveForSignIn, readPasted, showAddress, takeLink } from './mailed-link.js';
-import { askForCode, askToSignIn, isShown, meet, refuse, show, stop, tryAgain } from './screen.js';
+import { askFor, askForCode, askToSignIn, isShown, meet, refuse, show, stop, tryAgain } from './screen.js';
 import { newNonce, proofOf, unlock } from './sealed.js';
 import { act, signOut, whoIsHere } from './service.js';
 import { forgetSecret, hasSecret, SECRET_DEEDS, showSecret } from './shown-secret.js';
@@ -14,6 +14,7 @@ let application = '';
 let endsAt = 0;
 let told = Infinity;
 let isBusy = false;
+let byCode = false;
 let mustConfirm = false;
 
 /** One press, one request, however often the button is hit. @param {string} telling @param {() => Promise<unknown>} deed */
@@ -38,8 +39,10 @@ const start = () =>
     if (linkId === undefined) return askForCode(true);
     const session = await whoIsHere();
     if (session.status !== 200) return refuse(session, start);
+    at('by-mail').hidden = session.answer.codes !== true;
     if (session.answer.signedIn !== true) return askToSignIn(refused);
     meet(session.answer);
+    byCode = session.answer.byCode === true;
     if (key === undefined) return askForCode(false);
     await openLink(linkId, key);
   });
@@ -87,7 +90,7 @@ const countDown = () => {
 const reveal = () =>
   once('unlocking', async () => {
     if (linkId === undefined || key === undefined) return;
-    if (mustConfirm) return show('again');
+    if (mustConfirm) return byCode ? askToSignIn('over') : show('again');
     const revealed = await act(linkId, 'reveal', { proof, idem });
     // Nobody knows whether the claim was made before something broke. The same nonce may ask again.
     if (revealed.status === 0 || revealed.status >= 500) return stop('lost', {}, reveal);
@@ -142,6 +145,7 @@ const findFault = (id, problem) => {
 };
 
 const takeCode = () => {
+  if (isShown('ask', 'mail')) return void takeMailed();
   const field = /** @type {HTMLInputElement} */ (at('code'));
   const pasted = readPasted(field.value);
   const whole = pasted.linkId ?? linkId;
@@ -151,6 +155,36 @@ const takeCode = () => {
   linkId = whole;
   field.value = '';
   showAddress(linkId);
+  void start();
+};
+
+/** For those who have no account: a code by mail, good in this browser alone. */
+const wishCode = () =>
+  once('sending', async () => {
+    if (linkId === undefined || key === undefined) return askForCode(linkId === undefined);
+    proof = await proofOf(linkId, key);
+    const asked = await act(linkId, 'code', { proof });
+    if (asked.status !== 200) return refuse(asked, wishCode);
+    askFor('mail');
+  });
+
+/** @param {string} code */
+const confirmCode = async (code) => {
+  const confirmed = await act(linkId ?? '', 'confirm', { proof, code });
+  if (confirmed.status === 200) return true;
+  if (confirmed.status === 403 || confirmed.status === 400) findFault('ask', 'mail.no');
+  else refuse(confirmed, wishCode);
+};
+
+const takeMailed = async () => {
+  const field = /** @type {HTMLInputElement} */ (at('code'));
+  let isRight;
+  await once('sending', async () => {
+    isRight = await confirmCode(field.value.replace(/[\s-]/g, '').toUpperCase());
+  });
+  if (isRight !== true) return;
+  field.value = '';
+  findFault('ask', '');
   void start();
 };
 
@@ -183,6 +217,7 @@ const DEEDS = {
   // The account that was refused would only be taken again.
   signIn: () => leave(refused === 'refused'),
   signInAgain: () => leave(true),
+  mailCode: wishCode,
   other: async () => {
     await signOut();
     leave(true);

@@ -5,10 +5,10 @@ import { at, counted, fill, moment, say, tell, words } from './words.js';
 /** @typedef {Record<string, string | (() => string)>} Values */
 
 /** How far along the way each part is; what is not on the way has no step. @type {Record<string, number>} */
-const STEP = { land: 1, ask: 2, ready: 2, again: 2, secret: 4, done: 6 };
+const STEP = { land: 1, mail: 1, ask: 2, ready: 2, again: 2, secret: 4, done: 6 };
 
 let shown = { part: 'wait', as: 'wait' };
-export const isShown = (/** @type {string} */ part) => shown.part === part;
+export const isShown = (/** @type {string} */ part, as = part) => shown.part === part && shown.as === as;
 
 /** @param {number} now */
 const markStep = (now) => {
@@ -93,11 +93,14 @@ export const meet = (person, team = person?.team) => {
   else link.removeAttribute('href');
 };
 
-/** @param {boolean} whole whether the link's id is missing, too */
-export const askForCode = (whole) => {
-  say('ask-p', () => words(whole ? 'ask.whole' : 'ask.p'));
-  show('ask');
+/** What the form asks for: the link's code, the whole link, or a code that was mailed. @param {'ask' | 'mail'} what @param {string} [why] */
+export const askFor = (what, why = 'p') => {
+  for (const part of ['h', 'l']) say(`ask-${part}`, () => words(`${what}.${part}`));
+  say('ask-p', () => words(`${what}.${why}`));
+  show('ask', what);
 };
+/** @param {boolean} whole whether the link's id is missing, too */
+export const askForCode = (whole) => askFor('ask', whole ? 'w' : 'p');
 
 /** @param {string} [why] nobody is signed in any more, or again */
 export const askToSignIn = (why) => {

@@ -27,14 +27,14 @@ const maskAgain = () => {
 };
 
 /** As a person counts: a sign of two halves is one. */
-const counted = () => String([...secret].length);
+const characters = () => String([...secret].length);
 
 /** @param {string} value @param {string} application */
 export const showSecret = (value, application) => {
   secret = value;
   mask(true);
   fill('secret-for', application);
-  fill('count', counted());
+  fill('count', characters());
   show('secret');
 };
 
@@ -53,7 +53,7 @@ const copy = async () => {
   try {
     await navigator.clipboard.writeText(secret);
     at('empty').hidden = false;
-    tell('copied', { count: counted() });
+    tell('copied', { count: characters() });
   } catch {
     mask(false);
     getSelection()?.selectAllChildren(at('value'));

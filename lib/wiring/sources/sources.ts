@@ -6,6 +6,7 @@ import { federationMetadataOf } from './federation-metadata.ts';
 import { openIdProvidersOf } from './openid-providers.ts';
 import { principalsOf } from './principals.ts';
 import type { SourceWiring } from './source-wiring.ts';
+import { tlsEndpointsOf } from './tls-endpoints.ts';
 import { vaultsOf } from './vaults.ts';
 
 const WIRINGS: readonly SourceWiring[] = [
@@ -13,6 +14,7 @@ const WIRINGS: readonly SourceWiring[] = [
   principalsOf,
   domainsOf,
   vaultsOf,
+  tlsEndpointsOf,
   declaredOf,
   devicesOf,
   federationMetadataOf,

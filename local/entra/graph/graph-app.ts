@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import type { Handler } from '../../stand-in/serve.ts';
 import type { Directory } from '../directory.ts';
 import type { Tokens } from '../tokens.ts';
+import { appRoleRoutes } from './app-role-routes.ts';
 import { applicationRoutes } from './application-routes.ts';
 import { batchRoute } from './batch.ts';
 import { authenticate } from './caller.ts';
@@ -12,6 +13,7 @@ import { deltaRoutes } from './delta-routes.ts';
 import { domainRoutes } from './domain-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { errorBody, GraphError } from './graph-error.ts';
+import { groupRoutes } from './group-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { principalRoutes } from './principal-routes.ts';
 import { throttle, type ThrottleOptions } from './throttle.ts';
@@ -47,8 +49,10 @@ export const graphApp = ({ directory, tokens, now, throttle: limits }: GraphOpti
   app.route('/v1.0', applicationRoutes(directory));
   app.route('/v1.0', credentialRoutes({ directory, now }));
   app.route('/v1.0', principalRoutes(directory));
+  app.route('/v1.0', appRoleRoutes(directory));
   app.route('/v1.0', domainRoutes(directory));
   app.route('/v1.0', peopleRoutes(directory));
+  app.route('/v1.0', groupRoutes(directory));
   app.route('/v1.0', deviceRoutes(directory, 'v1.0'));
   app.route('/beta', deviceRoutes(directory, 'beta'));
   app.route(

@@ -5,7 +5,7 @@ import { demandReadManagers, demandReadOrganization, demandReadUsers, sightOfUse
 import { type GraphEnv, odataContext } from './context.ts';
 import { userJson, usualUser } from './directory-object-json.ts';
 import { notFound } from './graph-error.ts';
-import { contextOf, queryOptions, selected } from './query-options.ts';
+import { contextOf, mailFilter, queryOptions, selected } from './query-options.ts';
 
 /** Reading people, their managers, and the organisation itself. */
 export const peopleRoutes = ({ tenant }: Directory): Hono<GraphEnv> => {
@@ -29,6 +29,22 @@ export const peopleRoutes = ({ tenant }: Directory): Hono<GraphEnv> => {
       ...(select === undefined ? usualUser(json) : selected(json, select, 'user')),
     });
   };
+
+  app.get('/users', (c) => {
+    demandReadUsers(c.get('caller'));
+    const url = new URL(c.req.url);
+    const { select } = queryOptions(url, ['$filter']);
+    const wanted = mailFilter(url);
+    const found = tenant.people.filter(({ user }) => user.mail?.toLowerCase() === wanted);
+    const sight = sightOfUsers(c.get('caller'));
+    return c.json({
+      '@odata.context': odataContext(c, contextOf('users', select)),
+      value: found.map(({ user }) => {
+        const json = userJson(user, sight);
+        return select === undefined ? usualUser(json) : selected(json, select, 'user');
+      }),
+    });
+  });
 
   app.get('/users/:key', (c) => {
     demandReadUsers(c.get('caller'));

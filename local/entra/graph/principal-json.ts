@@ -8,7 +8,6 @@ const USUAL = {
   appDescription: null,
   appDisplayName: null,
   appRoleAssignmentRequired: false,
-  appRoles: [],
   applicationTemplateId: null,
   createdByAppId: null,
   customSecurityAttributes: null,

@@ -12,9 +12,9 @@ const KNOWN = ['$select', '$top', '$skiptoken', '$count'];
 const MAX_PAGE = 999;
 
 /** Reads them, and refuses any other: an option that is silently ignored would let a wrong query pass. */
-export const queryOptions = (url: URL): QueryOptions => {
+export const queryOptions = (url: URL, more: readonly string[] = []): QueryOptions => {
   for (const name of url.searchParams.keys()) {
-    if (name.startsWith('$') && !KNOWN.includes(name)) {
+    if (name.startsWith('$') && !KNOWN.includes(name) && !more.includes(name)) {
       throw badRequest(`The query option ${name} is not supported here.`, 'Request_UnsupportedQuery');
     }
   }
@@ -32,6 +32,13 @@ export const queryOptions = (url: URL): QueryOptions => {
     skipToken: url.searchParams.get('$skiptoken') ?? undefined,
     count: url.searchParams.get('$count') === 'true',
   };
+};
+
+/** The address in `mail eq '…'`, the only filter on people and groups that is understood here. */
+export const mailFilter = (url: URL): string => {
+  const written = /^mail eq '((?:[^']|'')*)'$/.exec(url.searchParams.get('$filter') ?? '')?.[1];
+  if (written === undefined) throw badRequest('Invalid filter clause.', 'Request_UnsupportedQuery');
+  return written.replaceAll("''", "'").toLowerCase();
 };
 
 /** `object` reduced to what was selected; a property that the type doesn't have is an error, as in Graph. */

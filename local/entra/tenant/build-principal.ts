@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Origin } from './build-application.ts';
 import { selfSigned } from './certificate.ts';
+import { GRAPH_ID } from '../resources.ts';
+import { GRAPH_ROLES } from './graph-roles.ts';
 import { DAY, graphTime } from './graph-time.ts';
 import type { KeyCredential, PasswordCredential, PrincipalObject } from './graph-types.ts';
 import type { OwnSpec, PrincipalSpec, SigningSpec } from './principal-spec.ts';
+
+const GRAPH_APP_ROLES = Object.entries(GRAPH_ROLES).map(([value, id]) => ({ id, value }));
 
 interface Entries {
   readonly keys: readonly KeyCredential[];
@@ -38,6 +42,7 @@ export const buildPrincipal = (origin: Origin, tenantId: string, spec: Principal
     preferredTokenSigningKeyThumbprint:
       signers.find(({ signing }) => signing.preferred === true)?.made.thumbprint ?? null,
     tokenEncryptionKeyId: encryption?.made.keys[0]?.keyId ?? null,
+    appRoles: spec.appId === GRAPH_ID ? GRAPH_APP_ROLES : [],
     keyCredentials: all.flatMap(({ keys }) => keys),
     passwordCredentials: all.flatMap(({ passwords }) => passwords),
   };

@@ -80,6 +80,7 @@ export interface PrincipalObject {
   readonly preferredSingleSignOnMode: string | null;
   readonly preferredTokenSigningKeyThumbprint: string | null;
   readonly tokenEncryptionKeyId: string | null;
+  readonly appRoles: readonly { readonly id: string; readonly value: string }[];
   readonly keyCredentials: readonly KeyCredential[];
   readonly passwordCredentials: readonly PasswordCredential[];
 }

@@ -38,6 +38,8 @@ export interface PrincipalSpec {
   readonly owners: readonly string[];
   readonly signing: readonly SigningSpec[];
   readonly own: readonly OwnSpec[];
+  /** Application permissions on Graph. */
+  readonly graphRoles: readonly string[];
   readonly traps: readonly PrincipalTrap[];
 }
 
@@ -60,6 +62,7 @@ export const principal = (name: string, said: Partial<Omit<PrincipalSpec, 'name'
   owners: [],
   signing: [],
   own: [],
+  graphRoles: [],
   traps: [],
   ...said,
 });

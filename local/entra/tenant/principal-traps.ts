@@ -18,6 +18,7 @@ export const PRINCIPAL_TRAPS = {
   'malformed-principal-entry':
     'An end that is no date, on the private half: its password must not become a secret.',
   'principal-token-encryption': 'Tokens are encrypted with it; the principal names which.',
+  'privileged-principal': 'Whoever has its secret may change everything in the directory.',
   'hostile-principal-name': 'A name that tries to be something else.',
 } as const;
 

@@ -89,7 +89,8 @@ const OTHERS: readonly PrincipalSpec[] = [
     tags: [ENTERPRISE],
     owners: ['sofia.rossi'],
     own: [{ kind: 'secret', name: 'scim connector', starts: -325, ends: 40.5 }],
-    traps: ['foreign-principal'],
+    graphRoles: ['User.Read.All', 'Directory.ReadWrite.All'],
+    traps: ['foreign-principal', 'privileged-principal'],
   }),
   principal('Analytics Cloud', {
     organization: VENDOR,

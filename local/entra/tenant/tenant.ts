@@ -1,3 +1,4 @@
+import { GRAPH_ID } from '../resources.ts';
 import type { ApplicationSpec } from './application-spec.ts';
 import { appId, buildApplication, keyId, objectId, secretValue } from './build-application.ts';
 import { crowdApplication } from './crowd.ts';
@@ -5,6 +6,8 @@ import { buildPrincipal, principalObjectId } from './build-principal.ts';
 import { dice as diceOf } from './dice.ts';
 import { partnerFederations, type TenantDomain, tenantDomains, tokenLifetimePolicies } from './domains.ts';
 import type { Application, Owner, PrincipalObject, ServicePrincipal } from './graph-types.ts';
+import { type Group, groupsOf } from './groups.ts';
+import { type AppRoleAssignment, GRAPH_ROLES } from './graph-roles.ts';
 import { peopleOf, type Person, reachable } from './people.ts';
 import { principal } from './principal-spec.ts';
 import { ROSTER } from './roster.ts';
@@ -23,6 +26,7 @@ export interface Tenant extends TenantOptions {
   readonly displayName: string;
   readonly domain: string;
   readonly people: readonly Person[];
+  readonly groups: readonly Group[];
   /** What the application at this index was made from. */
   specAt(index: number): ApplicationSpec;
   applicationAt(index: number): Application;
@@ -36,6 +40,8 @@ export interface Tenant extends TenantOptions {
   /** By object id, or by `appId=…`. */
   principalIndex(key: string): number | undefined;
   ownersOfPrincipal(index: number): readonly Owner[];
+  /** Who has which application permission on the service principal of this index. */
+  appRolesAssignedTo(index: number): readonly AppRoleAssignment[];
   ownersAt(index: number): readonly Owner[];
   /** The owners of the application's service principal. */
   principalOwnersAt(index: number): readonly Owner[];
@@ -123,6 +129,7 @@ export const generateTenant = (options: TenantOptions): Tenant => {
     displayName: 'Northwind (DEVL)',
     domain: DOMAIN,
     people,
+    groups: groupsOf(DOMAIN, dice, people),
     specAt,
     applicationAt: (index) => buildApplication(origin, index, specAt(index)),
     principalAt: (index) => ({
@@ -141,6 +148,30 @@ export const generateTenant = (options: TenantOptions): Tenant => {
     principals: own + apps,
     principalObjectAt,
     principalIndex,
+    appRolesAssignedTo: (index) => {
+      const resource = principalObjectAt(index);
+      if (resource.appId !== GRAPH_ID) return [];
+      // Nobody beyond the roster has any.
+      return Array.from({ length: own + ROSTER.length }, (_, at) => at).flatMap((at) => {
+        const roles = PRINCIPAL_ROSTER[at]?.graphRoles ?? specAt(at - own).graphRoles;
+        const holder = roles.length === 0 ? undefined : principalObjectAt(at);
+        return roles.map((role) => ({
+          id: dice.text(
+            43,
+            'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_',
+            'role',
+            at,
+            role,
+          ),
+          appRoleId: GRAPH_ROLES[role] ?? dice.uuid('graph role', role),
+          principalId: holder?.id ?? '',
+          principalDisplayName: holder?.displayName ?? '',
+          principalType: 'ServicePrincipal' as const,
+          resourceId: resource.id,
+          resourceDisplayName: resource.displayName,
+        }));
+      });
+    },
     ownersOfPrincipal: (index) =>
       (PRINCIPAL_ROSTER[index]?.owners ?? specAt(index - own).principalOwners).map(owner),
     ownersAt: (index) => specAt(index).owners.map(owner),

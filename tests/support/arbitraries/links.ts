@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { RenewalId } from '../../../lib/domain/ids.ts';
 import type { Link, SealedSecret } from '../../../lib/domain/link.ts';
+import type { MailCodes } from '../../../lib/domain/mail-code.ts';
 import type { LinkReport } from '../../../lib/domain/link-report.ts';
 import { endingReports, renewalSubjects } from './renewals.ts';
 import { base64urls, instants, linkIds, people, perhaps, shortIds, texts } from './values.ts';
@@ -33,9 +34,12 @@ const base = {
   wrongProofs: fc.nat(),
   reports: fc.array(reports, { maxLength: 3 }),
 };
+const codes: fc.Arbitrary<MailCodes> = fc.record({
+  asked: fc.nat(),
+  current: perhaps(fc.record({ browser: texts, askedAt: instants, hash: perhaps(texts), tries: fc.nat() })),
+});
 
-/** A link in any state. */
-export const links: fc.Arbitrary<Link> = fc.oneof(
+const inAnyState: fc.Arbitrary<Link> = fc.oneof(
   fc.record({ ...base, state: fc.constant('issued' as const), sealed }),
   fc.record({
     ...base,
@@ -64,3 +68,8 @@ export const links: fc.Arbitrary<Link> = fc.oneof(
     claimedAt: perhaps(instants),
   }),
 );
+
+/** A link in any state, with codes by mail or without. */
+export const links: fc.Arbitrary<Link> = fc
+  .tuple(inAnyState, perhaps(codes))
+  .map(([link, some]) => (some === undefined ? link : { ...link, codes: some }));

@@ -26,6 +26,7 @@ export const renewalSubjects: fc.Arbitrary<RenewalSubject> = fc.record({
   kind: fc.constantFrom('client-secret', 'client-certificate', 'key-vault-certificate'),
   keyId: texts,
   expiresAt: instants,
+  inPlaceOf: perhaps(fc.constantFrom('client-secret' as const, 'symmetric-key' as const)),
 });
 
 const decision = {

@@ -9,6 +9,7 @@ import {
   SUBJECT_KINDS,
 } from '../../../lib/domain/credential.ts';
 import type { CredentialId, SilenceId, SubjectId } from '../../../lib/domain/ids.ts';
+import { OWNER_LINKS } from '../../../lib/domain/owner-evidence.ts';
 import type { Judged } from '../../../lib/domain/judged.ts';
 import type { SubjectState } from '../../../lib/ports/subjects.ts';
 import { instants, objectIds, perhaps, shortIds, tenantIds, texts } from './values.ts';
@@ -125,11 +126,10 @@ export const subjectStates: fc.Arbitrary<SubjectState> = fc.record({
   owners: perhaps(
     fc.record({
       askedAt: instants,
-      reason: perhaps(
-        fc.constantFrom('owner-tag', 'application-owner', 'service-principal-owner', 'team-mailbox'),
-      ),
+      reason: perhaps(fc.constantFrom(...OWNER_LINKS, 'team-mailbox' as const)),
       people: fc.array(fc.record({ tenant: tenantIds, objectId: objectIds }), { maxLength: 3 }),
       fingerprint: texts,
+      override: perhaps(texts),
     }),
   ),
   sequence: perhaps(fc.nat()),

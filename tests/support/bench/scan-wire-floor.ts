@@ -24,7 +24,7 @@ export const wireFloor = async ({ counts, tableClient, graphUrl }: ContenderPlac
     const url: string = next;
     counts.graphRequests += 1;
     const page = await watch.measure(
-      async () => JSON.parse(await text(await fetch(url, { headers }))) as unknown,
+      async () => JSON.parse(await text(await again(() => fetch(url, { headers })))) as unknown,
     );
     const { value, '@odata.nextLink': link } = pageSchema.parse(page);
     next = link;
@@ -33,13 +33,16 @@ export const wireFloor = async ({ counts, tableClient, graphUrl }: ContenderPlac
     await watch.measure(() =>
       Promise.all(
         built.map(async (one) =>
-          text(await fetch(one.url, { method: 'POST', headers: one.headers, body: one.body })),
+          text(await again(() => fetch(one.url, { method: 'POST', headers: one.headers, body: one.body }))),
         ),
       ),
     );
   }
   return { cpuSeconds: watch.seconds(), ...counts };
 };
+
+/** A connection that was kept may be closed at the very moment in which it is used again. */
+const again = (send: () => Promise<Response>): Promise<Response> => send().catch(send);
 
 const text = async (response: Response): Promise<string> => {
   const body = await response.text();

@@ -25,7 +25,9 @@ const AT_ONCE = 16;
 const issue = async (surroundings: Surroundings, count: number, links: ReturnType<typeof tableLinks>) => {
   const credential = credentialOf(surroundings);
   const { vaults } = surroundings;
-  const wrap = keyVaultShareWrap(cryptographyClient(`${vaults['product'] ?? ''}/keys/link-wrap`, credential));
+  const wrap = keyVaultShareWrap(() =>
+    cryptographyClient(`${vaults['product'] ?? ''}/keys/link-wrap`, credential),
+  );
   const now = instantOfMs(Date.now());
   const notAfter = plus(now, LINK_LIFETIME);
   const issued: { id: string; proof: string }[] = [];
@@ -57,7 +59,13 @@ export const sealLinks = async (surroundings: Surroundings, count: number): Prom
   const { tenant, objectId } = aLink().recipient;
   const now = instantOfMs(Date.now());
   const sessionKey = await tableSessions(client('Sessions')).begin({
-    ...{ person: { tenant, objectId }, name: 'Olive', authenticatedAt: now, freshFor: undefined },
+    ...{
+      person: { tenant, objectId },
+      name: 'Olive',
+      authenticatedAt: now,
+      freshFor: undefined,
+      only: undefined,
+    },
     until: plus(now, SESSION_LIFETIME),
   });
   return { sessionKey, links };

@@ -1,3 +1,4 @@
+import type { LinkEvidence, Named, OwnerLink } from '../../../lib/domain/owner-evidence.ts';
 import type { Person } from '../../../lib/domain/person.ts';
 import { fail, ok } from '../../../lib/domain/result.ts';
 import type { CredentialIssuer, Holder } from '../../../lib/ports/credential-issuer.ts';
@@ -72,7 +73,21 @@ export const changesOf = ({ tenant, applications, down }: DirectoryState): FakeC
 export type FakeChanges = SourceChanges & { readonly expire: () => void };
 
 /** The people of a directory in memory, and who owns what. */
-export const peopleOf = ({ tenant, applications, people, managers, down }: DirectoryState): People => {
+export const peopleOf = ({
+  tenant,
+  applications,
+  people,
+  groups,
+  managers,
+  down,
+}: DirectoryState): People => {
+  const nobody: Named = { people: [], leftOut: { unknown: 1 } };
+  const inGroup = (mail: string): Named => {
+    const members = groups.get(mail.toLowerCase());
+    if (members === undefined) return nobody;
+    if (members.length > 50) return { people: [], leftOut: { largeGroups: 1 } };
+    return { people: [], members: asTheyAre(members) };
+  };
   const by = (
     fields: (person: Person) => readonly (string | undefined)[],
     text: string,
@@ -91,18 +106,39 @@ export const peopleOf = ({ tenant, applications, people, managers, down }: Direc
       const manager = people.get(managers.get(person.objectId) ?? '');
       return Promise.resolve(down() ?? ok(person.tenant === tenant.id ? manager : undefined));
     },
-    ownersOf: ({ nativeId, ownerHints: { ownerTag } }) => {
-      const application = applications.get(nativeId);
-      const labelled =
-        ownerTag === undefined
-          ? undefined
-          : by(({ userPrincipalName, mail }) => [userPrincipalName, mail], ownerTag);
+    named: (_of, contact) => {
+      if (contact.kind === 'mailbox') return Promise.resolve(ok({ people: [], mailbox: contact.address }));
+      const person =
+        contact.kind === 'person'
+          ? by((one) => [one.objectId, one.userPrincipalName, one.mail], contact.who)
+          : undefined;
+      const word = contact.kind === 'person' ? contact.who : contact.which;
+      const found = person === undefined && contact.kind === 'person' ? nobody : undefined;
+      return Promise.resolve(
+        down() ?? ok(person === undefined ? (found ?? inGroup(word)) : { people: [person], leftOut: {} }),
+      );
+    },
+    ownersOf: ({ nativeId, appId, ownerHints }) => {
+      const application =
+        applications.get(nativeId) ?? [...applications.values()].find((one) => one.appId === appId);
+      const tagged = (link: OwnerLink, address: string | undefined): readonly LinkEvidence[] => {
+        if (address === undefined) return [];
+        const person = by(({ userPrincipalName, mail }) => [userPrincipalName, mail], address);
+        return [{ link, ...(person === undefined ? inGroup(address) : { people: [person] }) }];
+      };
+      const owned = (link: OwnerLink, owners: readonly Person[] | undefined): readonly LinkEvidence[] =>
+        application === undefined ? [] : [{ link, people: asTheyAre(owners ?? []) }];
       return Promise.resolve(
         down() ??
           ok({
-            byLabel: labelled === undefined ? [] : [labelled],
-            applicationOwners: asTheyAre(application?.owners ?? []),
-            servicePrincipalOwners: asTheyAre(application?.principalOwners ?? []),
+            links: [
+              ...tagged('owner-tag', ownerHints.ownerTag),
+              ...owned('application-owner', application?.owners),
+              ...owned('service-principal-owner', application?.principalOwners),
+              ...tagged('vault-tag', ownerHints.vaultOwnerTag),
+              ...tagged('resource-group-tag', ownerHints.resourceGroupOwnerTag),
+              ...tagged('subscription-tag', ownerHints.subscriptionOwnerTag),
+            ],
           }),
       );
     },

@@ -18,6 +18,8 @@ export interface FakeDirectoryOptions {
 export interface DirectoryState extends Required<FakeDirectoryOptions> {
   readonly applications: Map<string, FakeApplication>;
   readonly people: Map<string, Person>;
+  /** Members, nested ones too, by the mail address of the group. */
+  readonly groups: Map<string, readonly Person[]>;
   /** Who reports to whom, by object id. */
   readonly managers: Map<string, string>;
   readonly trouble: {
@@ -77,6 +79,7 @@ export const directoryState = ({ tenant, clock, pageSize = 100 }: FakeDirectoryO
     pageSize,
     applications,
     people: new Map(),
+    groups: new Map(),
     managers: new Map(),
     trouble,
     down: () =>

@@ -29,6 +29,7 @@ export interface FakeDirectory {
     person: Person,
     change: Partial<Pick<Person, 'enabled' | 'mail' | 'displayName'>>,
   ) => void;
+  readonly addGroup: (mail: string, members: readonly Person[]) => void;
   readonly setManager: (person: Person, manager: Person) => void;
   readonly addApplication: (application: NewApplication) => Subject;
   /** Someone else's doing, not ours. */
@@ -60,14 +61,26 @@ export interface FakeDirectory {
 /** An empty directory. */
 export const fakeDirectory = (options: FakeDirectoryOptions): FakeDirectory => {
   const state = directoryState(options);
-  const { tenant, clock, applications, people, managers, trouble, at, change, newCredential, addCredential } =
-    state;
+  const {
+    tenant,
+    clock,
+    applications,
+    people,
+    groups,
+    managers,
+    trouble,
+    at,
+    change,
+    newCredential,
+    addCredential,
+  } = state;
   return {
     tenant,
     applications: sourceOf(state),
     changes: changesOf(state),
     people: peopleOf(state),
     issuer: issuerOf(state),
+    addGroup: (mail, members) => void groups.set(mail.toLowerCase(), members),
     setManager: (person, manager) => void managers.set(person.objectId, manager.objectId),
     addPerson: ({ displayName, ...said }) => {
       const name = displayName.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.');

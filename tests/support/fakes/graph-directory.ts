@@ -12,6 +12,7 @@ const ROLES = [
   'Application.ReadWrite.All',
   'Application.ReadWrite.OwnedBy',
   'User.Read.All',
+  'GroupMember.Read.All',
   'Domain.Read.All',
   'Domain-InternalFederation.Read.All',
   'Policy.Read.All',

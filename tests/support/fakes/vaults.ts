@@ -7,9 +7,18 @@ import type { Tenant } from '../../../lib/domain/tenant.ts';
 import type { Instant } from '../../../lib/domain/time.ts';
 import type { CredentialSource } from '../../../lib/ports/credential-source.ts';
 
-/** The current version of a certificate in a vault. */
+type Collection = 'certificates' | 'secrets' | 'keys';
+
+const KINDS = {
+  certificates: 'key-vault-certificate',
+  secrets: 'key-vault-secret',
+  keys: 'key-vault-key',
+} as const;
+
+/** The current version of something in a vault: of a certificate, where nothing is said. */
 export interface FakeCertificate {
   readonly vault: string;
+  readonly in?: Collection;
   readonly name: string;
   readonly startsAt?: Instant;
   readonly expiresAt?: Instant;
@@ -49,7 +58,7 @@ export const fakeVaults = (tenant: Tenant, names: readonly string[]): FakeVaults
       source: 'key-vault',
       watches: (nativeId) => {
         const [host = '', collection] = nativeId.split('/');
-        return collection === 'certificates' && vaults.has(host.split('.')[0] ?? '');
+        return Object.hasOwn(KINDS, collection ?? '') && vaults.has(host.split('.')[0] ?? '');
       },
       parts: () => Promise.resolve(away ? AWAY : ok([...vaults.keys()].map((name) => `vaults/${name}`))),
       page: (_cursor, part) => {
@@ -63,20 +72,23 @@ export const fakeVaults = (tenant: Tenant, names: readonly string[]): FakeVaults
       },
       look: (nativeId) => {
         if (away) return Promise.resolve(AWAY);
-        const [vault = '', , name = ''] = nativeId.split('/');
+        const [vault = '', ...item] = nativeId.split('/');
         const certificates = vaults.get(vault.split('.')[0] ?? '');
         if (certificates === undefined || closed.has(vault.split('.')[0] ?? '')) {
           return Promise.resolve(fail({ code: 'FORBIDDEN', detail: 'The vault is closed.' }));
         }
-        const certificate = certificates.get(name);
+        const certificate = certificates.get(item.join('/'));
         return Promise.resolve(ok(certificate === undefined ? undefined : subjectOf(certificate, tenant)));
       },
     },
     put: (certificate) => {
-      certificatesIn(certificate.vault).set(certificate.name, certificate);
+      certificatesIn(certificate.vault).set(
+        `${certificate.in ?? 'certificates'}/${certificate.name}`,
+        certificate,
+      );
       return subjectOf(certificate, tenant);
     },
-    delete: (vault, name) => void certificatesIn(vault).delete(name),
+    delete: (vault, name) => void certificatesIn(vault).delete(`certificates/${name}`),
     close: (vault) => void closed.add(vault),
     open: (vault) => void closed.delete(vault),
     goAway: () => void (away = true),
@@ -86,7 +98,9 @@ export const fakeVaults = (tenant: Tenant, names: readonly string[]): FakeVaults
 
 const subjectOf = (certificate: FakeCertificate, tenant: Tenant): Subject => {
   const { vault, name, startsAt, expiresAt, owner } = certificate;
-  const nativeId = `${vault}.vault.example/certificates/${name}`;
+  const collection = certificate.in ?? 'certificates';
+  const kind = KINDS[collection];
+  const nativeId = `${vault}.vault.example/${collection}/${name}`;
   const id = subjectId(sha256, { tenant: tenant.id, source: 'key-vault', nativeId });
   const thumbprint = createHash('sha1')
     .update(JSON.stringify([nativeId, startsAt, expiresAt]))
@@ -106,8 +120,8 @@ const subjectOf = (certificate: FakeCertificate, tenant: Tenant): Subject => {
     enabled: true,
     credentials: [
       {
-        id: credentialId(sha256, id, 'key-vault-certificate', thumbprint),
-        kind: 'key-vault-certificate',
+        id: credentialId(sha256, id, kind, thumbprint),
+        kind,
         keyId: thumbprint,
         name,
         startsAt,

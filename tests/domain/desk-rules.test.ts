@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import { credentialMeant, nameOnForm, tenantsMeant } from '../../lib/domain/adoption.ts';
+import { removalOn } from '../../lib/domain/removal-day.ts';
+import { retirementDate } from '../../lib/domain/retirement.ts';
+import { days, parseInstant, plus } from '../../lib/domain/time.ts';
+import { aCredential, NOW } from '../support/builders.ts';
+import { TENANT } from '../support/app.ts';
+
+const at = (text: string) => parseInstant(text)!;
+
+describe('the day on which people want the old one gone', () => {
+  const ends = at('2026-12-20T09:30:00Z');
+  test.each([
+    ['2026-12-11', '2026-12-11T12:00:00Z'],
+    ['2026-12-20', '2026-12-20T09:30:00Z'],
+    ['2027-06-01', '2026-12-20T09:30:00Z'],
+    ['2026-11-18', '2026-11-18T12:00:00Z'],
+  ])('%s means %s: noon, and never after its own end', (day, when) => {
+    expect(removalOn(day, ends, NOW)).toEqual({ ok: true, value: at(when) });
+  });
+
+  test('today means now, once noon is over', () => {
+    const evening = at('2026-11-18T20:00:00Z');
+    expect(removalOn('2026-11-18', ends, evening)).toEqual({ ok: true, value: evening });
+  });
+
+  test.each([
+    ['2026-11-17', 'PAST'],
+    ['2026-13-40', 'NO_DAY'],
+    ['18.11.2026', 'NO_DAY'],
+    ['', 'NO_DAY'],
+  ])('%s is refused as %s', (day, failure) => {
+    expect(removalOn(day, ends, NOW)).toEqual({ ok: false, failure });
+  });
+
+  test('says nothing once it had come before there was a new one', () => {
+    const overlap = days(14);
+    const far = plus(NOW, days(90));
+    expect(retirementDate(far, NOW, overlap)).toBe(plus(NOW, overlap));
+    expect(retirementDate(far, NOW, overlap, plus(NOW, days(30)))).toBe(plus(NOW, days(30)));
+    expect(retirementDate(far, NOW, overlap, NOW)).toBe(plus(NOW, overlap));
+    expect(retirementDate(plus(NOW, days(2)), NOW, overlap, plus(NOW, days(30)))).toBe(plus(NOW, days(2)));
+  });
+});
+
+describe('what a form means', () => {
+  const names = { DEV: 'DEVL', Production: 'LIVE' };
+
+  test('environments by their names on the form, in whatever case, both ways', () => {
+    const tenants = [TENANT, { ...TENANT, environment: 'DEVL' }];
+    expect(tenantsMeant(names, ' dev ', tenants)).toEqual([tenants[1]]);
+    expect(tenantsMeant(names, 'live', tenants)).toEqual([TENANT]);
+    expect(tenantsMeant(names, 'NLE', tenants)).toEqual([]);
+    expect(nameOnForm(names, 'DEVL')).toBe('DEV');
+    expect(nameOnForm(names, 'NLE')).toBe('NLE');
+  });
+
+  test('of several secrets the one that ends on the day that is written; of none such nobody chooses', () => {
+    const first = aCredential({ keyId: 'a', expiresAt: plus(NOW, days(20)) });
+    const second = aCredential({ keyId: 'b', expiresAt: plus(NOW, days(40)) });
+    const endless = aCredential({ keyId: 'c', expiresAt: undefined });
+    const subject = { credentials: [first, second, endless] };
+    expect(credentialMeant(subject, { update: 'Secret', removalDay: '2026-12-28' })).toBe(second);
+    expect(credentialMeant(subject, { update: 'Secret', removalDay: '2026-12-01' })).toEqual({
+      code: 'WHICH_CREDENTIAL',
+      days: ['2026-12-08', '2026-12-28'],
+    });
+    expect(
+      credentialMeant({ credentials: [first, endless] }, { update: 'secret', removalDay: undefined }),
+    ).toBe(first);
+    expect(credentialMeant(subject, { update: 'Certificate', removalDay: undefined })).toEqual({
+      code: 'NO_SUCH_CREDENTIAL',
+    });
+  });
+});
