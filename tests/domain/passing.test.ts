@@ -105,7 +105,10 @@ describe('a credential that has gone', () => {
   test('of an endpoint was replaced by the one of its name that is shown now, and by no other of the chain', () => {
     const former: Departed = { credential: old, at: NOW };
     const shown = (name: string | undefined) =>
-      passed({ subject: aSubject({ kind: 'tls-endpoint', credentials: [newer({ name })] }), departed: [former] });
+      passed({
+        subject: aSubject({ kind: 'tls-endpoint', credentials: [newer({ name })] }),
+        departed: [former],
+      });
     expect(words(shown(old.name))).toEqual([['replaced', old.keyId, 'newer']]);
     expect(words(shown('an authority'))).toEqual([['removed', old.keyId, NOW]]);
   });

@@ -27,8 +27,8 @@ const decide = async (app: App, person: Person, outcome: 'approved' | 'denied', 
 };
 const decided = (app: App) =>
   app.events('renewal.approval-decided').map(({ data }) => {
-    const { outcome, reason } = data as unknown as Readonly<Record<string, unknown>>;
-    return reason === undefined ? outcome : `${String(outcome)}: ${String(reason)}`;
+    const { outcome, reason } = data as { readonly outcome?: string; readonly reason?: string };
+    return reason === undefined ? outcome : `${outcome}: ${reason}`;
   });
 const states = (app: App) => app.stores.renewals.all().map(({ state }) => state);
 

@@ -184,6 +184,9 @@ describe('a managed identity', () => {
         'Domain.Read.All',
         'Domain-InternalFederation.Read.All',
         'Policy.Read.All',
+        // What a tenant with a device management grants besides.
+        'DeviceManagementConfiguration.Read.All',
+        'DeviceManagementServiceConfig.Read.All',
       ],
     ],
     ['renew', ['Application.ReadWrite.All', 'User.Read.All', 'GroupMember.Read.All']],

@@ -46,6 +46,8 @@ describe('a role has exactly its functions, in the order in which the data trave
         'end-override',
         'judge-due',
         'sum-up',
+        'list-requests',
+        'decide-request',
         'publish-outbox',
         'list-inventory',
         'show-coverage',

@@ -12,7 +12,11 @@ interface Clients {
   key(keyId: string, identity: TokenCredential): Pick<CryptographyClient, 'sign'>;
   secrets(vaultUrl: string, identity: TokenCredential): Pick<SecretClient, 'getSecret'>;
 }
-const OF_AZURE: Clients = { certificates: (at, identity) => vaultClients(at, identity).certificates, key: cryptographyClient, secrets: secretClient };
+const OF_AZURE: Clients = {
+  certificates: (at, identity) => vaultClients(at, identity).certificates,
+  key: cryptographyClient,
+  secrets: secretClient,
+};
 
 const TIMEOUT_MS = 20_000;
 const patience = () => ({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
