@@ -66,6 +66,10 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'receive credential-events/notify-owner': 'Owners get no mail. Events and requests go on.',
   'receive credential-events/raise-request':
     'Renewals are raised only by the daily look at what was missed. Everything else goes on.',
+  'receive credential-events/hear-decision':
+    'Decisions given by the API are seen within six hours and not at once. Everything else goes on.',
+  'receive credential-events/hear-of-replacement':
+    'What people renewed themselves is called off when its ticket is looked at, within six hours, and not at once.',
   'receive credential-events/remove-orphan':
     'Secrets of ours that nobody knows are found and not removed. Everything else goes on.',
 };

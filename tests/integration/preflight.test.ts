@@ -97,6 +97,10 @@ describe('preflight', () => {
     APP_ROLE: role,
     AZURE_CLIENT_ID: whole.surroundings.entra.identities[role] ?? '',
     SERVICE_BUS: busOf(role, whole.surroundings),
+    // Only who puts new secrets into a vault needs a right there.
+    DEPOSITS: JSON.stringify([
+      { label: 'deposit', vault: whole.surroundings.vaults['apps-live'], secret: 'app-{appId}' },
+    ]),
     ...changes,
   });
 

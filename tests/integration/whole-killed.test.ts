@@ -47,17 +47,19 @@ describe('when the host is killed', () => {
     'in the first scan and after each step, every renewal is still done exactly once',
     async () => {
       const fatal = new Set(STEPS);
+      // The scan comes first, and may be so far on by then that something was announced.
+      let isScanKilled = false;
       const whole = await startWhole({
         settings,
         see: ({ what }, { hosts }) => {
           // What is first seen while nobody is up to be killed is fatal the next time.
-          if (fatal.has(what) && hosts['all']?.kill() === true) fatal.delete(what);
+          if (isScanKilled && fatal.has(what) && hosts['all']?.kill() === true) fatal.delete(what);
         },
       });
       await whole.control().move('schedule-scans');
       await inTheMiddleOfTheScan(whole);
-      expect(whole.watcher.sights).toEqual([]);
       expect(whole.hosts['all']?.kill()).toBe(true);
+      isScanKilled = true;
 
       await whole.until('every renewal is redeemed', () => isAllRedeemed(whole, RENEWALS));
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { SOURCES } from '../../local/start/app-settings.ts';
 import { EVERY_STAGE } from '../support/whole/policies.ts';
 import type { Sight } from '../support/whole/watcher.ts';
 import { endWholes, startWhole } from '../support/whole/whole.ts';
@@ -23,8 +24,11 @@ describe('a team that subscribes with a filter of its own', () => {
     const all = (what: string) => seenBy('tests-all').filter((sight) => sight.what === what);
     const host = whole.control();
     await host.move('schedule-scans');
-    await whole.until('both sources have a baseline', () => all('source.baseline-completed').length === 2);
-    await host.move('judge-due'); // it arms both, and judges what it thereby puts up
+    await whole.until(
+      'every source has a baseline',
+      () => all('source.baseline-completed').length === SOURCES.length,
+    );
+    await host.move('judge-due'); // it arms them, and judges what it thereby puts up
     await host.move('judge-due');
     await host.move('publish-outbox');
     await whole.until('every subscription is empty', async () => (await whole.queued(TOPIC)) === 0);

@@ -77,7 +77,13 @@ const base = {
 };
 const ticket = fc.record({ id: texts, number: texts });
 const opened = { ...base, ticket };
-const approved = { ...opened, approval: fc.record({ ...decision, by: people }) };
+const oneApproval = fc.record({ ...decision, by: people });
+const approval = fc.record({
+  ...decision,
+  by: people,
+  also: perhaps(fc.array(oneApproval, { maxLength: 2 })),
+});
+const approved = { ...opened, approval };
 const made = {
   ...approved,
   made: fc.record(
@@ -121,6 +127,8 @@ const activeRenewals: fc.Arbitrary<ActiveRenewal> = fc.oneof(
     nextLookAt: instants,
     refused: fc.array(refused, { maxLength: 3 }),
     confirmAfter: perhaps(instants),
+    granted: perhaps(fc.array(texts, { maxLength: 2 })),
+    askedAt: perhaps(instants),
   }),
   fc.record({ ...approved, state: state('approved'), attempt: fc.nat() }),
   fc.record({ ...opened, state: state('denied'), decision: fc.record(decision), by: perhaps(people) }),
