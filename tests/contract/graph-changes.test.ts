@@ -40,6 +40,11 @@ describe('changes of applications', () => {
     });
   });
 
+  test('since a mark of another address of Graph are not asked for there: everything is read again', async () => {
+    const elsewhere = (await mark()).replace(/^https:\/\/[^/]+/, 'https://graph.elsewhere.example');
+    expect(await changes.page(elsewhere)).toMatchObject({ ok: false, failure: { code: 'EXPIRED' } });
+  });
+
   test('that are told in part are to be looked at: what is absent is not empty', async () => {
     const since = await mark();
     const { id } = graph.trapped('two-owners');

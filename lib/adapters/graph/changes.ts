@@ -2,7 +2,7 @@ import { GraphError } from '@microsoft/microsoft-graph-client';
 import * as z from 'zod';
 import { fail, ok } from '../../domain/result.ts';
 import type { ChangesPage, SourceChanges, SourceFailure } from '../../ports/credential-source.ts';
-import type { GraphClient } from './graph-client.ts';
+import { type GraphClient, leadsAway } from './graph-client.ts';
 import { graphFailure, notUnderstood } from './graph-failure.ts';
 
 /** People's requests go first. */
@@ -103,8 +103,14 @@ const sorted = (entries: readonly unknown[], fields: readonly string[]) => {
   };
 };
 
-/** A mark lives for seven days; then, or when the directory was moved, everything has to be read again. */
+/**
+ * A mark lives for seven days; then, or when the directory was moved, everything has to be read again. So it has when the
+ * tenant is asked at another address than the one that gave the mark.
+ */
 const isExpired = (error: unknown): boolean =>
-  error instanceof GraphError &&
-  (error.statusCode === 410 ||
-    ['syncstatenotfound', 'syncstateinvalid', 'resyncrequired'].includes((error.code ?? '').toLowerCase()));
+  leadsAway(error) ||
+  (error instanceof GraphError &&
+    (error.statusCode === 410 ||
+      ['syncstatenotfound', 'syncstateinvalid', 'resyncrequired'].includes(
+        (error.code ?? '').toLowerCase(),
+      )));

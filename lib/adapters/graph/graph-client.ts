@@ -65,11 +65,17 @@ export const graphClient = ({ graphRoot, credential, timeout }: GraphClientOptio
   };
 };
 
+const LEADS_AWAY = 'A link leads away from Graph and is not followed.';
+
+/** Whether a link was not followed since it is none of the Graph that is asked. */
+export const leadsAway = (error: unknown): boolean =>
+  error instanceof GraphClientError && error.message === LEADS_AWAY;
+
 const requireOurs = (pathOrLink: string, graphRoot: URL): void => {
   if (pathOrLink.startsWith('/')) return;
   const link = URL.canParse(pathOrLink) ? new URL(pathOrLink) : undefined;
   if (link?.origin === graphRoot.origin && VERSIONS.test(link.pathname)) return;
-  throw new GraphClientError('A link leads away from Graph and is not followed.');
+  throw new GraphClientError(LEADS_AWAY);
 };
 
 /** The SDK passes only its own errors on as they are; any other would lose what it was. */
