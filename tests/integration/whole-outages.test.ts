@@ -30,7 +30,13 @@ describe('when what the product needs is away', () => {
           (sight) => sight.what === what && (failure === undefined || sight.data['failure'] === failure),
         ).length;
       await whole.control().move('schedule-scans');
-      await whole.until('both sources are scanned', () => saw('scan.completed') === 2);
+      const isScanned = (source: string) =>
+        whole.watcher.sights.some(
+          ({ what, data }) => what === 'scan.completed' && data['credentialSource'] === source,
+        );
+      await whole.until('applications and vaults are scanned', () =>
+        ['entra-applications', 'key-vault'].every(isScanned),
+      );
 
       // What was approved is made and can't be sealed: the vault is missed first.
       await refuse(whole, 'key-vault');
