@@ -17,6 +17,8 @@ export interface ReadYaml {
  * of faults then is not empty.
  */
 export const readYaml = (text: string): ReadYaml | readonly string[] => {
+  const compact = compactJson(text);
+  if (compact !== undefined) return compact;
   // Loaded only where something is written so: a parser of YAML would double what every start has to read.
   const { LineCounter, parseDocument } = require('yaml') as typeof yaml;
   const lines = new LineCounter();
@@ -34,6 +36,22 @@ export const readYaml = (text: string): ReadYaml | readonly string[] => {
     };
   } catch {
     return ['must be JSON or YAML: an alias in it leads nowhere, or there are too many'];
+  }
+};
+
+/**
+ * JSON without a space or a key too many, as templates and programs write it: it is all in its first line. What was said twice
+ * under one key would be lost, so that JSON in which anything was is left to the other parser, which names it.
+ */
+const compactJson = (text: string): ReadYaml | undefined => {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (JSON.stringify(value) !== text) return undefined;
+    const isThere = (key: PropertyKey): boolean =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+    return { value, lineOf: ([first]) => (first !== undefined && isThere(first) ? 1 : undefined) };
+  } catch {
+    return undefined;
   }
 };
 
