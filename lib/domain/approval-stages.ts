@@ -93,13 +93,3 @@ const waiting = (
   const ahead = [end, alternatesAt].filter((at) => at !== undefined && at > now);
   return { kind: 'waiting', stage, given, nextAt: earliest(ahead) };
 };
-
-/** Stages that can't be filled without somebody who must not decide: nobody would ever be asked in vain for long. */
-export const unfillable = (
-  { stages }: ApprovalRule,
-  isBarred: (person: PersonKey) => boolean,
-): readonly ApprovalStage[] =>
-  stages.filter(({ approvers, alternates, quorum }) => {
-    if (approvers.length === 0) return false;
-    return [...approvers, ...alternates].filter((person) => !isBarred(person)).length < quorum;
-  });

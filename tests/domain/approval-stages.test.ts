@@ -6,7 +6,6 @@ import {
   type ApprovalStage,
   ONE_APPROVAL,
   progressOf,
-  unfillable,
 } from '../../lib/domain/approval-stages.ts';
 import { days, type Instant, instantOfMs, plus } from '../../lib/domain/time.ts';
 import { anApproval, aPerson, NOW } from '../support/builders.ts';
@@ -96,15 +95,5 @@ describe('an approval', () => {
         },
       ),
     );
-  });
-
-  test('that nobody could ever give is known beforehand', () => {
-    const bars = (name: string) => (person: { readonly objectId: string }) =>
-      person.objectId === aPerson(name).objectId;
-    const named = rule([stage(), stage({ name: 'security', approvers: [ANN!, BEN!], quorum: 2 })]);
-    expect(unfillable(named, bars('Cat'))).toEqual([]);
-    expect(unfillable(named, bars('Ann')).map(({ name }) => name)).toEqual(['security']);
-    const relieved = rule([stage({ approvers: [ANN!], alternates: [BEN!], alternatesAfter: days(1) })]);
-    expect(unfillable(relieved, bars('Ann'))).toEqual([]);
   });
 });
