@@ -23,6 +23,7 @@ import { explainFunction } from './explain.ts';
 import { finishSignInFunction } from './finish-sign-in.ts';
 import { followLinkFunction } from './follow-link.ts';
 import { forgetExpiredFunction } from './forget-expired.ts';
+import { handInCertificateFunction } from './hand-in-certificate.ts';
 import { healthFunction } from './health.ts';
 import { hearDecisionFunction } from './hear-decision.ts';
 import { hearOfReplacementFunction } from './hear-of-replacement.ts';
@@ -44,6 +45,7 @@ import { onPolicyReportFunction } from './on-policy-report.ts';
 import { onServiceDeskDecisionFunction } from './on-service-desk-decision.ts';
 import { openLinkFunction } from './open-link.ts';
 import { openRequestFunction } from './open-request.ts';
+import { placeCertificateFunction } from './place-certificate.ts';
 import { pollServiceDeskFunction } from './poll-service-desk.ts';
 import { publishOutboxFunction } from './publish-outbox.ts';
 import { putDeclaredItemFunction } from './put-declared-item.ts';
@@ -130,6 +132,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', hearDecisionFunction),
   of('renew', recordApprovalFunction),
   of('renew', issueCredentialFunction),
+  of('renew', placeCertificateFunction),
   of('link', showLinkFunction),
   of('link', showLinkAssetFunction),
   of('link', onPolicyReportFunction),
@@ -140,6 +143,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('link', confirmMailCodeFunction),
   of('link', openLinkFunction),
   of('link', revealLinkFunction),
+  of('link', handInCertificateFunction),
   of('link', acknowledgeLinkFunction),
   of('link', reportLinkFunction),
   of('link', signOutFunction),

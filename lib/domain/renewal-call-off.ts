@@ -61,6 +61,8 @@ const CANCELLABLE: ReadonlySet<ActiveRenewal['state']> = new Set([
   'requested',
   'approved',
   'by-hand',
+  'awaiting-certificate',
+  'placing-certificate',
   'issuing',
   'issued',
   'delivered',
@@ -81,7 +83,8 @@ const pastOf = (r: ActiveRenewal): Past => {
 };
 
 const linkOf = (r: ActiveRenewal) => {
-  if (r.state === 'issuing') return r.linkId;
+  if (r.state === 'issuing' || r.state === 'awaiting-certificate' || r.state === 'placing-certificate')
+    return r.linkId;
   return 'made' in r ? r.made.linkId : undefined;
 };
 

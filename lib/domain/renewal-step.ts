@@ -6,6 +6,8 @@ export type Step =
   | 'open-request'
   | 'record-approval'
   | 'issue-credential'
+  /** The certificate that an owner hands in: asking for it, looking for it, putting it in place. */
+  | 'place-certificate'
   | 'follow-link'
   | 'retire-credential'
   | 'close-request'
@@ -25,6 +27,9 @@ export const stepOf = (renewal: Renewal): Step | undefined => {
     case 'issuing':
     case 'issued':
       return 'issue-credential';
+    case 'awaiting-certificate':
+    case 'placing-certificate':
+      return 'place-certificate';
     case 'delivered':
     case 'taking-back':
       return 'follow-link';
@@ -60,10 +65,12 @@ export const stepDueAt = (renewal: Renewal, now: Instant): Instant | undefined =
   if (renewal.state === 'paused') return renewal.nextTryAt;
   switch (renewal.state) {
     case 'requesting':
+    case 'placing-certificate':
     case 'issuing':
     case 'issued':
       return renewal.leaseUntil;
     case 'requested':
+    case 'awaiting-certificate':
       return renewal.nextLookAt;
     case 'approved':
       return later(renewal.tended.notBefore ?? now, now);

@@ -17,6 +17,7 @@ const WAITING: ReadonlySet<ActiveRenewal['state']> = new Set([
   'requested',
   'approved',
   'by-hand',
+  'awaiting-certificate',
   'link-expired',
   'revoked',
 ]);
@@ -53,6 +54,8 @@ export const nextTending = (r: ActiveRenewal, now: Instant): Instant | undefined
     case 'requested':
     case 'approved':
     case 'by-hand':
+    case 'awaiting-certificate':
+    case 'placing-certificate':
     case 'issuing':
     case 'issued':
     case 'delivered':

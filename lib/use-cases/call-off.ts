@@ -2,16 +2,15 @@ import type { RenewalId } from '../domain/ids.ts';
 import type { ActiveRenewal, Cancellation, Ticket } from '../domain/renewal.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { toIso } from '../domain/time.ts';
-import type { CredentialIssuer } from '../ports/credential-issuer.ts';
 import type { Links } from '../ports/links.ts';
 import type { DeskFailure, ServiceDesk } from '../ports/service-desk.ts';
+import type { HoldingDeps } from './holding.ts';
 import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
 import { removeMade, revokeLink } from './take-back.ts';
 
-interface Deps extends SagaDeps {
+interface Deps extends SagaDeps, HoldingDeps {
   readonly desk: ServiceDesk;
   readonly links: Links;
-  readonly issuer: CredentialIssuer;
 }
 
 type Cancelling = Extract<ActiveRenewal, { state: 'cancelling' }>;

@@ -2,7 +2,7 @@ import type { RenewalId } from '../domain/ids.ts';
 import { isOfDomain } from '../domain/mail-code.ts';
 import { whyYou } from '../domain/owner.ts';
 import type { Recipient, RenewalSubject } from '../domain/renewal.ts';
-import { isRenewedHere } from '../domain/renewed-here.ts';
+import { isHandedIn, isRenewedHere } from '../domain/renewed-here.ts';
 import type { Texts } from '../ports/texts.ts';
 
 /** An approver has to know each of them, so they are few. */
@@ -32,7 +32,7 @@ export const instructionsFor = (
     environment: of.environment,
     kind: of.kind,
     inPlaceOf: of.inPlaceOf,
-    renewedBy: isRenewedHere(of) ? 'us' : 'people',
+    renewedBy: isRenewedHere(of) ? 'us' : isHandedIn(of) ? 'owner' : 'people',
     keyId: of.keyId,
     expiresAt: of.expiresAt,
     recipient:

@@ -10,9 +10,11 @@ import type { CheckpointSigner } from '../ports/checkpoint-signer.ts';
 import { sha256Bytes } from '../adapters/system/sha256.ts';
 import { codeMaker } from '../adapters/sealing/code-maker.ts';
 import { sealer, type WrapShare } from '../adapters/sealing/seal.ts';
+import { x509CertificateReader } from '../adapters/x509/certificate-reader.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { systemRandom } from '../adapters/system/system-random.ts';
 import type { RenewSettings } from '../config.ts';
+import type { ApplicationCertificates } from '../ports/application-certificates.ts';
 import type { CredentialIssuer } from '../ports/credential-issuer.ts';
 import type { CommonDeps, RenewDeps } from '../roles.ts';
 import { depositoryOf } from './deposits.ts';
@@ -46,6 +48,14 @@ export const wireRenew = (
     issuer: onFirstUse<CredentialIssuer>({ held: true, add: true, remove: true }, async () =>
       (await import('../adapters/graph/client-secrets.ts')).graphClientSecrets({ clientFor }),
     ),
+    certificates: onFirstUse<ApplicationCertificates>({ held: true, add: true, remove: true }, async () =>
+      (await import('../adapters/graph/application-certificates.ts')).graphApplicationCertificates({
+        clientFor,
+      }),
+    ),
+    reader: x509CertificateReader(),
+    certificateReminder: settings.CERTIFICATE_REMINDER,
+    certificateWait: settings.CERTIFICATE_WAIT,
     depository: depositoryOf(credentialOf),
     deposits: settings.DEPOSITS,
     codes: codeMaker,

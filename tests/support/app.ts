@@ -17,6 +17,7 @@ import { opener } from '../../lib/adapters/sealing/open.ts';
 import { sealer } from '../../lib/adapters/sealing/seal.ts';
 import { sendGridEvents } from '../../lib/adapters/sendgrid/mail-events.ts';
 import { isSignedHook } from '../../lib/adapters/servicenow/webhook-signature.ts';
+import { x509CertificateReader } from '../../lib/adapters/x509/certificate-reader.ts';
 import { sha256, sha256Bytes } from '../../lib/adapters/system/sha256.ts';
 import type { DeclaredItem } from '../../lib/domain/declared-item.ts';
 import type { DepositRule } from '../../lib/domain/deposit.ts';
@@ -258,6 +259,10 @@ export const startApp = (options: AppOptions = {}) => {
       overrides: stores.overrides,
       links: stores.links,
       issuer: directory.issuer,
+      certificates: directory.certificates,
+      reader: x509CertificateReader(),
+      certificateReminder: days(7),
+      certificateWait: days(30),
       depository: depository.depository,
       deposits: options.deposits ?? [],
       codes: codeMaker,
@@ -292,6 +297,7 @@ export const startApp = (options: AppOptions = {}) => {
       linkBaseUrl: options.links ?? LINKS,
       team: { name: 'the identity team', address: 'identity@northwind.example' },
       opener: opener({ unwrap: shares.unwrap }),
+      reader: x509CertificateReader(),
       linkPage: linkPage(),
       mailEvents: sendGridEvents(MAIL_EVENT_KEYS.publicText, clock),
       isSignedHook: (hook) => isSignedHook(WEBHOOK_KEY, hook, clock.now()),

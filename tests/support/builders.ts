@@ -1,3 +1,4 @@
+import type { HandedCertificate } from '../../lib/domain/handed-certificate.ts';
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import type { Approval } from '../../lib/domain/approval.ts';
 import type { Credential, Subject } from '../../lib/domain/credential.ts';
@@ -192,6 +193,14 @@ const aMade = (attempt: number): MadeCredential => ({
   issuedAt: NOW,
 });
 
+/** A certificate that an owner handed in. */
+export const HANDED: HandedCertificate = {
+  der: 'MIIB',
+  thumbprint: 'AB'.repeat(20),
+  startsAt: NOW,
+  expiresAt: plus(NOW, days(365)),
+};
+
 export type CommandKind = RenewalCommand['kind'];
 
 /** Of each command one, as it is given at `now` in the normal course of things. */
@@ -208,6 +217,25 @@ export const commandsAt = (now: Instant, attempt = 1): Readonly<Record<CommandKi
   approve: { kind: 'approve', approval: anApproval() },
   deny: { kind: 'deny', decision: anApproval({ outcome: 'denied' }), by: aPerson('Ada') },
   'hand-over': { kind: 'hand-over' },
+  'ask-certificate': { kind: 'ask-certificate', now },
+  invite: { kind: 'invite', linkId: LINK_ID, leaseUntil: plus(now, minutes(5)), now },
+  'await-certificate': {
+    kind: 'await-certificate',
+    askedAt: now,
+    nextLookAt: plus(now, minutes(15)),
+    answered: ['file-1'],
+    now,
+  },
+  'accept-certificate': {
+    kind: 'accept-certificate',
+    certificate: HANDED,
+    keyId: 'new-certificate',
+    answered: ['file-1', 'file-2'],
+    now,
+  },
+  'begin-placing': { kind: 'begin-placing', leaseUntil: plus(now, minutes(5)), now },
+  'place-certificate': { kind: 'place-certificate', retireAt: plus(now, days(14)), now },
+  'decline-certificate': { kind: 'decline-certificate', now },
   grant: { kind: 'grant', decisionId: 'decision-1', askedAt: now },
   'void-approval': {
     kind: 'void-approval',
@@ -265,6 +293,8 @@ const PATHS: Readonly<Record<ActiveRenewal['state'], readonly CommandKind[]>> = 
   approved: toApproved,
   denied: ['take-lease', 'open', 'deny'],
   'by-hand': [...toApproved, 'hand-over'],
+  'awaiting-certificate': [...toApproved, 'ask-certificate'],
+  'placing-certificate': [...toApproved, 'ask-certificate', 'accept-certificate'],
   issuing: [...toApproved, 'begin-attempt'],
   issued: [...toApproved, 'begin-attempt', 'seal'],
   delivered: toDelivered,

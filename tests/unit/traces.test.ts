@@ -24,7 +24,10 @@ const SECRET = 'vK28Q~the-secret-value';
 describe('traces', () => {
   test('of one function hold what it asked of others, each within the other', async () => {
     const { tracer, spans } = tracing();
-    const graph = tracedGraph({ get: () => Promise.resolve({}), post: () => Promise.resolve({}) }, tracer);
+    const graph = tracedGraph(
+      { get: () => Promise.resolve({}), post: () => Promise.resolve({}), patch: () => Promise.resolve({}) },
+      tracer,
+    );
     await tracer.span('scan', {}, async () => {
       await graph.get('/applications/0f1e2d3c-0000-4000-8000-000000000001/owners?$select=id');
     });
@@ -77,6 +80,7 @@ describe('traces', () => {
       {
         get: () => Promise.reject(new TypeError(`no ${SECRET}`)),
         post: () => Promise.resolve({ secretText: SECRET }),
+        patch: () => Promise.resolve(undefined),
       },
       tracer,
     );

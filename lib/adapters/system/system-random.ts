@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { type LinkId, readId } from '../../domain/ids.ts';
 import type { Random } from '../../ports/random.ts';
 
@@ -7,4 +7,5 @@ const LINK_ID_BYTES = 16;
 /** Chance from the operating system. */
 export const systemRandom: Random = {
   linkId: () => readId<LinkId>(randomBytes(LINK_ID_BYTES).toString('base64url')),
+  keyId: () => randomUUID(),
 };

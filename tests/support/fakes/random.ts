@@ -18,5 +18,11 @@ export const seededBytes = (seed = 'seed'): ((count: number) => Uint8Array) => {
 /** Chance that repeats itself from run to run, never within one. */
 export const fakeRandom = (seed?: string): Random => {
   const bytes = seededBytes(seed);
-  return { linkId: () => readId<LinkId>(Buffer.from(bytes(16)).toString('base64url')) };
+  return {
+    linkId: () => readId<LinkId>(Buffer.from(bytes(16)).toString('base64url')),
+    keyId: () => {
+      const hex = Buffer.from(bytes(16)).toString('hex');
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
+    },
+  };
 };
