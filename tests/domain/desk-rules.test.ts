@@ -4,8 +4,9 @@ import { removalOn } from '../../lib/domain/removal-day.ts';
 import { retirementDate } from '../../lib/domain/retirement.ts';
 import { days, parseInstant, plus } from '../../lib/domain/time.ts';
 import { aCredential, NOW } from '../support/builders.ts';
-import { TENANT } from '../support/app.ts';
+import { aTenant } from '../support/tenants.ts';
 
+const TENANT = aTenant({ environment: 'LIVE' });
 const at = (text: string) => parseInstant(text)!;
 
 describe('the day on which people want the old one gone', () => {
