@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { credentialMeant, nameOnForm, tenantsMeant } from '../../lib/domain/adoption.ts';
 import { removalOn } from '../../lib/domain/removal-day.ts';
 import { retirementDate } from '../../lib/domain/retirement.ts';
-import { days, parseInstant, plus } from '../../lib/domain/time.ts';
+import { days, instantOfMs, parseInstant, plus } from '../../lib/domain/time.ts';
 import { aCredential, NOW } from '../support/builders.ts';
 import { aTenant } from '../support/tenants.ts';
 
@@ -40,10 +40,11 @@ describe('the day on which people want the old one gone', () => {
     expect(removalOn(day, ends, NOW)).toEqual({ ok: false, failure });
   });
 
-  test('is over once its last second is', () => {
-    const last = at('2026-11-18T23:59:59Z');
+  test('is over with its last millisecond', () => {
+    const midnight = at('2026-11-19T00:00:00Z');
+    const last = instantOfMs(midnight - 1);
     expect(removalOn('2026-11-18', ends, last)).toEqual({ ok: true, value: last });
-    expect(removalOn('2026-11-18', ends, plus(last, days(1)))).toEqual({ ok: false, failure: 'PAST' });
+    expect(removalOn('2026-11-18', ends, midnight)).toEqual({ ok: false, failure: 'PAST' });
   });
 
   test('says nothing once it had come before there was a new one', () => {
