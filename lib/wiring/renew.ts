@@ -2,7 +2,7 @@ import { mailerOf, texts } from './mail.ts';
 import { probeOf } from './probes.ts';
 import { deskOf } from './desk.ts';
 import type { Tracer } from '../ports/tracer.ts';
-import { type ClientFor, type CredentialOf, graphProbe, peopleOf } from './sign-in.ts';
+import { type ClientFor, type CredentialOf, graphProbe, lastUseOf, peopleOf } from './sign-in.ts';
 import type { Tables } from './tables.ts';
 import type { TokenCredential } from '@azure/identity';
 import type { CheckpointArchive } from '../ports/checkpoint-archive.ts';
@@ -56,6 +56,7 @@ export const wireRenew = (
     reader: x509CertificateReader(),
     certificateReminder: settings.CERTIFICATE_REMINDER,
     certificateWait: settings.CERTIFICATE_WAIT,
+    lastUse: lastUseOf(settings, clientFor),
     depository: depositoryOf(credentialOf),
     deposits: settings.DEPOSITS,
     codes: codeMaker,

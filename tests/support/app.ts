@@ -263,6 +263,7 @@ export const startApp = (options: AppOptions = {}) => {
       reader: x509CertificateReader(),
       certificateReminder: days(7),
       certificateWait: days(30),
+      lastUse: directory.lastUse,
       depository: depository.depository,
       deposits: options.deposits ?? [],
       codes: codeMaker,
