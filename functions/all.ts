@@ -67,6 +67,7 @@ import { scanFunction } from './scan.ts';
 import { scheduleScansFunction } from './schedule-scans.ts';
 import { setOverrideFunction } from './set-override.ts';
 import { showCoverageFunction } from './show-coverage.ts';
+import { showHandInFunction } from './show-hand-in.ts';
 import { showLinkAssetFunction } from './show-link-asset.ts';
 import { showLinkFunction } from './show-link.ts';
 import { showSessionFunction } from './show-session.ts';
@@ -134,6 +135,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', issueCredentialFunction),
   of('renew', placeCertificateFunction),
   of('link', showLinkFunction),
+  of('link', showHandInFunction),
   of('link', showLinkAssetFunction),
   of('link', onPolicyReportFunction),
   of('link', beginSignInFunction),

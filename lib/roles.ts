@@ -186,6 +186,7 @@ export interface LinkDeps extends CommonDeps {
   readonly team: { readonly name: string; readonly address: string };
   /** One document for all links, with the headers that guard it, and the files that it loads, by path. */
   readonly linkPage: ServedFile<'html'> & { readonly assets: ReadonlyMap<string, ServedFile<'body'>> };
+  readonly handInPage: ServedFile<'html'> & { readonly assets: ReadonlyMap<string, ServedFile<'body'>> };
   /** Undefined: nobody tells us what becomes of mails. */
   readonly mailEvents: MailEvents | undefined;
   /** Whether a webhook comes from the service desk, and just now. */

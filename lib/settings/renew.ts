@@ -44,7 +44,9 @@ export const renew = {
     ),
   CERTIFICATE_WAIT: duration
     .default(parseDuration('P30D') ?? (0 as Duration))
-    .describe('How long an owner’s certificate is waited for after the approval, before the team takes over.'),
+    .describe(
+      'How long an owner’s certificate is waited for after the approval, before the team takes over.',
+    ),
   DEPOSITS,
   APPROVAL,
   POLL_SCHEDULE: schedule.describe('When the service desk is asked which requests were decided.'),

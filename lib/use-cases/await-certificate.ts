@@ -50,7 +50,10 @@ export const awaitCertificate = (deps: AwaitDeps) => {
     return ok({ present, replacesOneUntil, longestLifetime });
   };
 
-  const tell = async (at: Awaiting, refused: readonly RefusedFile[]): Promise<Result<undefined, Postponed>> => {
+  const tell = async (
+    at: Awaiting,
+    refused: readonly RefusedFile[],
+  ): Promise<Result<undefined, Postponed>> => {
     for (const { file, faults } of refused) {
       const text = deps.texts.certificateRefused({ fileName: file.name, faults });
       const told = await noteOnTicket(deps, at, text, 'requester');

@@ -59,18 +59,22 @@ export const putCertificate = (deps: PutDeps) => {
     const retireAt = retirementDate(at.of.expiresAt, done, deps.overlap, at.tended.removeAt);
     const noted = await noteOnTicket(deps, at, inPlace(retireAt), 'requester');
     if (!noted.ok) return saga.postpone(begun.value, noted.failure, stored);
-    const placed = await saga.move(begun.value, { kind: 'place-certificate', retireAt, now: done }, (next) => [
-      saga.event('expiry-monitor.renewal.credential-issued.v1', next, {
-        attempt: at.attempt,
-        newKeyId: at.keyId,
-        newExpiresAt: toIso(at.certificate.expiresAt),
-      }),
-      saga.event('expiry-monitor.renewal.rollover-step.v1', next, {
-        step: 'retirement-scheduled',
-        at: toIso(retireAt),
-        keyId: at.of.keyId,
-      }),
-    ]);
+    const placed = await saga.move(
+      begun.value,
+      { kind: 'place-certificate', retireAt, now: done },
+      (next) => [
+        saga.event('expiry-monitor.renewal.credential-issued.v1', next, {
+          attempt: at.attempt,
+          newKeyId: at.keyId,
+          newExpiresAt: toIso(at.certificate.expiresAt),
+        }),
+        saga.event('expiry-monitor.renewal.rollover-step.v1', next, {
+          step: 'retirement-scheduled',
+          at: toIso(retireAt),
+          keyId: at.of.keyId,
+        }),
+      ],
+    );
     if (placed.ok) deps.log('STEP_DONE', { renewalId: at.id, step: 'place-certificate' });
   };
 };

@@ -7,7 +7,7 @@ import { isSignedHook } from '../adapters/servicenow/webhook-signature.ts';
 import { x509CertificateReader } from '../adapters/x509/certificate-reader.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { LinkSettings } from '../config.ts';
-import { linkPage } from '../pages/link-page.ts';
+import { handInPage, linkPage } from '../pages/link-page.ts';
 import type { SignIn } from '../ports/sign-in.ts';
 import type { CommonDeps, LinkDeps } from '../roles.ts';
 import { onFirstUse } from './on-first-use.ts';
@@ -42,6 +42,7 @@ export const wireLink = (
     }).share,
   }),
   linkPage: linkPage(),
+  handInPage: handInPage(),
   mailEvents:
     settings.SENDGRID_EVENT_KEY === undefined
       ? undefined

@@ -11,6 +11,8 @@ export interface RenewalStory {
   decision: string;
   link: string;
   oldSecret: string;
+  /** When the old one is to go; undefined: not known, or gone. */
+  goesAt: number | undefined;
   /** Why it is held up, and until when. */
   heldUp: { readonly failure: string; readonly nextTryAt: number } | undefined;
 }
@@ -38,6 +40,7 @@ const emptyStory = (): RenewalStory => ({
   decision: '',
   link: '',
   oldSecret: '',
+  goesAt: undefined,
   heldUp: undefined,
 });
 
@@ -65,10 +68,13 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
       story.link = 'expired';
       break;
     case 'renewal.rollover-step':
-      if (text('step') === 'retirement-scheduled') story.oldSecret = `removed on ${text('at').slice(0, 10)}`;
+      if (text('step') !== 'retirement-scheduled') break;
+      story.oldSecret = `removed on ${text('at').slice(0, 10)}`;
+      story.goesAt = Date.parse(text('at'));
       break;
     case 'renewal.credential-retired':
       story.oldSecret = 'removed';
+      story.goesAt = undefined;
       break;
     case 'renewal.paused':
       story.heldUp = {

@@ -85,7 +85,10 @@ const PROPERTIES: Readonly<Record<EventType, object>> = {
   'expiry-monitor.renewal.requested.v1': OF_CREDENTIAL,
   'expiry-monitor.renewal.approval-decided.v1': OF_CREDENTIAL,
   'expiry-monitor.renewal.credential-issued.v1': OF_CREDENTIAL,
-  'expiry-monitor.renewal.certificate-accepted.v1': { ...OF_CREDENTIAL, credentialKind: 'client-certificate' },
+  'expiry-monitor.renewal.certificate-accepted.v1': {
+    ...OF_CREDENTIAL,
+    credentialKind: 'client-certificate',
+  },
   'expiry-monitor.renewal.credential-deposited.v1': OF_CREDENTIAL,
   'expiry-monitor.renewal.link-sent.v1': OF_CREDENTIAL,
   'expiry-monitor.renewal.link-redeemed.v1': OF_CREDENTIAL,

@@ -28,7 +28,7 @@ import type { Reauthentication } from '../../lib/domain/session.ts';
 import type { Tenant } from '../../lib/domain/tenant.ts';
 import { days, type Duration, hours, minutes, seconds } from '../../lib/domain/time.ts';
 import type { PublishedEvent } from '../../lib/events/catalogue.ts';
-import { linkPage } from '../../lib/pages/link-page.ts';
+import { handInPage, linkPage } from '../../lib/pages/link-page.ts';
 import type { DeskAttachments } from '../../lib/ports/desk-attachments.ts';
 import type { DeskRequests } from '../../lib/ports/desk-requests.ts';
 import type { Incidents } from '../../lib/ports/incidents.ts';
@@ -300,6 +300,7 @@ export const startApp = (options: AppOptions = {}) => {
       opener: opener({ unwrap: shares.unwrap }),
       reader: x509CertificateReader(),
       linkPage: linkPage(),
+      handInPage: handInPage(),
       mailEvents: sendGridEvents(MAIL_EVENT_KEYS.publicText, clock),
       isSignedHook: (hook) => isSignedHook(WEBHOOK_KEY, hook, clock.now()),
     },

@@ -47,9 +47,7 @@ export const graphApplicationCertificates = ({
     keyCredentials: readonly object[],
     isDone: (now: readonly Entry[]) => boolean,
   ): Promise<Result<undefined, IssuerFailure>> => {
-    const written = await attempt(() =>
-      clientFor(holder.tenant).patch(pathOf(holder), { keyCredentials }),
-    );
+    const written = await attempt(() => clientFor(holder.tenant).patch(pathOf(holder), { keyCredentials }));
     if (!written.ok) return written;
     const now = await entries(holder);
     if (!now.ok) return now;
@@ -81,7 +79,8 @@ export const graphApplicationCertificates = ({
 
 const OVERTAKEN: IssuerFailure = {
   code: 'UNAVAILABLE',
-  detail: 'What was written can not be seen: someone else wrote at the same moment, or Graph is not that far yet.',
+  detail:
+    'What was written can not be seen: someone else wrote at the same moment, or Graph is not that far yet.',
 };
 
 const hasKey =

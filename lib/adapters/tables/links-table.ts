@@ -63,7 +63,12 @@ const claimed = { ...base, claimedAt: instant, claimHash: z.string() };
 
 const stated = z.discriminatedUnion('state', [
   whole({ ...base, state: z.literal('issued'), sealed: maybe(sealed) }),
-  whole({ ...claimed, state: z.literal('claimed'), sealed: maybe(sealed), handed: handedCertificate.optional() }),
+  whole({
+    ...claimed,
+    state: z.literal('claimed'),
+    sealed: maybe(sealed),
+    handed: handedCertificate.optional(),
+  }),
   whole({ ...claimed, state: z.literal('acknowledged'), acknowledgedAt: instant }),
   whole({ ...base, state: z.enum(['expired', 'revoked', 'frozen', 'undelivered']), endedAt: instant }),
   whole({

@@ -90,8 +90,7 @@ const told = ({
   name,
   startsAt,
   expiresAt,
-  thumbprint:
-    kind === 'client-certificate' ? (thumbprint ?? thumbprintOfKey(keyId)) : undefined,
+  thumbprint: kind === 'client-certificate' ? (thumbprint ?? thumbprintOfKey(keyId)) : undefined,
   hint: value?.slice(0, 3),
   enabled: true,
   renewsItself: false,
