@@ -28,9 +28,9 @@ export const productScan = async (place: ContenderPlace): Promise<object> => {
       factWrites += 1;
       return kept.commit(key, change);
     },
-    insertAll: (states, dueAt) => {
-      factWrites += states.length;
-      return kept.insertAll(states, dueAt);
+    insertAll: (added, dueAt) => {
+      factWrites += added.length;
+      return kept.insertAll(added, dueAt);
     },
   };
   let now = instantOfMs(Date.now());
