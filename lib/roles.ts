@@ -21,6 +21,7 @@ import type { DeclaredItems } from './ports/declared-items.ts';
 import type { DeclaredList } from './ports/declared-list.ts';
 import type { Depository } from './ports/depository.ts';
 import type { Decisions } from './ports/decisions.ts';
+import type { DeskAttachments } from './ports/desk-attachments.ts';
 import type { DeskRequests } from './ports/desk-requests.ts';
 import type { Directory } from './ports/directory.ts';
 import type { Incidents } from './ports/incidents.ts';
@@ -127,6 +128,7 @@ export interface RenewDeps extends CommonDeps {
   readonly approvalRule: ApprovalRule;
   readonly incidents: Incidents;
   readonly deskRequests: DeskRequests;
+  readonly attachments: DeskAttachments;
   readonly mailer: Mailer;
   readonly texts: Texts;
   readonly sealer: Sealer;

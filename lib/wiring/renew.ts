@@ -27,7 +27,7 @@ export const wireRenew = (
   home: TokenCredential,
   tracer: Tracer | undefined,
 ): RenewDeps => {
-  const { desk, incidents, deskRequests } = deskOf(settings, tracer);
+  const { desk, incidents, deskRequests, attachments } = deskOf(settings, tracer);
   return {
     ...common,
     probes: [
@@ -53,6 +53,7 @@ export const wireRenew = (
     desk,
     incidents,
     deskRequests,
+    attachments,
     mailer: mailerOf(settings),
     texts,
     sealer: sealer({
