@@ -26,6 +26,7 @@ const { values, positionals } = parseArgs({
     'all-applications': { type: 'boolean', default: false },
     'many-tenants': { type: 'boolean', default: false },
     devices: { type: 'boolean', default: false },
+    provisioning: { type: 'boolean', default: false },
     certificate: { type: 'string' },
     graph: { type: 'string', default: 'https://graph.microsoft.com' },
     authority: { type: 'string', default: 'https://login.microsoftonline.com' },
@@ -45,6 +46,10 @@ const chosen = (name: string): string =>
     ? 'Application.ReadWrite.All'
     : name;
 
+/** What is granted only where something is watched. */
+const optional = (all: Readonly<Record<'devices' | 'provisioning', readonly string[]>>): readonly string[] =>
+  (['devices', 'provisioning'] as const).flatMap((what) => (values[what] ? all[what] : []));
+
 const layer = (): GraphLayer => ({
   environmentName: need('environment'),
   principalIds: { watch: need('watch'), renew: need('renew'), link: need('link') },
@@ -54,10 +59,7 @@ const layer = (): GraphLayer => ({
   permissions: Object.fromEntries(
     Object.entries(permissions).map(([role, rights]) => [
       role,
-      [
-        ...rights.graph.map(chosen),
-        ...(values.devices && 'graphOptional' in rights ? rights.graphOptional.devices : []),
-      ],
+      [...rights.graph.map(chosen), ...('graphOptional' in rights ? optional(rights.graphOptional) : [])],
     ]),
   ),
   trust:

@@ -28,6 +28,9 @@ param callersAudience string = 'AzureADMyOrg'
 @description('Whether the app watch may read what the management of devices keeps; needed where a tenant in TENANTS has devices.')
 param watchDevices bool = false
 
+@description('Whether the app watch may read the provisioning jobs of enterprise applications; needed where a tenant in TENANTS has provisioning.')
+param watchProvisioning bool = false
+
 var permissions = loadJsonContent('../permissions.json')
 var appRoles = loadJsonContent('app-roles.json')
 var principalIds = {
@@ -42,7 +45,8 @@ var always = flatten(map(items(permissions), role => map(role.value.graph, name 
   name: startsWith(name, 'Application.ReadWrite.') ? renewWrites : name
 })))
 var ofDevices = map(permissions.watch.graphOptional.devices, name => { app: 'watch', name: name })
-var grants = concat(always, watchDevices ? ofDevices : [])
+var ofProvisioning = map(permissions.watch.graphOptional.provisioning, name => { app: 'watch', name: name })
+var grants = concat(always, watchDevices ? ofDevices : [], watchProvisioning ? ofProvisioning : [])
 
 resource graph 'Microsoft.Graph/servicePrincipals@v1.0' existing = {
   appId: '00000003-0000-0000-c000-000000000000'
