@@ -13,18 +13,21 @@ interface Node {
   readonly properties?: readonly { readonly name: string; readonly value: Told }[];
 }
 
-const ROLES = /^(?:banner|main|contentinfo|heading|button|link|textbox|radio|checkbox|status|group|DisclosureTriangle)$/;
+const ROLES =
+  /^(?:banner|main|contentinfo|heading|button|link|textbox|radio|checkbox|status|group|DisclosureTriangle)$/;
 const STATES = ['level', 'live', 'checked', 'expanded', 'invalid', 'focused'];
 const USUAL = ['false', '', 'undefined'];
+
+const textOf = (told: Told | undefined): string => (typeof told?.value === 'string' ? told.value : '');
 
 const line = ({ role, name, description, properties = [] }: Node): string => {
   const states = STATES.flatMap((state) => {
     const value = String(properties.find((one) => one.name === state)?.value.value);
     return USUAL.includes(value) ? [] : [value === 'true' ? state : `${state} ${value}`];
   });
-  const said = String(name?.value ?? '');
-  const more = [...states, String(description?.value ?? '')].filter((text) => text !== '').join(', ');
-  return [String(role?.value), said, more === '' ? '' : `[${more}]`].filter((text) => text !== '').join(' ');
+  const said = textOf(name);
+  const more = [...states, textOf(description)].filter((text) => text !== '').join(', ');
+  return [textOf(role), said, more === '' ? '' : `[${more}]`].filter((text) => text !== '').join(' ');
 };
 
 /**
@@ -33,12 +36,14 @@ const line = ({ role, name, description, properties = [] }: Node): string => {
  */
 export const heard = async (page: Page): Promise<readonly string[]> => {
   const session = await page.context().newCDPSession(page);
-  const { nodes } = (await session.send('Accessibility.getFullAXTree')) as { readonly nodes: readonly Node[] };
+  const { nodes } = (await session.send('Accessibility.getFullAXTree')) as {
+    readonly nodes: readonly Node[];
+  };
   await session.detach();
   const byId = new Map(nodes.map((node) => [node.nodeId, node]));
   const below = (node: Node | undefined): readonly Node[] =>
     node === undefined ? [] : [node, ...(node.childIds ?? []).flatMap((id) => below(byId.get(id)))];
   return below(nodes[0])
-    .filter(({ ignored, role }) => !ignored && ROLES.test(String(role?.value)))
+    .filter(({ ignored, role }) => !ignored && ROLES.test(textOf(role)))
     .map(line);
 };

@@ -28,7 +28,7 @@ const fire = ({ url, method, headers, body }: Shot): Promise<number | string> =>
     sent.end(body);
   });
 
-const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code ?? 'unknown');
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown';
 
 /**
  * Fires at a steady rate, whether or not answers come, and measures from the moment at which each was to go: so that a
