@@ -12,10 +12,9 @@ const part = (files: string, tests = files): Part => ({ files: files.split(' '),
 export const PARTS: readonly Part[] = [
   part('advice selector severity silence system-managed policy-labels'),
   part('stage policy replaced verdict', 'stage policy replaced verdict passing explanation'),
-  part(
-    'judging judged owing next-due exceptions findings explanation credential',
-    'judging judging-notices judging-silences findings explanation',
-  ),
+  part('judging judged owing next-due exceptions', 'judging judging-notices judging-silences'),
+  part('findings credential', 'findings'),
+  part('explanation'),
   part('signer-succession'),
   part('owner owner-chain notice-recipients person approval', 'owner owner-chain notice-recipients approval'),
   part(
