@@ -30,7 +30,7 @@ export const PARTS: readonly Part[] = [
   part('adoption removal-day ticket-view', 'desk-rules'),
   part('passing portal', 'passing portal unit/passing'),
   part('arming caller day-tally kept-silence lateness marks shrinking'),
-  part('audit-chain audit-verification checkpoint merkle', 'unit/audit-chain'),
+  part('audit-chain audit-verification checkpoint merkle', 'audit-verification unit/audit-chain'),
   part('csv'),
   part('kept-item declared-item own-credentials'),
   part('device-inventory'),
