@@ -23,7 +23,7 @@ export const PARTS: readonly Part[] = [
   ),
   part('approval-stages given-decision'),
   part('ids time calendar backoff retirement tenant marker', 'ids time dates small-rules calendar marker'),
-  part('link link-advance link-binding link-report', 'link link-undelivered'),
+  part('link link-advance link-binding link-report', 'link link-codes link-undelivered'),
   part('renewal renewal-advance renewal-step renewal-sketch', 'renewal renewal-sketch'),
   part('renewal-deciding renewal-call-off', 'renewal renewal-deciding renewal-call-off'),
   part('tending tended', 'tending'),
