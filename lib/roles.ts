@@ -26,6 +26,7 @@ import type { DeskRequests } from './ports/desk-requests.ts';
 import type { Directory } from './ports/directory.ts';
 import type { Incidents } from './ports/incidents.ts';
 import type { LastScans } from './ports/last-scans.ts';
+import type { LastUse } from './ports/last-use.ts';
 import type { Expired } from './ports/expired.ts';
 import type { Links } from './ports/links.ts';
 import type { Log } from './ports/log.ts';
@@ -118,6 +119,7 @@ export interface RenewDeps extends CommonDeps {
   readonly links: Links;
   readonly people: People;
   readonly issuer: CredentialIssuer;
+  readonly lastUse: LastUse;
   readonly depository: Depository;
   readonly deposits: readonly DepositRule[];
   readonly codes: CodeMaker;

@@ -258,6 +258,7 @@ export const startApp = (options: AppOptions = {}) => {
       overrides: stores.overrides,
       links: stores.links,
       issuer: directory.issuer,
+      lastUse: directory.lastUse,
       depository: depository.depository,
       deposits: options.deposits ?? [],
       codes: codeMaker,
