@@ -30,6 +30,7 @@ const { values, positionals } = parseArgs({
     certificate: { type: 'string' },
     graph: { type: 'string', default: 'https://graph.microsoft.com' },
     authority: { type: 'string', default: 'https://login.microsoftonline.com' },
+    'last-use': { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 });
@@ -46,9 +47,15 @@ const chosen = (name: string): string =>
     ? 'Application.ReadWrite.All'
     : name;
 
-/** What is granted only where something is watched. */
-const optional = (all: Readonly<Record<'devices' | 'provisioning', readonly string[]>>): readonly string[] =>
-  (['devices', 'provisioning'] as const).flatMap((what) => (values[what] ? all[what] : []));
+/** What is granted only where it is asked for. */
+const optional = (rights: {
+  readonly graph: readonly string[];
+  readonly graphOptional?: Readonly<Record<string, readonly string[]>>;
+}) => [
+  ...(values.devices ? (rights.graphOptional?.['devices'] ?? []) : []),
+  ...(values.provisioning ? (rights.graphOptional?.['provisioning'] ?? []) : []),
+  ...(values['last-use'] ? (rights.graphOptional?.['lastUse'] ?? []) : []),
+];
 
 const layer = (): GraphLayer => ({
   environmentName: need('environment'),
@@ -59,7 +66,7 @@ const layer = (): GraphLayer => ({
   permissions: Object.fromEntries(
     Object.entries(permissions).map(([role, rights]) => [
       role,
-      [...rights.graph.map(chosen), ...('graphOptional' in rights ? optional(rights.graphOptional) : [])],
+      [...rights.graph.map(chosen), ...optional(rights)],
     ]),
   ),
   trust:

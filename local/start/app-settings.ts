@@ -34,6 +34,7 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
     automatedTesting,
     privileged: true,
     provisioning: true,
+    lastUse: true,
     graph: entra.graphUrl,
     authority: entra.loginUrl,
     signIn: { kind: 'managed-identity' },

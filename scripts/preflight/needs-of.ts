@@ -41,6 +41,10 @@ export const needsOf = (config: Config, { home, tenant, bus }: SignedIn): readon
       where((tenant) => tenant.provisioning),
       rights.graphOptional?.provisioning ?? [],
     ),
+    ...graphNeeds(
+      where((tenant) => tenant.lastUse),
+      rights.graphOptional?.lastUse ?? [],
+    ),
     ...vaultNeeds({
       credential: (place) => watched.find(({ vault }) => vault === place)?.credential ?? home,
       watched: config.watch === undefined ? [] : watched.map(({ vault }) => vault),

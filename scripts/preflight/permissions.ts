@@ -1,8 +1,9 @@
 import permissions from '../../infra/permissions.json' with { type: 'json' };
 import type { Role } from '../../lib/config.ts';
 
-/** What a tenant may have watched, and need not. */
-export type Optional = 'devices' | 'provisioning';
+/** What is watched or looked at only where an operator asks for it. */
+export const OPTIONAL = ['devices', 'provisioning', 'lastUse'] as const;
+export type Optional = (typeof OPTIONAL)[number];
 
 /** What a role is granted on Azure, from the one list of it. */
 export interface RoleRights {
@@ -11,7 +12,7 @@ export interface RoleRights {
   readonly receive: readonly string[];
   readonly graph: readonly string[];
   /** What is needed only where something is watched, by the name of that. */
-  readonly graphOptional?: Readonly<Record<Optional, readonly string[]>>;
+  readonly graphOptional?: Readonly<Partial<Record<Optional, readonly string[]>>>;
   readonly vaults: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -42,9 +43,8 @@ export const rightsOf = (role: Role): RoleRights => {
     send: union((r) => r.send),
     receive: union((r) => r.receive),
     graph: union((r) => r.graph),
-    graphOptional: {
-      devices: union((r) => r.graphOptional?.devices ?? []),
-      provisioning: union((r) => r.graphOptional?.provisioning ?? []),
-    },
+    graphOptional: Object.fromEntries(
+      OPTIONAL.map((what) => [what, union((r) => r.graphOptional?.[what] ?? [])]),
+    ),
   };
 };
