@@ -57,6 +57,7 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
     MODE: 'act',
     ARM: JSON.stringify(SOURCES.map((source) => ({ tenant: entra.tenantId, source }))),
     PRIVATE_HOSTS: JSON.stringify(['idp.localhost']),
+    VERSION_VAULTS: JSON.stringify(watched.map(([, url]) => url)),
     DECLARED: declaredItems(surroundings),
     OWN_CREDENTIALS: ownCredentials(surroundings),
     STORM_CAP: '200',

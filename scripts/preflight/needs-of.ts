@@ -50,6 +50,7 @@ export const needsOf = (config: Config, { home, tenant, bus }: SignedIn): readon
       watched: config.watch === undefined ? [] : watched.map(({ vault }) => vault),
       // Whose application it is, is known only when a secret is made; a single tenant signs in as itself.
       deposits: depositVaults(config).map((vault) => ({ vault, credential: depositor })),
+      versions: (config.renew?.VERSION_VAULTS ?? []).map((vault) => ({ vault, credential: depositor })),
       wrapKey: (config.renew ?? config.link)?.WRAP_KEY_ID,
       auditKey: config.renew?.AUDIT_KEY_ID,
       rights: rights.vaults,

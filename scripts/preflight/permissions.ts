@@ -35,7 +35,10 @@ export const rightsOf = (role: Role): RoleRights => {
       if (known === undefined || ORDER.indexOf(level) > ORDER.indexOf(known)) tables[name] = level;
     }
   const vaults = Object.fromEntries(
-    ['watched', 'product', 'deposit'].map((vault) => [vault, union((rights) => rights.vaults[vault] ?? [])]),
+    ['watched', 'product', 'deposit', 'version'].map((vault) => [
+      vault,
+      union((rights) => rights.vaults[vault] ?? []),
+    ]),
   );
   return {
     tables,
