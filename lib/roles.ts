@@ -26,6 +26,7 @@ import type { DeskRequests } from './ports/desk-requests.ts';
 import type { Directory } from './ports/directory.ts';
 import type { Incidents } from './ports/incidents.ts';
 import type { LastScans } from './ports/last-scans.ts';
+import type { LastUse } from './ports/last-use.ts';
 import type { Expired } from './ports/expired.ts';
 import type { Links } from './ports/links.ts';
 import type { Log } from './ports/log.ts';
@@ -54,6 +55,7 @@ import type { StandingSilences } from './ports/standing-silences.ts';
 import type { Subjects } from './ports/subjects.ts';
 import type { Summaries } from './ports/summaries.ts';
 import type { Texts } from './ports/texts.ts';
+import type { VaultVersions } from './ports/vault-versions.ts';
 import type { Sending } from './use-cases/send-pending.ts';
 
 /** What every role has. */
@@ -118,8 +120,12 @@ export interface RenewDeps extends CommonDeps {
   readonly links: Links;
   readonly people: People;
   readonly issuer: CredentialIssuer;
+  readonly lastUse: LastUse;
   readonly depository: Depository;
   readonly deposits: readonly DepositRule[];
+  readonly vaultVersions: VaultVersions;
+  /** Host names of the vaults in which we make new versions. */
+  readonly versionVaults: readonly string[];
   readonly codes: CodeMaker;
   readonly mailCodeDomains: readonly string[];
   readonly desk: ServiceDesk;

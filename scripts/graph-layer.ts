@@ -26,9 +26,11 @@ const { values, positionals } = parseArgs({
     'all-applications': { type: 'boolean', default: false },
     'many-tenants': { type: 'boolean', default: false },
     devices: { type: 'boolean', default: false },
+    provisioning: { type: 'boolean', default: false },
     certificate: { type: 'string' },
     graph: { type: 'string', default: 'https://graph.microsoft.com' },
     authority: { type: 'string', default: 'https://login.microsoftonline.com' },
+    'last-use': { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 });
@@ -45,6 +47,16 @@ const chosen = (name: string): string =>
     ? 'Application.ReadWrite.All'
     : name;
 
+/** What is granted only where it is asked for. */
+const optional = (rights: {
+  readonly graph: readonly string[];
+  readonly graphOptional?: Readonly<Record<string, readonly string[]>>;
+}) => [
+  ...(values.devices ? (rights.graphOptional?.['devices'] ?? []) : []),
+  ...(values.provisioning ? (rights.graphOptional?.['provisioning'] ?? []) : []),
+  ...(values['last-use'] ? (rights.graphOptional?.['lastUse'] ?? []) : []),
+];
+
 const layer = (): GraphLayer => ({
   environmentName: need('environment'),
   principalIds: { watch: need('watch'), renew: need('renew'), link: need('link') },
@@ -54,10 +66,7 @@ const layer = (): GraphLayer => ({
   permissions: Object.fromEntries(
     Object.entries(permissions).map(([role, rights]) => [
       role,
-      [
-        ...rights.graph.map(chosen),
-        ...(values.devices && 'graphOptional' in rights ? rights.graphOptional.devices : []),
-      ],
+      [...rights.graph.map(chosen), ...optional(rights)],
     ]),
   ),
   trust:

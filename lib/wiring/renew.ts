@@ -2,7 +2,7 @@ import { mailerOf, texts } from './mail.ts';
 import { probeOf } from './probes.ts';
 import { deskOf } from './desk.ts';
 import type { Tracer } from '../ports/tracer.ts';
-import { type ClientFor, type CredentialOf, graphProbe, peopleOf } from './sign-in.ts';
+import { type ClientFor, type CredentialOf, graphProbe, lastUseOf, peopleOf } from './sign-in.ts';
 import type { Tables } from './tables.ts';
 import type { TokenCredential } from '@azure/identity';
 import type { CheckpointArchive } from '../ports/checkpoint-archive.ts';
@@ -17,6 +17,7 @@ import type { CredentialIssuer } from '../ports/credential-issuer.ts';
 import type { CommonDeps, RenewDeps } from '../roles.ts';
 import { depositoryOf } from './deposits.ts';
 import { onFirstUse } from './on-first-use.ts';
+import { vaultVersionsOf } from './vault-versions.ts';
 
 export const wireRenew = (
   settings: RenewSettings,
@@ -46,8 +47,11 @@ export const wireRenew = (
     issuer: onFirstUse<CredentialIssuer>({ held: true, add: true, remove: true }, async () =>
       (await import('../adapters/graph/client-secrets.ts')).graphClientSecrets({ clientFor }),
     ),
+    lastUse: lastUseOf(settings, clientFor),
     depository: depositoryOf(credentialOf),
     deposits: settings.DEPOSITS,
+    vaultVersions: vaultVersionsOf(settings.VERSION_VAULTS, credentialOf),
+    versionVaults: settings.VERSION_VAULTS.map(({ hostname }) => hostname),
     codes: codeMaker,
     mailCodeDomains: settings.MAIL_CODE_DOMAINS,
     desk,

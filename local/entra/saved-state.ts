@@ -32,6 +32,8 @@ export interface SavedState {
   readonly signingKey: string;
   /** By object id. */
   readonly changes: Record<string, Change>;
+  /** When each credential last signed in, by object id and key id. Absent in states of an older age. */
+  signIns?: Record<string, number>;
 }
 
 export interface StateOptions {

@@ -103,6 +103,8 @@ export interface AppOptions {
   /** What a list declares; if it is said, declared items are watched. */
   readonly declared?: readonly DeclaredItem[];
   readonly deposits?: readonly DepositRule[];
+  /** Host names of vaults in which new versions are made. */
+  readonly versionVaults?: readonly string[];
   readonly approvalRule?: ApprovalRule;
   readonly mailCodeDomains?: readonly string[];
   readonly guests?: 'refuse' | 'allow';
@@ -131,7 +133,7 @@ export const startApp = (options: AppOptions = {}) => {
   const signer = fakeCheckpointSigner();
   const archive = fakeCheckpointArchive();
   const directory = fakeDirectory({ tenant: TENANT, clock });
-  const vaults = fakeVaults(TENANT, options.vaults ?? ['apps']);
+  const vaults = fakeVaults(TENANT, options.vaults ?? ['apps'], clock);
   const callers = fakeCallers(clock);
   const desk = fakeServiceDesk(clock);
   const mailer = fakeMailer();
@@ -260,8 +262,11 @@ export const startApp = (options: AppOptions = {}) => {
       overrides: stores.overrides,
       links: stores.links,
       issuer: directory.issuer,
+      lastUse: directory.lastUse,
       depository: depository.depository,
       deposits: options.deposits ?? [],
+      vaultVersions: vaults.versions,
+      versionVaults: options.versionVaults ?? [],
       codes: codeMaker,
       mailCodeDomains: options.mailCodeDomains ?? [],
       desk: options.otherDesk?.desk ?? desk,
