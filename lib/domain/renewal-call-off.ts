@@ -63,6 +63,7 @@ const CANCELLABLE: ReadonlySet<ActiveRenewal['state']> = new Set([
   'by-hand',
   'awaiting-certificate',
   'placing-certificate',
+  'renewing-version',
   'issuing',
   'issued',
   'delivered',

@@ -8,6 +8,7 @@ export type Step =
   | 'issue-credential'
   /** The certificate that an owner hands in: asking for it, looking for it, putting it in place. */
   | 'place-certificate'
+  | 'renew-version'
   | 'follow-link'
   | 'retire-credential'
   | 'close-request'
@@ -30,6 +31,8 @@ export const stepOf = (renewal: Renewal): Step | undefined => {
     case 'awaiting-certificate':
     case 'placing-certificate':
       return 'place-certificate';
+    case 'renewing-version':
+      return 'renew-version';
     case 'delivered':
     case 'taking-back':
       return 'follow-link';
@@ -72,6 +75,8 @@ export const stepDueAt = (renewal: Renewal, now: Instant): Instant | undefined =
     case 'requested':
     case 'awaiting-certificate':
       return renewal.nextLookAt;
+    case 'renewing-version':
+      return later(renewal.leaseUntil, renewal.nextLookAt);
     case 'approved':
       return later(renewal.tended.notBefore ?? now, now);
     case 'retired':

@@ -5,6 +5,7 @@ import type { Deposited, DepositPlace } from './deposit.ts';
 import type { HandedCertificate } from './handed-certificate.ts';
 import type { LinkId, RenewalId } from './ids.ts';
 import type { EndingReport } from './link-report.ts';
+import type { VersionProgress } from './next-version.ts';
 import type { RecipientReason } from './owner.ts';
 import type { Person } from './person.ts';
 import { type Tended, UNTENDED } from './tended.ts';
@@ -83,6 +84,8 @@ export interface Replacement {
   readonly keyId: string;
   readonly expiresAt: Instant | undefined;
   readonly seenAt: Instant;
+  /** We had its vault make it, or someone was quicker with that; undefined: people were to renew it. */
+  readonly how?: 'new-version' | undefined;
 }
 
 interface Opened extends RenewalBase {
@@ -140,6 +143,13 @@ export type ActiveRenewal =
       readonly certificate: HandedCertificate;
       /** What the source will call it. */
       readonly keyId: string;
+    })
+  /** Its vault is to make the next version, or someone is to sign what the vault asks for. */
+  | (Approved & {
+      readonly state: 'renewing-version';
+      readonly version: VersionProgress;
+      readonly leaseUntil: Instant;
+      readonly nextLookAt: Instant;
     })
   | (Approved & {
       readonly state: 'issuing';
@@ -234,6 +244,14 @@ export type RenewalCommand =
   | { readonly kind: 'begin-placing'; readonly leaseUntil: Instant; readonly now: Instant }
   | { readonly kind: 'place-certificate'; readonly retireAt: Instant; readonly now: Instant }
   | { readonly kind: 'decline-certificate'; readonly now: Instant }
+  | { readonly kind: 'begin-version'; readonly now: Instant }
+  | { readonly kind: 'lease-version'; readonly leaseUntil: Instant; readonly now: Instant }
+  | {
+      readonly kind: 'note-version';
+      readonly version: VersionProgress;
+      readonly nextLookAt: Instant;
+      readonly now: Instant;
+    }
   | { readonly kind: 'refuse'; readonly refused: RefusedDecision }
   | {
       readonly kind: 'begin-attempt';

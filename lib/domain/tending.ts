@@ -18,6 +18,7 @@ const WAITING: ReadonlySet<ActiveRenewal['state']> = new Set([
   'approved',
   'by-hand',
   'awaiting-certificate',
+  'renewing-version',
   'link-expired',
   'revoked',
 ]);
@@ -56,6 +57,7 @@ export const nextTending = (r: ActiveRenewal, now: Instant): Instant | undefined
     case 'by-hand':
     case 'awaiting-certificate':
     case 'placing-certificate':
+    case 'renewing-version':
     case 'issuing':
     case 'issued':
     case 'delivered':

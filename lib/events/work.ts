@@ -7,6 +7,7 @@ export const renewalWork = z.object({
     'record-approval',
     'issue-credential',
     'place-certificate',
+    'renew-version',
     'follow-link',
     'retire-credential',
     'close-request',

@@ -8,6 +8,7 @@ import { SIGN_IN_GUESTS } from './guests.ts';
 import { MAIL_CODE_DOMAINS } from './mail-codes.ts';
 import { mail } from './mail.ts';
 import { team } from './team.ts';
+import { VERSION_VAULTS } from './version-vaults.ts';
 
 export const renew = {
   ...common,
@@ -48,6 +49,7 @@ export const renew = {
       'How long an owner’s certificate is waited for after the approval, before the team takes over.',
     ),
   DEPOSITS,
+  VERSION_VAULTS,
   APPROVAL,
   POLL_SCHEDULE: schedule.describe('When the service desk is asked which requests were decided.'),
   MISSED_SCHEDULE: schedule.describe(

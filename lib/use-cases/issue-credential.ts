@@ -1,6 +1,6 @@
 import type { RenewalId } from '../domain/ids.ts';
 import { active, type ActiveRenewal, type Recipient, type Renewal } from '../domain/renewal.ts';
-import { isHandedIn, isRenewedHere } from '../domain/renewed-here.ts';
+import { isHandedIn, isRenewedHere, isVersionedHere } from '../domain/renewed-here.ts';
 import { ok } from '../domain/result.ts';
 import { type Duration, type Instant, plus } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
@@ -17,6 +17,7 @@ import { removeMade, revokeLink } from './take-back.ts';
 interface Deps extends AttemptDeps {
   readonly random: Random;
   readonly stepLease: Duration;
+  readonly versionVaults: readonly string[];
 }
 
 /**
@@ -122,12 +123,20 @@ export const issueCredential = (deps: Deps) => {
     return false;
   };
 
+  /** From here on the vault makes the next version. */
+  const beginVersion = async (stored: Stored<Renewal>, recipient: Recipient, now: Instant): Promise<void> => {
+    if (!(await isStillApproved(stored, recipient, now))) return;
+    const begun = await saga.move(stored, { kind: 'begin-version', now });
+    if (begun.ok) deps.log('STEP_DONE', { renewalId: begun.value.state.id, step: 'begin-version' });
+  };
+
   return async (id: RenewalId): Promise<void> => {
     const loaded = await saga.load(id, 'issue-credential');
     if (loaded === undefined) return;
     const { stored, at } = loaded;
     const now = deps.clock.now();
-    const isByHand = !isRenewedHere(at.of) && !isHandedIn(at.of);
+    const isVersioned = isVersionedHere(at.of, deps.versionVaults);
+    const isByHand = !isRenewedHere(at.of) && !isVersioned && !isHandedIn(at.of);
     if (at.state === 'approved' && (isByHand || at.recipient === undefined)) return handOver(stored, at);
     if (at.state === 'approved' && now < (at.tended.notBefore ?? now)) return; // the team said when
     if (stored.state.state === 'paused' && now < stored.state.nextTryAt) return; // each try makes and removes a secret
@@ -135,6 +144,8 @@ export const issueCredential = (deps: Deps) => {
       return askOwner(stored, at, at.recipient, now);
     if ((at.state === 'issuing' || at.state === 'issued') && now < at.leaseUntil) return; // someone is at it
     if (!('recipient' in at) || at.recipient === undefined) return;
+
+    if (isVersioned) return beginVersion(stored, at.recipient, now);
 
     const clear = await cleared(stored, at, now);
     if (clear === 'settled') return;

@@ -236,6 +236,14 @@ export const commandsAt = (now: Instant, attempt = 1): Readonly<Record<CommandKi
   'begin-placing': { kind: 'begin-placing', leaseUntil: plus(now, minutes(5)), now },
   'place-certificate': { kind: 'place-certificate', retireAt: plus(now, days(14)), now },
   'decline-certificate': { kind: 'decline-certificate', now },
+  'begin-version': { kind: 'begin-version', now },
+  'lease-version': { kind: 'lease-version', leaseUntil: plus(now, minutes(5)), now },
+  'note-version': {
+    kind: 'note-version',
+    version: { requestId: 'request-1', told: ['csr:request-1'], looks: 1, refusals: 0 },
+    nextLookAt: plus(now, hours(1)),
+    now,
+  },
   grant: { kind: 'grant', decisionId: 'decision-1', askedAt: now },
   'void-approval': {
     kind: 'void-approval',
@@ -295,6 +303,7 @@ const PATHS: Readonly<Record<ActiveRenewal['state'], readonly CommandKind[]>> = 
   'by-hand': [...toApproved, 'hand-over'],
   'awaiting-certificate': [...toApproved, 'ask-certificate'],
   'placing-certificate': [...toApproved, 'ask-certificate', 'accept-certificate'],
+  'renewing-version': [...toApproved, 'begin-version'],
   issuing: [...toApproved, 'begin-attempt'],
   issued: [...toApproved, 'begin-attempt', 'seal'],
   delivered: toDelivered,

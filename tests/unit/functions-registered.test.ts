@@ -72,6 +72,7 @@ describe('a role has exactly its functions, in the order in which the data trave
         'record-approval',
         'issue-credential',
         'place-certificate',
+        'renew-version',
         'resume-due',
         'follow-link',
         'retire-credential',

@@ -24,5 +24,13 @@ export const fakeRandom = (seed?: string): Random => {
       const hex = Buffer.from(bytes(16)).toString('hex');
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
     },
+    lettersAndDigits: (length) => {
+      let text = '';
+      while (text.length < length)
+        text += Buffer.from(bytes(32))
+          .toString('base64')
+          .replace(/[^A-Za-z0-9]/g, '');
+      return text.slice(0, length);
+    },
   };
 };

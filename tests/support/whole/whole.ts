@@ -141,7 +141,7 @@ export const startWhole = async (options: WholeOptions = {}): Promise<Whole> => 
 
   const functionsUrl = `http://localhost:${ports.functions}`;
   const common = {
-    ...appSettings({ surroundings, folder, functionsUrl, environment, automatedTesting: true }),
+    ...appSettings({ surroundings, folder, functionsUrl, environment, automatedTesting: true, once: false }),
     ...PACE,
     ...options.settings,
   };
