@@ -45,6 +45,7 @@ import type { Scans } from './ports/scans.ts';
 import type { SeenSubjects } from './ports/seen-subjects.ts';
 import type { Opener, Sealer } from './ports/sealing.ts';
 import type { ServiceDesk } from './ports/service-desk.ts';
+import type { SigningCertificates } from './ports/signing-certificates.ts';
 import type { Silences } from './ports/silences.ts';
 import type { Sessions } from './ports/sessions.ts';
 import type { SignIn } from './ports/sign-in.ts';
@@ -117,6 +118,9 @@ export interface RenewDeps extends CommonDeps {
   readonly links: Links;
   readonly people: People;
   readonly issuer: CredentialIssuer;
+  readonly signing: SigningCertificates;
+  /** Where a relying party reads what its application is signed with; undefined where that is not known. */
+  metadataUrl(tenant: string, appId: string | undefined): string | undefined;
   readonly depository: Depository;
   readonly deposits: readonly DepositRule[];
   readonly codes: CodeMaker;

@@ -1,4 +1,5 @@
 import { active, type Renewal } from './renewal.ts';
+import { rollOverDueAt } from './roll-over-due.ts';
 import { earlier, type Instant, later } from './time.ts';
 
 /** What can be done next for a renewal; each has a function and a subscription of its own. */
@@ -6,6 +7,7 @@ export type Step =
   | 'open-request'
   | 'record-approval'
   | 'issue-credential'
+  | 'roll-over'
   | 'follow-link'
   | 'retire-credential'
   | 'close-request'
@@ -25,6 +27,8 @@ export const stepOf = (renewal: Renewal): Step | undefined => {
     case 'issuing':
     case 'issued':
       return 'issue-credential';
+    case 'rolling-over':
+      return 'roll-over';
     case 'delivered':
     case 'taking-back':
       return 'follow-link';
@@ -72,6 +76,8 @@ export const stepDueAt = (renewal: Renewal, now: Instant): Instant | undefined =
       return now;
     case 'cancelling':
       return renewal.notBefore;
+    case 'rolling-over':
+      return rollOverDueAt(renewal.rollOver);
     case 'delivered':
       return renewal.linkNotAfter;
     case 'redeemed':

@@ -20,7 +20,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'graph DeviceManagementServiceConfig.Read.All':
     'Tokens for apps and enrolment are not read, and scans of devices say so. Everything else goes on.',
   'graph Application.ReadWrite.OwnedBy':
-    'No secret is made or removed; approved renewals are paused. Watching, requests and approvals go on.',
+    'No secret and no signing certificate is made or removed; approved renewals are paused. Watching, requests and approvals go on.',
   'watched certificates/list':
     'Certificates of this vault are not read, and its scans say so. Everything else goes on.',
   'watched secrets/list':

@@ -48,6 +48,7 @@ import { fakeOverrides } from './fakes/overrides.ts';
 import { fakePublisher } from './fakes/publisher.ts';
 import { fakeRandom } from './fakes/random.ts';
 import { fakeShareWrap } from './fakes/sealing.ts';
+import { fakeSigners } from './fakes/signers.ts';
 import { fakeServiceDesk } from './fakes/service-desk.ts';
 import { fakePassing, fakeSignIn } from './fakes/signing-in.ts';
 import {
@@ -99,6 +100,10 @@ export interface AppOptions {
   readonly securityContact?: string;
   /** What a list declares; if it is said, declared items are watched. */
   readonly declared?: readonly DeclaredItem[];
+  /** Whether service principals that sign are watched. */
+  readonly signers?: boolean;
+  /** Other sources that are watched besides. */
+  readonly sources?: readonly CredentialSource[];
   readonly deposits?: readonly DepositRule[];
   readonly approvalRule?: ApprovalRule;
   readonly mailCodeDomains?: readonly string[];
@@ -128,6 +133,7 @@ export const startApp = (options: AppOptions = {}) => {
   const archive = fakeCheckpointArchive();
   const directory = fakeDirectory({ tenant: TENANT, clock });
   const vaults = fakeVaults(TENANT, options.vaults ?? ['apps']);
+  const signers = fakeSigners({ tenant: TENANT, clock });
   const callers = fakeCallers(clock);
   const desk = fakeServiceDesk(clock);
   const mailer = fakeMailer();
@@ -231,6 +237,8 @@ export const startApp = (options: AppOptions = {}) => {
         },
         vaults.source,
         ...(options.declared === undefined ? [] : [declaredSource]),
+        ...(options.signers === true ? [signers.source] : []),
+        ...(options.sources ?? []),
       ],
       get mode() {
         return mode;
@@ -242,6 +250,10 @@ export const startApp = (options: AppOptions = {}) => {
             { tenant: TENANT.id, source: 'entra-applications' },
             { tenant: TENANT.id, source: 'key-vault' },
             { tenant: TENANT.id, source: 'declared' },
+            ...(options.signers === true
+              ? [{ tenant: TENANT.id, source: 'entra-service-principals' as const }]
+              : []),
+            ...(options.sources ?? []).map(({ source }) => ({ tenant: TENANT.id, source })),
           ]
         : [],
     },
@@ -256,6 +268,9 @@ export const startApp = (options: AppOptions = {}) => {
       overrides: stores.overrides,
       links: stores.links,
       issuer: directory.issuer,
+      signing: signers.signing,
+      metadataUrl: (tenant, appId) =>
+        appId === undefined ? undefined : `https://login.example.test/${tenant}/metadata?appid=${appId}`,
       depository: depository.depository,
       deposits: options.deposits ?? [],
       codes: codeMaker,
@@ -318,6 +333,7 @@ export const startApp = (options: AppOptions = {}) => {
   return {
     clock,
     directory,
+    signers,
     vaults,
     callers,
     desk,

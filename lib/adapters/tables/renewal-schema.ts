@@ -27,6 +27,7 @@ import {
   whole,
   recordedCredential,
 } from './schema.ts';
+import { rollOver } from './roll-over-schema.ts';
 
 export const renewalSubject: z.ZodType<RenewalSubject> = whole({
   ...recordedCredential,
@@ -168,6 +169,7 @@ const STATES = {
   approved: whole({ ...approved, state: z.literal('approved'), attempt: z.int() }),
   denied: whole({ ...opened, state: z.literal('denied'), decision, by: maybe(person) }),
   'by-hand': whole({ ...approved, state: z.literal('by-hand') }),
+  'rolling-over': whole({ ...approved, state: z.literal('rolling-over'), rollOver }),
   issuing: whole({
     ...approved,
     state: z.literal('issuing'),
@@ -183,11 +185,17 @@ const STATES = {
   'link-expired': whole({ ...made, state: z.literal('link-expired'), endedAt: instant }),
   'taking-back': whole({ ...made, state: z.literal('taking-back'), because: endingReport, since: instant }),
   revoked: whole({ ...made, state: z.literal('revoked'), because: endingReport, endedAt: instant }),
-  replaced: whole({ ...approved, state: z.literal('replaced'), by: replacement }),
+  replaced: whole({
+    ...approved,
+    state: z.literal('replaced'),
+    by: replacement,
+    rollOver: maybe(rollOver),
+  }),
   'closed-by-hand': whole({
     ...approved,
     state: z.literal('closed-by-hand'),
     by: replacement,
+    rollOver: maybe(rollOver),
     closedAt: instant,
   }),
   cancelling: whole({
@@ -195,6 +203,7 @@ const STATES = {
     state: z.literal('cancelling'),
     ticket: maybe(ticket),
     linkId: maybe(linkId),
+    rollOver: maybe(rollOver),
     because: cancellation,
     notBefore: instant,
   }),

@@ -30,6 +30,7 @@ const activeState = oneOf<ActiveRenewal['state']>({
   approved: true,
   denied: true,
   'by-hand': true,
+  'rolling-over': true,
   issuing: true,
   issued: true,
   delivered: true,

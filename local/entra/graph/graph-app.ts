@@ -16,6 +16,7 @@ import { errorBody, GraphError } from './graph-error.ts';
 import { groupRoutes } from './group-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { principalRoutes } from './principal-routes.ts';
+import { signingRoutes } from './signing-routes.ts';
 import { throttle, type ThrottleOptions } from './throttle.ts';
 
 export interface GraphOptions {
@@ -49,6 +50,7 @@ export const graphApp = ({ directory, tokens, now, throttle: limits }: GraphOpti
   app.route('/v1.0', applicationRoutes(directory));
   app.route('/v1.0', credentialRoutes({ directory, now }));
   app.route('/v1.0', principalRoutes(directory));
+  app.route('/v1.0', signingRoutes({ directory, now }));
   app.route('/v1.0', appRoleRoutes(directory));
   app.route('/v1.0', domainRoutes(directory));
   app.route('/v1.0', peopleRoutes(directory));

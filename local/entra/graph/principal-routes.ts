@@ -15,7 +15,8 @@ const GAP_AT = 45;
 const TYPE = 'servicePrincipal';
 
 /** Reading service principals and who owns them. */
-export const principalRoutes = ({ tenant }: Directory): Hono<GraphEnv> => {
+export const principalRoutes = (directory: Directory): Hono<GraphEnv> => {
+  const { tenant } = directory;
   const app = new Hono<GraphEnv>();
 
   app.get('/servicePrincipals', (c) => {
@@ -29,7 +30,7 @@ export const principalRoutes = ({ tenant }: Directory): Hono<GraphEnv> => {
       ...(count && isEventual(c) ? { '@odata.count': total } : {}),
       ...(next === undefined ? {} : { '@odata.nextLink': nextLink(url, next) }),
       value: Array.from({ length: to - from }, (_, nth) =>
-        selected(listedPrincipal(tenant.principalObjectAt(from + nth)), select, TYPE),
+        selected(listedPrincipal(directory.readPrincipal(from + nth)), select, TYPE),
       ),
     });
   });
@@ -54,7 +55,7 @@ export const principalRoutes = ({ tenant }: Directory): Hono<GraphEnv> => {
     const { select } = queryOptions(new URL(c.req.url));
     return c.json({
       '@odata.context': odataContext(c, `${contextOf('servicePrincipals', select)}/$entity`),
-      ...selected(wholePrincipal(tenant.principalObjectAt(index)), select, TYPE),
+      ...selected(wholePrincipal(directory.readPrincipal(index)), select, TYPE),
     });
   });
 
