@@ -19,7 +19,9 @@ export const hearDecisionFunction: FunctionFile<RenewDeps> = (runtime, deps) => 
       if (!event.success) throw new RetainMessage('MALFORMED_EVENT', { cause: event.error });
       const { data } = event.data;
       const id = readId<RenewalId>(data.renewalId);
-      await ('wordId' in data ? hear(id, 'roll-over', data.wordId) : hear(id, 'record-approval', data.decisionId));
+      await ('wordId' in data
+        ? hear(id, 'roll-over', data.wordId)
+        : hear(id, 'record-approval', data.decisionId));
     },
   });
 };

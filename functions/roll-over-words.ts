@@ -44,7 +44,9 @@ export const WORD_PROBLEMS: Readonly<Record<WordFailure, Problem>> = {
   NO_REFERENCE: {
     problem: 'bad-input',
     detail: 'See faults; all of them are named.',
-    faults: [{ at: 'reference', message: 'Say where it is written down: a statement is a proof only with that.' }],
+    faults: [
+      { at: 'reference', message: 'Say where it is written down: a statement is a proof only with that.' },
+    ],
   },
   NO_PARTNER: {
     problem: 'conflict',
@@ -55,7 +57,10 @@ export const WORD_PROBLEMS: Readonly<Record<WordFailure, Problem>> = {
     problem: 'conflict',
     detail: 'The old certificate ends before that, and the switch is never later.',
   },
-  OUT_OF_ORDER: { problem: 'conflict', detail: 'That has no place where it stands now. GET /api/roll-overs.' },
+  OUT_OF_ORDER: {
+    problem: 'conflict',
+    detail: 'That has no place where it stands now. GET /api/roll-overs.',
+  },
   NOT_YET: { problem: 'conflict', detail: 'It is not time for that yet.' },
   LEASED: { problem: 'conflict', detail: 'It is being worked on at this moment. Try again.' },
   HELD: { problem: 'conflict', detail: 'It was stopped. Say `resume` first.' },

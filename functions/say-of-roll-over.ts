@@ -18,6 +18,9 @@ export const sayOfRollOverFunction: FunctionFile<WatchDeps> = (runtime, deps) =>
       return { problem: 'bad-input', detail: 'See faults; all of them are named.', faults: [said] };
     const given = await give(readId<RenewalId>(params.id), said, body.reference, caller);
     if (!given.ok) return WORD_PROBLEMS[given.failure];
-    return { status: 202, body: { word: { id: given.value.id, what: body.what, at: toIso(given.value.at) } } };
+    return {
+      status: 202,
+      body: { word: { id: given.value.id, what: body.what, at: toIso(given.value.at) } },
+    };
   });
 };

@@ -116,7 +116,10 @@ export const LOG = {
     level: 'warn',
     message: 'The service desk did not take the group or the watchers of a ticket; the renewal goes on',
   },
-  WORD_REFUSED: { level: 'warn', message: 'What somebody said of a roll-over does not count, or comes too late' },
+  WORD_REFUSED: {
+    level: 'warn',
+    message: 'What somebody said of a roll-over does not count, or comes too late',
+  },
   SECONDARY_IN_USE: {
     level: 'warn',
     message: 'A signing certificate of a roll-over that was undone is in use, and was left there',

@@ -30,7 +30,10 @@ const PARTS: readonly Part[] = [
   ),
   part('link link-advance link-binding link-report', 'link link-undelivered'),
   part('renewal renewal-advance renewal-step renewal-sketch', 'renewal renewal-sketch'),
-  part('roll-over roll-over-advance roll-over-due roll-over-word roll-over-plan renewal-roll-over', 'roll-over roll-over-plan'),
+  part(
+    'roll-over roll-over-advance roll-over-due roll-over-word roll-over-plan renewal-roll-over',
+    'roll-over roll-over-plan',
+  ),
   part('passing portal', 'passing portal unit/passing'),
   part('arming caller day-tally kept-silence'),
   part('audit-chain audit-verification checkpoint merkle', 'unit/audit-chain'),

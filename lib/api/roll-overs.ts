@@ -73,7 +73,8 @@ export const sayOfRollOverOperation = operation({
   method: 'POST',
   route: 'api/requests/{id}/words',
   guard: { kind: 'role', role: 'Approver' },
-  summary: 'Says something of a roll-over: an answer, a proof, an approval of a step, another date, stop, go on, undo.',
+  summary:
+    'Says something of a roll-over: an answer, a proof, an approval of a step, another date, stop, go on, undo.',
   description:
     'What is said is written down and taken over within seconds. `acknowledged`: a partner has the next certificate. `done`: people did a step themselves, which is not said of steps of ours. `approved`: of a step that wants its own approval, never by whoever the request is for. `hold`, `resume`: stop and go on. `undo`: until the switch, takes the next certificate away again and ends the request.',
   params: z.object({ id: renewalId }),

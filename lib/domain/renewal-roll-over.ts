@@ -10,7 +10,8 @@ export const rolledOver = (
   r: ActiveRenewal,
   { does, heard }: Omit<Extract<RenewalCommand, { kind: 'roll-over' }>, 'kind'>,
 ): Result<ActiveRenewal, Refusal> => {
-  if (r.state !== 'rolling-over' || does.kind === 'undo' || does.kind === 'undone') return fail('OUT_OF_ORDER');
+  if (r.state !== 'rolling-over' || does.kind === 'undo' || does.kind === 'undone')
+    return fail('OUT_OF_ORDER');
   const moved = advanceRollOver(r.rollOver, does);
   if (!moved.ok) return moved;
   const rollOver =

@@ -90,7 +90,12 @@ const added = (
         ...r,
         // Whoever was at it is done.
         leaseUntil: now,
-        partners: partners.map(({ name, address }) => ({ name, address, toldAt: undefined, answer: undefined })),
+        partners: partners.map(({ name, address }) => ({
+          name,
+          address,
+          toldAt: undefined,
+          answer: undefined,
+        })),
         at: { phase: 'telling', next, added: proof, answerBy: plus(now, r.plan.answerWithin) },
       })
     : outOfOrder;
@@ -112,8 +117,7 @@ const told = (r: RollOver, name: string, now: Instant): Moved => {
 const answered = (r: RollOver, { partner, word }: Extract<RollOverCommand, { kind: 'answer' }>): Moved => {
   if (!GOES_ON.has(r.at.phase) || r.at.phase === 'adding') return outOfOrder;
   const waits = r.partners.some(
-    ({ name, toldAt, answer }) =>
-      name === partner && toldAt !== undefined && answer?.kind !== 'acknowledged',
+    ({ name, toldAt, answer }) => name === partner && toldAt !== undefined && answer?.kind !== 'acknowledged',
   );
   if (!waits) return fail('NO_PARTNER');
   return ok({
@@ -159,10 +163,7 @@ const switched = (r: RollOver, { proof }: Extract<RollOverCommand, { kind: 'swit
   return ok({ ...r, at: { phase: 'switched', next, added: before, switched: proof, removeAt } });
 };
 
-const removed = (
-  r: RollOver,
-  { proof, now }: Extract<RollOverCommand, { kind: 'removed' }>,
-): Moved => {
+const removed = (r: RollOver, { proof, now }: Extract<RollOverCommand, { kind: 'removed' }>): Moved => {
   const { at } = r;
   if (at.phase !== 'switched') return outOfOrder;
   const { removeAt: _, ...rest } = at;

@@ -20,7 +20,10 @@ export const rolloverStepV2 = eventSchema(
     /** Who carries the steps out: `us`, or `people` who prove each of them. */
     carrier: z.string().meta({ examples: ['us', 'people'] }),
     /** How it is known: `done` by us, `seen` by a scan, `stated` by a person. */
-    proof: z.string().meta({ examples: ['done', 'seen', 'stated'] }).optional(),
+    proof: z
+      .string()
+      .meta({ examples: ['done', 'seen', 'stated'] })
+      .optional(),
     /** When the step after this one is planned, if there is a date. */
     nextAt: instant.optional(),
     /** What the source calls the next certificate, once that is known. */

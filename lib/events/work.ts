@@ -6,7 +6,7 @@ export const renewalWork = z.object({
     'open-request',
     'record-approval',
     'issue-credential',
-  'roll-over',
+    'roll-over',
     'follow-link',
     'retire-credential',
     'close-request',

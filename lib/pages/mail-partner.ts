@@ -16,7 +16,9 @@ export const partnerMail = (view: PartnerMail): MailText => {
     ...nextFacts(view),
     ['Request', plainName(view.ticket)],
   ]);
-  const why = footnote(`You get this mail because ${plainName(view.partner)} is named as one who depends on it.`);
+  const why = footnote(
+    `You get this mail because ${plainName(view.partner)} is named as one who depends on it.`,
+  );
   if (view.isOff)
     return mailBody(`The change of a signing certificate was called off: ${name}`, [
       paragraph(

@@ -52,7 +52,10 @@ const tellLines = ({ rollOver, metadataUrl, renewalId }: RollOverNote): readonly
   `They have ${rollOver.plan.answerWithin / days(1)} days to answer, and never longer than until the switch. Write each answer down: POST /api/requests/${renewalId}/words {"what": "acknowledged", "partner": "NAME", "reference": "WHERE"}.`,
 ];
 
-const switchLines = ({ rollOver: { at, carrier, partners, plan }, renewalId }: RollOverNote): readonly string[] => {
+const switchLines = ({
+  rollOver: { at, carrier, partners, plan },
+  renewalId,
+}: RollOverNote): readonly string[] => {
   const silent = partners.filter(({ answer }) => answer?.kind !== 'acknowledged');
   return [
     partners.length === 0

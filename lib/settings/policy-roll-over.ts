@@ -22,7 +22,8 @@ export const rollOver = z
     lifetime: duration
       .default(DEFAULT_ROLL_OVER.lifetime)
       .refine((lifetime) => lifetime <= LONGEST, {
-        error: 'is longer than the directory lets a signing certificate live, which is three years: at most P1095D',
+        error:
+          'is longer than the directory lets a signing certificate live, which is three years: at most P1095D',
       })
       .describe('So long a certificate lives that the directory makes for us. Default: `P730D`.'),
     approve: z

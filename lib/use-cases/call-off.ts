@@ -12,8 +12,7 @@ import { rollOverEvent } from './roll-over-event.ts';
 import { removeMade, revokeLink } from './take-back.ts';
 import { undoRollOver } from './undo-roll-over.ts';
 
-interface Deps
-  extends SagaDeps, Pick<RollOverDeps, 'signing' | 'mailer' | 'texts' | 'team' | 'metadataUrl'> {
+interface Deps extends SagaDeps, Pick<RollOverDeps, 'signing' | 'mailer' | 'texts' | 'team' | 'metadataUrl'> {
   readonly desk: ServiceDesk;
   readonly links: Links;
   readonly issuer: CredentialIssuer;

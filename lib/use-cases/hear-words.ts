@@ -22,7 +22,10 @@ export const hearWords = (deps: RollOverDeps) => {
   const callOff = beginCallOff(deps);
 
   /** An approval has to hold when it is used: of somebody who is there, and who is not the one for whom it is. */
-  const counts = async (at: RollingOver, { said, by }: GivenWord): Promise<Result<boolean, PeopleFailure>> => {
+  const counts = async (
+    at: RollingOver,
+    { said, by }: GivenWord,
+  ): Promise<Result<boolean, PeopleFailure>> => {
     if (said.what !== 'approved') return ok(true);
     const found = await deps.people.find(by.tenant, by.objectId);
     if (!found.ok) return found;

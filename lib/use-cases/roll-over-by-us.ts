@@ -110,7 +110,8 @@ export const rollOverByUs = (deps: RollOverDeps) => {
     if (!signer.ok) return postpone(stored, signer.failure);
     const { inUse, certificates } = signer.value;
     const ours = oursAmong(signer.value, at.id);
-    const isTheirs = inUse !== undefined && inUse !== at.of.keyId && !ours.some(({ keyId }) => keyId === inUse);
+    const isTheirs =
+      inUse !== undefined && inUse !== at.of.keyId && !ours.some(({ keyId }) => keyId === inUse);
     if (isTheirs) {
       const used = certificates.find(({ keyId }) => keyId === inUse);
       await callOff(stored, { cause: 'renewed-by-others', keyId: used?.keyId ?? inUse, by: undefined });
@@ -118,7 +119,9 @@ export const rollOverByUs = (deps: RollOverDeps) => {
     }
     if (!ours.some(({ thumbprint }) => thumbprint === next.thumbprint))
       return postpone(stored, { code: 'NEXT_GONE', detail: 'The next certificate is not there any more.' });
-    for (const extra of ours.filter(({ thumbprint, keyId }) => thumbprint !== next.thumbprint && keyId !== inUse)) {
+    for (const extra of ours.filter(
+      ({ thumbprint, keyId }) => thumbprint !== next.thumbprint && keyId !== inUse,
+    )) {
       const removed = await deps.signing.remove(holderOf(at), extra.keyId);
       if (!removed.ok) return postpone(stored, removed.failure);
     }

@@ -32,7 +32,8 @@ const removalOf = (at: ActiveRenewal, { removalDay: day }: TicketView, now: Inst
   // What stood there when we looked first is the form's, and nobody's wish.
   if (day === undefined || day === known || known === undefined || HAS_GONE.has(at.state)) return unchanged;
   const wished = removalOn(day, at.of.expiresAt, now);
-  const before = at.state === 'rolling-over' && canBeUndone(at.rollOver) ? at.rollOver.plan.switchAt : undefined;
+  const before =
+    at.state === 'rolling-over' && canBeUndone(at.rollOver) ? at.rollOver.plan.switchAt : undefined;
   if (wished.ok && before !== undefined && wished.value <= before)
     return { ...unchanged, say: [beforeSwitch(day, before)] };
   if (!wished.ok) return { ...unchanged, say: [wished.failure === 'PAST' ? pastDay(day) : noDay(day)] };

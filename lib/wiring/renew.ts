@@ -54,7 +54,8 @@ export const wireRenew = (
       const authority = settings.TENANTS.find(({ id }) => id === tenant)?.authority;
       return authority === undefined || appId === undefined
         ? undefined
-        : new URL(`/${tenant}/federationmetadata/2007-06/federationmetadata.xml?appid=${appId}`, authority).href;
+        : new URL(`/${tenant}/federationmetadata/2007-06/federationmetadata.xml?appid=${appId}`, authority)
+            .href;
     },
     depository: depositoryOf(credentialOf),
     deposits: settings.DEPOSITS,

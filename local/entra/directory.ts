@@ -4,7 +4,12 @@ import type { Change, PrincipalChange, SavedState } from './saved-state.ts';
 import { SECRET_ALPHABET } from './tenant/build-application.ts';
 import { dice } from './tenant/dice.ts';
 import { graphTime } from './tenant/graph-time.ts';
-import type { Application, KeyCredential, PasswordCredential, PrincipalObject } from './tenant/graph-types.ts';
+import type {
+  Application,
+  KeyCredential,
+  PasswordCredential,
+  PrincipalObject,
+} from './tenant/graph-types.ts';
 import type { Tenant } from './tenant/tenant.ts';
 
 export interface DirectoryOptions {

@@ -4,7 +4,6 @@ import { PRINCIPAL_ROSTER } from '../../local/entra/tenant/roster-principals.ts'
 import { DENIAL, OUTAGE, runGraph } from '../support/graph-stand-in.ts';
 import { signingCertificatesContract } from './signing-certificates.contract.ts';
 
-
 /** In whole seconds, as the stand-in makes certificates. */
 const nowInSeconds = () => instantOfMs(Math.floor(Date.now() / 1000) * 1000);
 

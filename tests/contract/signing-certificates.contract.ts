@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { days, type Instant, minus, plus } from '../../lib/domain/time.ts';
 import type { Holder } from '../../lib/ports/credential-issuer.ts';
-import type { Signer, SigningCertificate, SigningCertificates } from '../../lib/ports/signing-certificates.ts';
+import type {
+  Signer,
+  SigningCertificate,
+  SigningCertificates,
+} from '../../lib/ports/signing-certificates.ts';
 
 /** A service principal that signs with one certificate, which the directory says is in use. */
 export interface SigningSetting {
@@ -44,7 +48,10 @@ export const signingCertificatesContract = (name: string, open: () => Promise<Si
     test('tells what is there, which of it is used, and whom the directory tells', async () => {
       const { certificates, inUse, notify } = await look();
       expect(certificates).toHaveLength(1);
-      expect(certificates[0]).toMatchObject({ keyId: inUse, thumbprint: expect.stringMatching(/^[0-9A-F]{40}$/) });
+      expect(certificates[0]).toMatchObject({
+        keyId: inUse,
+        thumbprint: expect.stringMatching(/^[0-9A-F]{40}$/),
+      });
       expect(notify).toEqual(setting.notify);
     });
 
@@ -102,11 +109,13 @@ export const signingCertificatesContract = (name: string, open: () => Promise<Si
       setting.goAway();
       const away = await ask();
       setting.comeBack();
-      for (const answer of away) expect(answer).toMatchObject({ ok: false, failure: { code: 'UNAVAILABLE' } });
+      for (const answer of away)
+        expect(answer).toMatchObject({ ok: false, failure: { code: 'UNAVAILABLE' } });
       setting.deny();
       const denied = await ask();
       setting.comeBack();
-      for (const answer of denied) expect(answer).toMatchObject({ ok: false, failure: { code: 'FORBIDDEN' } });
+      for (const answer of denied)
+        expect(answer).toMatchObject({ ok: false, failure: { code: 'FORBIDDEN' } });
       expect(await look()).toEqual(before);
     });
 

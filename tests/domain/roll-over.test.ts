@@ -157,7 +157,9 @@ describe('a roll-over', () => {
   });
 
   test('has four steps, in their order', () => {
-    const path = (['adding', 'telling', 'agreed', 'switched'] as const).map((phase) => nextStepOf(inPhase(phase)));
+    const path = (['adding', 'telling', 'agreed', 'switched'] as const).map((phase) =>
+      nextStepOf(inPhase(phase)),
+    );
     expect(path).toEqual(ROLL_OVER_STEPS);
     expect(nextStepOf(inPhase('switching'))).toBe('switch');
     expect((['removed', 'undoing', 'undone'] as const).map((phase) => nextStepOf(inPhase(phase)))).toEqual([
@@ -292,9 +294,9 @@ describe('the date', () => {
 
   test('is kept to the very millisecond', () => {
     const agreed = inPhase('agreed');
-    expect(
-      around(agreed.plan.switchAt).map((now) => outcome(agreed, { kind: 'begin-switch', now })),
-    ).toEqual(['NOT_YET', 'switching', 'switching']);
+    expect(around(agreed.plan.switchAt).map((now) => outcome(agreed, { kind: 'begin-switch', now }))).toEqual(
+      ['NOT_YET', 'switching', 'switching'],
+    );
   });
 
   test('of the removal is the grace after the switch, or later if people wished so', () => {
@@ -433,9 +435,7 @@ describe('whatever happens in whatever order', () => {
       })
       .map((all) => all.toSorted((a, b) => a[1] - b[1])),
   });
-  const everyMove = (
-    check: (before: RollOver, kind: Kind, now: Instant, next: RollOver) => void,
-  ): void => {
+  const everyMove = (check: (before: RollOver, kind: Kind, now: Instant, next: RollOver) => void): void => {
     fc.assert(
       fc.property(stories, ({ carrier, toApprove, commands }) => {
         let r = aRollOver({ carrier, plan: { ...aRollOver().plan, toApprove } });

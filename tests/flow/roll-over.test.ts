@@ -19,7 +19,11 @@ const aPortal = (app: App) => {
   const owner = app.directory.addPerson({ displayName: 'Olive Owner' });
   const approver = app.directory.addPerson({ displayName: 'Ada Approver' });
   const now = app.clock.now();
-  const { appId } = app.directory.addApplication({ name: 'HR Portal', principalOwners: [owner], owners: [owner] });
+  const { appId } = app.directory.addApplication({
+    name: 'HR Portal',
+    principalOwners: [owner],
+    owners: [owner],
+  });
   const nativeId = app.signers.add({
     ...{ name: 'HR Portal', appId, startsAt: minus(now, days(1000)), expiresAt: plus(now, days(20)) },
     ...{ notify: ['sso@partner.example'], parties: ['hr.partner.example'] },
@@ -55,10 +59,22 @@ const later = async (app: App, by: Parameters<App['clock']['wait']>[0]) => {
   await rounds(app, 1);
 };
 
-const say = async (app: App, by: Parameters<ReturnType<typeof giveWord>>[3], said: Said, reference?: string) => {
+const say = async (
+  app: App,
+  by: Parameters<ReturnType<typeof giveWord>>[3],
+  said: Said,
+  reference?: string,
+) => {
   const { renewals, decisions } = app.stores;
   const give = giveWord({
-    ...{ renewals, decisions, digest: sha256, clock: app.clock, outbox: app.outbox, publisher: app.publisher },
+    ...{
+      renewals,
+      decisions,
+      digest: sha256,
+      clock: app.clock,
+      outbox: app.outbox,
+      publisher: app.publisher,
+    },
     log: () => undefined,
   } as never);
   const given = await give(renewalOf(app).id, said, reference, by);
@@ -332,23 +348,26 @@ describe('whatever fails on the way', () => {
     (['away', 'denied', 'lost'] as const).map((what) => [call, what] as const),
   );
 
-  test.each(FAULTS)('the call %s is %s: in the end there is one new certificate, and it is used', async (call, what) => {
-    const { app, approver, nativeId, old } = await requested();
-    app.signers.fault({ call, what });
-    await untilMailed(app, approver);
-    for (let day = 0; day < 50; day += 1) {
+  test.each(FAULTS)(
+    'the call %s is %s: in the end there is one new certificate, and it is used',
+    async (call, what) => {
+      const { app, approver, nativeId, old } = await requested();
+      app.signers.fault({ call, what });
+      await untilMailed(app, approver);
+      for (let day = 0; day < 50; day += 1) {
+        const { certificates, inUse } = app.signers.at(nativeId);
+        expect(certificates.length).toBeLessThanOrEqual(2);
+        if (day < 14) expect(inUse).toBe(old);
+        if (day < 44) expect(certificates.map(({ keyId }) => keyId)).toContain(old);
+        await later(app, days(1));
+      }
       const { certificates, inUse } = app.signers.at(nativeId);
-      expect(certificates.length).toBeLessThanOrEqual(2);
-      if (day < 14) expect(inUse).toBe(old);
-      if (day < 44) expect(certificates.map(({ keyId }) => keyId)).toContain(old);
-      await later(app, days(1));
-    }
-    const { certificates, inUse } = app.signers.at(nativeId);
-    expect(certificates.map(({ keyId }) => keyId)).toEqual([inUse]);
-    expect(inUse).not.toBe(old);
-    expect(phaseOf(app)).toBe('closed-by-hand');
-    expect(app.mailer.inbox('sso@partner.example')).toHaveLength(1);
-  });
+      expect(certificates.map(({ keyId }) => keyId)).toEqual([inUse]);
+      expect(inUse).not.toBe(old);
+      expect(phaseOf(app)).toBe('closed-by-hand');
+      expect(app.mailer.inbox('sso@partner.example')).toHaveLength(1);
+    },
+  );
 
   const OTHERS = {
     'the bus': (app: App, isAway: boolean) => (isAway ? app.publisher.away() : app.publisher.back()),

@@ -42,9 +42,7 @@ export const graphSigningCertificates = ({
   readonly clientFor: (tenant: TenantId) => GraphClient;
 }): SigningCertificates => {
   const read = async (holder: Holder): Promise<Result<Principal, IssuerFailure>> => {
-    const answer = await attempt(() =>
-      clientFor(holder.tenant).get(`${pathOf(holder)}?$select=${FIELDS}`),
-    );
+    const answer = await attempt(() => clientFor(holder.tenant).get(`${pathOf(holder)}?$select=${FIELDS}`));
     if (!answer.ok) return answer;
     const principal = principalSchema.safeParse(answer.value);
     return principal.success ? ok(principal.data) : fail(notUnderstood);
@@ -121,16 +119,14 @@ const signerOf = (principal: Principal): Signer => {
 };
 
 /** All entries that are one certificate; undefined if there is none of that key id. */
-const entriesOf = (
-  principal: Principal,
-  keyId: string,
-): ReadonlySet<z.infer<typeof entry>> | undefined => {
+const entriesOf = (principal: Principal, keyId: string): ReadonlySet<z.infer<typeof entry>> | undefined => {
   const all = [...principal.keyCredentials, ...principal.passwordCredentials];
   const shown = principal.keyCredentials.find((one) => one.keyId.toLowerCase() === keyId);
   if (shown === undefined) return undefined;
   // Without an identifier the halves are told by what they have in common, as where they are read.
   const isHalf = (one: KeyEntry): boolean =>
-    foldedKeys(keysOf(principal).filter((key) => key.keyId === keyId || key.keyId === one.keyId)).length === 1;
+    foldedKeys(keysOf(principal).filter((key) => key.keyId === keyId || key.keyId === one.keyId)).length ===
+    1;
   const halves = keysOf(principal).filter((one) => one.keyId === keyId || isHalf(one));
   const keyIds = new Set(halves.map((one) => one.keyId));
   return new Set(

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import type { Partner, PartnerAnswer, RollOver, RollOverPlace, StepProof, Word } from '../../../lib/domain/roll-over.ts';
+import type {
+  Partner,
+  PartnerAnswer,
+  RollOver,
+  RollOverPlace,
+  StepProof,
+  Word,
+} from '../../../lib/domain/roll-over.ts';
 import { ROLL_OVER_STEPS } from '../../../lib/domain/roll-over.ts';
 import type { Duration } from '../../../lib/domain/time.ts';
 import { instants, people, perhaps, texts } from './values.ts';

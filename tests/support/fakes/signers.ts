@@ -147,7 +147,13 @@ export const fakeSigners = ({ tenant, clock }: { readonly tenant: Tenant; readon
       const nativeId = guidOf(tenant.id, 'signer', said.name);
       const first = certificate('Federated SSO', said.expiresAt, said.startsAt);
       signers.set(nativeId, {
-        ...{ nativeId, name: said.name, appId: said.appId ?? nativeId, certificates: [first], inUse: first.keyId },
+        ...{
+          nativeId,
+          name: said.name,
+          appId: said.appId ?? nativeId,
+          certificates: [first],
+          inUse: first.keyId,
+        },
         ...{ notify: said.notify ?? [], parties: said.parties ?? [] },
       });
       return nativeId;
