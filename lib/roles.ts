@@ -21,10 +21,12 @@ import type { DeclaredItems } from './ports/declared-items.ts';
 import type { DeclaredList } from './ports/declared-list.ts';
 import type { Depository } from './ports/depository.ts';
 import type { Decisions } from './ports/decisions.ts';
+import type { DeskAttachments } from './ports/desk-attachments.ts';
 import type { DeskRequests } from './ports/desk-requests.ts';
 import type { Directory } from './ports/directory.ts';
 import type { Incidents } from './ports/incidents.ts';
 import type { LastScans } from './ports/last-scans.ts';
+import type { LastUse } from './ports/last-use.ts';
 import type { Expired } from './ports/expired.ts';
 import type { Links } from './ports/links.ts';
 import type { Log } from './ports/log.ts';
@@ -121,6 +123,7 @@ export interface RenewDeps extends CommonDeps {
   readonly signing: SigningCertificates;
   /** Where a relying party reads what its application is signed with; undefined where that is not known. */
   metadataUrl(tenant: string, appId: string | undefined): string | undefined;
+  readonly lastUse: LastUse;
   readonly depository: Depository;
   readonly deposits: readonly DepositRule[];
   readonly codes: CodeMaker;
@@ -131,6 +134,7 @@ export interface RenewDeps extends CommonDeps {
   readonly approvalRule: ApprovalRule;
   readonly incidents: Incidents;
   readonly deskRequests: DeskRequests;
+  readonly attachments: DeskAttachments;
   readonly mailer: Mailer;
   readonly texts: Texts;
   readonly sealer: Sealer;

@@ -29,6 +29,7 @@ const { values, positionals } = parseArgs({
     certificate: { type: 'string' },
     graph: { type: 'string', default: 'https://graph.microsoft.com' },
     authority: { type: 'string', default: 'https://login.microsoftonline.com' },
+    'last-use': { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 });
@@ -45,6 +46,15 @@ const chosen = (name: string): string =>
     ? 'Application.ReadWrite.All'
     : name;
 
+/** What is granted only where it is asked for. */
+const optional = (rights: {
+  readonly graph: readonly string[];
+  readonly graphOptional?: Readonly<Record<string, readonly string[]>>;
+}) => [
+  ...(values.devices ? (rights.graphOptional?.['devices'] ?? []) : []),
+  ...(values['last-use'] ? (rights.graphOptional?.['lastUse'] ?? []) : []),
+];
+
 const layer = (): GraphLayer => ({
   environmentName: need('environment'),
   principalIds: { watch: need('watch'), renew: need('renew'), link: need('link') },
@@ -54,10 +64,7 @@ const layer = (): GraphLayer => ({
   permissions: Object.fromEntries(
     Object.entries(permissions).map(([role, rights]) => [
       role,
-      [
-        ...rights.graph.map(chosen),
-        ...(values.devices && 'graphOptional' in rights ? rights.graphOptional.devices : []),
-      ],
+      [...rights.graph.map(chosen), ...optional(rights)],
     ]),
   ),
   trust:

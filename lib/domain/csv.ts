@@ -68,7 +68,7 @@ const recordsOf = (text: string, separator: string): Result<readonly Cells[], Cs
   let [at, line, start] = [0, 1, 1];
   let cells: string[] = [];
   while (at < text.length) {
-    let cell = '';
+    let cell: string;
     if (text[at] === '"') {
       const end = endOfQuoted(text, at);
       if (end === undefined) return fail({ line, what: 'OPEN_QUOTE' });

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from './result.ts';
-import { earlier, type Instant, later, parseInstant } from './time.ts';
+import { days, earlier, hours, type Instant, later, parseInstant, plus } from './time.ts';
 
 export type DayRefusal = 'NO_DAY' | 'PAST';
 
@@ -9,9 +9,8 @@ export type DayRefusal = 'NO_DAY' | 'PAST';
  * Invariant: never after its own expiry. A day that is over is refused, since nobody can mean it; today means now.
  */
 export const removalOn = (day: string, oldExpiresAt: Instant, now: Instant): Result<Instant, DayRefusal> => {
-  const noon = /^\d{4}-\d{2}-\d{2}$/.test(day) ? parseInstant(`${day}T12:00:00Z`) : undefined;
-  const midnight = /^\d{4}-\d{2}-\d{2}$/.test(day) ? parseInstant(`${day}T23:59:59Z`) : undefined;
-  if (noon === undefined || midnight === undefined) return fail('NO_DAY');
-  if (midnight < now) return fail('PAST');
-  return ok(earlier(oldExpiresAt, later(noon, now)));
+  const begin = parseInstant(`${day}T00:00:00Z`);
+  if (begin === undefined) return fail('NO_DAY');
+  if (now >= plus(begin, days(1))) return fail('PAST');
+  return ok(earlier(oldExpiresAt, later(plus(begin, hours(12)), now)));
 };

@@ -42,7 +42,8 @@ export interface MadeCredential {
   readonly attempt: number;
   readonly keyId: string;
   readonly expiresAt: Instant;
-  readonly linkId: LinkId;
+  /** Absent where nothing was handed over by a link. */
+  readonly linkId?: LinkId | undefined;
   readonly issuedAt: Instant;
   /** Where the value is, if it was put into a vault; there is no link then. */
   readonly deposited?: Deposited | undefined;

@@ -90,6 +90,12 @@ export const tenantSetting = z
       .describe(
         'Whether it is read who holds permissions on Graph with which the tenant can be taken over: what they hold is one step graver. Needs no further right, and some requests an hour.',
       ),
+    lastUse: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether it is read when credentials were last used to sign in: evidence before an old one is removed. Needs AuditLog.Read.All; in the public cloud alone, from a report of the beta version of Graph.',
+      ),
     vaultDiscovery: vaultDiscovery
       .optional()
       .describe('Where Key Vaults are looked for, besides those of `vaults`.'),

@@ -24,8 +24,9 @@ export const beginCallOff = (deps: Deps) => {
     const at = active(stored.state);
     const command = { kind: 'cancel', because, now } as const;
     if (!advance(stored.state, command).ok) return 'refused';
-    if (at.state === 'issued' || at.state === 'delivered') {
-      const revoked = await revokeLink(deps, at.made.linkId, now);
+    const linkId = at.state === 'issued' || at.state === 'delivered' ? at.made.linkId : undefined;
+    if (linkId !== undefined) {
+      const revoked = await revokeLink(deps, linkId, now);
       if (!revoked.ok) return 'handed-over';
     }
     const moved = await saga.move(stored, command);

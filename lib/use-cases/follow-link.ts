@@ -96,7 +96,8 @@ export const followLink = (deps: Deps) => {
     // In the vault it is where it was to go: that is its delivery, and nothing else will tell of it.
     if (at.state === 'delivered' && deposited !== undefined)
       return redeemed(stored, at, at.made.issuedAt, `The new secret is in ${placeOf(deposited)}.`);
-    const kept = await deps.links.find(at.made.linkId);
+    const { linkId } = at.made;
+    const kept = linkId === undefined ? undefined : await deps.links.find(linkId);
     if (kept !== undefined && wantedCode(kept.state) !== undefined) return code(kept);
     // While the mail is on its way, whoever sends it wakes us afterwards.
     if (kept !== undefined && at.state !== 'issued' && unanswered(kept.state).length > 0)

@@ -47,6 +47,7 @@ export const issueCredential = (deps: Deps) => {
     if (at.state !== 'issuing' && at.state !== 'issued') return stored;
     if (at.state === 'issuing' && (await depositing.settle(stored, at)) === 'settled') return 'settled';
     const linkId = at.state === 'issuing' ? at.linkId : at.made.linkId;
+    if (linkId === undefined) return 'settled'; // an attempt has one
     if (at.state === 'issued' && (await deps.links.find(linkId))?.state.state === 'undelivered') {
       await pass(stored); // its mail was refused, or came back, before anyone could note that it had left
       return 'settled';

@@ -34,7 +34,7 @@ export const tellDeposit =
     const { person } = at.recipient;
     const sent = await mailer.send({
       to: person.mail ?? person.userPrincipalName,
-      reference: referenceText({ renewalId: at.id, linkId }),
+      reference: linkId === undefined ? at.id : referenceText({ renewalId: at.id, linkId }),
       ...texts.depositMail({
         applicationName: at.of.name,
         applicationId: at.of.appId,

@@ -1,3 +1,4 @@
+import { serviceNowAttachments } from '../adapters/servicenow/servicenow-attachments.ts';
 import { serviceNowClient } from '../adapters/servicenow/servicenow-client.ts';
 import { serviceNowDesk } from '../adapters/servicenow/servicenow-desk.ts';
 import { serviceNowIncidents } from '../adapters/servicenow/servicenow-incidents.ts';
@@ -10,7 +11,7 @@ import type { Tracer } from '../ports/tracer.ts';
 import type { RenewDeps } from '../roles.ts';
 import { tracedDesk } from './traces.ts';
 
-type Desk = Pick<RenewDeps, 'desk' | 'incidents' | 'deskRequests'>;
+type Desk = Pick<RenewDeps, 'desk' | 'incidents' | 'deskRequests' | 'attachments'>;
 
 /** The service desk that was chosen. */
 export const deskOf = (settings: RenewSettings, tracer: Tracer | undefined): Desk =>
@@ -47,6 +48,7 @@ const byServiceNow = (settings: RenewSettings, tracer: Tracer | undefined): Desk
     }),
     incidents: serviceNowIncidents(client),
     deskRequests: serviceNowRequests(client, catalogItem),
+    attachments: serviceNowAttachments(client),
   };
 };
 

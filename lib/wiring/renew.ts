@@ -2,7 +2,7 @@ import { mailerOf, texts } from './mail.ts';
 import { probeOf } from './probes.ts';
 import { deskOf } from './desk.ts';
 import type { Tracer } from '../ports/tracer.ts';
-import { type ClientFor, type CredentialOf, graphProbe, peopleOf } from './sign-in.ts';
+import { type ClientFor, type CredentialOf, graphProbe, lastUseOf, peopleOf } from './sign-in.ts';
 import type { Tables } from './tables.ts';
 import type { TokenCredential } from '@azure/identity';
 import type { CheckpointArchive } from '../ports/checkpoint-archive.ts';
@@ -28,7 +28,7 @@ export const wireRenew = (
   home: TokenCredential,
   tracer: Tracer | undefined,
 ): RenewDeps => {
-  const { desk, incidents, deskRequests } = deskOf(settings, tracer);
+  const { desk, incidents, deskRequests, attachments } = deskOf(settings, tracer);
   return {
     ...common,
     probes: [
@@ -57,6 +57,7 @@ export const wireRenew = (
         : new URL(`/${tenant}/federationmetadata/2007-06/federationmetadata.xml?appid=${appId}`, authority)
             .href;
     },
+    lastUse: lastUseOf(settings, clientFor),
     depository: depositoryOf(credentialOf),
     deposits: settings.DEPOSITS,
     codes: codeMaker,
@@ -64,6 +65,7 @@ export const wireRenew = (
     desk,
     incidents,
     deskRequests,
+    attachments,
     mailer: mailerOf(settings),
     texts,
     sealer: sealer({

@@ -3,6 +3,7 @@ import type { GraphClient } from '../adapters/graph/graph-client.ts';
 import type { SignIn, VaultSignIns } from '../adapters/sign-in/tenant-credentials.ts';
 import type { CommonSettings } from '../config.ts';
 import type { TenantId } from '../domain/ids.ts';
+import type { LastUse } from '../ports/last-use.ts';
 import type { Log } from '../ports/log.ts';
 import type { People } from '../ports/people.ts';
 import type { Probe } from '../ports/probe.ts';
@@ -66,6 +67,14 @@ export const peopleOf = (
       clientFor,
       guests,
       mailCodeDomains,
+    }),
+  );
+
+export const lastUseOf = (settings: CommonSettings, clientFor: ClientFor): LastUse =>
+  onFirstUse<LastUse>({ of: true, page: true }, async () =>
+    (await import('../adapters/graph/last-use.ts')).graphLastUse({
+      clientFor,
+      graphOf: (wanted) => settings.TENANTS.find(({ id, lastUse }) => id === wanted && lastUse)?.graph,
     }),
   );
 

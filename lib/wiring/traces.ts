@@ -58,6 +58,8 @@ export const tracedDesk = (client: ServiceNowClient, tracer: Tracer | undefined)
           tracer.span(`servicenow ${call.method}`, { path: pathShape(call.path) }, () =>
             client.call(call, answer),
           ),
+        file: (path, longest) =>
+          tracer.span('servicenow GET', { path: pathShape(path) }, () => client.file(path, longest)),
       };
 
 type PipelinePolicy = Parameters<TableClient['pipeline']['addPolicy']>[0];

@@ -20,6 +20,8 @@ export interface DirectoryOptions {
   readonly replicationDelayMs: number;
   /** For so long a new secret is refused at sign-in. */
   readonly signInDelayMs: number;
+  /** For so long the report of sign-ins does not know of one. */
+  readonly signInReportDelayMs: number;
 }
 
 /** What the token service thinks of a secret's value. */
@@ -41,6 +43,10 @@ export interface Directory {
   changePrincipal(index: number, change: PrincipalChange): void;
   /** Each with its id and what of it changed, without the bytes of certificates. */
   changedPrincipals(): readonly object[];
+  /** It signed in with this one, now. */
+  noteUse(index: number, keyId: string): void;
+  /** When it last signed in with this one, as far as the report knows. */
+  lastUsed(index: number, keyId: string): number | undefined;
   /** The last change that everyone sees. */
   revision(): number;
   /** Which applications changed after that one, and what of them. */
@@ -77,6 +83,12 @@ export const openDirectory = (options: DirectoryOptions): Directory => {
       .filter(({ added }) => added.some(({ addedAt }) => now() < addedAt + options.replicationDelayMs))
       .map((changed) => changed.revision ?? 0);
     return young.length === 0 ? revision() : Math.min(...young) - 1;
+  };
+
+  const noteUse = (index: number, keyId: string): void => {
+    const { id } = tenant.applicationAt(index);
+    state.value.signIns = { ...state.value.signIns, [`${id}/${keyId}`]: now() };
+    state.save();
   };
 
   return {
@@ -166,9 +178,27 @@ export const openDirectory = (options: DirectoryOptions): Directory => {
         return added.hash === hash && now() >= added.addedAt + options.signInDelayMs;
       });
       if (hit === undefined || startsAfter(hit, now())) return 'wrong';
-      return endsBefore(hit, now()) ? 'expired' : 'valid';
+      if (endsBefore(hit, now())) return 'expired';
+      noteUse(index, hit.keyId);
+      return 'valid';
+    },
+    noteUse,
+    lastUsed: (index, keyId) => {
+      const { id } = tenant.applicationAt(index);
+      const seen = state.value.signIns?.[`${id}/${keyId}`];
+      if (seen !== undefined && seen + options.signInReportDelayMs <= now()) return seen;
+      return changeOf(id).added.some(({ credential }) => credential.keyId === keyId)
+        ? undefined
+        : usedBefore(tenant, id, keyId);
     },
   };
+};
+
+/** When it signed in last before the tenant's epoch: one in four was never seen, the others within two months. */
+const usedBefore = ({ seed, epoch }: Tenant, objectId: string, keyId: string): number | undefined => {
+  const roll = dice(seed);
+  if (roll.below(4, 'used', objectId, keyId) === 0) return undefined;
+  return epoch - roll.below(60 * 24, 'used at', objectId, keyId) * 3_600_000;
 };
 
 /** No end, or one that nobody can read, never comes. */

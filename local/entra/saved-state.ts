@@ -39,6 +39,8 @@ export interface SavedState {
   readonly changes: Record<string, Change>;
   /** Of service principals, by object id; absent in the state of an older stand-in. */
   principals?: Record<string, PrincipalChange>;
+  /** When each credential last signed in, by object id and key id. Absent in states of an older age. */
+  signIns?: Record<string, number>;
 }
 
 export interface StateOptions {

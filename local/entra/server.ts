@@ -37,6 +37,7 @@ export interface EntraOptions {
   readonly throttle?: ThrottleOptions | undefined;
   readonly replicationDelayMs?: number | undefined;
   readonly signInDelayMs?: number | undefined;
+  readonly signInReportDelayMs?: number | undefined;
   /** The clock, for tests. */
   readonly now?: () => number;
 }
@@ -83,6 +84,7 @@ export const startEntra = async (options: EntraOptions): Promise<Entra> => {
     now,
     replicationDelayMs: options.replicationDelayMs ?? 0,
     signInDelayMs: options.signInDelayMs ?? 0,
+    signInReportDelayMs: options.signInReportDelayMs ?? 0,
   });
   const tokens = openTokens({
     tenantId: tenant.id,

@@ -30,6 +30,7 @@ const FAULT_KINDS: readonly unknown[] = [
   'refuse-connections',
   'drop-connections',
   'busy',
+  'full',
 ] satisfies FaultRequest['kind'][];
 
 /** What people and test drivers ask of the namespace over plain HTTP, besides AMQP. */

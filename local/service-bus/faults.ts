@@ -2,7 +2,7 @@ import type { Refusal } from './broker/entry.ts';
 
 /** What can go wrong with the namespace on purpose. */
 export interface FaultRequest {
-  readonly kind: 'refuse-connections' | 'drop-connections' | 'busy';
+  readonly kind: 'refuse-connections' | 'drop-connections' | 'busy' | 'full';
   /** How long it lasts, or how often it happens; for good, when neither is said. */
   readonly forMs?: number;
   readonly times?: number;
@@ -14,8 +14,8 @@ export interface Faults {
   clear(): void;
   /** Whether a new connection is refused. */
   refusesConnection(): boolean;
-  /** The answer to a send while the namespace is busy. */
-  busy(): Refusal | undefined;
+  /** The answer to a send while the namespace is busy, or its topics and queues hold all that they may. */
+  refusesSend(): Refusal | undefined;
 }
 
 interface Active {
@@ -41,13 +41,17 @@ export const createFaults = (drop: () => void): Faults => {
     },
     clear: () => active.clear(),
     refusesConnection: () => strikes('refuse-connections'),
-    busy: () =>
-      strikes('busy')
-        ? {
-            condition: 'com.microsoft:server-busy',
-            description:
-              'The request was terminated because the entity is being throttled. Error code: 50009. Please wait 2 seconds and try again.',
-          }
-        : undefined,
+    refusesSend: () => (strikes('busy') ? BUSY : strikes('full') ? FULL : undefined),
   };
+};
+
+const BUSY: Refusal = {
+  condition: 'com.microsoft:server-busy',
+  description:
+    'The request was terminated because the entity is being throttled. Error code: 50009. Please wait 2 seconds and try again.',
+};
+
+const FULL: Refusal = {
+  condition: 'amqp:resource-limit-exceeded',
+  description: 'The maximum entity size has been reached or exceeded.',
 };

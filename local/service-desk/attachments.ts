@@ -2,13 +2,15 @@ import { Hono } from 'hono';
 import { noRecord, refuse, type CallerEnv } from './answers.ts';
 import { isTable } from './columns.ts';
 import type { Memory, Row } from './memory.ts';
+import { columnAt, valueAt } from './paths.ts';
+import { parseQuery, sorted } from './query.ts';
 import { read, type Records } from './records.ts';
 
 /** Attachments of one row. */
 export const attachmentsOf = (records: Records, row: Readonly<Row>): Row[] =>
   records.all('sys_attachment').filter((file) => read(file, 'table_sys_id') === read(row, 'sys_id'));
 
-/** `POST /api/now/attachment/file` with raw bytes, and reading them again. */
+/** `POST /api/now/attachment/file` with raw bytes; listing files by a query, and reading one again. */
 export const attachmentApi = (records: Records, { state, touch }: Memory): Hono<CallerEnv> => {
   const app = new Hono<CallerEnv>();
 
@@ -45,6 +47,22 @@ export const attachmentApi = (records: Records, { state, touch }: Memory): Hono<
     const { origin } = new URL(c.req.url);
     c.header('location', `${origin}/api/now/attachment/${read(file, 'sys_id')}`);
     return c.json({ result: shown(file, origin) }, 201);
+  });
+
+  app.get('/api/now/attachment', (c) => {
+    const query = parseQuery(
+      c.req.query('sysparm_query') ?? '',
+      (path) => columnAt('sys_attachment', path) !== undefined,
+    );
+    const pick = (row: Row, path: string) => valueAt(records, 'sys_attachment', row, path);
+    const found = records.all('sys_attachment').filter((row) => query.matches((path) => pick(row, path)));
+    const from = Number(c.req.query('sysparm_offset') ?? 0);
+    const page = sorted(found, query.order, pick).slice(
+      from,
+      from + Number(c.req.query('sysparm_limit') ?? 1000),
+    );
+    const { origin } = new URL(c.req.url);
+    return c.json({ result: page.map((file) => shown(file, origin)) });
   });
 
   app.get('/api/now/attachment/:sysId', (c) => {

@@ -5,7 +5,7 @@ import type { HostControl } from './host-control.ts';
 import { Problem } from './problem.ts';
 import { recipient, type Revealed } from './recipient.ts';
 import { renewalsIn } from './renewals.ts';
-import { renewalsTable, type Report, reportOn } from './report.ts';
+import { kindsLine, renewalsTable, type Report, reportOn } from './report.ts';
 import { playScenario } from './scenario.ts';
 import { signInRefusal } from './sign-in.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -57,6 +57,7 @@ export const runOnce = async (options: OnceOptions): Promise<Outcome> => {
     tookMs: Math.round(performance.now()),
     firstEventMs: listening.firstAt() ?? 0,
   });
+  say(kindsLine(report.renewals));
   return { report, faults: faultsIn(report, options) };
 };
 

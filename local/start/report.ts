@@ -1,5 +1,6 @@
 import { numberOf, type PublishedEvent, shortType, textOf } from './events.ts';
 import { groupsOf } from './groups.ts';
+import { plain } from './plain.ts';
 import { renewalsIn, type RenewalStory } from './renewals.ts';
 
 /** What a run came to, for machines. */
@@ -15,6 +16,8 @@ export interface Report {
   readonly approvals: { readonly approved: number; readonly denied: number };
   readonly links: { readonly sent: number; readonly redeemed: number; readonly expired: number };
   readonly retirementsScheduled: number;
+  /** By kind of credential: how many renewals got a request in this run, and how many came to their end in it. */
+  readonly renewals: Readonly<Record<string, { readonly opened: number; readonly closed: number }>>;
   readonly deadLetters: number;
   readonly tookMs: number;
   readonly firstEventMs: number;
@@ -50,12 +53,38 @@ export const reportOn = (
       expired: count('renewal.link-expired'),
     },
     retirementsScheduled: count('renewal.rollover-step', 'step', 'retirement-scheduled'),
+    renewals: renewalsByKind(events),
     ...rest,
   };
 };
 
+/** A renewal counts once, however often its request was opened anew. */
+const renewalsByKind = (events: readonly PublishedEvent[]): Report['renewals'] => {
+  const moved = (type: string) =>
+    new Map(
+      events
+        .filter((event) => shortType(event.type) === type)
+        .map((event) => [textOf(event, 'renewalId'), textOf(event, 'credentialKind')]),
+    );
+  const [opened, closed] = [moved('renewal.requested'), moved('renewal.closed')];
+  const kinds = [...new Set([...opened.values(), ...closed.values()])].sort();
+  const of = (renewals: ReadonlyMap<string, string>, kind: string) =>
+    [...renewals.values()].filter((one) => one === kind).length;
+  return Object.fromEntries(
+    kinds.map((kind) => [kind, { opened: of(opened, kind), closed: of(closed, kind) }] as const),
+  );
+};
+
 const HEADINGS = ['Ticket', 'What', 'Decision', 'Link', 'Old one'] as const;
 const GAP = '  ';
+
+/** How many of each kind were opened and closed, in one line. */
+export const kindsLine = (renewals: Report['renewals']): string => {
+  const kinds = Object.entries(renewals).map(
+    ([kind, { opened, closed }]) => `${plain(kind)} ${opened} opened, ${closed} closed`,
+  );
+  return kinds.length === 0 ? 'No request was opened.' : `Renewals by kind: ${kinds.join('; ')}.`;
+};
 
 /** What happened to each renewal, as lines of a table. */
 export const renewalsTable = (events: readonly PublishedEvent[]): readonly string[] => {

@@ -37,6 +37,10 @@ export const needsOf = (config: Config, { home, tenant, bus }: SignedIn): readon
       ),
       rights.graphOptional?.devices ?? [],
     ),
+    ...graphNeeds(
+      tenants.filter(({ id }) => TENANTS.some((tenant) => tenant.id === id && tenant.lastUse)),
+      rights.graphOptional?.lastUse ?? [],
+    ),
     ...vaultNeeds({
       credential: (place) => watched.find(({ vault }) => vault === place)?.credential ?? home,
       watched: config.watch === undefined ? [] : watched.map(({ vault }) => vault),

@@ -1,6 +1,10 @@
 import permissions from '../../infra/permissions.json' with { type: 'json' };
 import type { Role } from '../../lib/config.ts';
 
+/** What is watched or looked at only where an operator asks for it. */
+export const OPTIONAL = ['devices', 'lastUse'] as const;
+export type Optional = (typeof OPTIONAL)[number];
+
 /** What a role is granted on Azure, from the one list of it. */
 export interface RoleRights {
   readonly tables: Readonly<Record<string, 'read' | 'append' | 'write'>>;
@@ -8,7 +12,7 @@ export interface RoleRights {
   readonly receive: readonly string[];
   readonly graph: readonly string[];
   /** What is needed only where something is watched, by the name of that. */
-  readonly graphOptional?: { readonly devices: readonly string[] };
+  readonly graphOptional?: Readonly<Partial<Record<Optional, readonly string[]>>>;
   readonly vaults: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -39,6 +43,8 @@ export const rightsOf = (role: Role): RoleRights => {
     send: union((r) => r.send),
     receive: union((r) => r.receive),
     graph: union((r) => r.graph),
-    graphOptional: { devices: union((r) => r.graphOptional?.devices ?? []) },
+    graphOptional: Object.fromEntries(
+      OPTIONAL.map((what) => [what, union((r) => r.graphOptional?.[what] ?? [])]),
+    ),
   };
 };

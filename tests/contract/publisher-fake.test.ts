@@ -13,6 +13,7 @@ publisherContract('the publisher in memory', () => {
       return Promise.resolve(all.slice(0, count).map(({ destination: _, audited: __, ...seen }) => seen));
     },
     away: () => publisher.away(),
+    refuse: (why) => publisher.away(why === 'full' ? 'QuotaExceeded' : 'ServiceBusy'),
     back: () => publisher.back(),
     close: () => Promise.resolve(),
   });

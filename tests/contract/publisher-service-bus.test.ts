@@ -41,6 +41,7 @@ publisherContract('the publisher over Service Bus', async () => {
       bus.faults.set({ kind: 'refuse-connections' });
       bus.faults.set({ kind: 'drop-connections' });
     },
+    refuse: (why) => bus.faults.set({ kind: why }),
     back: () => bus.faults.clear(),
     close: async () => {
       await publisher.close();

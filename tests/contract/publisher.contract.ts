@@ -12,6 +12,8 @@ export interface PublisherUnderTest {
   readonly receive: (place: string, count: number) => Promise<readonly ReceivedMessage[]>;
   /** Takes the broker away until `back`. */
   readonly away: () => void;
+  /** Likewise, but it is there and takes nothing. */
+  readonly refuse: (why: 'full' | 'busy') => void;
   readonly back: () => void;
   readonly close: () => Promise<void>;
 }
@@ -163,6 +165,29 @@ export const publisherContract = (
         messages.map(({ id }) => id),
       );
     });
+
+    test.each([
+      ['full', 'QuotaExceeded'],
+      ['busy', 'ServiceBusy'],
+    ] as const)(
+      'a destination that is %s takes nothing now, says %s, and takes the same messages later',
+      async (why, reason) => {
+        const messages = [nearExpiry(), nearExpiry()];
+        sut.refuse(why);
+        const outcomes = await sut.publisher.sendAll(messages);
+        expect(outcomes).toMatchObject(
+          messages.map(() => ({ ok: false, failure: { code: 'UNAVAILABLE', reason } })),
+        );
+        const trouble = { destination: 'credential-events', messageId: undefined, reason };
+        expect(sut.publisher.troubles()).toContainEqual(trouble);
+        sut.back();
+        expect(await sut.publisher.sendAll(messages)).toMatchObject(messages.map(() => ({ ok: true })));
+        expect(sut.publisher.troubles()).not.toContainEqual(trouble);
+        await expect(idsAt('credential-events/raise-request', 2)).resolves.toEqual(
+          messages.map(({ id }) => id),
+        );
+      },
+    );
 
     const idsAt = async (place: string, count: number): Promise<readonly string[]> =>
       (await sut.receive(place, count)).map(({ id }) => id);

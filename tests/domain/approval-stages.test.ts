@@ -26,7 +26,12 @@ const after = (n: number): Instant => plus(NOW, days(n));
 
 describe('an approval', () => {
   test('takes one yes of anyone, if nothing else is said', () => {
-    expect(progressOf(ONE_APPROVAL, [], NOW, NOW).kind).toBe('waiting');
+    expect(progressOf(ONE_APPROVAL, [], NOW, NOW)).toEqual({
+      kind: 'waiting',
+      stage: { name: 'approval', quorum: 1, approvers: [], alternates: [], alternatesAfter: undefined },
+      given: 0,
+      nextAt: undefined,
+    });
     expect(progressOf(ONE_APPROVAL, [yes()], NOW, NOW).kind).toBe('approved');
   });
 
@@ -59,6 +64,29 @@ describe('an approval', () => {
     expect(progressOf(one, [yes(CAT, instantOfMs(after(2) - 1))], NOW, after(2)).kind).toBe('waiting');
     expect(progressOf(one, [yes(CAT, after(2))], NOW, after(2)).kind).toBe('approved');
     expect(progressOf(one, [yes(ANN, after(3))], NOW, after(3)).kind).toBe('approved');
+  });
+
+  test('by any one of those whom a stage names is enough, and so by any one of its alternates', () => {
+    const two = rule([
+      stage({ approvers: [ANN!, BEN!], alternates: [CAT!, DAN!], alternatesAfter: days(2) }),
+    ]);
+    for (const one of [ANN, BEN]) expect(progressOf(two, [yes(one)], NOW, NOW).kind).toBe('approved');
+    for (const one of [CAT, DAN])
+      expect(progressOf(two, [yes(one, after(2))], NOW, after(2)).kind).toBe('approved');
+  });
+
+  test('of a later stage waits for its approvers from the last yes of the stage before', () => {
+    const both = rule([
+      stage({ name: 'team', approvers: [ANN!] }),
+      stage({ name: 'security', approvers: [BEN!], alternates: [CAT!], alternatesAfter: days(2) }),
+    ]);
+    const first = yes(ANN, after(3));
+    expect(progressOf(both, [first], NOW, after(3))).toMatchObject({
+      stage: { name: 'security' },
+      nextAt: after(5),
+    });
+    expect(progressOf(both, [first, yes(CAT, after(4))], NOW, after(6)).kind).toBe('waiting');
+    expect(progressOf(both, [first, yes(CAT, after(5))], NOW, after(6)).kind).toBe('approved');
   });
 
   test('that takes too long is a denial, in that very millisecond, and not when it was there in time', () => {

@@ -88,6 +88,12 @@ describe('a day is summed up', () => {
     expect(after([line(1)], today)).toMatchObject({ silenced: 2, due: 0, slipped: 0, resolved: 0 });
   });
 
+  test('with what has expired though its policy has no stage for it, and without what is silent far from its end', () => {
+    const expired = line(1, { rank: -1, isExpired: true });
+    const snoozed = far(2, { verdict: quiet('snoozed'), isAnnounced: true });
+    expect(tallyDay([expired, snoozed], undefined).tally).toMatchObject({ expired: 1, due: 0 });
+  });
+
   test('with an accepted risk that has expired, which counts as accepted', () => {
     const accepted = line(1, { isExpired: true, rank: 4, verdict: quiet('accepted-risk'), isSilent: true });
     expect(after([line(1)], [accepted])).toMatchObject({ expired: 0, resolved: 0, silenced: 1 });
@@ -107,6 +113,7 @@ describe('what slipped', () => {
       [line(1, { rank: 2, verdict: quiet('renewal-under-way') })],
       0,
     ],
+    ['is what is to be said now', [line(1)], [line(1, { rank: 2, verdict: announce })], 1],
     ['is what expired', [line(1)], [line(1, { rank: 4, isExpired: true })], 1],
     ['is not what stepped back, under another policy', [line(1, { rank: 3 })], [line(1, { rank: 1 })], 0],
     ['counts from the first of many stages', [line(1, { rank: 0 })], [line(1, { rank: 1 })], 1],

@@ -2,10 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { credentialMeant, nameOnForm, tenantsMeant } from '../../lib/domain/adoption.ts';
 import { removalOn } from '../../lib/domain/removal-day.ts';
 import { retirementDate } from '../../lib/domain/retirement.ts';
-import { days, parseInstant, plus } from '../../lib/domain/time.ts';
+import { days, instantOfMs, parseInstant, plus } from '../../lib/domain/time.ts';
 import { aCredential, NOW } from '../support/builders.ts';
-import { TENANT } from '../support/app.ts';
+import { aTenant } from '../support/tenants.ts';
 
+const TENANT = aTenant({ environment: 'LIVE' });
 const at = (text: string) => parseInstant(text)!;
 
 describe('the day on which people want the old one gone', () => {
@@ -29,8 +30,21 @@ describe('the day on which people want the old one gone', () => {
     ['2026-13-40', 'NO_DAY'],
     ['18.11.2026', 'NO_DAY'],
     ['', 'NO_DAY'],
+    ['2026-12-11T00:00:00Z', 'NO_DAY'],
+    ['on 2026-12-11', 'NO_DAY'],
+    ['2026-12-111', 'NO_DAY'],
+    ['2026-1-1', 'NO_DAY'],
+    ['2026-12-1', 'NO_DAY'],
+    ['202-12-11', 'NO_DAY'],
   ])('%s is refused as %s', (day, failure) => {
     expect(removalOn(day, ends, NOW)).toEqual({ ok: false, failure });
+  });
+
+  test('is over with its last millisecond', () => {
+    const midnight = at('2026-11-19T00:00:00Z');
+    const last = instantOfMs(midnight - 1);
+    expect(removalOn('2026-11-18', ends, last)).toEqual({ ok: true, value: last });
+    expect(removalOn('2026-11-18', ends, midnight)).toEqual({ ok: false, failure: 'PAST' });
   });
 
   test('says nothing once it had come before there was a new one', () => {
@@ -53,6 +67,47 @@ describe('what a form means', () => {
     expect(tenantsMeant(names, 'NLE', tenants)).toEqual([]);
     expect(nameOnForm(names, 'DEVL')).toBe('DEV');
     expect(nameOnForm(names, 'NLE')).toBe('NLE');
+  });
+
+  test('environments by all their names at once, with blanks around them or not', () => {
+    const two = { Test: ' devl ', DEV: 'DEVL' };
+    const tenants = [TENANT, { ...TENANT, environment: 'DEVL' }];
+    expect(tenantsMeant(two, 'DEV', tenants)).toEqual([tenants[1]]);
+    expect(tenantsMeant(two, 'test', tenants)).toEqual([tenants[1]]);
+    expect(tenantsMeant(names, 'Production ', tenants)).toEqual([TENANT]);
+    expect(nameOnForm(two, ' devl')).toBe('Test');
+    expect(nameOnForm({}, 'LIVE')).toBe('LIVE');
+  });
+
+  test('by update and day the one credential of that kind, and symmetric keys are secrets', () => {
+    const secret = aCredential({ keyId: 'a', expiresAt: plus(NOW, days(20)) });
+    const key = aCredential({ keyId: 'k', kind: 'symmetric-key', expiresAt: plus(NOW, days(20)) });
+    const certificate = aCredential({
+      keyId: 'c',
+      kind: 'client-certificate',
+      expiresAt: plus(NOW, days(9)),
+    });
+    const subject = { credentials: [secret, certificate] };
+    const meant = (
+      update: string,
+      removalDay?: string,
+      of: Parameters<typeof credentialMeant>[0] = subject,
+    ) => credentialMeant(of, { update, removalDay });
+    expect(meant('Client SECRET')).toBe(secret);
+    expect(meant('Certificate')).toBe(certificate);
+    expect(meant('Certificate', '2026-12-08')).toBe(certificate);
+    expect(meant('secret', undefined, { credentials: [key, certificate] })).toBe(key);
+    // Two that end on the same day are still two.
+    expect(meant('secret', '2026-12-08', { credentials: [secret, key] })).toEqual({
+      code: 'WHICH_CREDENTIAL',
+      days: ['2026-12-08', '2026-12-08'],
+    });
+    const late = aCredential({ keyId: 'l', expiresAt: plus(NOW, days(40)) });
+    expect(meant('secret', undefined, { credentials: [late, secret] })).toEqual({
+      code: 'WHICH_CREDENTIAL',
+      days: ['2026-12-08', '2026-12-28'],
+    });
+    expect(meant('secret', undefined, { credentials: [] })).toEqual({ code: 'NO_SUCH_CREDENTIAL' });
   });
 
   test('of several secrets the one that ends on the day that is written; of none such nobody chooses', () => {

@@ -34,6 +34,35 @@ describe('an item that was declared over the API', () => {
     });
   });
 
+  test('is kept with who said so last, by tenant and object id, and so is its removal', () => {
+    const put = { kind: 'put', item: item(), of: undefined } as const;
+    const added = advanceItem(undefined, put, { ...said, by: { ...anyone(1), displayName: 'One' } as never });
+    const by = { tenant: anyone(1).tenant, objectId: anyone(1).objectId };
+    const kept = {
+      ...{ tenant: said.tenant, changedAt: said.now, changedBy: by },
+      ...{ item: { ...item(), revision: 1 }, isRemoved: false },
+    };
+    expect(added).toEqual({ ok: true, value: { kept, change: 'added' } });
+
+    const later = { ...said, now: parseInstant('2026-11-22T12:00:00Z')! };
+    const removed = { ...kept, changedAt: later.now, item: { ...item(), revision: 2 }, isRemoved: true };
+    expect(advanceItem(kept, { kind: 'remove', of: 1 }, later)).toEqual({
+      ok: true,
+      value: { kept: removed, change: 'removed' },
+    });
+
+    // What was removed is not there, and comes back with the next revision.
+    for (const command of [
+      { kind: 'remove', of: 2 },
+      { ...put, of: 2 },
+    ] as const)
+      expect(advanceItem(removed, command, later)).toEqual({ ok: false, failure: { code: 'UNKNOWN_ITEM' } });
+    expect(advanceItem(removed, put, said)).toEqual({
+      ok: true,
+      value: { kept: { ...kept, item: { ...item(), revision: 3 } }, change: 'added' },
+    });
+  });
+
   test('counts its revisions upwards, whatever is done to it, and gives none twice', () => {
     const command = fc.oneof(
       fc.record({

@@ -6,6 +6,8 @@ import {
   overrideFor,
   type OverrideScope,
   type OwnerOverride,
+  scopeOf,
+  scopeWord,
 } from '../../lib/domain/owner-override.ts';
 import { readId } from '../../lib/domain/ids.ts';
 import { days, instantOfMs, plus } from '../../lib/domain/time.ts';
@@ -30,6 +32,29 @@ const ALL: readonly OwnerOverride[] = [
   about({ kind: 'application', id: '5A1E0C1E-0000-4000-8000-00000000ABCD' }),
   about({ kind: 'subject', id: subject.id }),
 ];
+
+describe('what an override is about', () => {
+  const id = `sb-${'a'.repeat(26)}`;
+  test.each([
+    [{ subjectId: id }, { kind: 'subject', id }],
+    [{ applicationId: 'x' }, { kind: 'application', id: 'x' }],
+    [{ name: 'pay*' }, { kind: 'name', pattern: 'pay*' }],
+    [{ label: 'team:*' }, { kind: 'label', pattern: 'team:*' }],
+  ])('is %j: that one word', (written, scope) => {
+    expect(scopeOf(written)).toEqual(scope);
+    expect(scopeWord(scope as OverrideScope)).toBe(Object.values(written)[0]);
+  });
+
+  test.each([
+    {},
+    { subjectId: id, applicationId: 'x' },
+    { applicationId: 'x', name: 'pay*' },
+    { name: 'pay*', label: 'team:*' },
+    { subjectId: id, label: 'team:*' },
+  ])('is not said by %j, which is not exactly one', (written) => {
+    expect(scopeOf(written)).toBeUndefined();
+  });
+});
 
 describe('which override holds', () => {
   test('is the narrowest that fits: subject, application, name, label', () => {

@@ -1,7 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import { chooseOwners, knownOwners, type Owners, ownersFingerprint, whyYou } from '../../lib/domain/owner.ts';
-import type { OwnerEvidence } from '../../lib/domain/owner-evidence.ts';
+import {
+  canBeTold,
+  everyone,
+  leadsSomewhere,
+  leaversOf,
+  type OwnerEvidence,
+  reachable,
+} from '../../lib/domain/owner-evidence.ts';
 import type { Person } from '../../lib/domain/person.ts';
 import { aPerson, NOW } from '../support/builders.ts';
 
@@ -28,6 +35,43 @@ const evidence = (said: Said = {}): OwnerEvidence => ({
   ],
 });
 const all = { byLabel: [tagged], applicationOwners: [owner], servicePrincipalOwners: [principal] };
+
+describe('whom a link shows', () => {
+  const again = { ...owner, displayName: 'Owner, by a group' };
+
+  test('is each once, those who are named one by one before the members of groups', () => {
+    expect(everyone({ people: [owner, second], members: [again, principal, second] })).toEqual([
+      owner,
+      second,
+      principal,
+    ]);
+    expect(everyone({ people: [owner] })).toEqual([owner]);
+    expect(everyone({ people: [], members: [principal] })).toEqual([principal]);
+  });
+
+  test('can be told who is there and has an address', () => {
+    expect([owner, left, unreachable].map(canBeTold)).toEqual([true, false, false]);
+    expect(reachable({ people: [left, owner], members: [unreachable, second] })).toEqual([owner, second]);
+  });
+
+  test.each<[string, Parameters<typeof leadsSomewhere>[0], boolean]>([
+    ['a mailbox', [{ people: [], mailbox: 'team@northwind.example' }], true],
+    ['a member of a group', [{ people: [left], members: [owner] }], true],
+    ['the second link', [{ people: [] }, { people: [owner] }], true],
+    ['nobody who could be told', [{ people: [left, unreachable] }], false],
+    ['nothing', [], false],
+  ])('leads to %s: %s', (_what, links, expected) => {
+    expect(leadsSomewhere(links)).toBe(expected);
+  });
+
+  test('has left who is there no more, each once over all links', () => {
+    const gone = aPerson('Gone', { enabled: false });
+    expect(leaversOf([{ people: [left, owner] }, { people: [unreachable], members: [left, gone] }])).toEqual([
+      left,
+      gone,
+    ]);
+  });
+});
 
 describe('the owners', () => {
   test.each([

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Credential } from '../../lib/domain/credential.ts';
 import { type Replacement, replacementOf } from '../../lib/domain/replaced.ts';
 import { severityOf } from '../../lib/domain/severity.ts';
-import { days, minus, plus } from '../../lib/domain/time.ts';
+import { isChosenByRole, nextInTime, successionByChoice } from '../../lib/domain/signer-succession.ts';
+import { days, instantOfMs, minus, plus } from '../../lib/domain/time.ts';
 import { aCredential, aSubject, NOW } from '../support/builders.ts';
 
 const NAME = 'CN=Microsoft Azure Federated SSO Certificate';
@@ -56,6 +57,88 @@ describe('a certificate that others know the next one of', () => {
   test('that has ended is no outage while the next one holds', () => {
     const ended = signing({ role: 'current', expiresAt: minus(NOW, days(1)) });
     expect(fate(ended, signing({ role: 'next', ...LATER }))).toBe('waiting');
+  });
+});
+
+describe('what became of one of which one is chosen', () => {
+  const END = plus(NOW, days(20));
+  const one = (role: Credential['role'], said: Partial<Credential> = {}) =>
+    saml({ role, expiresAt: END, ...said });
+  const later = (role: Credential['role'], said: Partial<Credential> = {}) =>
+    saml({ role, ...LATER, ...said });
+
+  test.each<readonly [string, Credential, readonly Credential[], string]>([
+    ['the chosen one stays, whatever another says of itself', one('primary'), [later('primary')], 'none'],
+    ['alone, it is the one, though nobody says so', one(undefined), [], 'none'],
+    ['beside one that ends sooner, too', one(undefined), [later(undefined, { expiresAt: NOW })], 'none'],
+    [
+      'one of several others may be chosen',
+      one('secondary'),
+      [later('secondary'), later('primary')],
+      'replaced',
+    ],
+    [
+      'one that never ends lives longer',
+      one('secondary'),
+      [later('primary', { expiresAt: undefined })],
+      'replaced',
+    ],
+    [
+      'one that ends at the same moment does not',
+      one('secondary'),
+      [later('primary', { expiresAt: END })],
+      'none',
+    ],
+    [
+      'nothing outlives what never ends',
+      one('secondary', { expiresAt: undefined }),
+      [later('primary')],
+      'none',
+    ],
+    [
+      'but what never ends either',
+      one('secondary', { expiresAt: undefined }),
+      [later('primary', { expiresAt: undefined })],
+      'replaced',
+    ],
+  ])('%s', (_what, credential, others, expected) => {
+    expect(successionByChoice(credential, others, NOW)).toBe(expected);
+  });
+
+  test.each<readonly [string, Credential, readonly Credential[], boolean]>([
+    ['is in time', one('current'), [later('next')], true],
+    ['is in time, among others that are not', one('current'), [later('current'), later('next')], true],
+    ['is none where nobody says which is current', one(undefined), [later('next')], false],
+    ['is none where nobody says which is next', one('current'), [later(undefined)], false],
+    [
+      'is in time when it has always been valid',
+      one('current'),
+      [later('next', { startsAt: undefined })],
+      true,
+    ],
+    ['is in time when it begins at the very end', one('current'), [later('next', { startsAt: END })], true],
+    ['is late by a millisecond', one('current'), [later('next', { startsAt: instantOfMs(END + 1) })], false],
+    ['must outlive it', one('current'), [later('next', { expiresAt: END })], false],
+    ['may never end', one('current'), [later('next', { expiresAt: undefined })], true],
+    ['must be enabled', one('current'), [later('next', { enabled: false })], false],
+    [
+      'is not needed by what never ends',
+      one('current', { expiresAt: undefined }),
+      [later('next', { expiresAt: undefined })],
+      false,
+    ],
+  ])('the next one %s', (_what, credential, others, expected) => {
+    expect(nextInTime(credential, others, NOW)).toBe(expected);
+  });
+
+  test.each([
+    ['saml-signing-certificate', true],
+    ['token-signing-certificate', true],
+    ['token-encryption-certificate', true],
+    ['federation-signing-certificate', false],
+    ['client-secret', false],
+  ] as const)('%s is of such a kind: %s', (kind, expected) => {
+    expect(isChosenByRole({ kind })).toBe(expected);
   });
 });
 

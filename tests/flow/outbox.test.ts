@@ -1,9 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { type App, startApp } from '../support/app.ts';
+import { minutes } from '../../lib/domain/time.ts';
 import { aMessage } from '../support/messages.ts';
 import { aPayrollApp } from '../support/story.ts';
 
 const stages = (app: App) => app.events('credential.near-expiry').map(({ subject }) => subject);
+const readiness = async (app: App) => {
+  const { jsonBody } = (await app.http('ready', {})) as { jsonBody: unknown };
+  return jsonBody;
+};
 const codes = (app: App) => app.logged.map(({ code }) => code);
 
 /** An app of which so many applications have just come to a stage, and nothing of it was sent. */
@@ -35,6 +40,22 @@ describe('messages that were committed', () => {
     expect(app.publisher.troubles()).toEqual([]);
     await expect(app.outbox.backlog()).resolves.toMatchObject({ count: 0 });
   });
+
+  test.each(['QuotaExceeded', 'ServiceBusy'])(
+    'and not taken, for %s, are waited for, and whoever asks whether we are ready hears why',
+    async (reason) => {
+      const app = await unsent(3, ({ publisher }) => publisher.away(reason));
+      await expect(readiness(app)).resolves.toMatchObject({
+        ready: true,
+        backlog: { count: (await app.outbox.backlog()).count, reasons: [reason] },
+      });
+      app.publisher.back();
+      await app.tick('publish-outbox');
+      expect(stages(app)).toHaveLength(3);
+      app.clock.wait(minutes(1));
+      await expect(readiness(app)).resolves.toMatchObject({ backlog: { count: 0, reasons: [] } });
+    },
+  );
 
   test('go out together, and not one by one', async () => {
     const app = await unsent(40, () => undefined);

@@ -87,6 +87,14 @@ describe('a fault', () => {
     expect(await bus.counts('busy')).toMatchObject({ active: 1 });
   });
 
+  test('says of a queue that it holds all that it may, until it is taken away', async () => {
+    const sender = bus.client.createSender('busy');
+    await fault({ kind: 'full' });
+    await expect(sender.sendMessages({ body: 1 })).rejects.toMatchObject({ code: 'QuotaExceeded' });
+    await bus.control('/faults', { method: 'DELETE' });
+    await sender.sendMessages({ body: 2 });
+  });
+
   test('refuses connections until it is taken away', async () => {
     await fault({ kind: 'refuse-connections' });
     const client = bus.newClient();

@@ -28,6 +28,7 @@ import type { Tenant } from '../../lib/domain/tenant.ts';
 import { days, type Duration, hours, minutes, seconds } from '../../lib/domain/time.ts';
 import type { PublishedEvent } from '../../lib/events/catalogue.ts';
 import { linkPage } from '../../lib/pages/link-page.ts';
+import type { DeskAttachments } from '../../lib/ports/desk-attachments.ts';
 import type { DeskRequests } from '../../lib/ports/desk-requests.ts';
 import type { Incidents } from '../../lib/ports/incidents.ts';
 import type { OutgoingMessage } from '../../lib/ports/publisher.ts';
@@ -116,6 +117,7 @@ export interface AppOptions {
     readonly desk: ServiceDesk;
     readonly incidents: Incidents;
     readonly requests: DeskRequests;
+    readonly attachments: DeskAttachments;
   };
   /** How often each message is delivered. */
   readonly deliveries?: number;
@@ -271,6 +273,7 @@ export const startApp = (options: AppOptions = {}) => {
       signing: signers.signing,
       metadataUrl: (tenant, appId) =>
         appId === undefined ? undefined : `https://login.example.test/${tenant}/metadata?appid=${appId}`,
+      lastUse: directory.lastUse,
       depository: depository.depository,
       deposits: options.deposits ?? [],
       codes: codeMaker,
@@ -278,6 +281,7 @@ export const startApp = (options: AppOptions = {}) => {
       desk: options.otherDesk?.desk ?? desk,
       incidents: options.otherDesk?.incidents ?? desk.incidents,
       deskRequests: options.otherDesk?.requests ?? desk.requests,
+      attachments: options.otherDesk?.attachments ?? desk.attachments,
       sealer: sealer({ wrap: shares.wrap }),
       trail: audit.trail,
       signer,

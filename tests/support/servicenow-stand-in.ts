@@ -1,10 +1,12 @@
 import { CATALOG_ITEM } from '../../local/service-desk/catalog.ts';
 import { startServiceDesk, type ServiceDesk } from '../../local/service-desk/server.ts';
+import { serviceNowAttachments } from '../../lib/adapters/servicenow/servicenow-attachments.ts';
 import { serviceNowClient, type ServiceNowClient } from '../../lib/adapters/servicenow/servicenow-client.ts';
 import { serviceNowDesk } from '../../lib/adapters/servicenow/servicenow-desk.ts';
 import { serviceNowIncidents } from '../../lib/adapters/servicenow/servicenow-incidents.ts';
 import { serviceNowRequests } from '../../lib/adapters/servicenow/servicenow-requests.ts';
 import type { Ticket } from '../../lib/domain/renewal.ts';
+import type { DeskAttachments } from '../../lib/ports/desk-attachments.ts';
 import type { DeskRequests } from '../../lib/ports/desk-requests.ts';
 import type { Incidents } from '../../lib/ports/incidents.ts';
 import type { ServiceDesk as Desk } from '../../lib/ports/service-desk.ts';
@@ -23,6 +25,7 @@ export interface RunningServiceNow {
   readonly desk: Desk;
   readonly incidents: Incidents;
   readonly requests: DeskRequests;
+  readonly attachments: DeskAttachments;
   readonly now: () => Instant;
   readonly wait: (duration: Duration) => void;
   /** Rows as the Table API shows them, read past our adapter. */
@@ -36,6 +39,8 @@ export interface RunningServiceNow {
     readonly requestedFor?: string;
     readonly variables: Row;
   }): Promise<Ticket>;
+  /** As a person hangs a file on a record; as one who is signed in, whoever that is. */
+  attach(ticket: Ticket, name: string, file: Uint8Array): Promise<void>;
   /** As a person writes into columns of a record, or into its form. */
   write(number: string, by: string, columns: Row): Promise<void>;
   editForm(number: string, variables: Row): Promise<void>;
@@ -74,9 +79,9 @@ export const startServiceNow = async (
   });
 
   // The page port carries the same app without its faults.
-  const api = async (path: string, init: RequestInit = {}): Promise<Response> => {
+  const api = async (path: string, init: RequestInit = {}, type = 'application/json'): Promise<Response> => {
     const authorization = `Basic ${Buffer.from('expiry.monitor:for-the-test').toString('base64')}`;
-    const headers = { authorization, 'content-type': 'application/json', accept: 'application/json' };
+    const headers = { authorization, 'content-type': type, accept: 'application/json' };
     const answer = await fetch(`${standIn.pageUrl}${path}`, { ...init, headers });
     if (!answer.ok) throw new Error(`${path} was answered with ${answer.status}`);
     return answer;
@@ -107,6 +112,7 @@ export const startServiceNow = async (
     desk: serviceNowDesk({ client, makes: options.makes ?? { catalogItem }, steward: 'steward' }),
     incidents: serviceNowIncidents(client),
     requests: serviceNowRequests(client, catalogItem),
+    attachments: serviceNowAttachments(client),
     now,
     wait: (duration) => {
       own = plus(own, duration);
@@ -138,6 +144,12 @@ export const startServiceNow = async (
       const answer = await operate('POST', '/stand-in/requests', form);
       const { sys_id: id, number } = (await answer.json()) as { sys_id: string; number: string };
       return { id, number };
+    },
+    attach: async ({ id }, name, file) => {
+      const place = { table_name: 'sc_req_item', table_sys_id: id, file_name: name };
+      const body = Buffer.from(file);
+      const path = `/api/now/attachment/file?${new URLSearchParams(place).toString()}`;
+      await api(path, { method: 'POST', body }, 'application/octet-stream');
     },
     write: async (number, by, columns) => {
       await operate('PATCH', `/stand-in/requests/${number}`, { by, ...columns });

@@ -88,7 +88,14 @@ describe('traces', () => {
       },
       tracer,
     );
-    const desk = tracedDesk({ call: () => Promise.resolve(ok({ said: SECRET } as never)) }, tracer);
+    const desk = tracedDesk(
+      {
+        call: () => Promise.resolve(ok({ said: SECRET } as never)),
+        file: () => Promise.resolve(ok(Buffer.from(SECRET))),
+      },
+      tracer,
+    );
+    await desk.file('/api/now/attachment/0123456789abcdef0123456789abcdef/file', 100);
     await graph.post('/applications/1/addPassword', { passwordCredential: { displayName: SECRET } });
     await graph.patch('/servicePrincipals/1', { notes: SECRET });
     await expect(graph.get(`/users/${SECRET}?$filter=mail eq '${SECRET}'`)).rejects.toThrow(TypeError);
@@ -100,7 +107,7 @@ describe('traces', () => {
     const told = JSON.stringify(
       spans().map(({ name, attributes, status, events }) => ({ name, attributes, status, events })),
     );
-    expect(spans()).toHaveLength(3);
+    expect(spans()).toHaveLength(4);
     expect(told).not.toContain(SECRET);
     expect(told).toContain('TypeError');
   });

@@ -42,8 +42,9 @@ export const unavailable = (cause: unknown): Result<never, SendFailure> =>
 export const refused = (reason: string, cause: unknown): Result<never, SendFailure> =>
   fail({ code: 'REFUSED', reason, cause });
 
-/** The broker's own code, such as `ServiceBusy` or `QuotaExceeded`. */
+/** The broker's own code, such as `ServiceBusy` or `QuotaExceeded`; of several tries in vain that of the last. */
 export const reasonOf = (cause: unknown): string => {
+  if (cause instanceof AggregateError && cause.errors.length > 0) return reasonOf(cause.errors.at(-1));
   if (isServiceBusError(cause)) return cause.code;
   return cause instanceof Error ? cause.name : 'UNKNOWN';
 };

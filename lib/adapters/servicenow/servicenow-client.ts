@@ -3,6 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { ok } from '../../domain/result.ts';
 import type { Duration } from '../../domain/time.ts';
 import { type CallResult, reasonOf, rejected, unavailable } from './servicenow-failure.ts';
+import { download } from './servicenow-download.ts';
 import { refusal, tokenAnswer } from './servicenow-schema.ts';
 import { sharedToken } from './servicenow-token.ts';
 
@@ -26,7 +27,11 @@ export interface Call {
 /** Calls the REST API of one instance; every answer is parsed, every refusal and outage is a failure. */
 export interface ServiceNowClient {
   call<Answer extends z.ZodType>(call: Call, answer: Answer): Promise<CallResult<z.infer<Answer>>>;
+  /** What lies at a path, as it is; more than `longest` bytes are refused without being read to their end. */
+  file(path: string, longest: number): Promise<CallResult<Uint8Array>>;
 }
+
+type Send<T> = (token: string) => Promise<CallResult<T & { readonly status: number }>>;
 
 interface Reply {
   readonly status: number;
@@ -65,21 +70,35 @@ export const serviceNowClient = (options: ServiceNowClientOptions): ServiceNowCl
     });
   };
 
+  const signedIn = async <T>(
+    sendWith: Send<T>,
+  ): Promise<CallResult<{ readonly reply: T & { readonly status: number }; readonly token: string }>> => {
+    let token = await tokens.current();
+    if (!token.ok) return token;
+    let reply = await sendWith(token.value.value);
+    if (reply.ok && reply.value.status === 401) {
+      // It may have been withdrawn before its end. A 401 has no effect, so even a write can be sent again.
+      tokens.drop(token.value);
+      token = await tokens.current();
+      if (!token.ok) return token;
+      reply = await sendWith(token.value.value);
+      if (reply.ok && reply.value.status === 401) tokens.drop(token.value);
+    }
+    return reply.ok ? ok({ reply: reply.value, token: token.value.value }) : reply;
+  };
+
   return {
     call: async (call, answer) => {
-      let token = await tokens.current();
-      if (!token.ok) return token;
-      let reply = await send(call, token.value.value);
-      if (reply.ok && reply.value.status === 401) {
-        // It may have been withdrawn before its end. A 401 has no effect, so even a write can be sent again.
-        tokens.drop(token.value);
-        token = await tokens.current();
-        if (!token.ok) return token;
-        reply = await send(call, token.value.value);
-        if (reply.ok && reply.value.status === 401) tokens.drop(token.value);
-      }
-      if (!reply.ok) return reply;
-      return parsedReply(reply.value, answer, `${call.method} ${call.path}`, secrets(token.value.value));
+      const sent = await signedIn((token) => send(call, token));
+      if (!sent.ok) return sent;
+      return parsedReply(sent.value.reply, answer, `${call.method} ${call.path}`, secrets(sent.value.token));
+    },
+    file: async (path, longest) => {
+      const sent = await signedIn((token) => download(new URL(path, instance), timeout, token, longest));
+      if (!sent.ok) return sent;
+      const { status, bytes } = sent.value.reply;
+      if (status >= 400) return rejected(`The desk refused GET ${path} with ${status}`);
+      return bytes === undefined ? rejected(`The file at ${path} is too large`) : ok(bytes);
     },
   };
 };

@@ -95,6 +95,17 @@ export const incidentRow = z.object({
 });
 export const INCIDENT_FIELDS = Object.keys(incidentRow.shape).join(',');
 
+/** A file of the Attachment API. Its size comes as text. */
+export const attachmentRow = z.object({
+  sys_id: sysId,
+  table_sys_id: text,
+  file_name: text,
+  size_bytes: z.coerce.number().int().nonnegative(),
+  sys_created_on: text,
+  sys_created_by: text,
+});
+export type AttachmentRow = z.infer<typeof attachmentRow>;
+
 /** An answer with several rows, or with one. */
 export const many = <Row extends z.ZodType>(row: Row) => z.object({ result: z.array(row) });
 export const one = <Row extends z.ZodType>(row: Row) => z.object({ result: row });

@@ -92,7 +92,7 @@ const madeCredential: z.ZodType<MadeCredential> = z.object({
   attempt: z.int(),
   keyId: z.string(),
   expiresAt: instant,
-  linkId,
+  linkId: linkId.optional(),
   issuedAt: instant,
   deposited: z.object({ ...place, version: z.string() }).optional(),
 });

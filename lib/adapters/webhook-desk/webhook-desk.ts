@@ -2,16 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { ID_PATTERN, readId, type RenewalId } from '../../domain/ids.ts';
 import { fail, ok } from '../../domain/result.ts';
 import { toIso } from '../../domain/time.ts';
+import type { DeskAttachments } from '../../ports/desk-attachments.ts';
 import type { DeskRequests } from '../../ports/desk-requests.ts';
 import type { Incidents } from '../../ports/incidents.ts';
 import type { ServiceDesk } from '../../ports/service-desk.ts';
 import type { DeskCall } from './webhook-client.ts';
 import { decisions, found, keys, made, nothing, requests, view } from './webhook-schema.ts';
 
+interface WebhookDesk {
+  readonly desk: ServiceDesk;
+  readonly incidents: Incidents;
+  readonly deskRequests: DeskRequests;
+  readonly attachments: DeskAttachments;
+}
+
 /** Any desk that takes signed calls, or a small service before it. What each call says is in docs/service-desk.md. */
-export const webhookDesk = (
-  call: DeskCall,
-): { readonly desk: ServiceDesk; readonly incidents: Incidents; readonly deskRequests: DeskRequests } => {
+export const webhookDesk = (call: DeskCall): WebhookDesk => {
   /** What happens once for each call, however often that call arrives. */
   const effect = async (action: string, body: Readonly<Record<string, unknown>>) => {
     const done = await call(action, body, nothing, randomUUID());
@@ -72,6 +78,11 @@ export const webhookDesk = (
   };
   return {
     desk,
+    // It knows no files: whoever has one hands it in by the link page.
+    attachments: {
+      list: () => Promise.resolve(ok([])),
+      read: () => Promise.resolve(fail({ code: 'REJECTED', detail: 'This desk has no files' })),
+    },
     incidents: {
       report: async (incident) => {
         const done = await call('incident', { ...incident }, made, randomUUID());

@@ -42,6 +42,7 @@ const READ_APPLICATIONS = [
 const READ_USERS_FULLY = ['User.Read.All', 'Directory.Read.All'];
 const READ_USERS = [...READ_USERS_FULLY, 'User.ReadBasic.All'];
 const READ_GROUPS = ['GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'];
+const READ_AUDIT_LOG = ['AuditLog.Read.All'];
 const READ_ORGANIZATION = ['Organization.Read.All', 'Directory.Read.All'];
 
 const has = (caller: Caller, roles: readonly string[]): boolean =>
@@ -75,6 +76,8 @@ export const demandReadUsers = (caller: Caller): void => demand(has(caller, READ
 export const demandReadManagers = (caller: Caller): void => demand(has(caller, READ_USERS_FULLY));
 /** 403 for a caller that may not read groups and who is in them. */
 export const demandReadGroups = (caller: Caller): void => demand(has(caller, READ_GROUPS));
+/** 403 for a caller that may not read who signed in. */
+export const demandReadAuditLog = (caller: Caller): void => demand(has(caller, READ_AUDIT_LOG));
 /** 403 for a caller that may not read the organisation itself. */
 export const demandReadOrganization = (caller: Caller): void => demand(has(caller, READ_ORGANIZATION));
 

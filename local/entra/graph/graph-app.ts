@@ -14,6 +14,7 @@ import { domainRoutes } from './domain-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { errorBody, GraphError } from './graph-error.ts';
 import { groupRoutes } from './group-routes.ts';
+import { lastUseRoutes } from './last-use-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { principalRoutes } from './principal-routes.ts';
 import { signingRoutes } from './signing-routes.ts';
@@ -57,6 +58,7 @@ export const graphApp = ({ directory, tokens, now, throttle: limits }: GraphOpti
   app.route('/v1.0', groupRoutes(directory));
   app.route('/v1.0', deviceRoutes(directory, 'v1.0'));
   app.route('/beta', deviceRoutes(directory, 'beta'));
+  app.route('/beta', lastUseRoutes(directory));
   app.route(
     '/v1.0',
     batchRoute((request) => handler.fetch(request)),

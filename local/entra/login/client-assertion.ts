@@ -77,7 +77,9 @@ const checkCertificate = (
       : { key: publicKey, dsaEncoding: 'ieee-p1363' },
     signature,
   );
-  return isSigned ? undefined : { code: 700027, about: 'Client assertion failed signature validation.' };
+  if (!isSigned) return { code: 700027, about: 'Client assertion failed signature validation.' };
+  directory.noteUse(index, held.keyId);
+  return undefined;
 };
 
 interface Parsed {

@@ -21,7 +21,8 @@ export const openIncomingLink = (link: Receiver, destination: Destination, parts
   link.set_target({ address: destination.path });
   link.local.attach.max_message_size = LARGEST_MESSAGE;
   link.on('message', ({ delivery, message: bytes }: EventContext) => {
-    const refusal = parts.faults.busy() ?? receive(destination, bytes, delivery.format === BATCH_FORMAT);
+    const refusal =
+      parts.faults.refusesSend() ?? receive(destination, bytes, delivery.format === BATCH_FORMAT);
     parts.journal.whenWritten(() => {
       delivery.update(true, refusal === undefined ? accepted() : rejected(refusal));
     });

@@ -96,7 +96,7 @@ const made = {
       issuedAt: instants,
       deposited: fc.record({ vault: texts, secret: texts, version: texts }),
     },
-    { requiredKeys: ['attempt', 'keyId', 'expiresAt', 'linkId', 'issuedAt'] },
+    { requiredKeys: ['attempt', 'keyId', 'expiresAt', 'issuedAt'] },
   ),
 };
 const refused = fc.record({

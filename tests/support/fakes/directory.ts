@@ -8,6 +8,7 @@ import type { People } from '../../../lib/ports/people.ts';
 import type { Unread } from '../../../lib/ports/scans.ts';
 import { changesOf, type FakeChanges, issuerOf, peopleOf, sourceOf } from './directory-ports.ts';
 import { type FakeApplication, type FakeCredential, guidOf, subjectOf } from './directory-records.ts';
+import { type FakeLastUse, lastUseOf } from './last-use.ts';
 import { directoryState, type FakeDirectoryOptions, type NewCredential } from './directory-state.ts';
 
 export type NewApplication = Partial<Omit<FakeApplication, 'credentials'>> & {
@@ -16,7 +17,7 @@ export type NewApplication = Partial<Omit<FakeApplication, 'credentials'>> & {
 };
 
 /** A tenant's directory in memory: what one port changes, the others see. */
-export interface FakeDirectory {
+export interface FakeDirectory extends FakeLastUse {
   readonly tenant: Tenant;
   readonly applications: CredentialSource;
   /** What changed of them, for who asks for that. */
@@ -80,6 +81,7 @@ export const fakeDirectory = (options: FakeDirectoryOptions): FakeDirectory => {
     changes: changesOf(state),
     people: peopleOf(state),
     issuer: issuerOf(state),
+    ...lastUseOf(state),
     addGroup: (mail, members) => void groups.set(mail.toLowerCase(), members),
     setManager: (person, manager) => void managers.set(person.objectId, manager.objectId),
     addPerson: ({ displayName, ...said }) => {

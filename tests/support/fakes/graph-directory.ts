@@ -16,6 +16,7 @@ const ROLES = [
   'Domain.Read.All',
   'Domain-InternalFederation.Read.All',
   'Policy.Read.All',
+  'AuditLog.Read.All',
   'Mail.Send',
 ];
 const PACKAGES = '/identityGovernance/entitlementManagement';

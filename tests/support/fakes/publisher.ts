@@ -13,8 +13,8 @@ export interface FakePublisher extends Publisher {
   deliveries(place: string): readonly OutgoingMessage[];
   /** What came to it since the last `take`: a consumer's way of reading. */
   take(place: string): readonly OutgoingMessage[];
-  /** Until `back()`, every send is UNAVAILABLE. */
-  away(): void;
+  /** Until `back()`, every send is UNAVAILABLE, for the reason that the client would give. */
+  away(reason?: string): void;
   back(): void;
   /** Until `makeAgain`, this topic or queue is not there. */
   remove(destination: string): void;
@@ -43,7 +43,7 @@ export const fakePublisher = (): FakePublisher => {
     return found;
   };
   const accepted = new Map<string, OutgoingMessage>();
-  let isAway = false;
+  let awayBecause: string | undefined;
   let answerIsLost = false;
   const removed = new Set<string>();
   const troubles = new Map<string, Trouble>();
@@ -60,7 +60,7 @@ export const fakePublisher = (): FakePublisher => {
     for (const { messages } of takers) messages.push(copy);
   };
   const sendOne = (message: OutgoingMessage): Result<undefined, SendFailure> => {
-    if (isAway) return unavailable('ServiceCommunicationProblem');
+    if (awayBecause !== undefined) return unavailable(awayBecause);
     if (!destinations.has(message.destination) || removed.has(message.destination))
       return unavailable('MessagingEntityNotFound');
     const fault = malformed(message);
@@ -76,7 +76,7 @@ export const fakePublisher = (): FakePublisher => {
       await Promise.resolve();
       transfers += 1;
       const sent = sendOne(message);
-      if (sent.ok || isAway) return sent.ok ? sent : unavailable(sent.failure.reason);
+      if (sent.ok || awayBecause !== undefined) return sent.ok ? sent : unavailable(sent.failure.reason);
       const { code, reason } = sent.failure;
       if (code === 'REFUSED' || reason === 'MessagingEntityNotFound')
         throw new Error(`Message ${message.id} can not be sent to ${message.destination} as it is.`);
@@ -112,11 +112,11 @@ export const fakePublisher = (): FakePublisher => {
       found.taken = found.messages.length;
       return fresh;
     },
-    away: () => {
-      isAway = true;
+    away: (reason = 'ServiceCommunicationProblem') => {
+      awayBecause = reason;
     },
     back: () => {
-      isAway = false;
+      awayBecause = undefined;
     },
     loseNextAnswer: () => {
       answerIsLost = true;

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../lib/ports/clock.ts';
+import type { Attachment, DeskAttachments } from '../../../lib/ports/desk-attachments.ts';
 import type { DeskRequests } from '../../../lib/ports/desk-requests.ts';
 import type { Incident, Incidents } from '../../../lib/ports/incidents.ts';
 import type { RenewalId } from '../../../lib/domain/ids.ts';
@@ -22,6 +23,11 @@ export interface FakeForm {
   readonly removalDay: string | undefined;
   readonly requestedFor: string | undefined;
   readonly openedBy: string | undefined;
+}
+
+interface FakeFile extends Attachment {
+  readonly ticketId: string;
+  readonly content: Uint8Array;
 }
 
 /** A ticket as the desk in memory keeps it. */
@@ -58,6 +64,11 @@ export interface FakeIncident extends Incident {
 export interface FakeServiceDesk extends ServiceDesk {
   readonly incidents: Incidents & { all(): readonly FakeIncident[] };
   readonly requests: DeskRequests;
+  readonly attachments: DeskAttachments;
+  /** Somebody hangs a file on a ticket. */
+  attach(ticket: Ticket, name: string, file: Uint8Array, by?: string): void;
+  /** Somebody takes it away again. */
+  detach(ticket: Ticket, name: string): void;
   /** The first decision decides; a later one changes nothing, as at a real desk. */
   approve(ticket: Ticket, by: string | undefined, justification?: string): void;
   deny(ticket: Ticket, by: string | undefined, justification?: string): void;
@@ -92,6 +103,8 @@ const US = 'expiry.monitor';
 export const fakeServiceDesk = (clock: Clock): FakeServiceDesk => {
   const tickets = new Map<string, FakeTicket>();
   const incidents: FakeIncident[] = [];
+  let files: readonly FakeFile[] = [];
+  let attached = 0;
   let away = false;
   let losing = false;
   let losingClaim = false;
@@ -228,6 +241,21 @@ export const fakeServiceDesk = (clock: Clock): FakeServiceDesk => {
           return ok(undefined);
         }),
     },
+    attachments: {
+      list: (ticket) =>
+        reach(() =>
+          ok(files.flatMap(({ content: _, ticketId, ...file }) => (ticketId === ticket.id ? [file] : []))),
+        ),
+      read: ({ id, bytes }, longest) =>
+        reach<Uint8Array>(() => {
+          const file = files.find((one) => one.id === id);
+          if (file === undefined) return fail({ code: 'REJECTED', detail: 'No such file' });
+          if (file.bytes > longest) return fail({ code: 'REJECTED', detail: 'The file is too large' });
+          return file.bytes === bytes
+            ? ok(file.content)
+            : fail({ code: 'UNAVAILABLE', detail: 'Not the whole file' });
+        }),
+    },
     find: (key) =>
       reach<Ticket | undefined>(() => {
         const all = held(key);
@@ -293,6 +321,17 @@ export const fakeServiceDesk = (clock: Clock): FakeServiceDesk => {
         return ok(undefined);
       }),
 
+    attach: (ticket, name, content, by = known(ticket).form.requestedFor) => {
+      attached += 1;
+      const id = attached.toString(16).padStart(32, 'f');
+      const file = { id, name, bytes: content.length, attachedAt: clock.now(), by };
+      files = [...files, { ...file, content, ticketId: ticket.id }];
+      change(ticket, {}, by);
+    },
+    detach: (ticket, name) => {
+      files = files.filter((file) => file.ticketId !== ticket.id || file.name !== name);
+      change(ticket, {}, 'an owner');
+    },
     approve: (ticket, by, justification) => decide(ticket, 'approved', by, justification),
     deny: (ticket, by, justification) => decide(ticket, 'denied', by, justification),
     edit: (ticket, revision) => change(ticket, { revision }, 'an editor'),
