@@ -53,7 +53,10 @@ const stepsIn = (app: App) =>
     .sent()
     .filter(({ properties }) => properties['eventType'] === 'expiry-monitor.renewal.rollover-step.v2')
     .map(({ body }) => (JSON.parse(body) as { data: { step: string } }).data.step);
-const notesOf = (app: App) => app.desk.tickets()[0]!.notes.join('\n');
+const notesOf = (app: App): string => {
+  const { notes, messages } = app.desk.tickets()[0]!;
+  return [...notes, ...messages].join('\n');
+};
 const later = async (app: App, by: Parameters<App['clock']['wait']>[0]) => {
   app.clock.wait(by);
   await rounds(app, 1);
@@ -78,6 +81,7 @@ const say = async (
     log: () => undefined,
   } as never);
   const given = await give(renewalOf(app).id, said, reference, by);
+  await app.tick('publish-outbox');
   await app.settle();
   return given;
 };
