@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { ROLL_OVER_STEPS } from '../domain/roll-over.ts';
 import { operation } from './operation.ts';
 import { credentialId, instant, nothing, personRef, subjectId, tenantId } from './parts.ts';
 
@@ -7,7 +6,7 @@ const renewalId = z
   .string()
   .regex(/^rn-[a-z2-7]{26}$/)
   .meta({ description: 'A renewal: one credential and one expiry.' });
-const step = z.enum(ROLL_OVER_STEPS);
+const step = z.enum(['add', 'tell', 'switch', 'remove']);
 
 const rollOver = z.object({
   renewalId,

@@ -1,5 +1,6 @@
 import { active, type Renewal } from './renewal.ts';
 import { rollOverDueAt } from './roll-over-due.ts';
+import { carrierOf } from './roll-over-plan.ts';
 import { earlier, type Instant, later } from './time.ts';
 
 /** What can be done next for a renewal; each has a function and a subscription of its own. */
@@ -70,7 +71,8 @@ export const stepDueAt = (renewal: Renewal, now: Instant): Instant | undefined =
     case 'requested':
       return renewal.nextLookAt;
     case 'approved':
-      return later(renewal.tended.notBefore ?? now, now);
+      // A roll-over begins at once: the date that the team has set is that of its switch.
+      return carrierOf(renewal.of) === undefined ? later(renewal.tended.notBefore ?? now, now) : now;
     case 'retired':
     case 'replaced':
       return now;

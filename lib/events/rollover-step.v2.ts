@@ -20,7 +20,7 @@ export const rolloverStepV2 = eventSchema(
     /** Who carries the steps out: `us`, or `people` who prove each of them. */
     carrier: z.string().meta({ examples: ['us', 'people'] }),
     /** How it is known: `done` by us, `seen` by a scan, `stated` by a person. */
-    proof: z
+    knownBy: z
       .string()
       .meta({ examples: ['done', 'seen', 'stated'] })
       .optional(),
@@ -30,7 +30,9 @@ export const rolloverStepV2 = eventSchema(
     newKeyId: z.string().optional(),
     /** Upper-case hex SHA-1 of the next certificate, once that is known. */
     newThumbprint: z.string().optional(),
-    /** How many partners were told, and how many of them answered. */
-    partners: z.object({ told: z.int(), answered: z.int() }),
+    /** How many partners were told. */
+    partnersTold: z.int(),
+    /** How many of them answered. */
+    partnersAnswered: z.int(),
   }),
 );

@@ -14,19 +14,17 @@ export const rollOverEvent =
     if (rollOver === undefined) return [];
     const { at, partners } = rollOver;
     const nextAt = plannedAt(rollOver);
-    const proof = proofIn(at);
+    const knownBy = proofIn(at);
     return [
       saga.event('expiry-monitor.renewal.rollover-step.v2', next, {
         step,
         carrier: rollOver.carrier,
-        ...(proof !== undefined && { proof }),
+        ...(knownBy !== undefined && { knownBy }),
         ...(nextAt !== undefined && { nextAt: toIso(nextAt) }),
         ...('next' in at && at.next.keyId !== undefined && { newKeyId: at.next.keyId }),
         ...('next' in at && at.next.thumbprint !== undefined && { newThumbprint: at.next.thumbprint }),
-        partners: {
-          told: partners.filter(({ toldAt }) => toldAt !== undefined).length,
-          answered: partners.filter(({ answer }) => answer?.kind === 'acknowledged').length,
-        },
+        partnersTold: partners.filter(({ toldAt }) => toldAt !== undefined).length,
+        partnersAnswered: partners.filter(({ answer }) => answer?.kind === 'acknowledged').length,
       }),
     ];
   };

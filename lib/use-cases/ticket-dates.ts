@@ -1,5 +1,6 @@
 import { removalOn } from '../domain/removal-day.ts';
 import type { ActiveRenewal } from '../domain/renewal.ts';
+import { carrierOf } from '../domain/roll-over-plan.ts';
 import { advanceRollOver, canBeUndone } from '../domain/roll-over-advance.ts';
 import type { Tended } from '../domain/tended.ts';
 import type { TicketView } from '../domain/ticket-view.ts';
@@ -72,7 +73,7 @@ const dueOf = (at: ActiveRenewal, { dueAt }: TicketView) => {
   return {
     changed: { dueDate, notBefore: dueAt },
     switchAt: undefined,
-    say: [dueAt === undefined ? NO_DUE_DATE : doneOn(dueAt, at.of.expiresAt)],
+    say: [dueAt === undefined ? NO_DUE_DATE : doneOn(dueAt, at)],
   };
 };
 
@@ -97,8 +98,12 @@ const noSwitchOn = (dueAt: Instant, expiresAt: Instant): string =>
   `The due date ${toIso(dueAt)} was not taken over as the date of the switch: it has to be still to come, and not after ${toIso(expiresAt)}, when the old certificate ends.`;
 
 const NO_DUE_DATE = 'The due date of this request was taken out: it is done as soon as it is approved.';
-const doneOn = (dueAt: Instant, expiresAt: Instant): string =>
-  `The team means to do this on ${toIso(dueAt)}. Once it is approved, the new credential is made then, and not before.${
+const doneOn = (dueAt: Instant, { of: { expiresAt, source, kind } }: ActiveRenewal): string =>
+  `The team means to do this on ${toIso(dueAt)}. Once it is approved, ${
+    carrierOf({ source, kind }) === undefined
+      ? 'the new credential is made then, and not before'
+      : 'the next certificate is put beside the old one, and is used from then on'
+  }.${
     dueAt > expiresAt
       ? ` The old one ends earlier, on ${toIso(expiresAt)}: please agree on another date.`
       : ''

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { objectId } from '../../lib/domain/person.ts';
 import { advance } from '../../lib/domain/renewal-advance.ts';
 import type { Renewal, RenewalCommand } from '../../lib/domain/renewal.ts';
+import { stepDueAt } from '../../lib/domain/renewal-step.ts';
 import { nextTending, isLeased, isUnreplaced, waitsForPeople } from '../../lib/domain/tending.ts';
 import { nextStepOf, rollOverDueAt, settlesAt } from '../../lib/domain/roll-over-due.ts';
 import { advanceRollOver, canBeUndone } from '../../lib/domain/roll-over-advance.ts';
@@ -104,18 +105,18 @@ const inPhase = (phase: Phase, carrier: Carrier = 'us'): RollOver => {
   return { ...after(start, ...PATHS[phase]), carrier };
 };
 
-const ANYTIME: Partial<Record<Kind, RollOverRefusal | Phase>> = {};
-const onTheWay = (phase: Phase): Partial<Record<Kind, RollOverRefusal | Phase>> => ({
+type Outcomes = Partial<Record<Kind, RollOverRefusal | Phase>>;
+const onTheWay = (phase: Phase): Outcomes => ({
   'keep-until': phase,
   approve: phase,
   ask: phase,
   'look-later': phase,
 });
-const stoppable = (phase: Phase): typeof ANYTIME => ({ ...onTheWay(phase), hold: phase });
-const early = (phase: Phase): typeof ANYTIME => ({ ...stoppable(phase), agree: 'PAST', undo: 'undoing' });
+const stoppable = (phase: Phase): Outcomes => ({ ...onTheWay(phase), hold: phase });
+const early = (phase: Phase): Outcomes => ({ ...stoppable(phase), agree: 'PAST', undo: 'undoing' });
 
 /** All that is allowed long after every date, and where it leads. Whatever is not here is out of order. */
-const OURS: Readonly<Record<Phase, typeof ANYTIME>> = {
+const OURS: Readonly<Record<Phase, Outcomes>> = {
   adding: { ...early('adding'), 'begin-add': 'adding', added: 'telling' },
   telling: { ...early('telling'), told: 'NO_PARTNER', answer: 'telling', settle: 'agreed' },
   agreed: { ...early('agreed'), answer: 'agreed', 'begin-switch': 'switching' },
@@ -131,7 +132,7 @@ const OURS: Readonly<Record<Phase, typeof ANYTIME>> = {
   undone: {},
 };
 /** People do not tell when they begin. */
-const THEIRS: Readonly<Record<Phase, typeof ANYTIME>> = {
+const THEIRS: Readonly<Record<Phase, Outcomes>> = {
   ...OURS,
   adding: { ...early('adding'), added: 'telling' },
   telling: { ...OURS.telling, switched: 'switched' },
@@ -577,6 +578,13 @@ describe('the renewal of a signing certificate', () => {
         ok: false,
         failure: 'OUT_OF_ORDER',
       });
+  });
+
+  test('begins at once when it is approved: the date that people have set is that of the switch', () => {
+    const waits = { ...aRenewal('approved'), tended: { ...UNTENDED, notBefore: plus(NOW, days(3)) } };
+    expect(stepDueAt(waits, NOW)).toBe(plus(NOW, days(3)));
+    const of = { ...waits.of, source: 'federated-domains', kind: 'federation-signing-certificate' } as const;
+    expect(stepDueAt({ ...waits, of }, NOW)).toBe(NOW);
   });
 
   test('takes over the dates that people wrote on the record', () => {

@@ -260,7 +260,7 @@ test('the fields that may be missing are these, and a released one never becomes
     'renewal.link-expired': 'applicationId ownerTeam',
     'renewal.link-reported': 'applicationId ownerTeam reporter',
     'renewal.rollover-step': 'applicationId at ownerTeam ticket',
-    'renewal.rollover-step.v2': 'applicationId newKeyId newThumbprint nextAt ownerTeam proof ticket',
+    'renewal.rollover-step.v2': 'applicationId knownBy newKeyId newThumbprint nextAt ownerTeam ticket',
     'renewal.word-given': '',
     'renewal.retirement-postponed': renewal,
     'renewal.credential-retired': renewal,

@@ -1,12 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { DEFAULT_POLICY, type Policy } from '../../lib/domain/policy.ts';
-import type { Said } from '../../lib/domain/given-word.ts';
+import type { Person } from '../../lib/domain/person.ts';
 import type { RollOverStep } from '../../lib/domain/roll-over.ts';
 import { active } from '../../lib/domain/renewal.ts';
 import { days, hours, minus, minutes, plus, toIso } from '../../lib/domain/time.ts';
-import { giveWord } from '../../lib/use-cases/give-word.ts';
+import { callApi } from '../support/api.ts';
 import { type App, startApp } from '../support/app.ts';
-import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import { rounds, untilMailed, untilRequested } from '../support/story.ts';
 
 const rolling = (approve: readonly RollOverStep[] = []): Policy => ({
@@ -62,28 +61,18 @@ const later = async (app: App, by: Parameters<App['clock']['wait']>[0]) => {
   await rounds(app, 1);
 };
 
-const say = async (
-  app: App,
-  by: Parameters<ReturnType<typeof giveWord>>[3],
-  said: Said,
-  reference?: string,
-) => {
-  const { renewals, decisions } = app.stores;
-  const give = giveWord({
-    ...{
-      renewals,
-      decisions,
-      digest: sha256,
-      clock: app.clock,
-      outbox: app.outbox,
-      publisher: app.publisher,
-    },
-    log: () => undefined,
-  } as never);
-  const given = await give(renewalOf(app).id, said, reference, by);
+const as = (app: App, { tenant, objectId }: Person, role: 'Approver' | 'Reader') =>
+  app.callers.signIn({ tenant, objectId }, [role]);
+/** What a person says by the API; the answer's status, and what it says where it refuses. */
+const say = async (app: App, by: Person, body: object) => {
+  const { status, body: answer } = await callApi(app, 'say-of-roll-over', {
+    as: as(app, by, 'Approver'),
+    params: { id: renewalOf(app).id },
+    body,
+  });
   await app.tick('publish-outbox');
   await app.settle();
-  return given;
+  return { status, said: JSON.stringify(answer) };
 };
 
 describe('the signing certificate of a SAML application', () => {
@@ -99,7 +88,9 @@ describe('the signing certificate of a SAML application', () => {
     expect(mail?.text).toContain('metadata?appid=');
     expect(notesOf(app)).toContain('hr.partner.example (no address is known: please tell them)');
 
-    await say(app, approver, { what: 'acknowledged', partner: 'sso@partner.example' }, 'mail of Monday');
+    await say(app, approver, {
+      ...{ what: 'acknowledged', partner: 'sso@partner.example', reference: 'mail of Monday' },
+    });
     await later(app, days(13));
     expect(app.signers.at(nativeId).inUse).toBe(old);
     await later(app, days(1));
@@ -185,11 +176,14 @@ describe('the agreed date', () => {
   test('may be said by the API too', async () => {
     const { app, approver, nativeId, old } = await approved();
     const switchAt = plus(app.clock.now(), days(2));
-    expect(await say(app, approver, { what: 'switch-on', switchAt })).toMatchObject({ ok: true });
+    expect(await say(app, approver, { what: 'switch-on', switchAt: toIso(switchAt) })).toMatchObject({
+      status: 202,
+    });
     expect(renewalOf(app)).toMatchObject({ rollOver: { plan: { switchAt } } });
-    expect(
-      await say(app, approver, { what: 'switch-on', switchAt: plus(app.clock.now(), days(30)) }),
-    ).toEqual({ ok: false, failure: 'AFTER_EXPIRY' });
+    const tooLate = toIso(plus(app.clock.now(), days(30)));
+    expect(await say(app, approver, { what: 'switch-on', switchAt: tooLate })).toMatchObject({
+      ...{ status: 409, said: expect.stringContaining('ends before that') },
+    });
     await later(app, days(2));
     expect(app.signers.at(nativeId).inUse).not.toBe(old);
   });
@@ -255,11 +249,9 @@ describe('stopping and undoing', () => {
   test('is refused once the switch has begun', async () => {
     const { app, approver } = await approved();
     await later(app, days(14));
-    expect(await say(app, approver, { what: 'undo' })).toEqual({ ok: false, failure: 'OUT_OF_ORDER' });
-    expect(await say(app, approver, { what: 'done', step: 'remove' }, 'x')).toEqual({
-      ok: false,
-      failure: 'IS_OURS',
-    });
+    expect(await say(app, approver, { what: 'undo' })).toMatchObject({ status: 409 });
+    const stated = await say(app, approver, { what: 'done', step: 'remove', reference: 'x' });
+    expect(stated).toMatchObject({ status: 409, said: expect.stringContaining('not stated') });
   });
 
   test('one that somebody has put into use by hand is not taken away', async () => {
@@ -280,10 +272,7 @@ describe('a step with an approval of its own', () => {
     await later(app, days(14));
     expect(notesOf(app)).toContain('"what": "approved", "step": "switch"');
     expect(app.signers.at(nativeId).inUse).toBe(old);
-    expect(await say(app, owner, { what: 'approved', step: 'switch' })).toEqual({
-      ok: false,
-      failure: 'IS_RECIPIENT',
-    });
+    expect(await say(app, owner, { what: 'approved', step: 'switch' })).toMatchObject({ status: 403 });
     app.directory.changePerson(approver, { enabled: false });
     await say(app, approver, { what: 'approved', step: 'switch' });
     await rounds(app, 1);
@@ -300,6 +289,60 @@ describe('a step with an approval of its own', () => {
     expect(app.signers.at(nativeId).certificates).toHaveLength(1);
     await say(app, approver, { what: 'approved', step: 'add' });
     expect(app.signers.at(nativeId).certificates).toHaveLength(2);
+  });
+});
+
+describe('what is said by the API', () => {
+  test.each<[object, number, string]>([
+    [{ what: 'acknowledged' }, 400, 'Say who answered.'],
+    [{ what: 'acknowledged', partner: 'nobody' }, 409, 'Nobody of that name'],
+    [{ what: 'done', step: 'tell', reference: 'x' }, 400, 'Say which step was done'],
+    [{ what: 'done' }, 400, 'Say which step was done'],
+    [{ what: 'approved' }, 400, 'Say which step is approved.'],
+    [{ what: 'approved', step: 'switch' }, 409, 'no place'],
+    [{ what: 'switch-on' }, 400, 'Say when.'],
+    [{ what: 'resume' }, 409, 'no place'],
+    [{ what: 'shout' }, 400, 'what'],
+  ])('%j is refused with %d', async (body, status, words) => {
+    const { app, approver } = await approved();
+    expect(await say(app, approver, body)).toMatchObject({ status, said: expect.stringContaining(words) });
+  });
+
+  test('needs somebody with the role, and a renewal that rolls over', async () => {
+    const { app, approver } = await requested();
+    expect(await say(app, approver, { what: 'hold' })).toMatchObject({ status: 409 });
+    const reader = {
+      as: as(app, approver, 'Reader'),
+      params: { id: renewalOf(app).id },
+      body: { what: 'hold' },
+    };
+    expect((await callApi(app, 'say-of-roll-over', reader)).status).toBe(403);
+    const unknown = {
+      as: as(app, approver, 'Approver'),
+      params: { id: `rn-${'a'.repeat(26)}` },
+      body: { what: 'hold' },
+    };
+    expect((await callApi(app, 'say-of-roll-over', unknown)).status).toBe(404);
+  });
+
+  test('twice is one word, and shows where the roll-over stands', async () => {
+    const { app, approver } = await approved();
+    await say(app, approver, { what: 'hold' });
+    expect(await say(app, approver, { what: 'hold' })).toMatchObject({ status: 202 });
+    expect(app.events('renewal.word-given')).toHaveLength(1);
+    const { body } = await callApi(app, 'list-roll-overs', { as: as(app, approver, 'Reader') });
+    expect(body).toMatchObject({
+      rollOvers: [
+        {
+          ...{ subject: 'HR Portal', carrier: 'us', phase: 'telling', wantsApproval: [] },
+          held: { objectId: approver.objectId },
+          partners: [
+            { name: 'sso@partner.example', isMailed: true },
+            { name: 'hr.partner.example', isMailed: false },
+          ],
+        },
+      ],
+    });
   });
 });
 
@@ -334,7 +377,7 @@ describe('someone else', () => {
 
 /** The worker dies at that write of a renewal: before it where the number is even, right after it where it is odd. */
 const dieAt = (app: App, nth: number): void => {
-  const { commit } = app.stores.renewals;
+  const commit: typeof app.stores.renewals.commit = app.stores.renewals.commit.bind(app.stores.renewals);
   let writes = 0;
   const mortal: typeof commit = async (...asked) => {
     writes += 1;

@@ -107,7 +107,7 @@ describe('traces', () => {
     const told = JSON.stringify(
       spans().map(({ name, attributes, status, events }) => ({ name, attributes, status, events })),
     );
-    expect(spans()).toHaveLength(4);
+    expect(spans()).toHaveLength(5);
     expect(told).not.toContain(SECRET);
     expect(told).toContain('TypeError');
   });

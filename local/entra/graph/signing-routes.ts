@@ -38,7 +38,7 @@ export const signingRoutes = ({ directory, now }: SigningRoutesOptions): Hono<Gr
     if (!wanted.displayName.startsWith('CN=')) throw badRequest("The displayName must start with 'CN='.");
     const starts = Math.floor(now() / 1000) * 1000;
     const longest = new Date(starts).setUTCFullYear(new Date(starts).getUTCFullYear() + 3);
-    const ends = wanted.endDateTime == null ? longest : Date.parse(wanted.endDateTime);
+    const ends = Date.parse(wanted.endDateTime ?? graphTime(longest));
     if (!(ends > starts) || ends > longest) throw badRequest('The endDateTime is invalid.');
     const { der, sha1 } = selfSigned({
       commonName: wanted.displayName.slice('CN='.length),

@@ -21,7 +21,10 @@ export interface FakeSigner {
   readonly inUse: string | undefined;
 }
 
-type Mishap = { readonly call: 'look' | 'add' | 'use' | 'remove'; readonly what: 'away' | 'denied' | 'lost' };
+interface Mishap {
+  readonly call: 'look' | 'add' | 'use' | 'remove';
+  readonly what: 'away' | 'denied' | 'lost';
+}
 
 /** The service principals of a tenant that sign, in memory: what one port changes, the others see. */
 export const fakeSigners = ({ tenant, clock }: { readonly tenant: Tenant; readonly clock: Clock }) => {
