@@ -56,6 +56,7 @@ import { removeDeclaredItemFunction } from './remove-declared-item.ts';
 import { removeFederationMetadataFunction } from './remove-federation-metadata.ts';
 import { removeOpenIdProviderFunction } from './remove-openid-provider.ts';
 import { removeOrphanFunction } from './remove-orphan.ts';
+import { renewVersionFunction } from './renew-version.ts';
 import { reportLinkFunction } from './report-link.ts';
 import { resumeDueFunction } from './resume-due.ts';
 import { resumeScansFunction } from './resume-scans.ts';
@@ -136,6 +137,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', recordApprovalFunction),
   of('renew', issueCredentialFunction),
   of('renew', rollOverFunction),
+  of('renew', renewVersionFunction),
   of('link', showLinkFunction),
   of('link', showLinkAssetFunction),
   of('link', onPolicyReportFunction),

@@ -28,6 +28,8 @@ export const PARTS: readonly Part[] = [
   part('renewal-deciding renewal-call-off', 'renewal renewal-deciding renewal-call-off'),
   part('roll-over roll-over-advance roll-over-due roll-over-word renewal-roll-over', 'roll-over'),
   part('roll-over-plan roll-over-seen given-word'),
+  part('renewal-version', 'renewal renewal-version'),
+  part('next-version item-place', 'next-version'),
   part('tending tended', 'tending'),
   part('adoption removal-day ticket-view', 'desk-rules'),
   part('passing portal', 'passing portal unit/passing'),
@@ -47,7 +49,7 @@ export const PARTS: readonly Part[] = [
     'mail-address mail-code mail-reference provider-words session unattended-mail',
     'mail-code mail-words session',
   ),
-  part('recorded-credential renewed-here', 'recorded-credential'),
+  part('recorded-credential renewed-here', 'recorded-credential next-version'),
 ];
 
 /** What makes no decision: a type, and six lines of plumbing. */

@@ -66,6 +66,7 @@ const CANCELLABLE: ReadonlySet<ActiveRenewal['state']> = new Set([
   'approved',
   'by-hand',
   'rolling-over',
+  'renewing-version',
   'issuing',
   'issued',
   'delivered',

@@ -9,6 +9,7 @@ export type Step =
   | 'record-approval'
   | 'issue-credential'
   | 'roll-over'
+  | 'renew-version'
   | 'follow-link'
   | 'retire-credential'
   | 'close-request'
@@ -30,6 +31,8 @@ export const stepOf = (renewal: Renewal): Step | undefined => {
       return 'issue-credential';
     case 'rolling-over':
       return 'roll-over';
+    case 'renewing-version':
+      return 'renew-version';
     case 'delivered':
     case 'taking-back':
       return 'follow-link';
@@ -70,6 +73,8 @@ export const stepDueAt = (renewal: Renewal, now: Instant): Instant | undefined =
       return renewal.leaseUntil;
     case 'requested':
       return renewal.nextLookAt;
+    case 'renewing-version':
+      return later(renewal.leaseUntil, renewal.nextLookAt);
     case 'approved':
       // A roll-over begins at once: the date that the team has set is that of its switch.
       return carrierOf(renewal.of) === undefined ? later(renewal.tended.notBefore ?? now, now) : now;

@@ -19,6 +19,7 @@ const WAITING: ReadonlySet<ActiveRenewal['state']> = new Set([
   'requested',
   'approved',
   'by-hand',
+  'renewing-version',
   'link-expired',
   'revoked',
 ]);
@@ -57,6 +58,7 @@ export const nextTending = (r: ActiveRenewal, now: Instant): Instant | undefined
     case 'approved':
     case 'by-hand':
     case 'rolling-over':
+    case 'renewing-version':
     case 'issuing':
     case 'issued':
     case 'delivered':

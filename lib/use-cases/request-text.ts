@@ -2,7 +2,7 @@ import type { RenewalId } from '../domain/ids.ts';
 import { isOfDomain } from '../domain/mail-code.ts';
 import { whyYou } from '../domain/owner.ts';
 import type { Recipient, RenewalSubject } from '../domain/renewal.ts';
-import { isRenewedHere } from '../domain/renewed-here.ts';
+import { isRenewedHere, isVersionedHere } from '../domain/renewed-here.ts';
 import { carrierOf } from '../domain/roll-over-plan.ts';
 import type { Texts } from '../ports/texts.ts';
 
@@ -16,11 +16,13 @@ export interface RequestTextDeps {
   readonly texts: Texts;
   /** Mail domains of people who have no account to sign in with. */
   readonly mailCodeDomains: readonly string[];
+  /** Vaults in which we make new versions. */
+  readonly versionVaults: readonly string[];
 }
 
 /** What an approver reads about a renewal. */
 export const instructionsFor = (
-  { texts, mailCodeDomains }: RequestTextDeps,
+  { texts, mailCodeDomains, versionVaults }: RequestTextDeps,
   renewalId: RenewalId,
   of: RenewalSubject,
   recipient: Recipient | undefined,
@@ -33,7 +35,7 @@ export const instructionsFor = (
     environment: of.environment,
     kind: of.kind,
     inPlaceOf: of.inPlaceOf,
-    renewedBy: isRenewedHere(of) ? 'us' : 'people',
+    renewedBy: isRenewedHere(of) ? 'us' : isVersionedHere(of, versionVaults) ? 'vault' : 'people',
     rolledOverBy: of.inPlaceOf === undefined ? carrierOf(of) : undefined,
     keyId: of.keyId,
     expiresAt: of.expiresAt,

@@ -7,6 +7,7 @@ import { dailySummary, weeklyList } from '../pages/mail-summaries.ts';
 import { partnerMail } from '../pages/mail-partner.ts';
 import { partnerUnreached, rollOverEvidence, rollOverNote } from '../pages/roll-over-text.ts';
 import { closingEvidence, handEvidence, requestInstructions, undeliveredNote } from '../pages/ticket-text.ts';
+import { versionNote } from '../pages/version-note.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Texts } from '../ports/texts.ts';
 import { onFirstUse } from './on-first-use.ts';
@@ -26,6 +27,7 @@ export const texts: Texts = {
   rollOverNote,
   partnerMail,
   partnerUnreached,
+  versionNote,
 };
 
 type MailSettings = Pick<

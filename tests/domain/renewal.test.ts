@@ -42,6 +42,7 @@ const ALLOWED_BUT_TEND: Readonly<Record<State, Partial<Record<CommandKind, Renew
   approved: {
     'hand-over': 'by-hand',
     'begin-roll-over': 'rolling-over',
+    'begin-version': 'renewing-version',
     'void-approval': 'requested',
     'begin-attempt': 'issuing',
     cancel: 'cancelling',
@@ -79,6 +80,14 @@ const ALLOWED_BUT_TEND: Readonly<Record<State, Partial<Record<CommandKind, Renew
   denied: { adopt: 'requested' },
   'by-hand': { prove: 'replaced', cancel: 'cancelling' },
   'rolling-over': { 'roll-over': 'rolling-over', cancel: 'cancelling', postpone: 'paused' },
+  'renewing-version': {
+    'lease-version': 'renewing-version',
+    'note-version': 'renewing-version',
+    'hand-over': 'by-hand',
+    prove: 'replaced',
+    cancel: 'cancelling',
+    postpone: 'paused',
+  },
   replaced: { close: 'closed-by-hand', postpone: 'paused' },
   'closed-by-hand': {},
   cancelling: { end: 'cancelled', postpone: 'paused' },

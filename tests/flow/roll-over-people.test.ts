@@ -24,7 +24,11 @@ const saidTo = (app: App): string => {
 };
 const say = async (app: App, { tenant, objectId }: Person, body: object) => {
   const { status } = await callApi(app, 'say-of-roll-over', {
-    ...{ as: app.callers.signIn({ tenant, objectId }, ['Approver']), params: { id: renewalOf(app).id }, body },
+    ...{
+      as: app.callers.signIn({ tenant, objectId }, ['Approver']),
+      params: { id: renewalOf(app).id },
+      body,
+    },
   });
   await app.tick('publish-outbox');
   await app.settle();
@@ -102,7 +106,9 @@ describe('the signing certificate of a federated domain', () => {
     expect(phaseOf(app)).toBe('closed-by-hand');
     const [ticket] = app.desk.tickets();
     expect(ticket).toMatchObject({ state: 'closed' });
-    expect(ticket?.evidence).toMatch(/Added: seen by a scan at[\s\S]*Switched: seen by a scan at[\s\S]*gone: seen/);
+    expect(ticket?.evidence).toMatch(
+      /Added: seen by a scan at[\s\S]*Switched: seen by a scan at[\s\S]*gone: seen/,
+    );
     expect(app.signers.calls).toEqual([]);
     expect(app.deadLetters).toEqual([]);
   });

@@ -91,6 +91,8 @@ export interface AppOptions {
   readonly vaults?: readonly string[];
   /** Where applications are read instead of from the directory in memory. */
   readonly applications?: CredentialSource;
+  /** Where vaults are read instead of those in memory. */
+  readonly keyVault?: CredentialSource;
   /** Whether the directory tells what changed. */
   readonly changes?: boolean;
   readonly fullScanEvery?: Duration;
@@ -106,6 +108,8 @@ export interface AppOptions {
   /** Other sources that are watched besides. */
   readonly sources?: readonly CredentialSource[];
   readonly deposits?: readonly DepositRule[];
+  /** Host names of vaults in which new versions are made. */
+  readonly versionVaults?: readonly string[];
   readonly approvalRule?: ApprovalRule;
   readonly mailCodeDomains?: readonly string[];
   readonly guests?: 'refuse' | 'allow';
@@ -134,8 +138,8 @@ export const startApp = (options: AppOptions = {}) => {
   const signer = fakeCheckpointSigner();
   const archive = fakeCheckpointArchive();
   const directory = fakeDirectory({ tenant: TENANT, clock });
-  const vaults = fakeVaults(TENANT, options.vaults ?? ['apps']);
   const signers = fakeSigners({ tenant: TENANT, clock });
+  const vaults = fakeVaults(TENANT, options.vaults ?? ['apps'], clock);
   const callers = fakeCallers(clock);
   const desk = fakeServiceDesk(clock);
   const mailer = fakeMailer();
@@ -237,7 +241,7 @@ export const startApp = (options: AppOptions = {}) => {
           ...directory.applications,
           ...(options.changes ? { changes: directory.changes } : {}),
         },
-        vaults.source,
+        options.keyVault ?? vaults.source,
         ...(options.declared === undefined ? [] : [declaredSource]),
         ...(options.signers === true ? [signers.source] : []),
         ...(options.sources ?? []),
@@ -276,6 +280,8 @@ export const startApp = (options: AppOptions = {}) => {
       lastUse: directory.lastUse,
       depository: depository.depository,
       deposits: options.deposits ?? [],
+      vaultVersions: vaults.versions,
+      versionVaults: options.versionVaults ?? [],
       codes: codeMaker,
       mailCodeDomains: options.mailCodeDomains ?? [],
       desk: options.otherDesk?.desk ?? desk,

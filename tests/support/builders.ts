@@ -226,6 +226,14 @@ export const commandsAt = (now: Instant, attempt = 1): Readonly<Record<CommandKi
     kind: 'roll-over',
     does: { kind: 'begin-add', leaseUntil: plus(now, minutes(5)), now },
   },
+  'begin-version': { kind: 'begin-version', now },
+  'lease-version': { kind: 'lease-version', leaseUntil: plus(now, minutes(5)), now },
+  'note-version': {
+    kind: 'note-version',
+    version: { requestId: 'request-1', told: ['csr:request-1'], looks: 1, refusals: 0 },
+    nextLookAt: plus(now, hours(1)),
+    now,
+  },
   grant: { kind: 'grant', decisionId: 'decision-1', askedAt: now },
   'void-approval': {
     kind: 'void-approval',
@@ -284,6 +292,7 @@ const PATHS: Readonly<Record<ActiveRenewal['state'], readonly CommandKind[]>> = 
   denied: ['take-lease', 'open', 'deny'],
   'by-hand': [...toApproved, 'hand-over'],
   'rolling-over': [...toApproved, 'begin-roll-over'],
+  'renewing-version': [...toApproved, 'begin-version'],
   issuing: [...toApproved, 'begin-attempt'],
   issued: [...toApproved, 'begin-attempt', 'seal'],
   delivered: toDelivered,

@@ -74,6 +74,7 @@ describe('a role has exactly its functions, in the order in which the data trave
         'record-approval',
         'issue-credential',
         'roll-over',
+        'renew-version',
         'resume-due',
         'follow-link',
         'retire-credential',

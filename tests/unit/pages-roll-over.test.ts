@@ -21,7 +21,11 @@ const aMail = (said: Partial<PartnerMail> = {}): PartnerMail => ({
   team: { name: 'the identity team', address: 'identity@northwind.example' },
   ...said,
 });
-const aNote = (step: RollOverNote['step'], at: RollOverPlace, said: Partial<RollOver> = {}): RollOverNote => ({
+const aNote = (
+  step: RollOverNote['step'],
+  at: RollOverPlace,
+  said: Partial<RollOver> = {},
+): RollOverNote => ({
   ...{ step, renewalId: RENEWAL, name: 'HR Portal', kind: 'saml-signing-certificate', oldKeyId: 'k-1' },
   ...{ needsApproval: false, metadataUrl: undefined, rollOver: aRollOver({ at, ...said }) },
 });
@@ -63,7 +67,9 @@ describe('what the people on the ticket read', () => {
   test('at each step of ours what was done and what comes', () => {
     const at = (step: RollOverNote['step'], place: RollOverPlace, said: Partial<RollOver> = {}) =>
       rollOverNote(aNote(step, place, said));
-    expect(at('add', { phase: 'adding' })).toContain('step 1 of 4: HR Portal\nThe directory now makes the next');
+    expect(at('add', { phase: 'adding' })).toContain(
+      'step 1 of 4: HR Portal\nThe directory now makes the next',
+    );
     const telling: RollOverPlace = { phase: 'telling', next, added: done, answerBy: NOW };
     expect(at('tell', telling)).toContain('Nobody is known to depend on it');
     expect(at('switch', { phase: 'agreed', next, added: done })).toContain('There was nobody to wait for.');
@@ -120,7 +126,12 @@ test('the evidence says each step with its proof, each answer and each approval'
       },
       approved: [{ step: 'switch', word: word() }],
       partners: [
-        { name: 'A', address: undefined, toldAt: NOW, answer: { kind: 'acknowledged', word: word('a mail') } },
+        {
+          name: 'A',
+          address: undefined,
+          toldAt: NOW,
+          answer: { kind: 'acknowledged', word: word('a mail') },
+        },
         { name: 'B', address: undefined, toldAt: NOW, answer: { kind: 'timed-out', at: NOW } },
         { name: 'C', address: undefined, toldAt: undefined, answer: undefined },
       ],

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../domain/result.ts';
 import { parseInstant, toIso } from '../../domain/time.ts';
 import type { Holder, IssuerFailure } from '../../ports/credential-issuer.ts';
 import type { Signer, SigningCertificate, SigningCertificates } from '../../ports/signing-certificates.ts';
-import { type KeyEntry, keySchema } from './credential-entry-schema.ts';
+import { type KeyEntry, readKey } from './credential-entry-schema.ts';
 import { foldedKeys } from './folded-keys.ts';
 import type { GraphClient } from './graph-client.ts';
 import { type GraphFailure, graphFailure, notUnderstood } from './graph-failure.ts';
@@ -94,7 +94,10 @@ export const graphSigningCertificates = ({
 };
 
 const keysOf = ({ keyCredentials }: Principal): readonly KeyEntry[] =>
-  keyCredentials.flatMap((one) => keySchema.safeParse(one).data ?? []);
+  keyCredentials.flatMap((one) => {
+    const key = readKey(one);
+    return key.ok ? [key.value] : [];
+  });
 
 const signerOf = (principal: Principal): Signer => {
   const preferred = thumbprintOf(principal.preferredTokenSigningKeyThumbprint);
@@ -111,7 +114,7 @@ const signerOf = (principal: Principal): Signer => {
       name: key.displayName?.replace(COMMON_NAME, ''),
       thumbprint:
         thumbprintIn(key.customKeyIdentifier) ?? (key.keyId === used?.key.keyId ? preferred : undefined),
-      expiresAt: key.endDateTime ?? undefined,
+      expiresAt: key.endDateTime,
     })),
     inUse: used?.key.keyId,
     notify: principal.notificationEmailAddresses ?? [],

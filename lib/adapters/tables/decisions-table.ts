@@ -34,11 +34,12 @@ const word: z.ZodType<GivenWord> = whole({
   said,
 });
 
-const decisions: z.ZodType<GivenDecisions> = whole({
+// Not `whole`: where nobody said anything of a roll-over, nothing is kept of it.
+const decisions: z.ZodType<GivenDecisions> = z.object({
   renewalId: shortId<RenewalId>(),
   tenant,
   decisions: z.array(given),
-  words: maybe(z.array(word)),
+  words: z.array(word).optional(),
 });
 
 /** Beside what else Directory holds, told apart by the prefix; the rest is the renewal's own. */

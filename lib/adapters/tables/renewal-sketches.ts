@@ -31,6 +31,7 @@ const activeState = oneOf<ActiveRenewal['state']>({
   denied: true,
   'by-hand': true,
   'rolling-over': true,
+  'renewing-version': true,
   issuing: true,
   issued: true,
   delivered: true,
