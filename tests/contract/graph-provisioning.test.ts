@@ -75,7 +75,7 @@ describe('the provisioning of enterprise applications', () => {
         asked.push(path);
         return client.post(path, body);
       },
-      patch: client.patch,
+      patch: (path, body) => client.patch(path, body),
     });
     expect(asked).toEqual([expect.stringMatching(/^\/servicePrincipals\?\$filter=tags/), '/$batch']);
   });
