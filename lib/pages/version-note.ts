@@ -39,9 +39,7 @@ export const versionNote = (note: VersionNote): string => {
   }
 };
 
-const signedFaultWords = (
-  fault: Extract<VersionNote, { kind: 'not-signed' }>['faults'][number],
-): string => {
+const signedFaultWords = (fault: Extract<VersionNote, { kind: 'not-signed' }>['faults'][number]): string => {
   if (fault.code === 'OTHER_KEY')
     return 'No certificate in it is of the key in the request of this vault. Have that very request signed.';
   if (fault.code === 'VAULT_REFUSED')

@@ -128,15 +128,18 @@ describe('a certificate that the organisation signs', () => {
     expect(notesOf(app).filter((note) => note.includes('The vault did not take it'))).toHaveLength(1);
   });
 
-  test.each(['failBefore', 'failAfter'] as const)('is joined once, whatever fails: %s merge', async (when) => {
-    const { app, attach } = await waiting();
-    app.vaults.making[when]('merge', 2);
-    attach('ledger.cer', await sign(app, asked));
-    await rounds(app, 24);
-    expect(stateOf(app)).toBe('closed-by-hand');
-    expect(app.vaults.making.merged()).toHaveLength(1);
-    expect(app.vaults.making.made(ITEM)).toBe(1);
-  });
+  test.each(['failBefore', 'failAfter'] as const)(
+    'is joined once, whatever fails: %s merge',
+    async (when) => {
+      const { app, attach } = await waiting();
+      app.vaults.making[when]('merge', 2);
+      attach('ledger.cer', await sign(app, asked));
+      await rounds(app, 24);
+      expect(stateOf(app)).toBe('closed-by-hand');
+      expect(app.vaults.making.merged()).toHaveLength(1);
+      expect(app.vaults.making.made(ITEM)).toBe(1);
+    },
+  );
 
   test('is found when the desk is back that was away', async () => {
     const { app, attach } = await waiting();

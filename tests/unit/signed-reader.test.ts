@@ -5,7 +5,10 @@ import { generateAuthority } from '../../local/certificates/generate.ts';
 import { generateRequest, signRequest } from '../../local/certificates/requests.ts';
 
 const reader = x509SignedReader();
-const validity = { notBefore: new Date(Date.now() - 60_000), notAfter: new Date(Date.now() + 90 * 86_400_000) };
+const validity = {
+  notBefore: new Date(Date.now() - 60_000),
+  notAfter: new Date(Date.now() + 90 * 86_400_000),
+};
 const pemOf = (label: string, der: Buffer): string =>
   `-----BEGIN ${label}-----\n${der.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END ${label}-----\n`;
 
@@ -67,7 +70,10 @@ describe('what an authority sends back', () => {
   test('with a private key in it is refused, wherever it is', async () => {
     const { leaf, request, ca } = await signed();
     const key = pemOf('PRIVATE KEY', request.key);
-    const files = [pemOf('CERTIFICATE', leaf) + key, key + pemOf('CERTIFICATE', leaf) + pemOf('CERTIFICATE', ca)];
+    const files = [
+      pemOf('CERTIFICATE', leaf) + key,
+      key + pemOf('CERTIFICATE', leaf) + pemOf('CERTIFICATE', ca),
+    ];
     for (const file of [...files.map((text) => Buffer.from(text)), Buffer.concat([leaf, ca, request.key])])
       expect(reader.read(new Uint8Array(file))).toEqual({ ok: false, failure: { code: 'PRIVATE_KEY' } });
   });
