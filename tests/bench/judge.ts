@@ -198,11 +198,11 @@ const print = (result: object): readonly string[] => {
   const { rows } = result as Result;
   const table = rows.map(({ due, cpuSeconds, storageRequests, requestsPerDue }) =>
     [due, cpuSeconds, storageRequests, requestsPerDue ?? '-']
-      .map((cell) => String(cell).padStart(16))
+      .map((cell) => String(cell).padStart(18))
       .join(''),
   );
   const head = ['due', 'CPU seconds', 'requests', 'requests per due']
-    .map((cell) => cell.padStart(16))
+    .map((cell) => cell.padStart(18))
     .join('');
   const [none, , most] = rows;
   const slope = (of: (row: Row) => number): number =>
