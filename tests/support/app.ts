@@ -101,6 +101,8 @@ export interface AppOptions {
   /** What a list declares; if it is said, declared items are watched. */
   readonly declared?: readonly DeclaredItem[];
   readonly deposits?: readonly DepositRule[];
+  /** Host names of vaults in which new versions are made. */
+  readonly versionVaults?: readonly string[];
   readonly approvalRule?: ApprovalRule;
   readonly mailCodeDomains?: readonly string[];
   readonly guests?: 'refuse' | 'allow';
@@ -129,7 +131,7 @@ export const startApp = (options: AppOptions = {}) => {
   const signer = fakeCheckpointSigner();
   const archive = fakeCheckpointArchive();
   const directory = fakeDirectory({ tenant: TENANT, clock });
-  const vaults = fakeVaults(TENANT, options.vaults ?? ['apps']);
+  const vaults = fakeVaults(TENANT, options.vaults ?? ['apps'], clock);
   const callers = fakeCallers(clock);
   const desk = fakeServiceDesk(clock);
   const mailer = fakeMailer();
@@ -261,6 +263,8 @@ export const startApp = (options: AppOptions = {}) => {
       lastUse: directory.lastUse,
       depository: depository.depository,
       deposits: options.deposits ?? [],
+      vaultVersions: vaults.versions,
+      versionVaults: options.versionVaults ?? [],
       codes: codeMaker,
       mailCodeDomains: options.mailCodeDomains ?? [],
       desk: options.otherDesk?.desk ?? desk,
