@@ -33,6 +33,7 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
     environment,
     automatedTesting,
     privileged: true,
+    provisioning: true,
     lastUse: true,
     graph: entra.graphUrl,
     authority: entra.loginUrl,

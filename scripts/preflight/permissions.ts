@@ -2,7 +2,7 @@ import permissions from '../../infra/permissions.json' with { type: 'json' };
 import type { Role } from '../../lib/config.ts';
 
 /** What is watched or looked at only where an operator asks for it. */
-export const OPTIONAL = ['devices', 'lastUse'] as const;
+export const OPTIONAL = ['devices', 'provisioning', 'lastUse'] as const;
 export type Optional = (typeof OPTIONAL)[number];
 
 /** What a role is granted on Azure, from the one list of it. */

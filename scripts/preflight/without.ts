@@ -19,6 +19,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
     'The Apple push certificate, connectors and profiles are not read, and scans of devices say so. Everything else goes on.',
   'graph DeviceManagementServiceConfig.Read.All':
     'Tokens for apps and enrolment are not read, and scans of devices say so. Everything else goes on.',
+  'graph Synchronization.Read.All':
+    'Whether the provisioning of applications is in quarantine is not seen, and scans of domains are partial. Everything else goes on.',
   'graph AuditLog.Read.All':
     'When credentials were last used is not known: the inventory does not show it, and old credentials are removed on their date without that evidence. Everything else goes on.',
   'graph Application.ReadWrite.OwnedBy':

@@ -91,6 +91,8 @@ export interface AppOptions {
   readonly vaults?: readonly string[];
   /** Where applications are read instead of from the directory in memory. */
   readonly applications?: CredentialSource;
+  /** Where vaults are read instead of those in memory. */
+  readonly keyVault?: CredentialSource;
   /** Whether the directory tells what changed. */
   readonly changes?: boolean;
   readonly fullScanEvery?: Duration;
@@ -234,7 +236,7 @@ export const startApp = (options: AppOptions = {}) => {
           ...directory.applications,
           ...(options.changes ? { changes: directory.changes } : {}),
         },
-        vaults.source,
+        options.keyVault ?? vaults.source,
         ...(options.declared === undefined ? [] : [declaredSource]),
       ],
       get mode() {
