@@ -30,6 +30,7 @@ export const PARTS: readonly Part[] = [
   part('roll-over-plan roll-over-seen given-word'),
   part('renewal-version', 'renewal renewal-version'),
   part('next-version item-place', 'next-version'),
+  part('signed-certificate'),
   part('tending tended', 'tending'),
   part('adoption removal-day ticket-view', 'desk-rules'),
   part('passing portal', 'passing portal unit/passing'),
