@@ -55,6 +55,7 @@ import type { StandingSilences } from './ports/standing-silences.ts';
 import type { Subjects } from './ports/subjects.ts';
 import type { Summaries } from './ports/summaries.ts';
 import type { Texts } from './ports/texts.ts';
+import type { VaultVersions } from './ports/vault-versions.ts';
 import type { Sending } from './use-cases/send-pending.ts';
 
 /** What every role has. */
@@ -124,6 +125,9 @@ export interface RenewDeps extends CommonDeps {
   readonly lastUse: LastUse;
   readonly depository: Depository;
   readonly deposits: readonly DepositRule[];
+  readonly vaultVersions: VaultVersions;
+  /** Host names of the vaults in which we make new versions. */
+  readonly versionVaults: readonly string[];
   readonly codes: CodeMaker;
   readonly mailCodeDomains: readonly string[];
   readonly desk: ServiceDesk;

@@ -26,6 +26,8 @@ export const PARTS: readonly Part[] = [
   part('link link-advance link-binding link-report', 'link link-codes link-undelivered'),
   part('renewal renewal-advance renewal-step renewal-sketch', 'renewal renewal-sketch'),
   part('renewal-deciding renewal-call-off', 'renewal renewal-deciding renewal-call-off'),
+  part('renewal-version', 'renewal renewal-version'),
+  part('next-version item-place', 'next-version'),
   part('tending tended', 'tending'),
   part('adoption removal-day ticket-view', 'desk-rules'),
   part('passing portal', 'passing portal unit/passing'),
@@ -45,7 +47,7 @@ export const PARTS: readonly Part[] = [
     'mail-address mail-code mail-reference provider-words session unattended-mail',
     'mail-code mail-words session',
   ),
-  part('recorded-credential renewed-here', 'recorded-credential'),
+  part('recorded-credential renewed-here', 'recorded-credential next-version'),
 ];
 
 /** What makes no decision: a type, and six lines of plumbing. */

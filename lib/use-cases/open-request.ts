@@ -32,6 +32,7 @@ interface Deps extends SagaDeps, ResolveDeps {
   readonly stepLease: Duration;
   readonly deposits: readonly DepositRule[];
   readonly mailCodeDomains: readonly string[];
+  readonly versionVaults: readonly string[];
 }
 
 /** Without a webhook and between polls, an open request is looked at this often. */

@@ -5,6 +5,7 @@ import { oneHourLink } from '../pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../pages/mail-owner-notice.ts';
 import { dailySummary, weeklyList } from '../pages/mail-summaries.ts';
 import { closingEvidence, handEvidence, requestInstructions, undeliveredNote } from '../pages/ticket-text.ts';
+import { versionNote } from '../pages/version-note.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Texts } from '../ports/texts.ts';
 import { onFirstUse } from './on-first-use.ts';
@@ -20,6 +21,7 @@ export const texts: Texts = {
   undeliveredNote,
   closingEvidence,
   handEvidence,
+  versionNote,
 };
 
 type MailSettings = Pick<

@@ -17,6 +17,7 @@ import type { CredentialIssuer } from '../ports/credential-issuer.ts';
 import type { CommonDeps, RenewDeps } from '../roles.ts';
 import { depositoryOf } from './deposits.ts';
 import { onFirstUse } from './on-first-use.ts';
+import { vaultVersionsOf } from './vault-versions.ts';
 
 export const wireRenew = (
   settings: RenewSettings,
@@ -49,6 +50,8 @@ export const wireRenew = (
     lastUse: lastUseOf(settings, clientFor),
     depository: depositoryOf(credentialOf),
     deposits: settings.DEPOSITS,
+    vaultVersions: vaultVersionsOf(settings.VERSION_VAULTS, credentialOf),
+    versionVaults: settings.VERSION_VAULTS.map(({ hostname }) => hostname),
     codes: codeMaker,
     mailCodeDomains: settings.MAIL_CODE_DOMAINS,
     desk,

@@ -9,6 +9,7 @@ import {
   requestInstructions,
   undeliveredNote,
 } from '../../lib/pages/ticket-text.ts';
+import { versionNote } from '../../lib/pages/version-note.ts';
 import type { Texts } from '../../lib/ports/texts.ts';
 
 /** What the product writes, as it writes it. */
@@ -23,4 +24,5 @@ export const texts: Texts = {
   undeliveredNote,
   closingEvidence,
   handEvidence,
+  versionNote,
 };
