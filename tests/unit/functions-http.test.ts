@@ -202,7 +202,8 @@ describe('a request of the link page', () => {
     const expected = Object.entries(linkPage().headers).filter(([name]) => !ofPagesAlone.test(name));
     expect(expected).toHaveLength(9);
     for (const { headers } of [await reveal(app, browser, link), await reveal(app, aBrowser(), link)])
-      for (const [name, value] of expected) expect([name, new Headers(headers).get(name)]).toEqual([name, value]);
+      for (const [name, value] of expected)
+        expect([name, new Headers(headers).get(name)]).toEqual([name, value]);
   });
 });
 
