@@ -8,6 +8,7 @@ import type {
 } from '@azure/functions';
 import { registerAll } from '../../functions/all.ts';
 import type { Runtime } from '../../functions/runtime.ts';
+import { x509SignedReader } from '../../lib/adapters/x509/certificate-chain.ts';
 import { codeMaker } from '../../lib/adapters/sealing/code-maker.ts';
 import { readFederationMetadata } from '../../lib/adapters/outside/federation-metadata.ts';
 import { apiList } from '../../lib/adapters/declared/api-list.ts';
@@ -275,6 +276,7 @@ export const startApp = (options: AppOptions = {}) => {
       incidents: options.otherDesk?.incidents ?? desk.incidents,
       deskRequests: options.otherDesk?.requests ?? desk.requests,
       attachments: options.otherDesk?.attachments ?? desk.attachments,
+      signedReader: x509SignedReader(),
       sealer: sealer({ wrap: shares.wrap }),
       trail: audit.trail,
       signer,
