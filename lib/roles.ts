@@ -76,6 +76,8 @@ export interface CommonDeps extends Sending {
 
 export interface WatchDeps extends CommonDeps {
   readonly callers: Callers;
+  /** How recently whoever approves must have signed in. */
+  readonly approveReauthentication: Reauthentication;
   readonly subjects: Subjects;
   readonly scans: Scans;
   readonly lastScans: LastScans;

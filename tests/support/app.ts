@@ -115,6 +115,7 @@ export interface AppOptions {
   readonly mailCodeDomains?: readonly string[];
   readonly guests?: 'refuse' | 'allow';
   readonly reauthentication?: Reauthentication;
+  readonly approveReauthentication?: Reauthentication;
   /** Where the link page is; LINKS if not said. */
   readonly links?: URL;
   /** Another desk than the one in memory. */
@@ -218,6 +219,7 @@ export const startApp = (options: AppOptions = {}) => {
       ...common,
       ...people,
       callers,
+      approveReauthentication: options.approveReauthentication ?? 'session',
       subjects: stores.subjects,
       scans: stores.scans,
       lastScans: stores.lastScans,
