@@ -4,6 +4,7 @@ import { certify } from './renewal-certificate.ts';
 import { approversOf } from './approval.ts';
 import { isSamePerson } from './person.ts';
 import { decide } from './renewal-deciding.ts';
+import { rolledOver, tendedRollOver } from './renewal-roll-over.ts';
 import { renewVersion } from './renewal-version.ts';
 import { type Instant, plus } from './time.ts';
 import {
@@ -70,11 +71,14 @@ const hasEnded = ({ state }: ActiveRenewal): boolean =>
 
 const tendedBy = (
   renewal: Renewal,
-  { tended, retireAt }: Extract<RenewalCommand, { kind: 'tend' }>,
+  { tended, retireAt, switchAt }: Extract<RenewalCommand, { kind: 'tend' }>,
   seq: number,
 ): Renewal => {
   const at = active(renewal);
-  const next = at.state === 'redeemed' && retireAt !== undefined ? { ...at, retireAt } : at;
+  const next =
+    at.state === 'redeemed' && retireAt !== undefined
+      ? { ...at, retireAt }
+      : tendedRollOver(at, switchAt, retireAt);
   return renewal.state === 'paused'
     ? { ...renewal, seq, from: { ...next, tended } }
     : { ...next, tended, seq };
@@ -140,6 +144,13 @@ const move = (
     case 'place-certificate':
     case 'decline-certificate':
       return certify(r, command);
+    case 'begin-roll-over': {
+      if (r.state !== 'approved') return outOfOrder;
+      const { attempt: _, ...base } = r;
+      return ok({ ...base, state: 'rolling-over', rollOver: command.rollOver });
+    }
+    case 'roll-over':
+      return rolledOver(r, command);
     case 'begin-attempt':
       return command.now < (r.tended.notBefore ?? 0) ? fail('NOT_YET') : beginAttempt(r, command);
     case 'seal': {

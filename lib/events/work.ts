@@ -7,6 +7,7 @@ export const renewalWork = z.object({
     'record-approval',
     'issue-credential',
     'place-certificate',
+    'roll-over',
     'renew-version',
     'follow-link',
     'retire-credential',

@@ -8,6 +8,7 @@ import type { TokenCredential } from '@azure/identity';
 import type { CheckpointArchive } from '../ports/checkpoint-archive.ts';
 import type { CheckpointSigner } from '../ports/checkpoint-signer.ts';
 import { sha256Bytes } from '../adapters/system/sha256.ts';
+import { x509SignedReader } from '../adapters/x509/certificate-chain.ts';
 import { codeMaker } from '../adapters/sealing/code-maker.ts';
 import { sealer, type WrapShare } from '../adapters/sealing/seal.ts';
 import { x509CertificateReader } from '../adapters/x509/certificate-reader.ts';
@@ -16,6 +17,7 @@ import { systemRandom } from '../adapters/system/system-random.ts';
 import type { RenewSettings } from '../config.ts';
 import type { ApplicationCertificates } from '../ports/application-certificates.ts';
 import type { CredentialIssuer } from '../ports/credential-issuer.ts';
+import type { SigningCertificates } from '../ports/signing-certificates.ts';
 import type { CommonDeps, RenewDeps } from '../roles.ts';
 import { depositoryOf } from './deposits.ts';
 import { onFirstUse } from './on-first-use.ts';
@@ -57,6 +59,16 @@ export const wireRenew = (
     reader: x509CertificateReader(),
     certificateReminder: settings.CERTIFICATE_REMINDER,
     certificateWait: settings.CERTIFICATE_WAIT,
+    signing: onFirstUse<SigningCertificates>({ look: true, add: true, use: true, remove: true }, async () =>
+      (await import('../adapters/graph/signing-certificates.ts')).graphSigningCertificates({ clientFor }),
+    ),
+    metadataUrl: (tenant, appId) => {
+      const authority = settings.TENANTS.find(({ id }) => id === tenant)?.authority;
+      return authority === undefined || appId === undefined
+        ? undefined
+        : new URL(`/${tenant}/federationmetadata/2007-06/federationmetadata.xml?appid=${appId}`, authority)
+            .href;
+    },
     lastUse: lastUseOf(settings, clientFor),
     depository: depositoryOf(credentialOf),
     deposits: settings.DEPOSITS,
@@ -68,6 +80,7 @@ export const wireRenew = (
     incidents,
     deskRequests,
     attachments,
+    signedReader: x509SignedReader(),
     mailer: mailerOf(settings),
     texts,
     sealer: sealer({

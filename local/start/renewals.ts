@@ -13,6 +13,10 @@ export interface RenewalStory {
   oldSecret: string;
   /** When the old one is to go; undefined: not known, or gone. */
   goesAt: number | undefined;
+  /** How far the roll-over of a signing certificate has come, and whose it is. */
+  rollOver: string;
+  /** When its next step is due, where we do it. */
+  dueAt: number | undefined;
   /** Why it is held up, and until when. */
   heldUp: { readonly failure: string; readonly nextTryAt: number } | undefined;
 }
@@ -41,6 +45,8 @@ const emptyStory = (): RenewalStory => ({
   link: '',
   oldSecret: '',
   goesAt: undefined,
+  rollOver: '',
+  dueAt: undefined,
   heldUp: undefined,
 });
 
@@ -68,9 +74,14 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
       story.link = 'expired';
       break;
     case 'renewal.rollover-step':
-      if (text('step') !== 'retirement-scheduled') break;
-      story.oldSecret = `removed on ${text('at').slice(0, 10)}`;
-      story.goesAt = Date.parse(text('at'));
+      if (text('step') === 'retirement-scheduled') {
+        story.oldSecret = `removed on ${text('at').slice(0, 10)}`;
+        story.goesAt = Date.parse(text('at'));
+      } else if (text('carrier') !== '') {
+        story.rollOver = text('carrier') === 'us' ? text('step') : `by people: ${text('step')}`;
+        const due = text('carrier') === 'us' ? Date.parse(text('nextAt')) : NaN;
+        story.dueAt = Number.isNaN(due) ? undefined : due;
+      }
       break;
     case 'renewal.credential-retired':
       story.oldSecret = 'removed';

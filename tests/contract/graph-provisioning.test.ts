@@ -71,11 +71,11 @@ describe('the provisioning of enterprise applications', () => {
         asked.push(path);
         return client.get(path, headers);
       },
-      patch: () => Promise.reject(new Error('Nothing is changed.')),
       post: (path, body) => {
         asked.push(path);
         return client.post(path, body);
       },
+      patch: (path, body) => client.patch(path, body),
     });
     expect(asked).toEqual([expect.stringMatching(/^\/servicePrincipals\?\$filter=tags/), '/$batch']);
   });
@@ -91,8 +91,8 @@ describe('the provisioning of enterprise applications', () => {
               ? { value: [application, { id: PRINCIPAL }] }
               : application,
         ),
-      patch: () => Promise.reject(new Error('Nothing is changed.')),
       post: () => Promise.reject(new Error('One application needs no batch.')),
+      patch: () => Promise.reject(new Error('Nothing is written.')),
     };
     expect(await read(odd)).toMatchObject({
       subjects: [],
@@ -115,8 +115,8 @@ describe('the provisioning of enterprise applications', () => {
             ? { value: [{ id: 'scim.1', templateId: 'scim', status }] }
             : { id: PRINCIPAL, appId: PRINCIPAL },
         ),
-      patch: () => Promise.reject(new Error('Nothing is changed.')),
       post: () => Promise.resolve({}),
+      patch: () => Promise.resolve({}),
     });
     const looked = await source(told({ code: 'Resting' })).look(`provisioning/${PRINCIPAL}`);
     expect(looked).toMatchObject({

@@ -42,6 +42,7 @@ const ALLOWED_BUT_TEND: Readonly<Record<State, Partial<Record<CommandKind, Renew
   approved: {
     'hand-over': 'by-hand',
     'ask-certificate': 'awaiting-certificate',
+    'begin-roll-over': 'rolling-over',
     'begin-version': 'renewing-version',
     'void-approval': 'requested',
     'begin-attempt': 'issuing',
@@ -96,6 +97,7 @@ const ALLOWED_BUT_TEND: Readonly<Record<State, Partial<Record<CommandKind, Renew
   retired: { close: 'closed', postpone: 'paused' },
   denied: { adopt: 'requested' },
   'by-hand': { prove: 'replaced', cancel: 'cancelling' },
+  'rolling-over': { 'roll-over': 'rolling-over', cancel: 'cancelling', postpone: 'paused' },
   'renewing-version': {
     'lease-version': 'renewing-version',
     'note-version': 'renewing-version',

@@ -27,6 +27,8 @@ import {
 } from '../../lib/domain/renewal.ts';
 import type { PublicCertificate } from '../../lib/domain/public-certificate.ts';
 import type { Silence } from '../../lib/domain/silence.ts';
+import { newRollOver, type RollOver } from '../../lib/domain/roll-over.ts';
+import { DEFAULT_ROLL_OVER, planOf } from '../../lib/domain/roll-over-plan.ts';
 import { UNTENDED } from '../../lib/domain/tended.ts';
 import { days, hours, type Instant, instantOfMs, minus, minutes, plus } from '../../lib/domain/time.ts';
 
@@ -200,6 +202,16 @@ export const HANDED: HandedCertificate = {
   startsAt: NOW,
   expiresAt: plus(NOW, days(365)),
 };
+/** A roll-over that has just begun, of a certificate with twenty days left. */
+export const aRollOver = (said: Partial<RollOver> = {}): RollOver => ({
+  ...newRollOver(
+    'us',
+    planOf(DEFAULT_ROLL_OVER, plus(NOW, days(20)), NOW, { switchAt: undefined, removeAt: undefined }),
+    0,
+    NOW,
+  ),
+  ...said,
+});
 
 export type CommandKind = RenewalCommand['kind'];
 
@@ -236,6 +248,11 @@ export const commandsAt = (now: Instant, attempt = 1): Readonly<Record<CommandKi
   'begin-placing': { kind: 'begin-placing', leaseUntil: plus(now, minutes(5)), now },
   'place-certificate': { kind: 'place-certificate', retireAt: plus(now, days(14)), now },
   'decline-certificate': { kind: 'decline-certificate', now },
+  'begin-roll-over': { kind: 'begin-roll-over', rollOver: aRollOver() },
+  'roll-over': {
+    kind: 'roll-over',
+    does: { kind: 'begin-add', leaseUntil: plus(now, minutes(5)), now },
+  },
   'begin-version': { kind: 'begin-version', now },
   'lease-version': { kind: 'lease-version', leaseUntil: plus(now, minutes(5)), now },
   'note-version': {
@@ -303,6 +320,7 @@ const PATHS: Readonly<Record<ActiveRenewal['state'], readonly CommandKind[]>> = 
   'by-hand': [...toApproved, 'hand-over'],
   'awaiting-certificate': [...toApproved, 'ask-certificate'],
   'placing-certificate': [...toApproved, 'ask-certificate', 'accept-certificate'],
+  'rolling-over': [...toApproved, 'begin-roll-over'],
   'renewing-version': [...toApproved, 'begin-version'],
   issuing: [...toApproved, 'begin-attempt'],
   issued: [...toApproved, 'begin-attempt', 'seal'],

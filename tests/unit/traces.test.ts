@@ -25,7 +25,11 @@ describe('traces', () => {
   test('of one function hold what it asked of others, each within the other', async () => {
     const { tracer, spans } = tracing();
     const graph = tracedGraph(
-      { get: () => Promise.resolve({}), post: () => Promise.resolve({}), patch: () => Promise.resolve({}) },
+      {
+        get: () => Promise.resolve({}),
+        post: () => Promise.resolve({}),
+        patch: () => Promise.resolve({}),
+      },
       tracer,
     );
     await tracer.span('scan', {}, async () => {
@@ -80,7 +84,7 @@ describe('traces', () => {
       {
         get: () => Promise.reject(new TypeError(`no ${SECRET}`)),
         post: () => Promise.resolve({ secretText: SECRET }),
-        patch: () => Promise.resolve(undefined),
+        patch: () => Promise.resolve({ said: SECRET }),
       },
       tracer,
     );
@@ -93,6 +97,7 @@ describe('traces', () => {
     );
     await desk.file('/api/now/attachment/0123456789abcdef0123456789abcdef/file', 100);
     await graph.post('/applications/1/addPassword', { passwordCredential: { displayName: SECRET } });
+    await graph.patch('/servicePrincipals/1', { notes: SECRET });
     await expect(graph.get(`/users/${SECRET}?$filter=mail eq '${SECRET}'`)).rejects.toThrow(TypeError);
     const body = { short_description: SECRET };
     await desk.call(
@@ -102,7 +107,7 @@ describe('traces', () => {
     const told = JSON.stringify(
       spans().map(({ name, attributes, status, events }) => ({ name, attributes, status, events })),
     );
-    expect(spans()).toHaveLength(4);
+    expect(spans()).toHaveLength(5);
     expect(told).not.toContain(SECRET);
     expect(told).toContain('TypeError');
   });

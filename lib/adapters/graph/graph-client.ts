@@ -32,7 +32,7 @@ export interface GraphClient {
   get(pathOrLink: string, headers?: Readonly<Record<string, string>>): Promise<unknown>;
   /** Never tried again: after an unknown outcome the effect may be there. */
   post(path: string, body: object): Promise<unknown>;
-  /** Never tried again, either. */
+  /** Never tried again either, though what it sets can be set twice. */
   patch(path: string, body: object): Promise<unknown>;
 }
 

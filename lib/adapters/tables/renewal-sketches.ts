@@ -32,6 +32,7 @@ const activeState = oneOf<ActiveRenewal['state']>({
   'by-hand': true,
   'awaiting-certificate': true,
   'placing-certificate': true,
+  'rolling-over': true,
   'renewing-version': true,
   issuing: true,
   issued: true,

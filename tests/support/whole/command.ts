@@ -16,7 +16,7 @@ export interface Ended {
 export const settingsOf = ({ surroundings, folder, ports }: Whole): Record<string, string> =>
   appSettings({
     ...{ surroundings, folder, functionsUrl: `http://localhost:${ports.functions}` },
-    ...{ environment: 'DEVL', automatedTesting: true, once: false },
+    ...{ environment: 'DEVL', automatedTesting: true },
   });
 
 /** Runs one of our programs as an operator would who stands where the app stands, with these settings in a file. */
