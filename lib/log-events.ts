@@ -62,6 +62,10 @@ export const LOG = {
     message: 'The owners of a subject can not be asked now; its stage is announced without them',
   },
   VERSION_AWAITED: { level: 'info', message: 'A vault is to have a new version, and has it not yet' },
+  SIGNED_CERTIFICATE_REFUSED: {
+    level: 'warn',
+    message: 'A file on a ticket is not the certificate that its vault asked for; the ticket says why',
+  },
   VERSION_LEFT_TO_PEOPLE: {
     level: 'warn',
     message: 'A new version in a vault can not be made by us; the ticket says what people are to do',
@@ -120,6 +124,14 @@ export const LOG = {
   ASSIGNMENT_REFUSED: {
     level: 'warn',
     message: 'The service desk did not take the group or the watchers of a ticket; the renewal goes on',
+  },
+  WORD_REFUSED: {
+    level: 'warn',
+    message: 'What somebody said of a roll-over does not count, or comes too late',
+  },
+  SECONDARY_IN_USE: {
+    level: 'warn',
+    message: 'A signing certificate of a roll-over that was undone is in use, and was left there',
   },
   DECISION_REFUSED: { level: 'warn', message: 'A decision does not count' },
   ORPHAN_REMOVED: { level: 'warn', message: 'A credential of ours that no renewal knows was removed' },

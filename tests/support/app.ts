@@ -8,6 +8,7 @@ import type {
 } from '@azure/functions';
 import { registerAll } from '../../functions/all.ts';
 import type { Runtime } from '../../functions/runtime.ts';
+import { x509SignedReader } from '../../lib/adapters/x509/certificate-chain.ts';
 import { codeMaker } from '../../lib/adapters/sealing/code-maker.ts';
 import { readFederationMetadata } from '../../lib/adapters/outside/federation-metadata.ts';
 import { apiList } from '../../lib/adapters/declared/api-list.ts';
@@ -49,6 +50,7 @@ import { fakeOverrides } from './fakes/overrides.ts';
 import { fakePublisher } from './fakes/publisher.ts';
 import { fakeRandom } from './fakes/random.ts';
 import { fakeShareWrap } from './fakes/sealing.ts';
+import { fakeSigners } from './fakes/signers.ts';
 import { fakeServiceDesk } from './fakes/service-desk.ts';
 import { fakePassing, fakeSignIn } from './fakes/signing-in.ts';
 import {
@@ -102,6 +104,10 @@ export interface AppOptions {
   readonly securityContact?: string;
   /** What a list declares; if it is said, declared items are watched. */
   readonly declared?: readonly DeclaredItem[];
+  /** Whether service principals that sign are watched. */
+  readonly signers?: boolean;
+  /** Other sources that are watched besides. */
+  readonly sources?: readonly CredentialSource[];
   readonly deposits?: readonly DepositRule[];
   /** Host names of vaults in which new versions are made. */
   readonly versionVaults?: readonly string[];
@@ -109,6 +115,7 @@ export interface AppOptions {
   readonly mailCodeDomains?: readonly string[];
   readonly guests?: 'refuse' | 'allow';
   readonly reauthentication?: Reauthentication;
+  readonly approveReauthentication?: Reauthentication;
   /** Where the link page is; LINKS if not said. */
   readonly links?: URL;
   /** Another desk than the one in memory. */
@@ -133,6 +140,7 @@ export const startApp = (options: AppOptions = {}) => {
   const signer = fakeCheckpointSigner();
   const archive = fakeCheckpointArchive();
   const directory = fakeDirectory({ tenant: TENANT, clock });
+  const signers = fakeSigners({ tenant: TENANT, clock });
   const vaults = fakeVaults(TENANT, options.vaults ?? ['apps'], clock);
   const callers = fakeCallers(clock);
   const desk = fakeServiceDesk(clock);
@@ -211,6 +219,7 @@ export const startApp = (options: AppOptions = {}) => {
       ...common,
       ...people,
       callers,
+      approveReauthentication: options.approveReauthentication ?? 'session',
       subjects: stores.subjects,
       scans: stores.scans,
       lastScans: stores.lastScans,
@@ -237,6 +246,8 @@ export const startApp = (options: AppOptions = {}) => {
         },
         options.keyVault ?? vaults.source,
         ...(options.declared === undefined ? [] : [declaredSource]),
+        ...(options.signers === true ? [signers.source] : []),
+        ...(options.sources ?? []),
       ],
       get mode() {
         return mode;
@@ -248,6 +259,10 @@ export const startApp = (options: AppOptions = {}) => {
             { tenant: TENANT.id, source: 'entra-applications' },
             { tenant: TENANT.id, source: 'key-vault' },
             { tenant: TENANT.id, source: 'declared' },
+            ...(options.signers === true
+              ? [{ tenant: TENANT.id, source: 'entra-service-principals' as const }]
+              : []),
+            ...(options.sources ?? []).map(({ source }) => ({ tenant: TENANT.id, source })),
           ]
         : [],
     },
@@ -262,6 +277,9 @@ export const startApp = (options: AppOptions = {}) => {
       overrides: stores.overrides,
       links: stores.links,
       issuer: directory.issuer,
+      signing: signers.signing,
+      metadataUrl: (tenant, appId) =>
+        appId === undefined ? undefined : `https://login.example.test/${tenant}/metadata?appid=${appId}`,
       lastUse: directory.lastUse,
       depository: depository.depository,
       deposits: options.deposits ?? [],
@@ -273,6 +291,7 @@ export const startApp = (options: AppOptions = {}) => {
       incidents: options.otherDesk?.incidents ?? desk.incidents,
       deskRequests: options.otherDesk?.requests ?? desk.requests,
       attachments: options.otherDesk?.attachments ?? desk.attachments,
+      signedReader: x509SignedReader(),
       sealer: sealer({ wrap: shares.wrap }),
       trail: audit.trail,
       signer,
@@ -328,6 +347,7 @@ export const startApp = (options: AppOptions = {}) => {
   return {
     clock,
     directory,
+    signers,
     vaults,
     callers,
     desk,
