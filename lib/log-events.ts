@@ -95,6 +95,19 @@ export const LOG = {
   STEP_POSTPONED: { level: 'warn', message: 'A step of a renewal can not be done now; it is tried again' },
   REQUESTS_MISSED: { level: 'warn', message: 'Announced credentials had no renewal; it was raised now' },
   STEP_DONE: { level: 'info', message: 'A step of a renewal is done' },
+  RETIREMENT_POSTPONED: {
+    level: 'info',
+    message: 'An old credential is still in use, so it was not removed; its owner was asked',
+  },
+  LAST_USE_UNKNOWN: {
+    level: 'warn',
+    message:
+      'A tenant does not tell when credentials were last used; an old one goes on its date without that',
+  },
+  RENEWAL_MAIL_REFUSED: {
+    level: 'warn',
+    message: 'A mail about a renewal was refused; the ticket says the same, and the renewal goes on',
+  },
   STEP_SUPERSEDED: {
     level: 'info',
     message: 'Someone else moved this renewal first; nothing was left to do',

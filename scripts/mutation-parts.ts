@@ -23,6 +23,7 @@ export const PARTS: readonly Part[] = [
     'owner-override owner-words owner unit/owner-evidence',
   ),
   part('approval-stages given-decision'),
+  part('retirement-evidence renewal-retiring', 'retirement-evidence renewal'),
   part('ids time calendar backoff retirement tenant marker', 'ids time dates small-rules calendar marker'),
   part('link link-advance link-binding link-report', 'link link-undelivered'),
   part('renewal renewal-advance renewal-step renewal-sketch', 'renewal renewal-sketch'),

@@ -3,6 +3,7 @@ import { baseOf, callOff } from './renewal-call-off.ts';
 import { approversOf } from './approval.ts';
 import { isSamePerson } from './person.ts';
 import { decide } from './renewal-deciding.ts';
+import { endOfOld } from './renewal-retiring.ts';
 import { type Instant, plus } from './time.ts';
 import {
   active,
@@ -72,7 +73,10 @@ const tendedBy = (
   seq: number,
 ): Renewal => {
   const at = active(renewal);
-  const next = at.state === 'redeemed' && retireAt !== undefined ? { ...at, retireAt } : at;
+  const next =
+    at.state === 'redeemed' && retireAt !== undefined
+      ? { ...at, retireAt, agreed: at.postponed !== undefined }
+      : at;
   return renewal.state === 'paused'
     ? { ...renewal, seq, from: { ...next, tended } }
     : { ...next, tended, seq };
@@ -167,10 +171,8 @@ const move = (
     case 're-issue':
       return reissued(r, command.now);
     case 'retire':
-      if (r.state !== 'redeemed') return outOfOrder;
-      return command.now < r.retireAt
-        ? fail('NOT_YET')
-        : ok({ ...madeOf(r), state: 'retired', redeemedAt: r.redeemedAt, retiredAt: command.now });
+    case 'postpone-retirement':
+      return endOfOld(r, command);
     case 'close':
       if (r.state === 'replaced') return ok({ ...r, state: 'closed-by-hand', closedAt: command.now });
       return r.state === 'retired'

@@ -6,6 +6,7 @@ import type { LinkId, RenewalId } from './ids.ts';
 import type { EndingReport } from './link-report.ts';
 import type { RecipientReason } from './owner.ts';
 import type { Person } from './person.ts';
+import type { PostponeCause, Postponement, RetirementEvidence } from './retirement.ts';
 import { type Tended, UNTENDED } from './tended.ts';
 import { days, type Duration, type Instant } from './time.ts';
 
@@ -126,8 +127,21 @@ export type ActiveRenewal =
     })
   | (Made & { readonly state: 'issued'; readonly leaseUntil: Instant })
   | (Made & { readonly state: 'delivered'; readonly linkNotAfter: Instant })
-  | (Made & { readonly state: 'redeemed'; readonly redeemedAt: Instant; readonly retireAt: Instant })
-  | (Made & { readonly state: 'retired'; readonly redeemedAt: Instant; readonly retiredAt: Instant })
+  | (Made & {
+      readonly state: 'redeemed';
+      readonly redeemedAt: Instant;
+      readonly retireAt: Instant;
+      /** The old one is in use, so its removal waits. */
+      readonly postponed?: Postponement | undefined;
+      /** People said when it goes, although they knew that. */
+      readonly agreed?: boolean | undefined;
+    })
+  | (Made & {
+      readonly state: 'retired';
+      readonly redeemedAt: Instant;
+      readonly retiredAt: Instant;
+      readonly evidence?: RetirementEvidence | undefined;
+    })
   | (Made & { readonly state: 'closed'; readonly closedAt: Instant })
   | (Made & { readonly state: 'link-expired'; readonly endedAt: Instant })
   /** The recipient reported the new credential, so it is being removed. */
@@ -209,7 +223,13 @@ export type RenewalCommand =
   | { readonly kind: 'take-back'; readonly because: EndingReport; readonly now: Instant }
   | { readonly kind: 'revoke'; readonly now: Instant }
   | { readonly kind: 're-issue'; readonly now: Instant }
-  | { readonly kind: 'retire'; readonly now: Instant }
+  | { readonly kind: 'retire'; readonly now: Instant; readonly evidence?: RetirementEvidence | undefined }
+  | {
+      readonly kind: 'postpone-retirement';
+      readonly cause: PostponeCause;
+      readonly until: Instant;
+      readonly now: Instant;
+    }
   | { readonly kind: 'close'; readonly now: Instant }
   | { readonly kind: 'prove'; readonly by: Replacement }
   | { readonly kind: 'cancel'; readonly because: Cancellation; readonly now: Instant }

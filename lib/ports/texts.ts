@@ -5,6 +5,7 @@ import type { Deposited, DepositPlace } from '../domain/deposit.ts';
 import type { CredentialId, RenewalId } from '../domain/ids.ts';
 import type { NoticeCause } from '../domain/judged.ts';
 import type { Replacement } from '../domain/renewal.ts';
+import type { PostponeCause, RetirementEvidence } from '../domain/retirement.ts';
 import type { SilenceKind } from '../domain/silence.ts';
 import type { Instant } from '../domain/time.ts';
 
@@ -131,6 +132,25 @@ export interface DepositMail extends Deposited {
   readonly whyYou: string;
 }
 
+/** What an owner is asked before an old credential is removed that is still in use. */
+export interface RetirementQuestion {
+  readonly applicationName: string;
+  readonly applicationId: string | undefined;
+  readonly environment: string;
+  readonly kind: CredentialKind;
+  readonly cause: PostponeCause;
+  /** The last sign-in with it that is known of. */
+  readonly oldUsedAt: Instant | undefined;
+  /** When it is looked at again. */
+  readonly until: Instant;
+  /** When it goes in any case. */
+  readonly latest: Instant;
+  readonly ticket: string;
+  readonly timeZone: string | undefined;
+  readonly team: { readonly name: string; readonly address: string };
+  readonly whyYou: string;
+}
+
 /** What the team reads when no mail reached a recipient. */
 export interface UndeliveredNote {
   readonly recipient: NamedPerson | undefined;
@@ -158,6 +178,8 @@ export interface ClosingEvidence extends ApprovedRequest {
   readonly attempt: number;
   readonly redeemedAt: Instant | undefined;
   readonly retiredAt: Instant;
+  /** Why the old one could go, and who signed in with the two as far as that is known. */
+  readonly retirement: RetirementEvidence | undefined;
 }
 
 /** People renewed it themselves, and that was seen. */
@@ -211,6 +233,7 @@ export interface Texts {
   oneHourLink(view: OneHourLink): MailText;
   depositMail(view: DepositMail): MailText;
   mailCode(view: MailCodeMail): MailText;
+  retirementQuestion(view: RetirementQuestion): MailText;
   dailySummary(view: DailySummary): MailText;
   weeklyList(view: WeeklyList): MailText;
   requestInstructions(view: RequestInstructions): string;

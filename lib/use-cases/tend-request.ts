@@ -95,7 +95,7 @@ export const tendRequest = (deps: Deps) => {
       if (!noted.ok) return noted;
       told.toldOf = seen.by.keyId;
     }
-    if (at.state === 'redeemed' && at.retireAt > now && at.retireAt !== at.tended.remindedOf) {
+    if (isToBeRemoved(at) && at.retireAt > now && at.retireAt !== at.tended.remindedOf) {
       if (now >= minus(at.retireAt, REMIND_BEFORE)) {
         const noted = await note(at, ticket, reminderNote(at.retireAt), 'requester');
         if (!noted.ok) return noted;
@@ -158,6 +158,10 @@ export const tendRequest = (deps: Deps) => {
     if (moved.ok) deps.log('STEP_DONE', { renewalId: id, step: 'tend-request' });
   };
 };
+
+/** While its owner is asked whether it may go, nothing is announced: it is looked at again first. */
+const isToBeRemoved = (at: ActiveRenewal): at is Extract<ActiveRenewal, { state: 'redeemed' }> =>
+  at.state === 'redeemed' && (at.postponed === undefined || at.agreed === true);
 
 const stageNote = (stage: string, { of }: ActiveRenewal, now: Instant): string =>
   now >= of.expiresAt

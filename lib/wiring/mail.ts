@@ -5,6 +5,7 @@ import { oneHourLink } from '../pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../pages/mail-owner-notice.ts';
 import { dailySummary, weeklyList } from '../pages/mail-summaries.ts';
 import { closingEvidence, handEvidence, requestInstructions, undeliveredNote } from '../pages/ticket-text.ts';
+import { retirementQuestion } from '../pages/mail-retirement-question.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Texts } from '../ports/texts.ts';
 import { onFirstUse } from './on-first-use.ts';
@@ -14,6 +15,7 @@ export const texts: Texts = {
   oneHourLink,
   depositMail,
   mailCode,
+  retirementQuestion,
   dailySummary,
   weeklyList,
   requestInstructions,

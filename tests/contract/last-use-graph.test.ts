@@ -69,7 +69,10 @@ const report = (entries: readonly unknown[], isOn = true) => {
     },
     post: () => Promise.reject(new Error('Nothing is written.')),
   };
-  return { asked, lastUse: graphLastUse({ clientFor: () => client, graphOf: () => (isOn ? GRAPH : undefined) }) };
+  return {
+    asked,
+    lastUse: graphLastUse({ clientFor: () => client, graphOf: () => (isOn ? GRAPH : undefined) }),
+  };
 };
 const entry = (over: object = {}) => ({
   keyId: KEY.toUpperCase(),
@@ -147,6 +150,8 @@ describe('what Graph tells of sign-ins', () => {
     const { asked, lastUse } = report([]);
     await lastUse.of({ tenant: TENANT, nativeId: APPLICATION }, KEY);
     await lastUse.of({ tenant: TENANT, nativeId: APPLICATION }, "' or 1 eq 1");
-    expect(asked).toEqual([`https://graph.example/beta/reports/appCredentialSignInActivities?$filter=keyId eq '${KEY}'`]);
+    expect(asked).toEqual([
+      `https://graph.example/beta/reports/appCredentialSignInActivities?$filter=keyId eq '${KEY}'`,
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { depositMail } from '../../lib/pages/mail-deposit.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
 import { dailySummary, weeklyList } from '../../lib/pages/mail-summaries.ts';
+import { retirementQuestion } from '../../lib/pages/mail-retirement-question.ts';
 import {
   closingEvidence,
   handEvidence,
@@ -17,6 +18,7 @@ export const texts: Texts = {
   oneHourLink,
   depositMail,
   mailCode,
+  retirementQuestion,
   dailySummary,
   weeklyList,
   requestInstructions,

@@ -15,6 +15,12 @@ import type {
   Replacement,
   Ticket,
 } from '../../domain/renewal.ts';
+import type {
+  PostponeCause,
+  Postponement,
+  RetirementBasis,
+  RetirementEvidence,
+} from '../../domain/retirement.ts';
 import { type IncidentCause, type Tended, UNTENDED } from '../../domain/tended.ts';
 import {
   credentialKind,
@@ -143,6 +149,25 @@ const cancellation: z.ZodType<Cancellation> = whole({
   by: maybe(z.string()),
 });
 
+const postponement: z.ZodType<Postponement> = whole({
+  cause: oneOf<PostponeCause>({ 'old-one-in-use': true, 'not-seen-in-use': true }),
+  since: instant,
+  times: z.int(),
+});
+
+const evidence: z.ZodType<RetirementEvidence> = whole({
+  basis: oneOf<RetirementBasis>({
+    'no-use-known': true,
+    'use-unknown': true,
+    'on-date': true,
+    agreed: true,
+    'time-over': true,
+    expired: true,
+  }),
+  oldUsedAt: maybe(instant),
+  newUsedAt: maybe(instant),
+});
+
 const replacement: z.ZodType<Replacement> = whole({
   keyId: z.string(),
   expiresAt: maybe(instant),
@@ -177,8 +202,21 @@ const STATES = {
   }),
   issued: whole({ ...made, state: z.literal('issued'), leaseUntil: instant }),
   delivered: whole({ ...made, state: z.literal('delivered'), linkNotAfter: instant }),
-  redeemed: whole({ ...made, state: z.literal('redeemed'), redeemedAt: instant, retireAt: instant }),
-  retired: whole({ ...made, state: z.literal('retired'), redeemedAt: instant, retiredAt: instant }),
+  redeemed: whole({
+    ...made,
+    state: z.literal('redeemed'),
+    redeemedAt: instant,
+    retireAt: instant,
+    postponed: maybe(postponement),
+    agreed: maybe(z.boolean()),
+  }),
+  retired: whole({
+    ...made,
+    state: z.literal('retired'),
+    redeemedAt: instant,
+    retiredAt: instant,
+    evidence: maybe(evidence),
+  }),
   closed: whole({ ...made, state: z.literal('closed'), closedAt: instant }),
   'link-expired': whole({ ...made, state: z.literal('link-expired'), endedAt: instant }),
   'taking-back': whole({ ...made, state: z.literal('taking-back'), because: endingReport, since: instant }),
