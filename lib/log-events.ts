@@ -129,6 +129,10 @@ export const LOG = {
     level: 'warn',
     message: 'The service desk did not take the group or the watchers of a ticket; the renewal goes on',
   },
+  STAGE_IMPASSABLE: {
+    level: 'warn',
+    message: 'A stage of an approval names nobody who may decide on this request; the ticket says so',
+  },
   DECISION_REFUSED: { level: 'warn', message: 'A decision does not count' },
   ORPHAN_REMOVED: { level: 'warn', message: 'A credential of ours that no renewal knows was removed' },
   MAIL_UNDELIVERED: {

@@ -70,6 +70,28 @@ export const progressOf = (
   return { kind: 'approved' };
 };
 
+/** Whether a person may ever decide: at some stage, be it as an alternate. */
+export const isNamed = ({ stages }: ApprovalRule, by: PersonKey): boolean =>
+  stages.some(
+    ({ approvers, alternates }) =>
+      approvers.length === 0 || [...approvers, ...alternates].some((one) => isSamePerson(one, by)),
+  );
+
+/** The first stage that can never be passed, since too few of those whom it names are neither to receive it nor asked for it. */
+export const impassableStage = (
+  { stages }: ApprovalRule,
+  interested: readonly PersonKey[],
+): ApprovalStage | undefined =>
+  stages.find(({ approvers, alternates, quorum }) => {
+    if (approvers.length === 0) return false;
+    const free = [...approvers, ...alternates].filter(
+      (one, at, all) =>
+        all.findIndex((other) => isSamePerson(one, other)) === at &&
+        !interested.some((who) => isSamePerson(one, who)),
+    );
+    return free.length < quorum;
+  });
+
 const mayDecide = (stage: ApprovalStage, { by, decidedAt }: Approval, since: Instant): boolean => {
   const { approvers, alternates, alternatesAfter } = stage;
   if (approvers.length === 0 || approvers.some((one) => isSamePerson(one, by))) return true;

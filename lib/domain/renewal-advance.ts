@@ -107,10 +107,12 @@ const move = (
           nextAt: command.nextLookAt,
           removalDay: command.removalDay,
           dueDate: command.dueDate,
+          form: command.form,
         },
         ticket: command.ticket,
         nextLookAt: command.nextLookAt,
         refused: [],
+        askedAt: command.openedAt,
         confirmAfter: undefined,
       });
     }

@@ -42,5 +42,11 @@ const voided = (
   if (r.state !== 'approved') return fail('OUT_OF_ORDER');
   const { approval: _, attempt, ...base } = r;
   const past = { ...r.past, attempts: attempt };
-  return ok({ ...base, past, state: 'requested', nextLookAt, refused, confirmAfter: undefined });
+  return ok({
+    ...{ ...base, past, nextLookAt, refused },
+    state: 'requested',
+    // Its stages and its time-out begin anew.
+    askedAt: nextLookAt,
+    confirmAfter: undefined,
+  });
 };

@@ -28,6 +28,8 @@ export interface Recipient {
   readonly deputies: readonly Person[];
   /** The vault that gets the value instead of a link; that person is told where it is. */
   readonly deposit?: DepositPlace | undefined;
+  /** Who opened the request for them, if that was somebody else: nobody approves what they asked for. */
+  readonly askedBy?: Person | undefined;
 }
 
 export interface Ticket {
@@ -98,7 +100,7 @@ export interface Made extends Approved {
 
 export interface RefusedDecision {
   readonly decisionId: string;
-  readonly reason: Ineligible | 'NO_RECIPIENT' | 'UNCONFIRMED';
+  readonly reason: Ineligible | 'NO_RECIPIENT' | 'UNCONFIRMED' | 'FORM_EDITED';
 }
 
 /** Each state carries exactly what it has. `leaseUntil`: until then someone is at it, and nobody else may be. */
@@ -195,6 +197,9 @@ export type RenewalCommand =
       /** The dates that stand on the record from the start, and are nobody's wish. */
       readonly removalDay?: string | undefined;
       readonly dueDate?: string | undefined;
+      /** What the form asks, in short. */
+      readonly form?: string | undefined;
+      readonly openedAt?: Instant | undefined;
     }
   | { readonly kind: 'look-later'; readonly nextLookAt: Instant; readonly askedAt?: Instant }
   | { readonly kind: 'grant'; readonly decisionId: string; readonly askedAt: Instant }

@@ -1,5 +1,11 @@
 import type { RenewalId } from '../domain/ids.ts';
-import { active, type ActiveRenewal, type Recipient, type Renewal } from '../domain/renewal.ts';
+import {
+  active,
+  type ActiveRenewal,
+  type Recipient,
+  type RefusedDecision,
+  type Renewal,
+} from '../domain/renewal.ts';
 import { isRenewedHere } from '../domain/renewed-here.ts';
 import { ok } from '../domain/result.ts';
 import { type Duration, type Instant, plus } from '../domain/time.ts';
@@ -7,7 +13,7 @@ import type { Stored } from '../ports/aggregates.ts';
 import type { Random } from '../ports/random.ts';
 import { type AttemptDeps, issueAttempt } from './issue-attempt.ts';
 import { depositSecret } from './deposit-secret.ts';
-import { checkApprovers } from './check-approvers.ts';
+import { checkApproval } from './check-approval.ts';
 import { noteDelivery } from './note-delivery.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
 import { passOn } from './pass-on.ts';
@@ -30,7 +36,7 @@ export const issueCredential = (deps: Deps) => {
   const delivered = noteDelivery(saga, deps.digest);
   const attempt = issueAttempt(deps);
   const pass = passOn(deps);
-  const check = checkApprovers(deps);
+  const check = checkApproval(deps);
   const depositing = depositSecret(deps);
 
   /** Makes the link of an earlier attempt useless. `settled`: it had succeeded after all, or someone moved it on. */
@@ -90,9 +96,9 @@ export const issueCredential = (deps: Deps) => {
   ): Promise<boolean> => {
     const at = active(stored.state);
     if (at.state !== 'approved') return true; // an attempt has begun, and takes its approval from there
-    const refused = await check(at.approval, recipient);
+    const refused = await check(at, recipient);
     if (refused.ok && refused.value.length === 0) return true;
-    const noted = refused.ok ? await noteOnTicket(deps, at, VOID) : refused;
+    const noted = refused.ok ? await noteOnTicket(deps, at, voidNote(refused.value)) : refused;
     if (!refused.ok || !noted.ok) {
       await saga.postpone(stored, noted.ok ? { code: 'UNAVAILABLE' } : noted.failure);
       return false;
@@ -135,7 +141,13 @@ export const issueCredential = (deps: Deps) => {
   };
 };
 
-const VOID =
+const voidNote = (refused: readonly RefusedDecision[]): string =>
+  refused.some(({ reason }) => reason === 'FORM_EDITED') ? VOID_FORM : VOID_APPROVER;
+
+const VOID_FORM =
+  'The form of this request was changed after it was approved, so the approval no longer counts. Nothing was made. Please put it back as it was and approve it anew, or deny it and open a new request.';
+
+const VOID_APPROVER =
   'An approval of this request no longer counts: whoever gave it has left, or is to receive what is made. Nothing was made. Another approver is needed.';
 
 const BY_HAND =

@@ -1,4 +1,4 @@
-import { type Approval, ineligibility } from '../domain/approval.ts';
+import type { Approval } from '../domain/approval.ts';
 import { type ApprovalRule, progressOf } from '../domain/approval-stages.ts';
 import type { RenewalId } from '../domain/ids.ts';
 import type { Person } from '../domain/person.ts';
@@ -11,6 +11,8 @@ import type { PeopleFailure } from '../ports/people.ts';
 import type { DeskDecision, ServiceDesk } from '../ports/service-desk.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import { decisionsOn, type MadeDecision } from './decisions-on.ts';
+import { formEdited } from './form-edited.ts';
+import { judgeApproval } from './judge-approval.ts';
 import { LOOK_EVERY } from './open-request.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
 import { type ResolveDeps, resolveOwners } from './resolve-owners.ts';
@@ -35,6 +37,7 @@ export const recordApproval = (deps: Deps) => {
   const saga = renewalSaga(deps);
   const owners = resolveOwners(deps);
   const decisionsFor = decisionsOn(deps);
+  const judge = judgeApproval(deps);
 
   const decidedEvent =
     (
@@ -139,7 +142,11 @@ export const recordApproval = (deps: Deps) => {
     const askedAt = at.askedAt ?? now;
     const counted: Approval[] = [];
     const known = new Set(at.refused.map(({ decisionId }) => decisionId));
-    for (const made of decisions.value.filter(({ decision }) => !known.has(decision.id))) {
+    const news = decisions.value.filter(({ decision }) => !known.has(decision.id));
+    const isApproved = news.some(({ decision }) => decision.outcome === 'approved');
+    const edited = isApproved ? await formEdited(deps, at) : ok(false);
+    if (!edited.ok) return saga.postpone(stored, edited.failure);
+    for (const made of news) {
       const { decision } = made;
       const by = await personBehind(made, at);
       if (!by.ok) return saga.postpone(stored, by.failure);
@@ -148,7 +155,9 @@ export const recordApproval = (deps: Deps) => {
         await saga.move(stored, { kind: 'deny', decision, by: by.value }, say);
         return;
       }
-      const reason = whyNot(made, by.value, at);
+      const judged = edited.value ? ok('FORM_EDITED' as const) : await judge(made, by.value, at);
+      if (!judged.ok) return saga.postpone(stored, judged.failure);
+      const reason = judged.value;
       if (reason === undefined && by.value !== undefined) {
         counted.push({ ...decision, by: by.value });
         if (progressOf(deps.approvalRule, counted, askedAt, now).kind !== 'approved') continue;
@@ -178,21 +187,6 @@ const approving = (counted: readonly Approval[]) => {
   return { kind: 'approve', approval: { ...last, ...(also.length === 0 ? {} : { also }) } } as const;
 };
 
-const whyNot = (
-  { decision }: DeskDecision,
-  by: Person | undefined,
-  at: Requested,
-): RefusedDecision['reason'] | undefined => {
-  if (at.recipient === undefined) return 'NO_RECIPIENT';
-  if (at.confirmAfter !== undefined && decision.decidedAt <= at.confirmAfter) return 'UNCONFIRMED';
-  // The monitor itself asks, for the recipient; who edits the desk's record without changing its revision is not seen yet.
-  return ineligibility(decision, by, {
-    recipient: at.recipient.person,
-    requesters: [],
-    revision: at.revision,
-  });
-};
-
 const REFUSALS: Readonly<Record<RefusedDecision['reason'], string>> = {
   APPROVER_UNKNOWN:
     'This approval does not count: the approver is not known in the directory of this tenant.',
@@ -201,6 +195,10 @@ const REFUSALS: Readonly<Record<RefusedDecision['reason'], string>> = {
     'This approval does not count: nobody approves what is for himself or herself. Another approver is needed.',
   APPROVER_ASKED_FOR_IT:
     'This approval does not count: whoever asks for a renewal does not approve it. Another approver is needed.',
+  APPROVER_NOT_NAMED:
+    'This approval does not count: no stage of the approval names this person. Another approver is needed.',
+  FORM_EDITED:
+    'This approval does not count: the form was changed after the request was made. Please put it back as it was, or deny this request and open a new one that asks for what is wanted; then it can be approved.',
   OTHER_REVISION:
     'This approval does not count: the request was changed after it. Please approve what is asked now.',
   UNCONFIRMED:

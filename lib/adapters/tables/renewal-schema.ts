@@ -63,6 +63,7 @@ const recipient: z.ZodType<Recipient> = z.object({
   // Rows of requests that were made before there were deputies.
   deputies: z.array(person).default([]),
   deposit: z.object(place).optional(),
+  askedBy: person.optional(),
 });
 
 const decisionKeys = {
@@ -90,6 +91,8 @@ const refusedDecision: z.ZodType<RefusedDecision> = whole({
     OTHER_REVISION: true,
     NO_RECIPIENT: true,
     UNCONFIRMED: true,
+    FORM_EDITED: true,
+    APPROVER_NOT_NAMED: true,
   }),
 });
 
@@ -119,6 +122,7 @@ const tended: z.ZodType<Tended> = whole({
   ),
   removalDay: maybe(z.string()),
   dueDate: maybe(z.string()),
+  form: maybe(z.string()),
   notBefore: maybe(instant),
   removeAt: maybe(instant),
   remindedOf: maybe(instant),
