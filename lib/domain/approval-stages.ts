@@ -21,6 +21,8 @@ export interface ApprovalRule {
   readonly stages: readonly [ApprovalStage, ...ApprovalStage[]];
   /** After this long without an approval the request counts as denied. */
   readonly timeout: Duration | undefined;
+  /** Whether we mail who is to decide and who receives what is made, besides what the desk does. */
+  readonly mails?: boolean | undefined;
 }
 
 /** One yes of anyone who may: what holds if nothing is said. */
@@ -34,6 +36,8 @@ export type ApprovalProgress =
   | {
       readonly kind: 'waiting';
       readonly stage: ApprovalStage;
+      /** Whether those who stand in may decide by now. */
+      readonly alternates: boolean;
       /** How many said yes at this stage. */
       readonly given: number;
       /** When to look again, without anyone's decision: alternates may now, or it was too long. */
@@ -113,5 +117,6 @@ const waiting = (
   if (end !== undefined && now >= end) return { kind: 'timed-out' };
   const alternatesAt = stage.alternatesAfter === undefined ? undefined : plus(since, stage.alternatesAfter);
   const ahead = [end, alternatesAt].filter((at) => at !== undefined && at > now);
-  return { kind: 'waiting', stage, given, nextAt: earliest(ahead) };
+  const alternates = alternatesAt !== undefined && now >= alternatesAt;
+  return { kind: 'waiting', stage, alternates, given, nextAt: earliest(ahead) };
 };

@@ -104,7 +104,7 @@ const move = (
         state: 'requested',
         tended: {
           ...r.tended,
-          nextAt: command.nextLookAt,
+          nextAt: command.tendAt ?? command.nextLookAt,
           removalDay: command.removalDay,
           dueDate: command.dueDate,
           form: command.form,

@@ -112,6 +112,8 @@ export type ActiveRenewal =
       readonly refused: readonly RefusedDecision[];
       /** Approvals that count and were said, while more are needed. */
       readonly granted?: readonly string[] | undefined;
+      /** The stage that it waits at, and whether those who stand in may decide by now. */
+      readonly waiting?: { readonly stage: string; readonly alternates: boolean } | undefined;
       /** From when its stages and its time-out count. */
       readonly askedAt?: Instant | undefined;
       /** It is not for an owner: only who approves it after we said so has confirmed that. */
@@ -200,11 +202,25 @@ export type RenewalCommand =
       /** What the form asks, in short. */
       readonly form?: string | undefined;
       readonly openedAt?: Instant | undefined;
+      /** When its people are told, if that is before the first look at it. */
+      readonly tendAt?: Instant | undefined;
     }
-  | { readonly kind: 'look-later'; readonly nextLookAt: Instant; readonly askedAt?: Instant }
+  | {
+      readonly kind: 'look-later';
+      readonly nextLookAt: Instant;
+      readonly askedAt?: Instant;
+      readonly waiting?: { readonly stage: string; readonly alternates: boolean };
+      readonly tendAt?: Instant | undefined;
+    }
   | { readonly kind: 'grant'; readonly decisionId: string; readonly askedAt: Instant }
-  | { readonly kind: 'approve'; readonly approval: Approval }
-  | { readonly kind: 'deny'; readonly decision: Decision; readonly by: Person | undefined }
+  | { readonly kind: 'approve'; readonly approval: Approval; readonly tendAt?: Instant | undefined }
+  | {
+      readonly kind: 'deny';
+      readonly decision: Decision;
+      readonly by: Person | undefined;
+      /** When people are told, if they are. */
+      readonly tendAt?: Instant | undefined;
+    }
   | {
       readonly kind: 'void-approval';
       readonly refused: readonly RefusedDecision[];

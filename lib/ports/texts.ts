@@ -132,6 +132,33 @@ export interface DepositMail extends Deposited {
   readonly whyYou: string;
 }
 
+/** What all mails about an approval say. */
+export interface ApprovalView {
+  readonly as: 'approver' | 'recipient';
+  readonly applicationName: string;
+  readonly applicationId: string | undefined;
+  readonly environment: string;
+  readonly kind: CredentialKind;
+  /** When the old one ends. */
+  readonly expiresAt: Instant;
+  readonly recipient: NamedPerson;
+  readonly ticket: string;
+  readonly timeZone: string | undefined;
+  readonly team: { readonly name: string; readonly address: string };
+}
+
+export interface ApprovalNeeded extends ApprovalView {
+  /** Without a decision until then it counts as denied. */
+  readonly until: Instant | undefined;
+}
+
+export interface ApprovalMade extends ApprovalView {
+  readonly outcome: 'approved' | 'denied' | 'timed-out';
+  /** Hostile text, as the reason. */
+  readonly by: string | undefined;
+  readonly justification: string | undefined;
+}
+
 /** What an owner is asked before an old credential is removed that is still in use. */
 export interface RetirementQuestion {
   readonly applicationName: string;
@@ -234,6 +261,8 @@ export interface Texts {
   depositMail(view: DepositMail): MailText;
   mailCode(view: MailCodeMail): MailText;
   retirementQuestion(view: RetirementQuestion): MailText;
+  approvalNeeded(view: ApprovalNeeded): MailText;
+  approvalMade(view: ApprovalMade): MailText;
   dailySummary(view: DailySummary): MailText;
   weeklyList(view: WeeklyList): MailText;
   requestInstructions(view: RequestInstructions): string;

@@ -173,7 +173,7 @@ export const openRequest = (deps: Deps) => {
     const command = {
       kind: 'open',
       ticket: ticket.value,
-      ...{ openedAt, form },
+      ...{ openedAt, form, tendAt: deps.approvalRule.mails === true ? openedAt : undefined },
       nextLookAt: firstLookAt(deps.approvalRule, openedAt),
       removalDay,
       dueDate: dueAt === undefined ? '' : toIso(dueAt),

@@ -2,7 +2,7 @@ import type { Approval } from '../domain/approval.ts';
 import { type ApprovalRule, progressOf } from '../domain/approval-stages.ts';
 import type { RenewalId } from '../domain/ids.ts';
 import type { Person } from '../domain/person.ts';
-import type { ActiveRenewal, RefusedDecision, Renewal } from '../domain/renewal.ts';
+import { active, type ActiveRenewal, type RefusedDecision, type Renewal } from '../domain/renewal.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { earlier, type Instant, plus, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
@@ -36,6 +36,8 @@ type Requested = Extract<ActiveRenewal, { state: 'requested' }>;
 export const recordApproval = (deps: Deps) => {
   const saga = renewalSaga(deps);
   const owners = resolveOwners(deps);
+  /** Their people are told at once, where we mail them. */
+  const tellAt = (now: Instant) => (deps.approvalRule.mails === true ? now : undefined);
   const decisionsFor = decisionsOn(deps);
   const judge = judgeApproval(deps);
 
@@ -98,7 +100,7 @@ export const recordApproval = (deps: Deps) => {
   /** More approvals are needed: those that count are said once, and it is looked at again when something changes by itself. */
   const wait = async (
     before: Stored<Renewal>,
-    at: Requested,
+    { granted, revision }: Requested,
     counted: readonly Approval[],
     askedAt: Instant,
   ): Promise<void> => {
@@ -107,14 +109,14 @@ export const recordApproval = (deps: Deps) => {
     const progress = progressOf(deps.approvalRule, counted, askedAt, now);
     if (progress.kind === 'timed-out') {
       const decision = {
-        ...({ id: `time-out@${askedAt}`, outcome: 'denied', decidedAt: now, revision: at.revision } as const),
+        ...({ id: `time-out@${askedAt}`, outcome: 'denied', decidedAt: now, revision } as const),
         justification: 'Nobody approved it in time.',
       };
       const say = decidedEvent({ decision }, undefined, 'denied', 'TIMED_OUT');
-      await saga.move(stored, { kind: 'deny', decision, by: undefined }, say);
+      await saga.move(stored, { kind: 'deny', decision, by: undefined, tendAt: tellAt(now) }, say);
       return;
     }
-    for (const approval of counted.filter(({ id }) => !(at.granted ?? []).includes(id))) {
+    for (const approval of counted.filter(({ id }) => !(granted ?? []).includes(id))) {
       const say = decidedEvent({ decision: approval }, approval.by, 'approved', 'MORE_NEEDED');
       const granted = await saga.move(stored, { kind: 'grant', decisionId: approval.id, askedAt }, say);
       if (!granted.ok) return; // another delivery was quicker
@@ -123,7 +125,17 @@ export const recordApproval = (deps: Deps) => {
     const later = plus(now, LOOK_EVERY);
     const next = progress.kind === 'waiting' ? progress.nextAt : undefined;
     const nextLookAt = next === undefined ? later : earlier(later, next);
-    const waiting = await saga.move(stored, { kind: 'look-later', nextLookAt, askedAt });
+    const at = active(stored.state);
+    const known = at.state === 'requested' ? at.waiting : undefined;
+    const waitsAt =
+      progress.kind === 'waiting'
+        ? { stage: progress.stage.name, alternates: progress.alternates }
+        : { stage: '', alternates: false };
+    const isNews = known?.stage !== waitsAt.stage || known.alternates !== waitsAt.alternates;
+    const waiting = await saga.move(stored, {
+      ...{ kind: 'look-later', nextLookAt, askedAt, waiting: waitsAt },
+      tendAt: isNews ? tellAt(now) : undefined,
+    });
     if (!waiting.ok) return; // another delivery looked as well
   };
 
@@ -152,7 +164,7 @@ export const recordApproval = (deps: Deps) => {
       if (!by.ok) return saga.postpone(stored, by.failure);
       if (decision.outcome === 'denied') {
         const say = decidedEvent(made, by.value, 'denied');
-        await saga.move(stored, { kind: 'deny', decision, by: by.value }, say);
+        await saga.move(stored, { kind: 'deny', decision, by: by.value, tendAt: tellAt(now) }, say);
         return;
       }
       const judged = edited.value ? ok('FORM_EDITED' as const) : await judge(made, by.value, at);
@@ -163,7 +175,7 @@ export const recordApproval = (deps: Deps) => {
         if (progressOf(deps.approvalRule, counted, askedAt, now).kind !== 'approved') continue;
         const approved = await saga.move(
           stored,
-          approving(counted),
+          { ...approving(counted), tendAt: tellAt(now) },
           decidedEvent(made, by.value, 'approved'),
         );
         if (approved.ok) deps.log('STEP_DONE', { renewalId: id, step: 'record-approval' });

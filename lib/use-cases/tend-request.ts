@@ -15,13 +15,14 @@ import type { Links } from '../ports/links.ts';
 import type { DeskFailure, ServiceDesk } from '../ports/service-desk.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import { beginCallOff } from './begin-call-off.ts';
+import { mailApprovals, type MailApprovalDeps } from './mail-approvals.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
 import { recogniseReplacement, type Recognised } from './recognise-replacement.ts';
 import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
 import { reportTrouble } from './report-trouble.ts';
 import { ticketDates } from './ticket-dates.ts';
 
-interface Deps extends SagaDeps {
+interface Deps extends SagaDeps, MailApprovalDeps {
   readonly desk: ServiceDesk;
   readonly incidents: Incidents;
   readonly subjects: Subjects;
@@ -43,6 +44,7 @@ export const tendRequest = (deps: Deps) => {
   const recognise = recogniseReplacement(deps);
   const report = reportTrouble(deps);
   const callOff = beginCallOff(deps);
+  const mail = mailApprovals(deps);
 
   const note = (at: ActiveRenewal, ticket: Ticket, text: string, audience: 'team' | 'requester' = 'team') =>
     noteOnTicket(deps, { id: at.id, ticket }, text, audience);
@@ -141,19 +143,21 @@ export const tendRequest = (deps: Deps) => {
     const at = active(stored.state);
     const { tenant, subjectId } = at.of;
     const subject = await deps.subjects.find({ tenant, id: subjectId });
+    const { mailed, failure: unsent } = await mail(at);
     const done = await atTheDesk(stored, subject?.state.facts, seen, now);
     if (done.ok && done.value === 'over') return;
-    if (!done.ok) {
-      const { code, detail } = done.failure;
+    const { tended, retireAt }: Tending = done.ok ? (done.value as Tending) : { tended: at.tended };
+    const failure = done.ok ? unsent : done.failure;
+    if (failure !== undefined) {
+      const { code, detail } = failure;
       const failures = at.tended.failures + 1;
       deps.log('STEP_POSTPONED', { renewalId: id, step: 'tend-request', failure: code, detail, failures });
       const nextAt = nextTry(now, deps.firstRetry, failures);
-      await saga.move(stored, { kind: 'tend', tended: { ...at.tended, failures, nextAt } });
+      await saga.move(stored, { kind: 'tend', tended: { ...tended, mailed, failures, nextAt }, retireAt });
       return; // moved by someone else meanwhile: it is still due
     }
-    const { tended, retireAt } = done.value as Tending;
     const after = at.state === 'redeemed' && retireAt !== undefined ? { ...at, retireAt } : at;
-    const next = { ...tended, failures: 0, nextAt: nextTending(after, now) };
+    const next = { ...tended, mailed, failures: 0, nextAt: nextTending(after, now) };
     const moved = await saga.move(stored, { kind: 'tend', tended: next, retireAt });
     if (moved.ok) deps.log('STEP_DONE', { renewalId: id, step: 'tend-request' });
   };

@@ -1,4 +1,5 @@
 import type { WatchSettings } from '../config.ts';
+import { approvalMade, approvalNeeded } from '../pages/mail-approval.ts';
 import { mailCode } from '../pages/mail-code.ts';
 import { depositMail } from '../pages/mail-deposit.ts';
 import { oneHourLink } from '../pages/mail-one-hour-link.ts';
@@ -16,6 +17,8 @@ export const texts: Texts = {
   depositMail,
   mailCode,
   retirementQuestion,
+  approvalNeeded,
+  approvalMade,
   dailySummary,
   weeklyList,
   requestInstructions,

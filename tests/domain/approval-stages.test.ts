@@ -31,6 +31,7 @@ describe('an approval', () => {
     expect(progressOf(ONE_APPROVAL, [], NOW, NOW)).toEqual({
       kind: 'waiting',
       stage: { name: 'approval', quorum: 1, approvers: [], alternates: [], alternatesAfter: undefined },
+      alternates: false,
       given: 0,
       nextAt: undefined,
     });

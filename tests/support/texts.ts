@@ -1,3 +1,4 @@
+import { approvalMade, approvalNeeded } from '../../lib/pages/mail-approval.ts';
 import { mailCode } from '../../lib/pages/mail-code.ts';
 import { depositMail } from '../../lib/pages/mail-deposit.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
@@ -19,6 +20,8 @@ export const texts: Texts = {
   depositMail,
   mailCode,
   retirementQuestion,
+  approvalNeeded,
+  approvalMade,
   dailySummary,
   weeklyList,
   requestInstructions,
