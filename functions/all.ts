@@ -56,6 +56,7 @@ import { removeFederationMetadataFunction } from './remove-federation-metadata.t
 import { removeOpenIdProviderFunction } from './remove-openid-provider.ts';
 import { removeOrphanFunction } from './remove-orphan.ts';
 import { reportLinkFunction } from './report-link.ts';
+import { reportRenewalFunction } from './report-renewal.ts';
 import { resumeDueFunction } from './resume-due.ts';
 import { resumeScansFunction } from './resume-scans.ts';
 import { retireCredentialFunction } from './retire-credential.ts';
@@ -127,6 +128,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('link', onServiceDeskDecisionFunction),
   of('watch', listRequestsFunction),
   of('watch', decideRequestFunction),
+  of('watch', reportRenewalFunction),
   of('renew', hearDecisionFunction),
   of('renew', recordApprovalFunction),
   of('renew', issueCredentialFunction),

@@ -33,7 +33,7 @@ export const PARTS: readonly Part[] = [
   part('passing portal', 'passing portal unit/passing'),
   part('arming caller day-tally kept-silence lateness marks shrinking'),
   part('audit-chain audit-verification checkpoint merkle', 'unit/audit-chain'),
-  part('approval-mails', 'approval-mails'),
+  part('approval-mails given-report', 'approval-mails given-report'),
   part('audit-proof merkle-proof', 'unit/audit-proof'),
   part('csv'),
   part('kept-item declared-item own-credentials'),

@@ -1,3 +1,4 @@
+import type { GivenReport } from './given-report.ts';
 import type { DecisionId, RenewalId, TenantId } from './ids.ts';
 import type { PersonKey } from './person.ts';
 import { fail, ok, type Result } from './result.ts';
@@ -20,6 +21,8 @@ export interface GivenDecisions {
   readonly renewalId: RenewalId;
   readonly tenant: TenantId;
   readonly decisions: readonly GivenDecision[];
+  /** What the team reported of what it made. */
+  readonly reports?: readonly GivenReport[] | undefined;
 }
 
 /**

@@ -29,6 +29,8 @@ export interface Tended {
   readonly dueDate: string | undefined;
   /** What its form asked when it was opened, in short; undefined: the desk can't tell. */
   readonly form?: string | undefined;
+  /** The reports of the team that were answered. */
+  readonly answered?: readonly string[] | undefined;
   /** The mails about its approval that were sent, by their keys. */
   readonly mailed?: readonly string[] | undefined;
   /** A new credential is not made before; undefined: as soon as it is approved. */

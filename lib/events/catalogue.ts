@@ -29,6 +29,7 @@ import { renewalPausedV1 } from './renewal-paused.v1.ts';
 import { renewalRequestedV1 } from './renewal-requested.v1.ts';
 import { renewedV1 } from './renewed.v1.ts';
 import { replacedV1 } from './replaced.v1.ts';
+import { reportGivenV1 } from './report-given.v1.ts';
 import { retirementPostponedV1 } from './retirement-postponed.v1.ts';
 import { rolloverStepV1 } from './rollover-step.v1.ts';
 import { scanCompletedV1 } from './scan-completed.v1.ts';
@@ -55,6 +56,7 @@ export const CATALOGUE = {
     disarmedV1,
     declarationChangedV1,
     decisionGivenV1,
+    reportGivenV1,
     heartbeatV1,
     dailySummaryV1,
   ],

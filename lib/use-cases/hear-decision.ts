@@ -9,13 +9,13 @@ interface Deps {
   readonly digest: Digest;
 }
 
-/** Somebody decided by the API: the renewal is woken, and reads for itself what was decided. */
+/** Somebody decided or reported by the API: the renewal is woken, and reads for itself what was said. */
 export const hearDecision =
   ({ renewals, publisher, digest }: Deps) =>
-  async (id: RenewalId, decision: string): Promise<void> => {
+  async (id: RenewalId, step: 'record-approval' | 'tend-request', occasion: string): Promise<void> => {
     const stored = await renewals.find(id);
     if (stored === undefined) return;
     const { subjectId } = stored.state.of;
-    const sent = await publisher.send(wakeMessage(digest, 'record-approval', id, subjectId, decision));
+    const sent = await publisher.send(wakeMessage(digest, step, id, subjectId, occasion));
     if (!sent.ok) return; // each open request is looked at by itself as well
   };

@@ -14,6 +14,7 @@ import type { Incidents } from '../ports/incidents.ts';
 import type { Links } from '../ports/links.ts';
 import type { DeskFailure, ServiceDesk } from '../ports/service-desk.ts';
 import type { Subjects } from '../ports/subjects.ts';
+import { type AnswerGivenDeps, answerGivenReports } from './answer-given-reports.ts';
 import { beginCallOff } from './begin-call-off.ts';
 import { mailApprovals, type MailApprovalDeps } from './mail-approvals.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
@@ -22,7 +23,7 @@ import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
 import { reportTrouble } from './report-trouble.ts';
 import { ticketDates } from './ticket-dates.ts';
 
-interface Deps extends SagaDeps, MailApprovalDeps {
+interface Deps extends SagaDeps, MailApprovalDeps, AnswerGivenDeps {
   readonly desk: ServiceDesk;
   readonly incidents: Incidents;
   readonly subjects: Subjects;
@@ -45,6 +46,7 @@ export const tendRequest = (deps: Deps) => {
   const report = reportTrouble(deps);
   const callOff = beginCallOff(deps);
   const mail = mailApprovals(deps);
+  const answer = answerGivenReports(deps);
 
   const note = (at: ActiveRenewal, ticket: Ticket, text: string, audience: 'team' | 'requester' = 'team') =>
     noteOnTicket(deps, { id: at.id, ticket }, text, audience);
@@ -137,7 +139,8 @@ export const tendRequest = (deps: Deps) => {
   return async (id: RenewalId): Promise<void> => {
     const seen = await recognise(id);
     if (seen.kind === 'moved') return;
-    const stored = await deps.renewals.find(id);
+    const before = await deps.renewals.find(id);
+    const stored = before !== undefined && (await answer(before)) ? await deps.renewals.find(id) : before;
     const now = deps.clock.now();
     if (stored === undefined || isLeased(active(stored.state), now)) return; // it is still due after the lease
     const at = active(stored.state);

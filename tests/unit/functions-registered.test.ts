@@ -48,6 +48,7 @@ describe('a role has exactly its functions, in the order in which the data trave
         'sum-up',
         'list-requests',
         'decide-request',
+        'report-renewal',
         'publish-outbox',
         'list-inventory',
         'show-coverage',

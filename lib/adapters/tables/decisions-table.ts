@@ -1,7 +1,8 @@
 import type { TableClient } from '@azure/data-tables';
 import * as z from 'zod';
 import type { GivenDecision, GivenDecisions } from '../../domain/given-decision.ts';
-import { type DecisionId, readId, type RenewalId, type TenantId } from '../../domain/ids.ts';
+import type { GivenReport } from '../../domain/given-report.ts';
+import { type DecisionId, readId, type RenewalId, type ReportId, type TenantId } from '../../domain/ids.ts';
 import type { Decisions, DecisionsKey } from '../../ports/decisions.ts';
 import { aggregateTable, type Codec } from './aggregate-table.ts';
 import { tenantOf, tenantPartition, tenantPartitions } from './partitions.ts';
@@ -17,10 +18,20 @@ const given: z.ZodType<GivenDecision> = whole({
   decidedAt: instant,
 });
 
+const report: z.ZodType<GivenReport> = whole({
+  id: shortId<ReportId>(),
+  by: personKey,
+  kind: oneOf<GivenReport['kind']>({ exposed: true, lost: true, misconfigured: true, unsure: true }),
+  attempt: z.int(),
+  said: maybe(z.string()),
+  at: instant,
+});
+
 const decisions: z.ZodType<GivenDecisions> = whole({
   renewalId: shortId<RenewalId>(),
   tenant,
   decisions: z.array(given),
+  reports: maybe(z.array(report)),
 });
 
 /** Beside what else Directory holds, told apart by the prefix; the rest is the renewal's own. */

@@ -124,6 +124,7 @@ const tended: z.ZodType<Tended> = whole({
   dueDate: maybe(z.string()),
   form: maybe(z.string()),
   mailed: maybe(z.array(z.string())),
+  answered: maybe(z.array(z.string())),
   notBefore: maybe(instant),
   removeAt: maybe(instant),
   remindedOf: maybe(instant),
