@@ -55,6 +55,7 @@ import { removeDeclaredItemFunction } from './remove-declared-item.ts';
 import { removeFederationMetadataFunction } from './remove-federation-metadata.ts';
 import { removeOpenIdProviderFunction } from './remove-openid-provider.ts';
 import { removeOrphanFunction } from './remove-orphan.ts';
+import { renewVersionFunction } from './renew-version.ts';
 import { reportLinkFunction } from './report-link.ts';
 import { reportRenewalFunction } from './report-renewal.ts';
 import { resumeDueFunction } from './resume-due.ts';
@@ -132,6 +133,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('renew', hearDecisionFunction),
   of('renew', recordApprovalFunction),
   of('renew', issueCredentialFunction),
+  of('renew', renewVersionFunction),
   of('link', showLinkFunction),
   of('link', showLinkAssetFunction),
   of('link', onPolicyReportFunction),

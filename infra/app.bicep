@@ -40,6 +40,9 @@ param watchedVaults watchedVault[] = []
 @description('The Key Vaults that new secrets may be put into, by resource id.')
 param depositVaults string[] = []
 
+@description('The Key Vaults in which approved renewals make new versions, by resource id.')
+param versionVaults string[] = []
+
 @description('Whether changes in the watched vaults are told at once, by Event Grid.')
 param keyVaultEvents bool = false
 
@@ -312,6 +315,7 @@ var keyHolders = filter(items(permissions), role => !empty(role.value.vaults.?pr
 // Known before anything is made, so that a preview of a deployment can show who gets what.
 var appendRoleId = guid(resourceGroup().id, 'append')
 var depositRoleId = guid(resourceGroup().id, 'deposit')
+var versionRoleId = guid(resourceGroup().id, 'new versions')
 var addBlobsRoleId = guid(resourceGroup().id, 'add blobs')
 var keyRoleIds = toObject(keyHolders, role => role.key, role => guid(resourceGroup().id, 'keys', role.key))
 
@@ -324,6 +328,9 @@ module ownRoles 'modules/custom-roles.bicep' = if (customRoles) {
     depositRoleId: depositRoleId
     depositVaults: depositVaults
     depositRights: permissions.renew.vaults.deposit
+    versionRoleId: versionRoleId
+    versionVaults: versionVaults
+    versionRights: permissions.renew.vaults.version
     keyRoles: map(keyHolders, role => { app: role.key, id: keyRoleIds[role.key], rights: role.value.vaults.product })
     productVaultId: vaultIds[0]
   }
@@ -412,6 +419,25 @@ module depositRights 'modules/vault-roles.bicep' = [
   }
 ]
 
+// Versions are made, and neither values nor private keys are read: the officers of a vault may read and remove them all.
+module versionRights 'modules/vault-roles.bicep' = [
+  for (id, at) in versionVaults: {
+    name: 'vault-roles-version-${at}'
+    scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
+    params: {
+      vaultName: last(split(id, '/'))
+      principalIds: principals
+      grants: customRoles
+        ? [{ app: 'renew', roleId: versionRoleId }]
+        : map(
+            union(map(permissions.renew.vaults.version, right => vaultRights[right].role), []),
+            name => { app: 'renew', roleId: roleIds[name] }
+          )
+    }
+    dependsOn: [ownRoles]
+  }
+]
+
 var linkBaseUrl = 'https://${host.?name ?? '${appNames.link}.azurewebsites.net'}'
 var keysUrl = 'https://${last(split(vaultIds[0], '/'))}${environment().suffixes.keyvaultDns}/keys'
 var wrapKeyId = '${keysUrl}/link-wrap'
@@ -457,6 +483,7 @@ var ownSettings = [
     WRAP_KEY_ID: wrapKeyId
     AUDIT_KEY_ID: auditKeyId
     AUDIT_ARCHIVE_URL: '${data.outputs.blobUrl}checkpoints'
+    VERSION_VAULTS: string(map(versionVaults, id => 'https://${last(split(id, '/'))}${environment().suffixes.keyvaultDns}'))
     LINK_BASE_URL: linkBaseUrl
     DESK: deskBy
     DESK_WEBHOOK_URL: desk.?webhookUrl ?? ''

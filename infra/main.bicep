@@ -46,6 +46,9 @@ param watchedVaults watchedVault[] = []
 @description('The Key Vaults that new secrets may be put into, by resource id; which secrets go there is in the setting DEPOSITS of renew.')
 param depositVaults string[] = []
 
+@description('The Key Vaults in which approved renewals make new versions, by resource id.')
+param versionVaults string[] = []
+
 @description('Whether changes in the watched vaults are told at once, by Event Grid.')
 param keyVaultEvents bool = false
 
@@ -142,6 +145,7 @@ module app 'app.bicep' = {
     settings: settings
     watchedVaults: watchedVaults
     depositVaults: depositVaults
+    versionVaults: versionVaults
     keyVaultEvents: keyVaultEvents
     opsSubscriptions: opsSubscriptions
     host: host

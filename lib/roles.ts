@@ -48,6 +48,7 @@ import type { SeenSubjects } from './ports/seen-subjects.ts';
 import type { Opener, Sealer } from './ports/sealing.ts';
 import type { ServiceDesk } from './ports/service-desk.ts';
 import type { Silences } from './ports/silences.ts';
+import type { SignedReader } from './ports/signed-reader.ts';
 import type { Sessions } from './ports/sessions.ts';
 import type { SignIn } from './ports/sign-in.ts';
 import type { StandingOverrides } from './ports/standing-overrides.ts';
@@ -55,6 +56,7 @@ import type { StandingSilences } from './ports/standing-silences.ts';
 import type { Subjects } from './ports/subjects.ts';
 import type { Summaries } from './ports/summaries.ts';
 import type { Texts } from './ports/texts.ts';
+import type { VaultVersions } from './ports/vault-versions.ts';
 import type { Sending } from './use-cases/send-pending.ts';
 
 /** What every role has. */
@@ -122,6 +124,9 @@ export interface RenewDeps extends CommonDeps {
   readonly lastUse: LastUse;
   readonly depository: Depository;
   readonly deposits: readonly DepositRule[];
+  readonly vaultVersions: VaultVersions;
+  /** Host names of the vaults in which we make new versions. */
+  readonly versionVaults: readonly string[];
   readonly codes: CodeMaker;
   readonly mailCodeDomains: readonly string[];
   readonly desk: ServiceDesk;
@@ -131,6 +136,7 @@ export interface RenewDeps extends CommonDeps {
   readonly incidents: Incidents;
   readonly deskRequests: DeskRequests;
   readonly attachments: DeskAttachments;
+  readonly signedReader: SignedReader;
   readonly mailer: Mailer;
   readonly texts: Texts;
   readonly sealer: Sealer;

@@ -26,6 +26,7 @@ const { values, positionals } = parseArgs({
     'all-applications': { type: 'boolean', default: false },
     'many-tenants': { type: 'boolean', default: false },
     devices: { type: 'boolean', default: false },
+    provisioning: { type: 'boolean', default: false },
     certificate: { type: 'string' },
     graph: { type: 'string', default: 'https://graph.microsoft.com' },
     authority: { type: 'string', default: 'https://login.microsoftonline.com' },
@@ -52,6 +53,7 @@ const optional = (rights: {
   readonly graphOptional?: Readonly<Record<string, readonly string[]>>;
 }) => [
   ...(values.devices ? (rights.graphOptional?.['devices'] ?? []) : []),
+  ...(values.provisioning ? (rights.graphOptional?.['provisioning'] ?? []) : []),
   ...(values['last-use'] ? (rights.graphOptional?.['lastUse'] ?? []) : []),
 ];
 

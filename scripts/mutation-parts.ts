@@ -12,10 +12,9 @@ const part = (files: string, tests = files): Part => ({ files: files.split(' '),
 export const PARTS: readonly Part[] = [
   part('advice selector severity silence system-managed policy-labels'),
   part('stage policy replaced verdict', 'stage policy replaced verdict passing explanation'),
-  part(
-    'judging judged owing next-due exceptions findings explanation credential',
-    'judging judging-notices judging-silences findings explanation',
-  ),
+  part('judging judged owing next-due exceptions', 'judging judging-notices judging-silences'),
+  part('findings credential', 'findings'),
+  part('explanation'),
   part('signer-succession'),
   part('owner owner-chain notice-recipients person approval', 'owner owner-chain notice-recipients approval'),
   part(
@@ -25,14 +24,17 @@ export const PARTS: readonly Part[] = [
   part('approval-stages given-decision'),
   part('retirement-evidence renewal-retiring', 'retirement-evidence renewal'),
   part('ids time calendar backoff retirement tenant marker', 'ids time dates small-rules calendar marker'),
-  part('link link-advance link-binding link-report', 'link link-undelivered'),
+  part('link link-advance link-binding link-report', 'link link-codes link-undelivered'),
   part('renewal renewal-advance renewal-step renewal-sketch', 'renewal renewal-sketch'),
   part('renewal-deciding renewal-call-off', 'renewal renewal-deciding renewal-call-off'),
+  part('renewal-version', 'renewal renewal-version'),
+  part('next-version item-place', 'next-version'),
+  part('signed-certificate'),
   part('tending tended', 'tending'),
   part('adoption removal-day ticket-view', 'desk-rules'),
   part('passing portal', 'passing portal unit/passing'),
   part('arming caller day-tally kept-silence lateness marks shrinking'),
-  part('audit-chain audit-verification checkpoint merkle', 'unit/audit-chain'),
+  part('audit-chain audit-verification checkpoint merkle', 'audit-verification unit/audit-chain'),
   part('approval-mails given-report', 'approval-mails given-report'),
   part('audit-proof merkle-proof', 'unit/audit-proof'),
   part('csv'),
@@ -49,7 +51,7 @@ export const PARTS: readonly Part[] = [
     'mail-address mail-code mail-reference provider-words session unattended-mail',
     'mail-code mail-words session',
   ),
-  part('recorded-credential renewed-here', 'recorded-credential'),
+  part('recorded-credential renewed-here', 'recorded-credential next-version'),
 ];
 
 /** What makes no decision: a type, and six lines of plumbing. */

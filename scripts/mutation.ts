@@ -20,7 +20,10 @@ const optionsOf = ({ files, tests }: Part): Options => ({
   mutate: files.map((name) => `lib/domain/${name}.ts`),
   jest: {
     configFile: 'jest.config.ts',
+    // The tests of a part are known; looking for them anew at each change takes longer than they do.
+    enableFindRelatedTests: false,
     config: {
+      roots: ['<rootDir>/lib', '<rootDir>/tests'],
       testMatch: tests.map(
         (name) => `<rootDir>/tests/${name.includes('/') ? name : `domain/${name}`}.test.ts`,
       ),

@@ -28,6 +28,9 @@ param callersAudience string = 'AzureADMyOrg'
 @description('Whether the app watch may read what the management of devices keeps; needed where a tenant in TENANTS has devices.')
 param watchDevices bool = false
 
+@description('Whether the app watch may read the provisioning jobs of enterprise applications; needed where a tenant in TENANTS has provisioning.')
+param watchProvisioning bool = false
+
 @description('Whether the apps watch and renew may read when credentials were last used; needed where a tenant in TENANTS has lastUse.')
 param readLastUse bool = false
 
@@ -45,11 +48,13 @@ var always = flatten(map(items(permissions), role => map(role.value.graph, name 
   name: startsWith(name, 'Application.ReadWrite.') ? renewWrites : name
 })))
 var ofDevices = map(permissions.watch.graphOptional.devices, name => { app: 'watch', name: name })
+var ofProvisioning = map(permissions.watch.graphOptional.provisioning, name => { app: 'watch', name: name })
 var ofLastUse = flatten(map(['watch', 'renew'], app => map(permissions[app].graphOptional.lastUse, name => {
   app: app
   name: name
 })))
-var grants = concat(always, watchDevices ? ofDevices : [], readLastUse ? ofLastUse : [])
+var ofWatched = concat(watchDevices ? ofDevices : [], watchProvisioning ? ofProvisioning : [])
+var grants = concat(always, ofWatched, readLastUse ? ofLastUse : [])
 
 resource graph 'Microsoft.Graph/servicePrincipals@v1.0' existing = {
   appId: '00000003-0000-0000-c000-000000000000'

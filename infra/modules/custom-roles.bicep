@@ -16,6 +16,15 @@ param depositVaults array
 @description('What that takes.')
 param depositRights array
 
+@description('The id of the role that makes new versions in vaults.')
+param versionRoleId string
+
+@description('The vaults in which new versions are made, by resource id.')
+param versionVaults array
+
+@description('What that takes.')
+param versionRights array
+
 @description('What each app may do with keys: app, id, rights.')
 param keyRoles array
 
@@ -27,6 +36,8 @@ var vaultGroupId = join(take(split(productVaultId, '/'), 5), '/')
 var scopes = union([resourceGroup().id], [vaultGroupId])
 
 var depositScopes = union([resourceGroup().id], map(depositVaults, id => join(take(split(id, '/'), 5), '/')))
+
+var versionScopes = union([resourceGroup().id], map(versionVaults, id => join(take(split(id, '/'), 5), '/')))
 
 @description('Rows are read, added and, for the end of the chain, replaced; none is removed.')
 resource append 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
@@ -83,6 +94,25 @@ resource deposit 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (!emp
         actions: []
         notActions: []
         dataActions: union(map(depositRights, right => rights[right].action), [])
+        notDataActions: []
+      }
+    ]
+  }
+}
+
+@description('New versions are made; no value is read, nothing is removed, and no policy is changed.')
+resource version 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (!empty(versionVaults)) {
+  name: versionRoleId
+  properties: {
+    roleName: 'Expiry Monitor: make new versions in vaults (${resourceToken})'
+    description: 'Asks for new versions of certificates, keys and secrets, and reads no value.'
+    type: 'CustomRole'
+    assignableScopes: versionScopes
+    permissions: [
+      {
+        actions: []
+        notActions: []
+        dataActions: union(map(versionRights, right => rights[right].action), [])
         notDataActions: []
       }
     ]

@@ -34,6 +34,8 @@ export interface Advice {
   readonly heldBack: readonly { readonly kind: PreferredKind; readonly by: readonly string[] }[];
   /** Nobody said who depends on it: ask them first. */
   readonly dependentsKnown: boolean;
+  /** Who is known to depend on it, by the directory or the inventory, and has not been asked what it accepts. */
+  readonly toAsk: readonly string[];
   readonly reviewAt: Instant;
 }
 
@@ -58,15 +60,18 @@ export const adviceOf = (
     dependents,
   }: { readonly preferences: readonly Preference[]; readonly dependents: readonly Dependent[] },
   subject: Subject,
-  credential: Pick<Credential, 'kind'>,
+  credential: Pick<Credential, 'kind' | 'dependents'>,
   now: Instant,
 ): Advice | undefined => {
   const preference = preferences.find((one) => selects(one.for, subject, credential));
   if (preference === undefined) return undefined;
-  const known = dependentsOf(dependents, subject, credential);
+  const named = dependentsOf(dependents, subject, credential);
+  // What people wrote into the policy stands over what a source knows of the same dependent.
+  const found = (credential.dependents ?? []).filter(({ name }) => named.every((one) => one.name !== name));
+  const known = [...named, ...found];
   const refusing = (kind: PreferredKind): readonly string[] =>
-    known.filter(({ accepts }) => !accepts.includes(kind)).map(({ name }) => name);
-  const reviews = known.flatMap(({ reviewAt }) =>
+    known.filter(({ accepts }) => accepts?.includes(kind) === false).map(({ name }) => name);
+  const reviews = named.flatMap(({ reviewAt }) =>
     reviewAt === undefined || reviewAt <= now ? [] : [reviewAt],
   );
   return {
@@ -76,6 +81,7 @@ export const adviceOf = (
       .map((kind) => ({ kind, by: refusing(kind) }))
       .filter(({ by }) => by.length > 0),
     dependentsKnown: known.length > 0,
+    toAsk: known.filter(({ accepts }) => accepts === undefined).map(({ name }) => name),
     reviewAt: reviews.reduce<Instant>(earlier, plus(now, preference.reviewAfter)),
   };
 };

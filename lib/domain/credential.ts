@@ -27,6 +27,8 @@ export const SUBJECT_KINDS = [
   'federated-domain',
   /** What a tenant has decided for all that sign in there. */
   'tenant-policy',
+  /** The jobs by which an enterprise application writes people into another system. */
+  'provisioning',
   'key-vault-item',
   'federation-metadata',
   'openid-provider',
@@ -105,6 +107,10 @@ export interface Concern {
   /** For people: what exactly. May hold names from outside, so hostile text. Never a value. */
   readonly detail: string;
 }
+
+/** Whether it is something that a source shows, and may show no more the next time. */
+export const isConcern = (what: string): what is Concern['what'] =>
+  CONCERNS.some((concern) => concern === what);
 
 /** Somebody or something that stops working with it. Hostile text. */
 export interface KnownDependent {

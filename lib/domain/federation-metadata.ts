@@ -99,7 +99,7 @@ const thumbprints = (
   kinds: readonly string[],
 ): readonly string[] | undefined => {
   const found = (subject?.credentials ?? [])
-    .filter(({ kind, thumbprint }) => kinds.includes(kind) && thumbprint !== undefined)
+    .filter(({ kind }) => kinds.includes(kind))
     .toSorted((a, b) => Number(a.role === 'next') - Number(b.role === 'next'))
     .flatMap(({ thumbprint }) => thumbprint ?? []);
   return found.length === 0 ? undefined : found;

@@ -1,5 +1,5 @@
 import { type Advice, adviceOf } from './advice.ts';
-import { type Credential, credentialOf, type Subject } from './credential.ts';
+import { type Credential, credentialOf, isConcern, type Subject } from './credential.ts';
 import { exceptionOf, exceptionWords } from './exceptions.ts';
 import { findingsOf } from './findings.ts';
 import type { CredentialId, SilenceId } from './ids.ts';
@@ -188,12 +188,18 @@ const reminded = (memory: Judged, s: Situation): Judged => {
 
 const afterFindings = (memory: Judged, verdict: Verdict, s: Situation, say: Say): Judged => {
   const { credential } = s;
+  const kept = memory.findings.filter((finding) => !isOver(finding, credential));
   const said = findingsOf(s, verdict).filter(
-    (finding) => !memory.findings.includes(finding) && say({ kind: 'finding', credential, finding }),
+    (finding) => !kept.includes(finding) && say({ kind: 'finding', credential, finding }),
   );
-  const after = said.length === 0 ? memory : { ...memory, findings: [...memory.findings, ...said] };
+  const isAsBefore = said.length === 0 && kept.length === memory.findings.length;
+  const after = isAsBefore ? memory : { ...memory, findings: [...kept, ...said] };
   return afterExceptions(after, verdict, s, say);
 };
+
+/** What its source shows no more: should it come back, it is said again. What follows from dates comes once. */
+const isOver = (finding: Finding, { concerns = [] }: Credential): boolean =>
+  isConcern(finding) && !concerns.some(({ what }) => what === finding);
 
 const afterExceptions = (memory: Judged, verdict: Verdict, s: Situation, say: Say): Judged =>
   exceptionWords(s, verdict, memory.exceptions).reduce(

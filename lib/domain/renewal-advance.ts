@@ -4,6 +4,7 @@ import { approversOf } from './approval.ts';
 import { isSamePerson } from './person.ts';
 import { decide } from './renewal-deciding.ts';
 import { endOfOld } from './renewal-retiring.ts';
+import { renewVersion } from './renewal-version.ts';
 import { type Instant, plus } from './time.ts';
 import {
   active,
@@ -84,7 +85,7 @@ const tendedBy = (
 
 /** Whoever postpones is no longer at it. */
 const released = (r: ActiveRenewal, now: Instant): ActiveRenewal =>
-  r.state === 'requesting' ? { ...r, leaseUntil: now } : r;
+  r.state === 'requesting' || r.state === 'renewing-version' ? { ...r, leaseUntil: now } : r;
 
 const outOfOrder = fail('OUT_OF_ORDER');
 
@@ -123,11 +124,13 @@ const move = (
     case 'deny':
     case 'void-approval':
       return decide(r, command);
-    case 'hand-over': {
-      if (r.state !== 'approved') return outOfOrder;
-      const { attempt: _, ...base } = r;
-      return ok({ ...base, state: 'by-hand' });
-    }
+    case 'hand-over':
+      if (r.state !== 'approved' && r.state !== 'renewing-version') return outOfOrder;
+      return ok({ ...baseOf(r), state: 'by-hand', ticket: r.ticket, approval: r.approval });
+    case 'begin-version':
+    case 'lease-version':
+    case 'note-version':
+      return renewVersion(r, command);
     case 'begin-attempt':
       return command.now < (r.tended.notBefore ?? 0) ? fail('NOT_YET') : beginAttempt(r, command);
     case 'seal': {
@@ -249,9 +252,15 @@ const reissued = (r: ActiveRenewal, now: Instant): Result<ActiveRenewal, Refusal
   return ok({ ...base, state: 'approved', attempt: made.attempt });
 };
 
-/** What waits for people was done by them. */
+/** What waits for people, or for a vault, was done by them. */
 const proved = (r: ActiveRenewal, by: Replacement): Result<ActiveRenewal, Refusal> => {
-  if (r.state !== 'by-hand' && r.state !== 'link-expired' && r.state !== 'revoked') return outOfOrder;
+  if (
+    r.state !== 'by-hand' &&
+    r.state !== 'link-expired' &&
+    r.state !== 'revoked' &&
+    r.state !== 'renewing-version'
+  )
+    return outOfOrder;
   return ok({ ...baseOf(r), state: 'replaced', ticket: r.ticket, approval: r.approval, by });
 };
 

@@ -61,6 +61,7 @@ const CANCELLABLE: ReadonlySet<ActiveRenewal['state']> = new Set([
   'requested',
   'approved',
   'by-hand',
+  'renewing-version',
   'issuing',
   'issued',
   'delivered',

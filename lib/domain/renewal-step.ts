@@ -6,6 +6,7 @@ export type Step =
   | 'open-request'
   | 'record-approval'
   | 'issue-credential'
+  | 'renew-version'
   | 'follow-link'
   | 'retire-credential'
   | 'close-request'
@@ -25,6 +26,8 @@ export const stepOf = (renewal: Renewal): Step | undefined => {
     case 'issuing':
     case 'issued':
       return 'issue-credential';
+    case 'renewing-version':
+      return 'renew-version';
     case 'delivered':
     case 'taking-back':
       return 'follow-link';
@@ -65,6 +68,8 @@ export const stepDueAt = (renewal: Renewal, now: Instant): Instant | undefined =
       return renewal.leaseUntil;
     case 'requested':
       return renewal.nextLookAt;
+    case 'renewing-version':
+      return later(renewal.leaseUntil, renewal.nextLookAt);
     case 'approved':
       return later(renewal.tended.notBefore ?? now, now);
     case 'retired':

@@ -4,6 +4,7 @@ import type { Approval, Decision, Ineligible } from './approval.ts';
 import type { Deposited, DepositPlace } from './deposit.ts';
 import type { LinkId, RenewalId } from './ids.ts';
 import type { EndingReport } from './link-report.ts';
+import type { VersionProgress } from './next-version.ts';
 import type { RecipientReason } from './owner.ts';
 import type { Person } from './person.ts';
 import type { PostponeCause, Postponement, RetirementEvidence } from './retirement.ts';
@@ -85,6 +86,8 @@ export interface Replacement {
   readonly keyId: string;
   readonly expiresAt: Instant | undefined;
   readonly seenAt: Instant;
+  /** We had its vault make it, or someone was quicker with that; undefined: people were to renew it. */
+  readonly how?: 'new-version' | undefined;
 }
 
 interface Opened extends RenewalBase {
@@ -123,6 +126,13 @@ export type ActiveRenewal =
   | (Opened & { readonly state: 'denied'; readonly decision: Decision; readonly by: Person | undefined })
   /** Approved, and a kind that a person has to renew; the request stays with the team. */
   | (Approved & { readonly state: 'by-hand' })
+  /** Its vault is to make the next version, or someone is to sign what the vault asks for. */
+  | (Approved & {
+      readonly state: 'renewing-version';
+      readonly version: VersionProgress;
+      readonly leaseUntil: Instant;
+      readonly nextLookAt: Instant;
+    })
   | (Approved & {
       readonly state: 'issuing';
       readonly attempt: number;
@@ -227,6 +237,14 @@ export type RenewalCommand =
       readonly nextLookAt: Instant;
     }
   | { readonly kind: 'hand-over' }
+  | { readonly kind: 'begin-version'; readonly now: Instant }
+  | { readonly kind: 'lease-version'; readonly leaseUntil: Instant; readonly now: Instant }
+  | {
+      readonly kind: 'note-version';
+      readonly version: VersionProgress;
+      readonly nextLookAt: Instant;
+      readonly now: Instant;
+    }
   | { readonly kind: 'refuse'; readonly refused: RefusedDecision }
   | {
       readonly kind: 'begin-attempt';

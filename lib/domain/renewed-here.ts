@@ -1,4 +1,5 @@
 import type { CredentialKind, Source } from './credential.ts';
+import { itemPlaceOf } from './item-place.ts';
 
 /**
  * Whether we make the next one ourselves, once that is approved: so for the client secrets of applications. Everything
@@ -6,3 +7,12 @@ import type { CredentialKind, Source } from './credential.ts';
  */
 export const isRenewedHere = (of: { readonly source: Source; readonly kind: CredentialKind }): boolean =>
   of.source === 'entra-applications' && of.kind === 'client-secret';
+
+/** Whether we have its vault make the next version, once that is approved: where that vault is one of those that we may. */
+export const isVersionedHere = (
+  of: { readonly source: Source; readonly nativeId: string },
+  vaults: readonly string[],
+): boolean => {
+  const host = of.source === 'key-vault' ? itemPlaceOf(of.nativeId)?.host : undefined;
+  return host !== undefined && vaults.includes(host);
+};

@@ -17,6 +17,7 @@ const WAITING: ReadonlySet<ActiveRenewal['state']> = new Set([
   'requested',
   'approved',
   'by-hand',
+  'renewing-version',
   'link-expired',
   'revoked',
 ]);
@@ -53,6 +54,7 @@ export const nextTending = (r: ActiveRenewal, now: Instant): Instant | undefined
     case 'requested':
     case 'approved':
     case 'by-hand':
+    case 'renewing-version':
     case 'issuing':
     case 'issued':
     case 'delivered':

@@ -35,6 +35,7 @@ import { rolloverStepV1 } from './rollover-step.v1.ts';
 import { scanCompletedV1 } from './scan-completed.v1.ts';
 import { silencedV1 } from './silenced.v1.ts';
 import { snoozeEndedV1 } from './snooze-ended.v1.ts';
+import { versionMadeV1 } from './version-made.v1.ts';
 
 /** Every event that we publish, by the topic it goes to. */
 export const CATALOGUE = {
@@ -65,6 +66,7 @@ export const CATALOGUE = {
     approvalDecidedV1,
     credentialIssuedV1,
     credentialDepositedV1,
+    versionMadeV1,
     linkSentV1,
     linkRedeemedV1,
     linkExpiredV1,

@@ -110,6 +110,8 @@ export const aboutExpiry = {
       ),
       /** Whether anyone said who depends on it; if not, they are to be asked first. */
       dependentsKnown: z.boolean(),
+      /** Who depends on it as a directory or the inventory knows, and was not asked what it accepts. Hostile text. */
+      toAsk: z.array(z.string()).optional(),
       /** When to look at it again. */
       reviewAt: instant,
     })

@@ -6,6 +6,7 @@ export const renewalWork = z.object({
     'open-request',
     'record-approval',
     'issue-credential',
+    'renew-version',
     'follow-link',
     'retire-credential',
     'close-request',

@@ -27,6 +27,9 @@ export const adviceWords = (advice: Advice, kind: string): string =>
     ...(advice.dependentsKnown
       ? []
       : ['Nobody has said who depends on it: ask those who sign in with it first.']),
+    ...(advice.toAsk.length === 0
+      ? []
+      : [`What ${advice.toAsk.map(plainName).join(', ')} would accept is not known: ask there first.`]),
     `Look at this again by ${utcDay(advice.reviewAt)}.`,
   ].join(' ');
 

@@ -23,10 +23,14 @@ const kinds = (): string =>
       `<label class="choice"><input type="radio" name="kind" value="${kind}"> <span><b data-t="report.${kind}"></b> <span data-t="report.${kind}.d"></span></span></label>`,
   ).join('\n');
 
+/** Words with a hyphen apart, so that none is broken there. */
+const inWords = (command: string): string =>
+  escapeHtml(command).replace(/\S+-[^\s-]\S*|-\w\S*/g, '<b>$&</b>');
+
 const vaults = (): string =>
   VAULT_COMMANDS.map(
     ({ where, command }) =>
-      `<details><summary translate="no" dir="ltr">${escapeHtml(where)}</summary><div><code dir="ltr" translate="no">${escapeHtml(command)}</code> <button class="quiet" data-does="copyCommand" data-t="store.copy"></button></div></details>`,
+      `<details><summary><bdi translate="no">${escapeHtml(where)}</bdi></summary><div><code dir="ltr" translate="no">${inWords(command)}</code> <button class="quiet" data-does="copyCommand" data-t="store.copy"></button></div></details>`,
   ).join('\n');
 
 const languages = (assets: ReadonlyMap<string, Asset>): string =>

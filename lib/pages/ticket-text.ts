@@ -87,6 +87,10 @@ const whatApprovalDoes = ({
     return [
       `If you approve: the team sets up the ${kindWords(kind)} by hand, removes the ${kindWords(inPlaceOf)} once nothing uses it, and closes this request. Nothing is made or removed by itself.`,
     ];
+  if (renewedBy === 'vault')
+    return [
+      `If you approve: the vault is asked for a new version of the ${kindWords(kind)}, which takes over at once for whoever names no version. If the vault can not make it alone, this request says what is needed. The old version stays in the vault until it ends. This request is closed when the new version is there.`,
+    ];
   if (renewedBy !== 'us')
     return [
       `If you approve: the team renews the ${kindWords(kind)} by hand and closes this request. Nothing is made or removed by itself; the old one is watched until then.`,
@@ -148,10 +152,10 @@ const BASES: Readonly<Record<RetirementEvidence['basis'], string>> = {
   expired: 'it had ended by itself',
 };
 
-/** The same of what people did by hand: what is known is what a scan saw. */
+/** The same of what people did by hand, or a vault: what is known is what was seen. */
 export const handEvidence = (view: HandEvidence): string =>
   lines([
-    `Renewed by hand: ${plainName(view.applicationName)}.`,
+    `${view.by.how === undefined ? 'Renewed by hand' : 'Renewed by a new version'}: ${plainName(view.applicationName)}.`,
     '',
     fact('Approved by', `${plainName(view.approvedBy)} at ${toIso(view.approvedAt)}`),
     fact('Decision', `${plainName(view.decisionId)}, of revision ${plainName(view.revision)}`),
@@ -159,7 +163,10 @@ export const handEvidence = (view: HandEvidence): string =>
       'New credential',
       `key ID ${plainName(view.by.keyId)}, ${view.by.expiresAt === undefined ? 'without an end' : `expires ${toIso(view.by.expiresAt)}`}, seen ${toIso(view.by.seenAt)}`,
     ),
-    fact('Old credential', `key ID ${plainName(view.oldKeyId)}, left to those who renewed it`),
+    fact(
+      'Old credential',
+      `key ID ${plainName(view.oldKeyId)}, ${view.by.how === undefined ? 'left to those who renewed it' : 'left in its vault until it ends'}`,
+    ),
     fact('Renewal', view.renewalId),
     fact('Credential', view.credentialId),
   ]);

@@ -39,6 +39,12 @@ export interface KnownSubject {
   readonly isGone: boolean;
 }
 
+/** A subject that is new, with the JSON of its facts that their hash was made of, so that nobody makes it twice. */
+export interface NewSubject {
+  readonly state: SubjectState;
+  readonly factsText: string;
+}
+
 /** The inventory: one aggregate per thing that holds credentials. */
 export interface Subjects extends Aggregates<SubjectKey, SubjectState> {
   /**
@@ -49,5 +55,5 @@ export interface Subjects extends Aggregates<SubjectKey, SubjectState> {
   /** The same of all of a tenant, tombstones too, without their facts. */
   known(tenant: TenantId): AsyncIterable<KnownSubject>;
   /** Many new ones at once, all due then, in few transactions. Answers which were there already or might be: those stay as they are. */
-  insertAll(states: readonly SubjectState[], dueAt: Instant): Promise<readonly SubjectState[]>;
+  insertAll(subjects: readonly NewSubject[], dueAt: Instant): Promise<readonly SubjectState[]>;
 }

@@ -8,6 +8,7 @@ import type { Replacement } from '../domain/renewal.ts';
 import type { PostponeCause, RetirementEvidence } from '../domain/retirement.ts';
 import type { SilenceKind } from '../domain/silence.ts';
 import type { Instant } from '../domain/time.ts';
+import type { VersionNote } from './version-note.ts';
 
 /** A mail without its address. */
 export interface MailText {
@@ -98,8 +99,8 @@ export interface RequestInstructions {
   readonly kind: CredentialKind;
   /** What is there now, if it is to make way for another kind when its exception ends, at `expiresAt`. */
   readonly inPlaceOf?: CredentialKind | undefined;
-  /** Whether we make the next one, or people do. */
-  readonly renewedBy: 'us' | 'people';
+  /** Whether we make the next one, or have its vault make it, or people do. */
+  readonly renewedBy: 'us' | 'vault' | 'people';
   readonly keyId: string;
   readonly expiresAt: Instant;
   /** Undefined: nobody could be found, and approval has to wait for a name. */
@@ -267,6 +268,7 @@ export interface Texts {
   weeklyList(view: WeeklyList): MailText;
   requestInstructions(view: RequestInstructions): string;
   undeliveredNote(view: UndeliveredNote): string;
+  versionNote(view: VersionNote): string;
   closingEvidence(view: ClosingEvidence): string;
   handEvidence(view: HandEvidence): string;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Action, Rung, StageRule } from '../domain/policy.ts';
+import { hours } from '../domain/time.ts';
 import { duration } from './types.ts';
 
 const RUNGS = ['second-owner', 'manager', 'security-contact'] as const satisfies readonly Rung[];
@@ -26,10 +27,17 @@ const action = z.union(
   },
 );
 
+const isTooOften = (one: Action): boolean =>
+  typeof one !== 'string' && one.kind === 'remind' && one.every < hours(1);
+
 const kindOf = (one: Action): string => (typeof one === 'string' ? one : one.kind);
 
 const actions = z
-  .array(action)
+  .array(
+    action.refine((one) => !isTooOften(one), {
+      error: 'reminds more often than once an hour, and nobody reads that: must be at least PT1H',
+    }),
+  )
   .refine((all) => new Set(all.map(kindOf)).size === all.length, {
     error: 'says the same twice: keep one of them',
   })

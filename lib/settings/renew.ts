@@ -8,6 +8,7 @@ import { SIGN_IN_GUESTS } from './guests.ts';
 import { MAIL_CODE_DOMAINS } from './mail-codes.ts';
 import { mail } from './mail.ts';
 import { team } from './team.ts';
+import { VERSION_VAULTS } from './version-vaults.ts';
 
 export const renew = {
   ...common,
@@ -38,6 +39,7 @@ export const renew = {
     .default(parseDuration('P180D') ?? (0 as Duration))
     .describe('How long a new secret lives.'),
   DEPOSITS,
+  VERSION_VAULTS,
   APPROVAL,
   POLL_SCHEDULE: schedule.describe('When the service desk is asked which requests were decided.'),
   MISSED_SCHEDULE: schedule.describe(

@@ -90,6 +90,12 @@ export const tenantSetting = z
       .describe(
         'Whether it is read who holds permissions on Graph with which the tenant can be taken over: what they hold is one step graver. Needs no further right, and some requests an hour.',
       ),
+    provisioning: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether the provisioning (SCIM) of enterprise applications is watched: a job in quarantine is a finding. Needs Synchronization.Read.All, and two requests for twenty such applications at each scan.',
+      ),
     lastUse: z
       .boolean()
       .default(false)

@@ -1,11 +1,18 @@
 import * as z from 'zod';
-import { type Duration, parseDuration } from '../domain/time.ts';
+import { days, type Duration, parseDuration } from '../domain/time.ts';
+
+/** A hundred years. What is longer is a slip of the pen, and would lead to dates that no clock can show. */
+const LONGEST = days(36_500);
 
 /** A length of time as people write it. */
 export const duration = z.string().transform((text, context): Duration => {
   const parsed = parseDuration(text);
-  if (parsed !== undefined && parsed > 0) return parsed;
-  context.addIssue('must be an ISO 8601 duration such as P30D or PT5M, longer than none');
+  if (parsed !== undefined && parsed > 0 && parsed <= LONGEST) return parsed;
+  context.addIssue(
+    parsed !== undefined && parsed > LONGEST
+      ? 'is longer than a hundred years: must be at most P36500D'
+      : 'must be an ISO 8601 duration such as P30D or PT5M, longer than none',
+  );
   return z.NEVER;
 });
 

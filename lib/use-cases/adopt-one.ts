@@ -28,6 +28,7 @@ export interface AdoptDeps extends SagaDeps, ResolveDeps {
   readonly desk: ServiceDesk;
   readonly texts: Texts;
   readonly deposits: readonly DepositRule[];
+  readonly versionVaults: readonly string[];
   readonly mailCodeDomains: readonly string[];
   readonly approvalRule: ApprovalRule;
 }

@@ -6,7 +6,7 @@ import {
   type RefusedDecision,
   type Renewal,
 } from '../domain/renewal.ts';
-import { isRenewedHere } from '../domain/renewed-here.ts';
+import { isRenewedHere, isVersionedHere } from '../domain/renewed-here.ts';
 import { ok } from '../domain/result.ts';
 import { type Duration, type Instant, plus } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
@@ -23,6 +23,7 @@ import { removeMade, revokeLink } from './take-back.ts';
 interface Deps extends AttemptDeps {
   readonly random: Random;
   readonly stepLease: Duration;
+  readonly versionVaults: readonly string[];
 }
 
 /**
@@ -114,17 +115,27 @@ export const issueCredential = (deps: Deps) => {
     return false;
   };
 
+  /** From here on the vault makes the next version. */
+  const beginVersion = async (stored: Stored<Renewal>, recipient: Recipient, now: Instant): Promise<void> => {
+    if (!(await isStillApproved(stored, recipient, now))) return;
+    const begun = await saga.move(stored, { kind: 'begin-version', now });
+    if (begun.ok) deps.log('STEP_DONE', { renewalId: begun.value.state.id, step: 'begin-version' });
+  };
+
   return async (id: RenewalId): Promise<void> => {
     const loaded = await saga.load(id, 'issue-credential');
     if (loaded === undefined) return;
     const { stored, at } = loaded;
     const now = deps.clock.now();
-    if (at.state === 'approved' && (!isRenewedHere(at.of) || at.recipient === undefined))
+    const isVersioned = isVersionedHere(at.of, deps.versionVaults);
+    if (at.state === 'approved' && ((!isRenewedHere(at.of) && !isVersioned) || at.recipient === undefined))
       return handOver(stored, at);
     if (at.state === 'approved' && now < (at.tended.notBefore ?? now)) return; // the team said when
     if (stored.state.state === 'paused' && now < stored.state.nextTryAt) return; // each try makes and removes a secret
     if ((at.state === 'issuing' || at.state === 'issued') && now < at.leaseUntil) return; // someone is at it
     if (!('recipient' in at) || at.recipient === undefined) return;
+
+    if (isVersioned) return beginVersion(stored, at.recipient, now);
 
     const clear = await cleared(stored, at, now);
     if (clear === 'settled') return;

@@ -1,4 +1,4 @@
-import type { Credential, Subject } from '../domain/credential.ts';
+import { type Credential, isConcern, type Subject } from '../domain/credential.ts';
 import { dependentsOf } from '../domain/advice.ts';
 import { type Digest, renewalId } from '../domain/ids.ts';
 import type { Statement } from '../domain/judging.ts';
@@ -40,7 +40,9 @@ export const statementMessages =
         return [stageMessage(deps, statement, saying)];
       case 'finding': {
         const { credential, finding } = statement;
-        const transition = `${finding}@${credential.expiresAt ?? 'never'}`;
+        // What its source shows may be over and come back: each time is a transition of its own.
+        const time = isConcern(finding) ? `#${saying.sequence}` : '';
+        const transition = `${finding}@${credential.expiresAt ?? 'never'}${time}`;
         return findingMessages(deps.digest, { ...saying, credential, finding, transition });
       }
       case 'exception': {
@@ -132,6 +134,7 @@ const adviceSaid = (advice: NonNullable<Stage['advice']>): NonNullable<NearExpir
   reason: advice.reason,
   heldBack: advice.heldBack.map(({ kind, by }) => ({ kind, by: [...by] })),
   dependentsKnown: advice.dependentsKnown,
+  ...(advice.toAsk.length === 0 ? {} : { toAsk: [...advice.toAsk] }),
   reviewAt: toIso(advice.reviewAt),
 });
 

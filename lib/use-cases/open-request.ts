@@ -35,6 +35,7 @@ interface Deps extends SagaDeps, ResolveDeps {
   readonly deposits: readonly DepositRule[];
   readonly mailCodeDomains: readonly string[];
   readonly approvalRule: ApprovalRule;
+  readonly versionVaults: readonly string[];
 }
 
 /** Without a webhook and between polls, an open request is looked at this often. */

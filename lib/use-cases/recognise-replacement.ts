@@ -43,7 +43,8 @@ export const recogniseReplacement = (deps: Deps) => {
     if (what.kind === 'perhaps') return 'perhaps';
     if (what.kind === 'replaced' && waitsByHand(at)) {
       const { keyId, expiresAt } = what.by;
-      const proved = await saga.move(stored, { kind: 'prove', by: { keyId, expiresAt, seenAt: now } });
+      const how = at.state === 'renewing-version' ? ('new-version' as const) : undefined;
+      const proved = await saga.move(stored, { kind: 'prove', by: { keyId, expiresAt, seenAt: now, how } });
       return proved.ok ? 'begun' : 'superseded';
     }
     // With a link on its way and no old one, the new one may be all that is left: its hour decides.
@@ -82,7 +83,7 @@ const whatHappened = (facts: Subject, at: ActiveRenewal, now: Instant): What | u
   const theirs = withoutOurs(facts, at);
   const credential = credentialOf(theirs, at.of.credentialId);
   if (credential === undefined) {
-    const by = theirs.credentials.find((other) => isProof(other, at));
+    const by = theirs.credentials.find((other) => isProof(other, at) || isNextVersion(other, at));
     return by === undefined ? { kind: 'gone' } : { kind: 'replaced', by };
   }
   const by = successorOf(theirs, credential, now);
@@ -93,7 +94,10 @@ const whatHappened = (facts: Subject, at: ActiveRenewal, now: Instant): What | u
 };
 
 const waitsByHand = (at: ActiveRenewal): boolean =>
-  at.state === 'by-hand' || at.state === 'link-expired' || at.state === 'revoked';
+  at.state === 'by-hand' ||
+  at.state === 'renewing-version' ||
+  at.state === 'link-expired' ||
+  at.state === 'revoked';
 
 /** Made after the approval, of the same kind, and outlives the old one. */
 const isProof = (other: Credential, at: ActiveRenewal): boolean =>
@@ -105,6 +109,13 @@ const isProof = (other: Credential, at: ActiveRenewal): boolean =>
   other.startsAt !== undefined &&
   other.startsAt >= at.approval.decidedAt &&
   (other.expiresAt === undefined || other.expiresAt > at.of.expiresAt);
+
+/** A vault shows one version of an item, the current one: another than the old one came after it, whenever it begins. */
+const isNextVersion = (other: Credential, { of }: ActiveRenewal): boolean =>
+  of.subjectKind === 'key-vault-item' &&
+  other.kind === of.kind &&
+  other.enabled &&
+  (other.expiresAt === undefined || other.expiresAt > of.expiresAt);
 
 const withoutOurs = (subject: Subject, { of }: ActiveRenewal): Subject => ({
   ...subject,

@@ -112,7 +112,8 @@ export const renewalSaga = (deps: SagaDeps): RenewalSaga => {
       const now = clock.now();
       const at = active(stored.state);
       // Attempts that were given up are failures in a row too, though each of them began anew.
-      const given = at.state === 'approved' ? at.attempt : 0;
+      const given =
+        at.state === 'approved' ? at.attempt : at.state === 'renewing-version' ? at.version.refusals : 0;
       const failures = Math.max(given, before.state === 'paused' ? before.attempts + 1 : 1);
       const nextTryAt = nextTry(now, deps.firstRetry, failures);
       const step = stepOf(stored.state) ?? 'none';

@@ -2,7 +2,7 @@ import type { RenewalId } from '../domain/ids.ts';
 import { isOfDomain } from '../domain/mail-code.ts';
 import { whyYou } from '../domain/owner.ts';
 import type { Recipient, RenewalSubject } from '../domain/renewal.ts';
-import { isRenewedHere } from '../domain/renewed-here.ts';
+import { isRenewedHere, isVersionedHere } from '../domain/renewed-here.ts';
 import type { Texts } from '../ports/texts.ts';
 
 /** An approver has to know each of them, so they are few. */
@@ -15,11 +15,13 @@ export interface RequestTextDeps {
   readonly texts: Texts;
   /** Mail domains of people who have no account to sign in with. */
   readonly mailCodeDomains: readonly string[];
+  /** Vaults in which we make new versions. */
+  readonly versionVaults: readonly string[];
 }
 
 /** What an approver reads about a renewal. */
 export const instructionsFor = (
-  { texts, mailCodeDomains }: RequestTextDeps,
+  { texts, mailCodeDomains, versionVaults }: RequestTextDeps,
   renewalId: RenewalId,
   of: RenewalSubject,
   recipient: Recipient | undefined,
@@ -32,7 +34,7 @@ export const instructionsFor = (
     environment: of.environment,
     kind: of.kind,
     inPlaceOf: of.inPlaceOf,
-    renewedBy: isRenewedHere(of) ? 'us' : 'people',
+    renewedBy: isRenewedHere(of) ? 'us' : isVersionedHere(of, versionVaults) ? 'vault' : 'people',
     keyId: of.keyId,
     expiresAt: of.expiresAt,
     recipient:

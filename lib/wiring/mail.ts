@@ -7,6 +7,7 @@ import { ownerNotice } from '../pages/mail-owner-notice.ts';
 import { dailySummary, weeklyList } from '../pages/mail-summaries.ts';
 import { closingEvidence, handEvidence, requestInstructions, undeliveredNote } from '../pages/ticket-text.ts';
 import { retirementQuestion } from '../pages/mail-retirement-question.ts';
+import { versionNote } from '../pages/version-note.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Texts } from '../ports/texts.ts';
 import { onFirstUse } from './on-first-use.ts';
@@ -25,6 +26,7 @@ export const texts: Texts = {
   undeliveredNote,
   closingEvidence,
   handEvidence,
+  versionNote,
 };
 
 type MailSettings = Pick<

@@ -8,6 +8,7 @@ import type { TokenCredential } from '@azure/identity';
 import type { CheckpointArchive } from '../ports/checkpoint-archive.ts';
 import type { CheckpointSigner } from '../ports/checkpoint-signer.ts';
 import { sha256Bytes } from '../adapters/system/sha256.ts';
+import { x509SignedReader } from '../adapters/x509/certificate-chain.ts';
 import { codeMaker } from '../adapters/sealing/code-maker.ts';
 import { sealer, type WrapShare } from '../adapters/sealing/seal.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
@@ -17,6 +18,7 @@ import type { CredentialIssuer } from '../ports/credential-issuer.ts';
 import type { CommonDeps, RenewDeps } from '../roles.ts';
 import { depositoryOf } from './deposits.ts';
 import { onFirstUse } from './on-first-use.ts';
+import { vaultVersionsOf } from './vault-versions.ts';
 
 export const wireRenew = (
   settings: RenewSettings,
@@ -49,12 +51,15 @@ export const wireRenew = (
     lastUse: lastUseOf(settings, clientFor),
     depository: depositoryOf(credentialOf),
     deposits: settings.DEPOSITS,
+    vaultVersions: vaultVersionsOf(settings.VERSION_VAULTS, credentialOf),
+    versionVaults: settings.VERSION_VAULTS.map(({ hostname }) => hostname),
     codes: codeMaker,
     mailCodeDomains: settings.MAIL_CODE_DOMAINS,
     desk,
     incidents,
     deskRequests,
     attachments,
+    signedReader: x509SignedReader(),
     mailer: mailerOf(settings),
     texts,
     sealer: sealer({

@@ -25,7 +25,7 @@ export const tablesOnFirstUse = (
       known: async function* (tenant) {
         yield* (await opened()).subjects.known(tenant);
       },
-      insertAll: async (states, dueAt) => (await opened()).subjects.insertAll(states, dueAt),
+      insertAll: async (added, dueAt) => (await opened()).subjects.insertAll(added, dueAt),
     },
     seen: {
       ...onFirstUse<Omit<Tables['seen'], 'read'>>(

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CertificateRequests } from './certificate-requests.ts';
 import { type Attributes, type Certificate, type CertificateVersion, commonName } from './certificates.ts';
 
 /** Every vault of ours keeps what was deleted for ninety days. */
@@ -85,7 +86,26 @@ export const certificatePolicy = (vaultUrl: string, { name, template, updated }:
   attributes: { enabled: true, created: updated, updated },
 });
 
-/** The last request of a certificate: open, until someone merges its answer, or come to nothing. */
+/** The last request of a certificate, as it was made while the vaults ran. */
+export const requestOperation = (
+  vaultUrl: string,
+  { name, template }: Certificate,
+  { requestId, csr, status, error, version }: NonNullable<ReturnType<CertificateRequests['of']>>,
+): object => ({
+  id: `${vaultUrl}/certificates/${name}/pending`,
+  issuer: { name: template.issuer ?? 'Unknown' },
+  csr,
+  cancellation_requested: status === 'cancelled',
+  status,
+  ...(status === 'inProgress'
+    ? { status_details: 'Pending certificate created. Please Perform Merge to complete the request.' }
+    : {}),
+  ...(status === 'completed' ? { target: `${vaultUrl}/certificates/${name}/${version}` } : {}),
+  ...(error === undefined ? {} : { status_details: 'The issuer refused.', error }),
+  request_id: requestId,
+});
+
+/** The same of one that was there from the start: open, until someone merges its answer, or come to nothing. */
 export const pendingOperation = (
   vaultUrl: string,
   { name, template, pendingVersion }: Certificate,

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import { type CurrentVersion, EVENT_KINDS, type EventGrid, type EventKind } from './events.ts';
 import type { NewVersions } from './new-versions.ts';
-import { type Collection, COLLECTIONS, type Vault } from './vault.ts';
+import { type Collection, COLLECTIONS } from './collections.ts';
+import type { Vault } from './vault.ts';
 
 interface Parts {
   readonly vaults: ReadonlyMap<string, Vault>;
@@ -21,6 +22,8 @@ const isCollection = (text: string): text is Collection => COLLECTIONS.some((kno
  * What people and test drivers ask of the vaults over plain HTTP, where `{item}` is `certificates/{vault}/{name}`, or the same
  * with `secrets` or `keys`: `POST /{item}/versions` makes the next version (`{"lifetimeDays": 90}`) and tells of it; `POST
  * /{item}/events` only tells (`{"kind": "NearExpiry"}`); `POST /{item}/deletion` deletes softly, and `DELETE` of that recovers.
+ * `POST /certificates/{vault}/{name}/issuer` (`{"refuses": "why"}`) has its issuer refuse from now on, `{}` lets it issue again;
+ * `POST …/request` cancels the open request of a certificate, and `DELETE` of that removes it.
  */
 export const vaultControl = ({ vaults, urlOf, versions, grid }: Parts): Hono => {
   const app = new Hono();
@@ -55,6 +58,22 @@ export const vaultControl = ({ vaults, urlOf, versions, grid }: Parts): Hono => 
     const current = known && isCollection(collection) ? currentOf(known, collection, name) : undefined;
     if (current === undefined) return c.json(nothing, 404);
     return c.json(await tell(vault, current, kind), 201);
+  });
+
+  app.post('/certificates/:vault/:name/issuer', async (c) => {
+    const { vault, name } = c.req.param();
+    const { refuses }: { refuses?: unknown } = await c.req.json();
+    if (refuses !== undefined && typeof refuses !== 'string')
+      return c.json({ error: 'refuses is a sentence.' }, 400);
+    vaults.get(vault)?.requests.refuse(vault, name, refuses);
+    return c.body(null, 204);
+  });
+
+  app.on(['POST', 'DELETE'], '/certificates/:vault/:name/request', (c) => {
+    const { vault, name } = c.req.param();
+    const requests = vaults.get(vault)?.requests;
+    const done = c.req.method === 'DELETE' ? requests?.remove(vault, name) : requests?.cancel(vault, name);
+    return done === true ? c.body(null, 204) : c.json(nothing, 404);
   });
 
   app.on(['POST', 'DELETE'], '/:collection/:vault/:name/deletion', (c) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ServiceBusClient } from '@azure/service-bus';
 import type { EventGrid } from './events.ts';
-import { COLLECTIONS } from './vault.ts';
+import { COLLECTIONS } from './collections.ts';
 
 const TOPIC = 'key-vault-events';
 const TYPES = { certificates: 'Certificate', keys: 'Key', secrets: 'Secret' } as const;

@@ -1,5 +1,5 @@
 import type { Attributes } from './certificates.ts';
-import type { Collection } from './vault.ts';
+import type { Collection } from './collections.ts';
 
 /** What a vault tells of. */
 export const EVENT_KINDS = ['NewVersionCreated', 'NearExpiry', 'Expired'] as const;

@@ -1,11 +1,13 @@
 /** What may be asked of a vault, named as the service's data actions are. */
 export type Operation =
+  | 'certificates/create'
   | 'certificates/get'
   | 'certificates/list'
   | 'keys/create'
   | 'keys/get'
   | 'keys/getRotationPolicy'
   | 'keys/list'
+  | 'keys/rotate'
   | 'keys/sign'
   | 'keys/unwrapKey'
   | 'keys/verify'

@@ -56,6 +56,28 @@ export const keyRoutes = (): Hono<VaultEnv> => {
     const key = await vault.keys.create(name, keyRequestOf(await bodyOf(c), version));
     return c.json(keyBundle(c, name, key));
   });
+  routes.post('/:name/rotate', async (c) => {
+    const { vault, permit } = c.var.visit;
+    permit('keys/rotate');
+    const name = c.req.param('name');
+    const { managed, jwk, operations, tags } = find(vault, name, undefined);
+    if (managed) throw new VaultError(409, 'Conflict', `The key ${name} belongs to a certificate.`);
+    const now = Math.floor(Date.now() / 1000);
+    const key = await vault.keys.create(name, {
+      version: randomBytes(16).toString('hex'),
+      kind: jwk.kty === 'RSA' ? 'RSA' : 'EC',
+      ...{ operations, tags },
+      // As its rotation policy says, which has an expiry time only where it rotates.
+      attributes: {
+        enabled: true,
+        ...(vault.rotations.has(name) ? { exp: now + 365 * 86_400 } : {}),
+        created: now,
+        updated: now,
+      },
+    });
+    vault.told({ collection: 'keys', name, version: key.version, attributes: key.attributes });
+    return c.json(keyBundle(c, name, key));
+  });
   routes.post('/:name/:operation', (c) =>
     perform(c, c.req.param('name'), undefined, c.req.param('operation')),
   );

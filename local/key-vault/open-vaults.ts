@@ -7,6 +7,8 @@ import {
   type Origin,
   versionId,
 } from './certificates.ts';
+import { certificateRequests } from './certificate-requests.ts';
+import type { CurrentVersion } from './events.ts';
 import { type KeyStore, keyStore, type StoredKeys } from './key-store.ts';
 import { type MadeVersions, type NewVersions, newVersions } from './new-versions.ts';
 import { secretStore, type StoredSecrets } from './secret-store.ts';
@@ -22,17 +24,24 @@ export const openVaults = async (
   templates: readonly VaultTemplate[],
   origin: Origin,
   stateDir: string | undefined,
+  told: (vault: string, current: CurrentVersion) => void = () => undefined,
 ): Promise<{ readonly vaults: ReadonlyMap<string, Vault>; readonly versions: NewVersions }> => {
   const fileOf = (name: string) => (stateDir === undefined ? undefined : join(stateDir, name));
   const pool: CertificatePool = persistent(fileOf('vault-certificates.json'), () => ({}));
   const storedSecrets = persistent<StoredSecrets>(fileOf('vault-secrets.json'), () => ({}));
   const storedKeys = persistent<StoredKeys>(fileOf('vault-keys.json'), () => ({}));
 
-  const vaults: Vault[] = [];
+  const byName = new Map<string, Vault>();
+  const made: MadeVersions = persistent(fileOf('vault-versions.json'), () => []);
+  const versions = newVersions(byName, pool, made, told);
+  const requests = certificateRequests(
+    persistent(fileOf('vault-requests.json'), () => ({})),
+    versions.put,
+  );
   for (const template of templates) {
     const keys = keyStore(storedKeys, template.name);
     await Promise.all(template.keys.map((key) => ensureKey(keys, key, template.name, origin)));
-    vaults.push({
+    byName.set(template.name, {
       name: template.name,
       closed: template.closed ?? false,
       certificates: await certificatesOf(template, origin, pool),
@@ -41,6 +50,10 @@ export const openVaults = async (
       ),
       deposits: secretStore(storedSecrets, template.name),
       keys,
+      requests,
+      told: (current) => {
+        told(template.name, current);
+      },
       rotations: new Map(
         template.keys.flatMap(({ name, rotates }) => (rotates === undefined ? [] : [[name, rotates]])),
       ),
@@ -48,10 +61,11 @@ export const openVaults = async (
     });
   }
   pool.save();
-  const byName = new Map(vaults.map((vault) => [vault.name, vault]));
-  const made: MadeVersions = persistent(fileOf('vault-versions.json'), () => []);
-  const versions = newVersions(byName, pool, made);
   await versions.restore();
+  for (const { name, certificates } of byName.values())
+    for (const certificate of certificates.values())
+      if (certificate.template.requestOpen === true && requests.of(name, certificate.name) === undefined)
+        await requests.ask(name, certificate);
   return { vaults: byName, versions };
 };
 

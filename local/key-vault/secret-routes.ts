@@ -47,6 +47,7 @@ export const secretRoutes = (): Hono<VaultEnv> => {
       tags: body.tags ?? {},
       attributes: { enabled: true, ...body.attributes, created: now, updated: now },
     });
+    vault.told({ collection: 'secrets', name, version: made.version, attributes: made.attributes });
     // The service answers with the value; whoever sent it has it.
     return c.json({ value: body.value, ...itemOf(`${vaultUrl}/secrets/${name}/${made.version}`, made) });
   });

@@ -63,15 +63,20 @@ export const VAULT_RESOURCE = `https://${VAULT_DOMAIN}`;
 /** Starts several Key Vaults behind one port, at `https://{vault}.vault.localhost:{port}`. */
 export const startKeyVault = async (options: KeyVaultOptions): Promise<KeyVault> => {
   const { seed, epoch, tenantId, stateDir, grants, jwks } = options;
-  const { vaults, versions } = await openVaults(options.vaults ?? DEFAULT_VAULTS, { seed, epoch }, stateDir);
   // The client takes a moment to load, and most who start vaults tell nobody.
   const grid =
     options.eventGrid === undefined
       ? undefined
       : (await import('./event-grid.ts')).eventGrid(options.eventGrid);
-  const revoked = revocations();
   const urlOf = (vault: string): string => `https://${vault}.${VAULT_DOMAIN}:${port}`;
   let port = 0;
+  const { vaults, versions } = await openVaults(
+    options.vaults ?? DEFAULT_VAULTS,
+    { seed, epoch },
+    stateDir,
+    (vault, current) => void grid?.tell(urlOf(vault), current, 'NewVersionCreated').catch(() => undefined),
+  );
+  const revoked = revocations();
   const findKey = jwks === undefined ? undefined : signingKeys(jwks);
   const resourceManager = resourceGraphApp({
     vaults: options.vaults ?? DEFAULT_VAULTS,

@@ -1,6 +1,9 @@
 import type { Context } from 'hono';
 import type { Caller } from './bearer.ts';
+import type { CertificateRequests } from './certificate-requests.ts';
 import type { Attributes, Certificate } from './certificates.ts';
+import type { Collection } from './collections.ts';
+import type { CurrentVersion } from './events.ts';
 import type { Operation } from './grants.ts';
 import type { KeyStore } from './key-store.ts';
 import type { KeyRotation } from './templates.ts';
@@ -15,10 +18,6 @@ export interface Secret {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What a vault holds, by the name that it has in addresses. */
-export const COLLECTIONS = ['certificates', 'keys', 'secrets'] as const;
-export type Collection = (typeof COLLECTIONS)[number];
-
 /** One vault with what is in it; keys are created while it runs and therefore live in a store of their own. */
 export interface Vault {
   readonly name: string;
@@ -29,6 +28,9 @@ export interface Vault {
   readonly secrets: Map<string, Secret>;
   readonly deposits: SecretStore;
   readonly keys: KeyStore;
+  readonly requests: CertificateRequests;
+  /** Tells whoever listens of a new version. */
+  readonly told: (current: CurrentVersion) => void;
   /** Rotation policies of keys, by name. */
   readonly rotations: ReadonlyMap<string, KeyRotation>;
   /** What was deleted softly and can be recovered, as `certificates/name`. */

@@ -26,12 +26,13 @@ const grantsIn = ({
   watched = [],
   product = [],
   deposit = [],
-}: Readonly<Partial<Record<'watched' | 'product' | 'deposit', string[]>>>): string[] => {
+  version = [],
+}: Readonly<Partial<Record<'watched' | 'product' | 'deposit' | 'version', string[]>>>): string[] => {
   const names = DEFAULT_VAULTS.map(({ name }) => name).filter((name) => name !== PRODUCT_VAULT);
   return [
     ...names.flatMap((name) => watched.map((operation) => `${operation}@${name}`)),
     // The vaults of the applications are those that may be written to.
-    ...names.flatMap((name) => deposit.map((operation) => `${operation}@${name}`)),
+    ...names.flatMap((name) => [...deposit, ...version].map((operation) => `${operation}@${name}`)),
     ...product.map((operation) => `${operation}@${PRODUCT_VAULT}`),
     // On Azure the role Reader on each subscription whose vaults are looked for.
     ...(watched.length === 0 ? [] : ['subscriptions/read']),

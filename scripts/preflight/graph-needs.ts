@@ -15,6 +15,7 @@ const HELD_BY: Readonly<Record<string, readonly string[]>> = {
   'Domain.Read.All': ['Domain.ReadWrite.All'],
   'Domain-InternalFederation.Read.All': ['Domain-InternalFederation.ReadWrite.All'],
   'Policy.Read.All': [],
+  'Synchronization.Read.All': ['Synchronization.ReadWrite.All'],
 };
 
 interface Tenant {

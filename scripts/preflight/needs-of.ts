@@ -24,6 +24,8 @@ export const needsOf = (config: Config, { home, tenant, bus }: SignedIn): readon
   const rights = rightsOf(config.role);
   const { TENANTS, TABLES_URL } = config.common;
   const tenants = TENANTS.map(({ id, name, graph }) => ({ id, name, graph, credential: tenant(id) }));
+  const where = (isWanted: (tenant: (typeof TENANTS)[number]) => boolean) =>
+    tenants.filter(({ id }) => TENANTS.some((tenant) => tenant.id === id && isWanted(tenant)));
   const watched = TENANTS.flatMap(({ id, vaults }) =>
     vaults.map((vault) => ({ vault, credential: tenant(id) })),
   );
@@ -32,13 +34,15 @@ export const needsOf = (config: Config, { home, tenant, bus }: SignedIn): readon
   return [
     ...graphNeeds(tenants, rights.graph),
     ...graphNeeds(
-      tenants.filter(({ id }) =>
-        TENANTS.some((tenant) => tenant.id === id && (tenant.devices?.intune ?? 'off') !== 'off'),
-      ),
+      where((tenant) => (tenant.devices?.intune ?? 'off') !== 'off'),
       rights.graphOptional?.devices ?? [],
     ),
     ...graphNeeds(
-      tenants.filter(({ id }) => TENANTS.some((tenant) => tenant.id === id && tenant.lastUse)),
+      where((tenant) => tenant.provisioning),
+      rights.graphOptional?.provisioning ?? [],
+    ),
+    ...graphNeeds(
+      where((tenant) => tenant.lastUse),
       rights.graphOptional?.lastUse ?? [],
     ),
     ...vaultNeeds({
@@ -46,6 +50,7 @@ export const needsOf = (config: Config, { home, tenant, bus }: SignedIn): readon
       watched: config.watch === undefined ? [] : watched.map(({ vault }) => vault),
       // Whose application it is, is known only when a secret is made; a single tenant signs in as itself.
       deposits: depositVaults(config).map((vault) => ({ vault, credential: depositor })),
+      versions: (config.renew?.VERSION_VAULTS ?? []).map((vault) => ({ vault, credential: depositor })),
       wrapKey: (config.renew ?? config.link)?.WRAP_KEY_ID,
       auditKey: config.renew?.AUDIT_KEY_ID,
       rights: rights.vaults,

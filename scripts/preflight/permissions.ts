@@ -2,7 +2,7 @@ import permissions from '../../infra/permissions.json' with { type: 'json' };
 import type { Role } from '../../lib/config.ts';
 
 /** What is watched or looked at only where an operator asks for it. */
-export const OPTIONAL = ['devices', 'lastUse'] as const;
+export const OPTIONAL = ['devices', 'provisioning', 'lastUse'] as const;
 export type Optional = (typeof OPTIONAL)[number];
 
 /** What a role is granted on Azure, from the one list of it. */
@@ -35,7 +35,10 @@ export const rightsOf = (role: Role): RoleRights => {
       if (known === undefined || ORDER.indexOf(level) > ORDER.indexOf(known)) tables[name] = level;
     }
   const vaults = Object.fromEntries(
-    ['watched', 'product', 'deposit'].map((vault) => [vault, union((rights) => rights.vaults[vault] ?? [])]),
+    ['watched', 'product', 'deposit', 'version'].map((vault) => [
+      vault,
+      union((rights) => rights.vaults[vault] ?? []),
+    ]),
   );
   return {
     tables,

@@ -18,6 +18,8 @@ interface Vaults {
   readonly watched: readonly URL[];
   /** Vaults that new secrets are put into. */
   readonly deposits: readonly { readonly vault: URL; readonly credential: TokenCredential }[];
+  /** Vaults in which new versions are made. */
+  readonly versions: readonly { readonly vault: URL; readonly credential: TokenCredential }[];
   /** The key that wraps shares of links, without a version; undefined for a role that has none. */
   readonly wrapKey: URL | undefined;
   /** The key that signs the record, without a version; undefined for a role that does not sign. */
@@ -33,6 +35,12 @@ const NOTHING = 'expiry-monitor-preflight';
 const REQUESTS: Readonly<Record<string, (place: URL) => readonly [string, RequestInit, readonly number[]]>> =
   {
     'certificates/list': (vault) => [`${vault.origin}/certificates?maxresults=1&${VERSION}`, {}, [200]],
+    // Without a policy nothing is asked for: the vault says so only to someone who may.
+    'certificates/create': (vault) => [
+      `${vault.origin}/certificates/${NOTHING}/create?${VERSION}`,
+      NO_POLICY,
+      [400],
+    ],
     'certificates/get': (vault) => [`${vault.origin}/certificates/${NOTHING}/?${VERSION}`, {}, [404]],
     'secrets/list': (vault) => [`${vault.origin}/secrets?maxresults=1&${VERSION}`, {}, [200]],
     // Without a value nothing is set: the vault says so only to someone who may.
@@ -41,6 +49,12 @@ const REQUESTS: Readonly<Record<string, (place: URL) => readonly [string, Reques
     'keys/getRotationPolicy': (vault) => [
       `${vault.origin}/keys/${NOTHING}/rotationpolicy?${VERSION}`,
       {},
+      [404],
+    ],
+    // Of a key that is not there: nothing is rotated.
+    'keys/rotate': (vault) => [
+      `${vault.origin}/keys/${NOTHING}/rotate?${VERSION}`,
+      { method: 'POST' },
       [404],
     ],
     'keys/get': (key) => [`${key.href}?${VERSION}`, {}, [200]],
@@ -63,6 +77,12 @@ const NO_VALUE: RequestInit = {
   body: '{}',
 };
 
+const NO_POLICY: RequestInit = {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: '{"policy":{"x509_props":{"subject":"","validity_months":-1}}}',
+};
+
 const DIGEST: RequestInit = {
   method: 'POST',
   headers: { 'content-type': 'application/json' },
@@ -76,12 +96,16 @@ export const vaultNeeds = ({
   credential,
   watched,
   deposits,
+  versions,
   wrapKey,
   auditKey,
   rights,
 }: Vaults): readonly Need[] => [
   ...deposits.flatMap(({ vault, credential: ours }) =>
     (rights['deposit'] ?? []).map((operation) => needOf('deposit', operation, vault, ours)),
+  ),
+  ...versions.flatMap(({ vault, credential: ours }) =>
+    (rights['version'] ?? []).map((operation) => needOf('version', operation, vault, ours)),
   ),
   ...watched.flatMap((vault) =>
     (rights['watched'] ?? []).map((operation) => needOf('watched', operation, vault, credential(vault))),

@@ -19,6 +19,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
     'The Apple push certificate, connectors and profiles are not read, and scans of devices say so. Everything else goes on.',
   'graph DeviceManagementServiceConfig.Read.All':
     'Tokens for apps and enrolment are not read, and scans of devices say so. Everything else goes on.',
+  'graph Synchronization.Read.All':
+    'Whether the provisioning of applications is in quarantine is not seen, and scans of domains are partial. Everything else goes on.',
   'graph AuditLog.Read.All':
     'When credentials were last used is not known: the inventory does not show it, and old credentials are removed on their date without that evidence. Everything else goes on.',
   'graph Application.ReadWrite.OwnedBy':
@@ -38,6 +40,19 @@ const WITHOUT: Readonly<Record<string, string>> = {
     'Renewals whose secret goes into this vault are paused; what was made is taken back. Other renewals go on.',
   'deposit secrets/list':
     'Renewals whose secret goes into this vault wait after a crash, since nobody can see what is there. The rest goes on.',
+  'version certificates/create':
+    'Renewals of certificates of this vault are paused after their approval. Other renewals go on.',
+  'version certificates/get':
+    'Renewals of certificates of this vault are paused: nobody can see what their requests came to. Others go on.',
+  'version keys/rotate': 'Renewals of keys of this vault are paused after their approval. Others go on.',
+  'version keys/list':
+    'Renewals of keys of this vault are paused: their versions can not be seen. Others go on.',
+  'version keys/getRotationPolicy':
+    'Renewals of keys of this vault are paused: whether the vault rotates them itself can not be seen. Others go on.',
+  'version secrets/set':
+    'Renewals of secrets of this vault whose value may be made by chance are paused. Others go on.',
+  'version secrets/list':
+    'Renewals of secrets of this vault are paused: their versions can not be seen. No value is ever read. Others go on.',
   'product keys/get':
     'Links can not be opened after the key was rotated within their hour. Everything else goes on.',
   'product keys/wrapKey':

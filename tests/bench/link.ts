@@ -84,11 +84,13 @@ export const bench: Bench = {
     const row = (name: string, { p50, p99, errors, cpuSeconds }: Result['floor']) =>
       `${name.padEnd(9)}${String(p50).padStart(8)}${String(p99).padStart(9)}${String(errors).padStart(8)}${String(cpuSeconds).padStart(8)}`;
     const { landing, reveal, floor } = result as Result;
+    const failures = [landing, reveal, floor].flatMap(({ failures: of = {} }) => Object.entries(of));
     return [
       '          p50 ms   p99 ms  errors   CPU s',
       row('landing', landing),
       row('reveal', reveal),
       row('floor', floor),
+      ...failures.map(([what, times]) => `${what}: ${times}`),
     ];
   },
 };

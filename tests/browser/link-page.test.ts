@@ -28,8 +28,13 @@ inChromium('the page behind a one-hour link', (visit) => {
     await press('Hide');
     expect(await value()).toMatch(/^•{24}$/);
 
+    const place = () => page.getByRole('button', { name: 'Hide', exact: true }).boundingBox();
+    await press('Show');
+    const before = await place();
     await press('Copy');
     await page.getByText(`Characters on your clipboard: ${secret.length}.`).waitFor();
+    // Nothing has moved under the pointer.
+    expect(await place()).toEqual(before);
     // The page itself may not read the clipboard; one without its policy may.
     const other = await context.newPage();
     await other.goto(`${server.url}/elsewhere`);
@@ -144,6 +149,7 @@ inChromium('the page behind a one-hour link', (visit) => {
     expect(await told()).toBe('The secret is hidden again.');
     await page.getByRole('checkbox').check();
     await press('Show');
+    expect(await told()).toBe('');
     await page.clock.fastForward(600_000);
     expect(await value()).toBe(secret);
   });
@@ -175,6 +181,9 @@ inChromium('the page behind a one-hour link', (visit) => {
     await page.getByText('Azure Key Vault · Bash').click();
     await page.getByRole('button', { name: 'Copy the command' }).click();
     await page.getByText('The command is copied.').waitFor();
+    // Seen where the reader is, though the page is long.
+    const { y = 0, height = 0 } = (await page.getByRole('status').boundingBox()) ?? {};
+    expect([y > 0, y + height <= 480]).toEqual([true, true]);
     const other = await context.newPage();
     await other.goto(`${server.url}/elsewhere`);
     expect(await other.evaluate('navigator.clipboard.readText()')).toMatch(/^read -rs S && .*unset S$/);

@@ -6,7 +6,12 @@ import { credentialSourceContract } from './credential-source.contract.ts';
 
 credentialSourceContract('the federated domains of Graph', async () => {
   const graph = await runGraph();
-  const { domains, partnerFederations, tokenLifetimePolicies } = graph.entra.tenant;
+  const { domains, partnerFederations, tokenLifetimePolicies, principals } = graph.entra.tenant;
+  const provisioning = Array.from({ length: principals }, (_, index) => index)
+    .filter((index) =>
+      graph.entra.tenant.provisioningOf(index).some((job) => !JSON.stringify(job).includes('NotConfigured')),
+    )
+    .map((index) => graph.entra.tenant.principalObjectAt(index).id);
   const [partner] = partnerFederations as readonly { readonly id: string }[];
   const [longer] = tokenLifetimePolicies;
   return {
@@ -15,6 +20,7 @@ credentialSourceContract('the federated domains of Graph', async () => {
       tenant: graph.tenant,
       digest: sha256,
       clock: systemClock,
+      provisioning: true,
     }),
     nativeIds: [
       ...domains.flatMap(({ domain, federation }) =>
@@ -22,6 +28,7 @@ credentialSourceContract('the federated domains of Graph', async () => {
       ),
       `external-federations/${partner!.id}`,
       `token-lifetime-policies/${longer!.id}`,
+      ...provisioning.map((id) => `provisioning/${id}`),
     ],
     missing: 'domains/never.northwind.example',
     unread: 'domains/labs.northwind.example/nextSigningCertificate',

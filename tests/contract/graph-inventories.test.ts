@@ -25,6 +25,7 @@ describe('the made-up tenant', () => {
       tenant: graph.tenant,
       digest: sha256,
       clock: { now: () => instantOfMs(GOLDEN_EPOCH) },
+      provisioning: true,
     });
     expect(source.source).toBe(name);
     const found = inventoryLines(subjectsOf(await allPages(source)));

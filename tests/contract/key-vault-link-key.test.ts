@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { keyVaultShareUnwrap, keyVaultShareWrap } from '../../lib/adapters/key-vault/link-key.ts';
 import { cryptographyClient } from '../../lib/adapters/key-vault/key-client.ts';
+import { vaultClients } from '../../lib/adapters/key-vault/vault-clients.ts';
 import { type RunningVaultsStandIn, runVaultsStandIn } from '../support/vault-stand-in.ts';
 
 const SHARE = new Uint8Array(32).fill(7);
@@ -57,6 +58,32 @@ describe('the key of links', () => {
     if (!before.ok || !after.ok) throw new Error('Nothing was wrapped.');
     expect(after.value.keyId).not.toBe(before.value.keyId);
   });
+
+  test('still wraps after a thousand clients of its vault were made', async () => {
+    for (let made = 0; made < 1000; made += 1) {
+      cryptographyClient(key().href, running.credential('renew'));
+      vaultClients(key(), running.credential('renew'));
+    }
+    expect((await wrap('renew')).ok).toBe(true);
+  });
+
+  test.each([400, 431, 503])(
+    'is away when something on the way answers %d without a body',
+    async (status) => {
+      running.vaults.faults.add({ path: '/keys/', status });
+      try {
+        expect(await wrap('renew')).toEqual({
+          ok: false,
+          failure: {
+            code: 'UNAVAILABLE',
+            detail: "The answer was none of a vault's, as when something on the way answers for it",
+          },
+        });
+      } finally {
+        running.vaults.faults.clear();
+      }
+    },
+  );
 
   test('is not used where nobody says which version of it wraps', async () => {
     expect(await wrap('wraps only')).toEqual({

@@ -12,5 +12,12 @@ export const randomContract = (name: string, random: Random): void => {
       for (const id of ids) expect(id).toMatch(LINK_ID_PATTERN);
       expect(new Set(ids).size).toBe(DRAWS);
     });
+
+    test('gives letters and digits, as many as are wanted, of every kind and never the same', () => {
+      const texts = Array.from({ length: DRAWS }, () => random.lettersAndDigits(40));
+      for (const text of texts) expect(text).toMatch(/^[A-Za-z0-9]{40}$/);
+      expect(new Set(texts).size).toBe(DRAWS);
+      expect(new Set(texts.join('')).size).toBe(62);
+    });
   });
 };

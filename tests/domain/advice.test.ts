@@ -6,6 +6,7 @@ import {
   isOtherKindPreferred,
   type Preference,
 } from '../../lib/domain/advice.ts';
+import type { KnownDependent } from '../../lib/domain/credential.ts';
 import { days, minus, plus } from '../../lib/domain/time.ts';
 import { aCredential, aSubject, NOW } from '../support/builders.ts';
 
@@ -26,7 +27,8 @@ const advised = (
   dependents: readonly Dependent[],
   preferences = [preference],
   kind: 'client-secret' | 'client-certificate' = 'client-secret',
-) => adviceOf({ preferences, dependents }, aSubject(), aCredential({ kind }), NOW);
+  found?: readonly KnownDependent[],
+) => adviceOf({ preferences, dependents }, aSubject(), aCredential({ kind, dependents: found }), NOW);
 
 describe('advice', () => {
   test('is all that is preferred where nobody knows who depends on it, and says so', () => {
@@ -35,6 +37,7 @@ describe('advice', () => {
       reason: 'A secret can be copied.',
       heldBack: [],
       dependentsKnown: false,
+      toAsk: [],
       reviewAt: plus(NOW, days(180)),
     });
   });
@@ -65,6 +68,31 @@ describe('advice', () => {
     const other = dependent({ of: { names: ['billing'] }, accepts: ['secret'] });
     expect(advised([other])).toMatchObject({ prefer: preference.prefer, dependentsKnown: false });
     expect(dependentsOf([other, dependent()], aSubject(), aCredential())).toEqual([dependent()]);
+  });
+
+  test('heeds whom the directory or the inventory knows: what they accept, and that they were not asked', () => {
+    const found = [
+      { name: 'ZTNA console', what: 'system', accepts: ['secret', 'certificate'] },
+      { name: 'Contoso ID (Travel portal)', what: 'openid-provider' },
+    ];
+    expect(advised([], [preference], 'client-secret', found)).toMatchObject({
+      prefer: ['certificate'],
+      heldBack: [{ kind: 'federated-credential', by: ['ZTNA console'] }],
+      dependentsKnown: true,
+      toAsk: ['Contoso ID (Travel portal)'],
+    });
+  });
+
+  test('believes the policy where a source knows the same dependent', () => {
+    const found = [
+      { name: 'HR portal', what: 'system', accepts: ['secret'] },
+      { name: 'Till', what: 'system' },
+    ];
+    expect(advised([dependent()], [preference], 'client-secret', found)).toMatchObject({
+      prefer: ['federated-credential', 'certificate'],
+      heldBack: [],
+      toAsk: ['Till'],
+    });
   });
 
   test('is the first that fits; none, where the policy is content', () => {

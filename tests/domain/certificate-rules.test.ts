@@ -55,6 +55,18 @@ describe('a certificate', () => {
     expect(codes({ startsAt: plus(NOW, minutes(5)) })).toEqual([]);
   });
 
+  test.each(['sha256', 'sha384', 'sha512', 'sha3-256', 'sha3-384', 'sha3-512', 'none'])(
+    'that is signed with %s will do',
+    (signatureHash) => {
+      expect(codes({ signatureHash })).toEqual([]);
+    },
+  );
+
+  test('is there already, among others, however its thumbprint is written', () => {
+    expect(codes({ thumbprint: 'ABCD' }, { present: ['0000', 'abcd'] })).toEqual(['SAME_AS_OLD']);
+    expect(codes({ thumbprint: 'ABCD' }, { present: ['abce'] })).toEqual([]);
+  });
+
   test('is told all that speaks against it at once', () => {
     const said = { startsAt: minus(NOW, days(400)), expiresAt: minus(NOW, days(1)), signatureHash: 'md5' };
     expect(codes(said)).toEqual(['WEAK_HASH', 'EXPIRED', 'LONGER_THAN_POLICY', 'ENDS_NO_LATER']);

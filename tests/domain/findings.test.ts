@@ -104,4 +104,20 @@ describe('a finding', () => {
     expect(saidOf(judge(NOW))).toEqual(['long-expired']);
     expect(saidOf(judge(instantOfMs(NOW + 1)))).toEqual([]);
   });
+
+  test('of what its source shows is said again when it was over and came back; of what follows from dates, once', () => {
+    const quarantined = { what: 'provisioning-quarantined', detail: 'It stands still.' } as const;
+    const other = { what: 'unreachable', detail: 'It does not answer.' } as const;
+    const { change, judge } = watched({ credentials: [{ ...endless, concerns: [quarantined, other] }] });
+    const after = (concerns: Credential['concerns']) => {
+      change([{ ...endless, concerns }]);
+      return saidOf(judge(NOW));
+    };
+    expect(saidOf(judge(NOW))).toEqual(['no-expiry', 'provisioning-quarantined', 'unreachable']);
+    expect(after([quarantined, other])).toEqual([]);
+    expect(after([other])).toEqual([]);
+    expect(after([quarantined, other])).toEqual(['provisioning-quarantined']);
+    expect(after(undefined)).toEqual([]);
+    expect(after([other])).toEqual(['unreachable']);
+  });
 });

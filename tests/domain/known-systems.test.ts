@@ -13,9 +13,12 @@ describe('the systems that a credential is about', () => {
     expect(systems(['system:okta', 'system:OKTA'], 'okta')).toEqual(['okta']);
   });
 
-  test.each(['okta', 'system:', 'a system:okta', 'systems:okta'])('%j names none', (label) => {
-    expect(systems([label])).toEqual([]);
-  });
+  test.each(['okta', 'system:', 'a system:okta', 'systems:okta', 'system:okta\nx'])(
+    '%j names none',
+    (label) => {
+      expect(systems([label])).toEqual([]);
+    },
+  );
 
   test('are none where nobody says of dependents', () => {
     expect(systemsOf({ labels: [] }, {})).toEqual([]);

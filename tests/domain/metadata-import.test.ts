@@ -20,6 +20,25 @@ describe('an import of metadata', () => {
     expect(isRefused(difference)).toBe(false);
   });
 
+  test('says who it is about now, if that is somebody else', () => {
+    const other = { ...showing(A), entityId: 'urn:other' };
+    expect(differenceOf(showing(A), other, UNKNOWN).entityId).toEqual({
+      from: showing(A).entityId,
+      to: 'urn:other',
+    });
+    expect(differenceOf(showing(A), showing(A, B), UNKNOWN).entityId).toBeUndefined();
+    expect(differenceOf(undefined, other, UNKNOWN).entityId).toBeUndefined();
+  });
+
+  test('says which are new, and which are gone, of several', () => {
+    expect(differenceOf(showing(A, B), showing(B, C), trusting(B.thumbprint))).toEqual({
+      entityId: undefined,
+      added: [C],
+      removed: [A],
+      inUse: [],
+    });
+  });
+
   test('that drops the certificate which the tenant trusts is refused', () => {
     expect(differenceOf(showing(A, B), showing(B), trusting(A.thumbprint))).toMatchObject({ inUse: [A] });
   });

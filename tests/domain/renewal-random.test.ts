@@ -165,6 +165,7 @@ describe('the step that a renewal waits for', () => {
     ['requesting', 'open-request', 'leaseUntil'],
     ['requested', 'record-approval', 'nextLookAt'],
     ['approved', 'issue-credential', 'now'],
+    ['renewing-version', 'renew-version', 'leaseUntil'],
     ['issuing', 'issue-credential', 'leaseUntil'],
     ['issued', 'issue-credential', 'leaseUntil'],
     ['delivered', 'follow-link', 'linkNotAfter'],

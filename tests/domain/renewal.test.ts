@@ -41,6 +41,7 @@ const ALLOWED_BUT_TEND: Readonly<Record<State, Partial<Record<CommandKind, Renew
   },
   approved: {
     'hand-over': 'by-hand',
+    'begin-version': 'renewing-version',
     'void-approval': 'requested',
     'begin-attempt': 'issuing',
     cancel: 'cancelling',
@@ -82,6 +83,14 @@ const ALLOWED_BUT_TEND: Readonly<Record<State, Partial<Record<CommandKind, Renew
   retired: { close: 'closed', postpone: 'paused' },
   denied: { adopt: 'requested' },
   'by-hand': { prove: 'replaced', cancel: 'cancelling' },
+  'renewing-version': {
+    'lease-version': 'renewing-version',
+    'note-version': 'renewing-version',
+    'hand-over': 'by-hand',
+    prove: 'replaced',
+    cancel: 'cancelling',
+    postpone: 'paused',
+  },
   replaced: { close: 'closed-by-hand', postpone: 'paused' },
   'closed-by-hand': {},
   cancelling: { end: 'cancelled', postpone: 'paused' },

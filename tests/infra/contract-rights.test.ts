@@ -18,6 +18,7 @@ const BUILT_IN: Readonly<Record<string, string>> = {
   '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0': 'Azure Service Bus Data Receiver',
   '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39': 'Azure Service Bus Data Sender',
   '12338af0-0e69-4776-bea7-57ae8d297424': 'Key Vault Crypto User',
+  '14b46e9e-c2b7-41b4-b07b-48a6ebf60603': 'Key Vault Crypto Officer',
   '21090545-7ca7-4776-b22c-e363652d74d2': 'Key Vault Reader',
   '4633458b-17de-408a-b874-0445c86b69e6': 'Key Vault Secrets User',
   'a4417e6f-fecd-4de8-b567-7b0420556985': 'Key Vault Certificates Officer',
@@ -106,6 +107,7 @@ const wantedFor = (
   watched: readonly string[],
   productVault: string,
   deposits: readonly string[] = [],
+  versions: readonly string[] = [],
 ): readonly string[] => {
   const { tables, blobs = {}, send, receive, vaults } = matrix[role];
   const keys = [...new Set((vaults['product'] ?? []).map((name) => right(name).action))]
@@ -129,6 +131,10 @@ const wantedFor = (
       const actions = (vaults['deposit'] ?? []).map((name) => right(name).action).toSorted();
       return actions.length === 0 ? [] : [`${role}: ${actions.join(' + ')} on vaults/${vault}`];
     }),
+    ...versions.flatMap((vault) => {
+      const actions = [...new Set((vaults['version'] ?? []).map((name) => right(name).action))].toSorted();
+      return actions.length === 0 ? [] : [`${role}: ${actions.join(' + ')} on vaults/${vault}`];
+    }),
     // What every app has, of its own: its host's storage, its secrets, its telemetry.
     `${role}: Storage Blob Data Owner on storage/${role}`,
     `${role}: Storage Table Data Contributor on storage/${role}`,
@@ -139,12 +145,12 @@ const wantedFor = (
 
 describe('on Azure each role may do what the matrix of permissions says, and nothing else', () => {
   test.each([
-    ['dev', [], 'kv-product', []],
-    ['prod-public', ['kv-example-payments'], 'kv-product', ['kv-example-secrets']],
-    ['prod-private', ['kv-example-payments'], 'kv-example-keys', []],
-  ])('%s', (name, watched, productVault, deposits) => {
+    ['dev', [], 'kv-product', [], []],
+    ['prod-public', ['kv-example-payments'], 'kv-product', ['kv-example-secrets'], ['kv-example-payments']],
+    ['prod-private', ['kv-example-payments'], 'kv-example-keys', [], []],
+  ])('%s', (name, watched, productVault, deposits, versions) => {
     const granted = grantedIn(name).filter((line) => ROLES.some((role) => line.startsWith(`${role}: `)));
-    const wanted = ROLES.flatMap((role) => wantedFor(role, watched, productVault, deposits));
+    const wanted = ROLES.flatMap((role) => wantedFor(role, watched, productVault, deposits, versions));
     expect(granted.toSorted()).toEqual(wanted.toSorted());
   });
 
@@ -185,6 +191,15 @@ describe('on Azure each role may do what the matrix of permissions says, and not
     const there = grantedIn('prod-public').filter((line) => line.endsWith('vaults/kv-example-secrets'));
     expect(there).toHaveLength(1);
     expect(there[0]).not.toMatch(/getSecret|Officer|User/);
+  });
+
+  test('nobody who makes new versions in a vault reads a value, removes anything or changes a policy', () => {
+    const there = grantedIn('prod-public').filter(
+      (line) => line.startsWith('renew: ') && line.endsWith('vaults/kv-example-payments'),
+    );
+    expect(there).toHaveLength(1);
+    expect(there[0]).toContain('keys/rotate/action');
+    expect(there[0]).not.toMatch(/getSecret|delete|purge|update|write|import|Officer|User/);
   });
 
   test('without roles of our own, appending takes the right to write, and wrapping the right to unwrap', () => {

@@ -8,6 +8,7 @@ import type {
 } from '@azure/functions';
 import { registerAll } from '../../functions/all.ts';
 import type { Runtime } from '../../functions/runtime.ts';
+import { x509SignedReader } from '../../lib/adapters/x509/certificate-chain.ts';
 import { codeMaker } from '../../lib/adapters/sealing/code-maker.ts';
 import { readFederationMetadata } from '../../lib/adapters/outside/federation-metadata.ts';
 import { apiList } from '../../lib/adapters/declared/api-list.ts';
@@ -90,6 +91,8 @@ export interface AppOptions {
   readonly vaults?: readonly string[];
   /** Where applications are read instead of from the directory in memory. */
   readonly applications?: CredentialSource;
+  /** Where vaults are read instead of those in memory. */
+  readonly keyVault?: CredentialSource;
   /** Whether the directory tells what changed. */
   readonly changes?: boolean;
   readonly fullScanEvery?: Duration;
@@ -101,6 +104,8 @@ export interface AppOptions {
   /** What a list declares; if it is said, declared items are watched. */
   readonly declared?: readonly DeclaredItem[];
   readonly deposits?: readonly DepositRule[];
+  /** Host names of vaults in which new versions are made. */
+  readonly versionVaults?: readonly string[];
   readonly approvalRule?: ApprovalRule;
   readonly mailCodeDomains?: readonly string[];
   readonly guests?: 'refuse' | 'allow';
@@ -129,7 +134,7 @@ export const startApp = (options: AppOptions = {}) => {
   const signer = fakeCheckpointSigner();
   const archive = fakeCheckpointArchive();
   const directory = fakeDirectory({ tenant: TENANT, clock });
-  const vaults = fakeVaults(TENANT, options.vaults ?? ['apps']);
+  const vaults = fakeVaults(TENANT, options.vaults ?? ['apps'], clock);
   const callers = fakeCallers(clock);
   const desk = fakeServiceDesk(clock);
   const mailer = fakeMailer();
@@ -231,7 +236,7 @@ export const startApp = (options: AppOptions = {}) => {
           ...directory.applications,
           ...(options.changes ? { changes: directory.changes } : {}),
         },
-        vaults.source,
+        options.keyVault ?? vaults.source,
         ...(options.declared === undefined ? [] : [declaredSource]),
       ],
       get mode() {
@@ -261,12 +266,15 @@ export const startApp = (options: AppOptions = {}) => {
       lastUse: directory.lastUse,
       depository: depository.depository,
       deposits: options.deposits ?? [],
+      vaultVersions: vaults.versions,
+      versionVaults: options.versionVaults ?? [],
       codes: codeMaker,
       mailCodeDomains: options.mailCodeDomains ?? [],
       desk: options.otherDesk?.desk ?? desk,
       incidents: options.otherDesk?.incidents ?? desk.incidents,
       deskRequests: options.otherDesk?.requests ?? desk.requests,
       attachments: options.otherDesk?.attachments ?? desk.attachments,
+      signedReader: x509SignedReader(),
       sealer: sealer({ wrap: shares.wrap }),
       trail: audit.trail,
       signer,

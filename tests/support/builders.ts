@@ -208,6 +208,14 @@ export const commandsAt = (now: Instant, attempt = 1): Readonly<Record<CommandKi
   approve: { kind: 'approve', approval: anApproval() },
   deny: { kind: 'deny', decision: anApproval({ outcome: 'denied' }), by: aPerson('Ada') },
   'hand-over': { kind: 'hand-over' },
+  'begin-version': { kind: 'begin-version', now },
+  'lease-version': { kind: 'lease-version', leaseUntil: plus(now, minutes(5)), now },
+  'note-version': {
+    kind: 'note-version',
+    version: { requestId: 'request-1', told: ['csr:request-1'], looks: 1, refusals: 0 },
+    nextLookAt: plus(now, hours(1)),
+    now,
+  },
   grant: { kind: 'grant', decisionId: 'decision-1', askedAt: now },
   'void-approval': {
     kind: 'void-approval',
@@ -271,6 +279,7 @@ const PATHS: Readonly<Record<ActiveRenewal['state'], readonly CommandKind[]>> = 
   approved: toApproved,
   denied: ['take-lease', 'open', 'deny'],
   'by-hand': [...toApproved, 'hand-over'],
+  'renewing-version': [...toApproved, 'begin-version'],
   issuing: [...toApproved, 'begin-attempt'],
   issued: [...toApproved, 'begin-attempt', 'seal'],
   delivered: toDelivered,

@@ -9,8 +9,7 @@ import {
   chromium as playwright,
   type Page,
 } from 'playwright-core';
-import type { AppOptions } from './app.ts';
-import { type LinkPageServer, startLinkPage, type Story } from './link-page-server.ts';
+import { type LinkPageServer, startLinkPage, type Story, type StoryOptions } from './link-page-server.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -57,7 +56,7 @@ const PATIENCE_MS = 10_000;
 export const inChromium = (
   name: string,
   tests: (visit: () => Visit) => void,
-  options: AppOptions = {},
+  options: StoryOptions = {},
 ): void => {
   (runsHere ? describe : describe.skip)(runsHere ? name : `${name} (${skipped})`, () => {
     let server: LinkPageServer;

@@ -10,6 +10,11 @@ import { linkIn, type MailedLink, untilMailed, untilRequested } from './story.ts
 /** A name that somebody chose who knows HTML. */
 export const APPLICATION = 'Payroll <img src=x onerror=alert(1)>';
 
+/** What is other than usual in a story. */
+export interface StoryOptions extends AppOptions {
+  readonly application?: string;
+}
+
 /** A renewal whose link is in the mail of its recipient. */
 export interface Story {
   readonly app: App;
@@ -28,18 +33,18 @@ export interface LinkPageServer {
   /** Of the current story, in order. */
   readonly requests: readonly string[];
   /** A new world, with a link in the mail. */
-  begin(options?: AppOptions): Promise<Story>;
+  begin(options?: StoryOptions): Promise<Story>;
   stop(): Promise<void>;
 }
 
-const mailedStory = async (options: AppOptions): Promise<Story> => {
+const mailedStory = async ({ application = APPLICATION, ...options }: StoryOptions): Promise<Story> => {
   const app = startApp(options);
   const recipient = app.directory.addPerson({ displayName: 'Olive Owner' });
   const stranger = app.directory.addPerson({ displayName: 'Sam Stranger' });
   const approver = app.directory.addPerson({ displayName: 'Ada Approver' });
   const now = app.clock.now();
   const { nativeId } = app.directory.addApplication({
-    name: APPLICATION,
+    name: application,
     owners: [recipient],
     credentials: [{ name: 'ci secret', startsAt: minus(now, days(300)), expiresAt: plus(now, days(5)) }],
   });

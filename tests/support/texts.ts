@@ -11,6 +11,7 @@ import {
   requestInstructions,
   undeliveredNote,
 } from '../../lib/pages/ticket-text.ts';
+import { versionNote } from '../../lib/pages/version-note.ts';
 import type { Texts } from '../../lib/ports/texts.ts';
 
 /** What the product writes, as it writes it. */
@@ -28,4 +29,5 @@ export const texts: Texts = {
   undeliveredNote,
   closingEvidence,
   handEvidence,
+  versionNote,
 };

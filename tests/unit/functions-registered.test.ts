@@ -72,6 +72,7 @@ describe('a role has exactly its functions, in the order in which the data trave
         'hear-decision',
         'record-approval',
         'issue-credential',
+        'renew-version',
         'resume-due',
         'follow-link',
         'retire-credential',

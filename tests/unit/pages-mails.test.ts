@@ -128,6 +128,7 @@ describe('the notice to an owner', () => {
       reason: 'A secret can be copied',
       heldBack: [{ kind: 'saml-with-scim', by: ['HR portal', HOSTILE] }],
       dependentsKnown: true,
+      toAsk: [],
       reviewAt: parseInstant('2027-05-19T08:00:00Z')!,
     } as const;
     const said = (more: object) =>
@@ -143,6 +144,9 @@ describe('the notice to an owner', () => {
       'Stay with a client secret for now. A secret can be copied. HR portal does not accept a certificate.',
     );
     expect(said({ dependentsKnown: false })).toContain('ask those who sign in with it first');
+    expect(said({ toAsk: ['Till', 'HR portal'] })).toContain(
+      'What Till, HR portal would accept is not known: ask there first.',
+    );
   });
 
   test('several credentials of a person are one mail, the most urgent first', () => {

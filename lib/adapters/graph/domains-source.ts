@@ -5,17 +5,19 @@ import { isDomainId } from './domain-id.ts';
 import { domainPart } from './domain-part.ts';
 import { externalFederationPart } from './external-federation-part.ts';
 import { FEDERATED_DOMAINS } from './federation-subject.ts';
+import { provisioningPart } from './provisioning-part.ts';
 import type { SourcePart } from './source-part.ts';
 import { tokenLifetimePart } from './token-lifetime-part.ts';
 
 /** How the people of a tenant sign in, as the tenant itself says: federated domains, its own and partners', and its policies. */
 export const graphDomains = (
-  deps: DomainDeps,
+  deps: DomainDeps & { readonly provisioning?: boolean },
 ): CredentialSource & Required<Pick<CredentialSource, 'parts'>> => {
   const parts: readonly SourcePart[] = [
     domainPart(deps),
     externalFederationPart(deps),
     tokenLifetimePart(deps),
+    ...(deps.provisioning === true ? [provisioningPart(deps)] : []),
   ];
   return {
     tenant: deps.tenant.id,

@@ -1,6 +1,7 @@
 import type { Subject } from '../../domain/credential.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { SourceFailure, SourcePage } from '../../ports/credential-source.ts';
+import { SCANS_LAST } from './changes.ts';
 import type { GraphClient } from './graph-client.ts';
 import { graphFailure, notUnderstood } from './graph-failure.ts';
 import { outage, sourceFailure } from './graph-source-failure.ts';
@@ -22,13 +23,10 @@ export interface Asked {
   readonly permission: string;
 }
 
-/** People's requests go first. */
-const HEADERS = { 'x-ms-throttle-priority': 'Low' };
-
 /** What Graph has at a path; undefined if there is nothing, or no such thing in this cloud. */
 export const askFor = async (client: GraphClient, { path, permission }: Asked): Promise<Answer<unknown>> => {
   try {
-    return ok(await client.get(path, HEADERS));
+    return ok(await client.get(path, SCANS_LAST));
   } catch (error) {
     const { code } = graphFailure(error);
     if (code === 'NOT_FOUND' || code === 'REJECTED') return ok(undefined);

@@ -1,4 +1,5 @@
 import type { Subject } from '../../domain/credential.ts';
+import type { VaultCollection } from '../../domain/item-place.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import { seconds } from '../../domain/time.ts';
 import { certificatePart, certificateSchema } from './certificate-item.ts';
@@ -8,7 +9,7 @@ import type { Reading } from './read-vault.ts';
 import { type Renewal, renewalOfCertificate, renewalOfKey } from './renewal-of.ts';
 import type { VaultClients } from './vault-clients.ts';
 import { type VaultFailure, vaultFailure } from './vault-failure.ts';
-import { type Collection, subjectOf, type VaultPlace } from './vault-item.ts';
+import { subjectOf, type VaultPlace } from './vault-item.ts';
 import { versionKey } from './version-key.ts';
 
 const TIMEOUT = seconds(20);
@@ -18,7 +19,7 @@ type Looked = Result<Subject | undefined, VaultFailure>;
 /** One item, as a scan would show it; undefined when it is not there, or is the twin of a certificate. */
 export const lookInVault = async (
   clients: VaultClients,
-  collection: Collection,
+  collection: VaultCollection,
   name: string,
   place: VaultPlace,
   reading: Reading,

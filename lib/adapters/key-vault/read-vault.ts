@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Subject } from '../../domain/credential.ts';
 import type { Digest } from '../../domain/ids.ts';
+import { VAULT_COLLECTIONS, type VaultCollection } from '../../domain/item-place.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import type { Tenant } from '../../domain/tenant.ts';
 import { minutes } from '../../domain/time.ts';
@@ -12,15 +13,7 @@ import { isNearEnd } from './near-end.ts';
 import { type Renewal, renewalOfCertificate, renewalOfKey } from './renewal-of.ts';
 import type { VaultClients } from './vault-clients.ts';
 import { innerCodeOf, type VaultFailure, vaultFailure } from './vault-failure.ts';
-import {
-  COLLECTIONS,
-  type Collection,
-  type CredentialPart,
-  nativeIdOf,
-  subjectOf,
-  type VaultItem,
-  type VaultPlace,
-} from './vault-item.ts';
+import { type CredentialPart, nativeIdOf, subjectOf, type VaultItem, type VaultPlace } from './vault-item.ts';
 import { versionKey } from './version-key.ts';
 import { whatOpens } from './what-opens.ts';
 
@@ -47,8 +40,8 @@ export const readVault = async (
   reading: Reading,
 ): Promise<Result<Read, VaultFailure>> => {
   const read: Read[] = [];
-  const refused: { readonly collection: Collection; readonly failure: VaultFailure }[] = [];
-  for (const collection of COLLECTIONS) {
+  const refused: { readonly collection: VaultCollection; readonly failure: VaultFailure }[] = [];
+  for (const collection of VAULT_COLLECTIONS) {
     const listed = await list(clients, collection);
     if (!listed.ok) {
       const { failure } = listed;
@@ -67,7 +60,7 @@ export const readVault = async (
     read.push(items.value);
   }
   const [first] = refused;
-  if (first !== undefined && refused.length === COLLECTIONS.length) return fail(first.failure);
+  if (first !== undefined && refused.length === VAULT_COLLECTIONS.length) return fail(first.failure);
   return ok({
     subjects: read.flatMap(({ subjects }) => subjects),
     unread: [
@@ -82,7 +75,7 @@ export const readVault = async (
 
 const list = async (
   clients: VaultClients,
-  collection: Collection,
+  collection: VaultCollection,
 ): Promise<Result<unknown[], VaultFailure>> => {
   const listed: unknown[] = [];
   let refusal: string | undefined;
@@ -112,7 +105,7 @@ type ReadItems = (
   reading: Reading,
 ) => Promise<Result<Read, VaultFailure>>;
 
-const readers: Readonly<Record<Collection, ReadItems>> = {
+const readers: Readonly<Record<VaultCollection, ReadItems>> = {
   certificates: (listed, { certificates: client }, place, reading) => {
     const { items, unread } = understood(listed, certificateSchema, 'certificates', place);
     const known = items.map((item) => ({
@@ -145,7 +138,7 @@ const readers: Readonly<Record<Collection, ReadItems>> = {
 const understood = <Item>(
   listed: readonly unknown[],
   schema: z.ZodType<Item>,
-  collection: Collection,
+  collection: VaultCollection,
   { url }: VaultPlace,
 ): { readonly items: readonly Item[]; readonly unread: readonly Unread[] } => {
   const items: Item[] = [];
@@ -174,7 +167,7 @@ interface Known {
 
 /** Asks who renews what is near its end. Where nobody may tell, it is said, and taken for something that people renew. */
 const withRenewals = async (
-  collection: Collection,
+  collection: VaultCollection,
   known: readonly Known[],
   unreadEntries: readonly Unread[],
   place: VaultPlace,

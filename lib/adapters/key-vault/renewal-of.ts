@@ -1,9 +1,8 @@
-import type { PipelineRequest } from '@azure/core-rest-pipeline';
-import * as z from 'zod';
 import type { Concern } from '../../domain/credential.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import { seconds } from '../../domain/time.ts';
 import type { Certificate } from './certificate-item.ts';
+import { certificateRequest, refusalOf } from './certificate-request.ts';
 import { BY_PEOPLE, certificatePlan, hasIssuer, type RenewalPlan, rotationPlan } from './renewal-plan.ts';
 import type { VaultClients } from './vault-clients.ts';
 import { type VaultFailure, vaultFailure } from './vault-failure.ts';
@@ -15,20 +14,6 @@ export interface Renewal extends RenewalPlan {
 }
 
 const TIMEOUT = seconds(20);
-const LONGEST_DETAIL = 300;
-
-/** An answer as the SDK hands it on. */
-interface Answer {
-  readonly request: PipelineRequest;
-  readonly status: number;
-  readonly parsedBody?: unknown;
-}
-
-/** The request for a next version. */
-const operationSchema = z.object({
-  status: z.string().optional(),
-  error: z.object({ code: z.string().optional(), message: z.string().optional() }).nullish(),
-});
 
 /** How a certificate is renewed, by its policy and by what became of the last request for a version. */
 export const renewalOfCertificate = async (
@@ -51,29 +36,10 @@ const issuanceFailed = async (
   client: VaultClients['certificates'],
   name: string,
 ): Promise<Concern | undefined> => {
-  let concern: Concern | undefined;
-  const note = ({ request, status, parsedBody }: Answer): void => {
-    if (status === 200 && new URL(request.url).pathname.endsWith('/pending')) concern = concernOf(parsedBody);
-  };
-  try {
-    await client.getCertificateOperation(name, { ...timed(), onResponse: note });
-    return concern;
-  } catch (error) {
-    // The SDK throws what the operation died of, of which it keeps one sentence.
-    if (concern !== undefined) return concern;
-    // Most certificates have no request open.
-    if (vaultFailure(error).code === 'NOT_FOUND') return undefined;
-    throw error;
-  }
-};
-
-const concernOf = (operation: unknown): Concern | undefined => {
-  const { data } = operationSchema.safeParse(operation);
-  const { error, status } = data ?? {};
-  if (!error && status?.toLowerCase() !== 'failed') return undefined;
-  const said = [error?.code, error?.message].filter((part) => part !== undefined && part !== '');
-  const detail = said.length === 0 ? 'The vault does not say why.' : said.join(': ');
-  return { what: 'issuance-failed', detail: detail.slice(0, LONGEST_DETAIL) };
+  const request = await certificateRequest(client, name);
+  if (request === undefined || (!request.error && request.status?.toLowerCase() !== 'failed'))
+    return undefined;
+  return { what: 'issuance-failed', detail: refusalOf(request) };
 };
 
 /** How a key is renewed, by its rotation policy. */

@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
-import { VAULT_RETRIES } from './vault-retries.ts';
+import { vaultOptions } from './vault-options.ts';
 
 /** The secrets of a vault. */
 export const secretClient = (vaultUrl: string, credential: TokenCredential): SecretClient =>
-  new SecretClient(vaultUrl, credential, VAULT_RETRIES);
+  new SecretClient(vaultUrl, credential, vaultOptions());

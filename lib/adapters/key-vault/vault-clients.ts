@@ -2,7 +2,7 @@ import type { TokenCredential } from '@azure/identity';
 import { CertificateClient } from '@azure/keyvault-certificates';
 import { KeyClient } from '@azure/keyvault-keys';
 import { SecretClient } from '@azure/keyvault-secrets';
-import { VAULT_RETRIES } from './vault-retries.ts';
+import { vaultOptions } from './vault-options.ts';
 
 /** What is asked of a vault: lists, policies and open requests. Nothing here can read a value. */
 export interface VaultClients {
@@ -19,7 +19,7 @@ export interface VaultClients {
 
 /** The clients of one vault. */
 export const vaultClients = ({ origin }: URL, credential: TokenCredential): VaultClients => ({
-  certificates: new CertificateClient(origin, credential, VAULT_RETRIES),
-  secrets: new SecretClient(origin, credential, VAULT_RETRIES),
-  keys: new KeyClient(origin, credential, VAULT_RETRIES),
+  certificates: new CertificateClient(origin, credential, vaultOptions()),
+  secrets: new SecretClient(origin, credential, vaultOptions()),
+  keys: new KeyClient(origin, credential, vaultOptions()),
 });

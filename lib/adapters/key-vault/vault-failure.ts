@@ -48,6 +48,8 @@ export const vaultFailure = (error: unknown, innerCode?: string): VaultFailure =
   if (refusal !== undefined) return { code: 'SIGN_IN', detail: `Signing in to the vault failed. ${refusal}` };
   const { data: answer } = restError.safeParse(error);
   if (answer !== undefined) return restFailure(answer, innerCode);
+  if (error instanceof TypeError)
+    return outage("The answer was none of a vault's, as when something on the way answers for it");
   const { data: name } = word.safeParse(error instanceof Error ? error.name : undefined);
   return outage(`The vault can't be used, ${name ?? 'for an unknown reason'}`);
 };

@@ -4,19 +4,16 @@ import { credentialId, type Digest, subjectId } from '../../domain/ids.ts';
 import { ownerTagOf } from '../../domain/owner-tag.ts';
 import type { Tenant } from '../../domain/tenant.ts';
 import { instantOfMs } from '../../domain/time.ts';
+import { type VaultCollection, itemPlaceOf } from '../../domain/item-place.ts';
 import type { PlaceOwners } from '../../ports/vaults.ts';
 
 export const KEY_VAULT = 'key-vault';
-
-/** What a vault holds, by the name that it has in addresses. */
-export const COLLECTIONS = ['certificates', 'secrets', 'keys'] as const;
-export type Collection = (typeof COLLECTIONS)[number];
 
 const KINDS = {
   certificates: 'key-vault-certificate',
   secrets: 'key-vault-secret',
   keys: 'key-vault-key',
-} as const satisfies Record<Collection, CredentialKind>;
+} as const satisfies Record<VaultCollection, CredentialKind>;
 
 /** A date as the SDK makes it of seconds; of nonsense it makes one that is no date. */
 const instant = z
@@ -44,23 +41,12 @@ export interface VaultPlace {
 }
 
 /** Where an item is, without the port, which is nothing of the vault's own. */
-export const nativeIdOf = (vaultUrl: string, collection: Collection, name: string): string =>
+export const nativeIdOf = (vaultUrl: string, collection: VaultCollection, name: string): string =>
   `${new URL(vaultUrl).hostname}/${collection}/${name}`;
-
-/** The parts of a native id; undefined if it is of another source. */
-export const partsOf = (
-  nativeId: string,
-): { readonly host: string; readonly collection: Collection; readonly name: string } | undefined => {
-  const [host = '', within = '', name = '', ...rest] = nativeId.split('/');
-  const collection = COLLECTIONS.find((known) => known === within);
-  return collection === undefined || host === '' || name === '' || rest.length > 0
-    ? undefined
-    : { host, collection, name };
-};
 
 /** Whether a native id is of an item of a vault that is watched. */
 export const isVaultItem = (nativeId: string, watches: (host: string) => boolean): boolean => {
-  const parts = partsOf(nativeId);
+  const parts = itemPlaceOf(nativeId);
   return parts !== undefined && watches(parts.host);
 };
 
@@ -71,7 +57,7 @@ export type CredentialPart = Pick<Credential, 'keyId'> &
 /** The subject that an item is, with its current version as its one credential; without one, nothing was issued. */
 export const subjectOf = (
   item: VaultItem,
-  collection: Collection,
+  collection: VaultCollection,
   part: CredentialPart | undefined,
   { url, owners }: VaultPlace,
   { tenant, digest }: { readonly tenant: Tenant; readonly digest: Digest },

@@ -1,4 +1,5 @@
 import type { Subject } from '../../domain/credential.ts';
+import { type ItemPlace, itemPlaceOf } from '../../domain/item-place.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import type { CredentialSource, SourceFailure, SourcePage } from '../../ports/credential-source.ts';
 import type { FoundVault, Vaults } from '../../ports/vaults.ts';
@@ -6,7 +7,7 @@ import { lookInVault } from './look-in-vault.ts';
 import { type Reading, readVault } from './read-vault.ts';
 import type { VaultClients } from './vault-clients.ts';
 import type { VaultFailure } from './vault-failure.ts';
-import { isVaultItem, KEY_VAULT, partsOf } from './vault-item.ts';
+import { isVaultItem, KEY_VAULT } from './vault-item.ts';
 import { whatOpens } from './what-opens.ts';
 
 interface Settings extends Reading {
@@ -44,7 +45,7 @@ export const keyVault = (
     return vault === undefined ? ok({ subjects: [], unread: [], next: undefined }) : pageOf(vault, settings);
   },
   look: async (nativeId) => {
-    const parts = partsOf(nativeId);
+    const parts = itemPlaceOf(nativeId);
     if (parts === undefined) return ok(undefined);
     const found = await settings.vaults.find();
     if (!found.ok) return found;
@@ -72,10 +73,7 @@ const pageOf = async (vault: FoundVault, settings: Settings): Promise<Result<Sou
  * was found once and is not shown now has been deleted, or we have lost the right to see it: the vault itself is asked, and
  * what it still has is never said to be gone.
  */
-const lookOutside = async (
-  { host, collection, name }: NonNullable<ReturnType<typeof partsOf>>,
-  settings: Settings,
-): Promise<Looked> => {
+const lookOutside = async ({ host, collection, name }: ItemPlace, settings: Settings): Promise<Looked> => {
   if (!settings.watches(host)) return ok(undefined);
   const url = new URL(`https://${host}`);
   const looked = await lookInVault(

@@ -1,10 +1,13 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { type LinkId, readId } from '../../domain/ids.ts';
 import type { Random } from '../../ports/random.ts';
 
 const LINK_ID_BYTES = 16;
+const CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** Chance from the operating system. */
 export const systemRandom: Random = {
   linkId: () => readId<LinkId>(randomBytes(LINK_ID_BYTES).toString('base64url')),
+  lettersAndDigits: (length) =>
+    Array.from({ length }, () => CHARACTERS.charAt(randomInt(CHARACTERS.length))).join(''),
 };

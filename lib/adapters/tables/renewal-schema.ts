@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Approval, Decision } from '../../domain/approval.ts';
 import type { RenewalId } from '../../domain/ids.ts';
+import type { VersionProgress } from '../../domain/next-version.ts';
 import type { RecipientReason } from '../../domain/owner.ts';
 import type { EndingReport } from '../../domain/link-report.ts';
 import type {
@@ -178,6 +179,14 @@ const replacement: z.ZodType<Replacement> = whole({
   keyId: z.string(),
   expiresAt: maybe(instant),
   seenAt: instant,
+  how: maybe(z.literal('new-version')),
+});
+
+const versionProgress: z.ZodType<VersionProgress> = whole({
+  requestId: maybe(z.string()),
+  told: z.array(z.string()),
+  looks: z.int(),
+  refusals: z.int(),
 });
 
 export const endingReport = oneOf<EndingReport>({ exposed: true, lost: true, 'not-me': true });
@@ -200,6 +209,13 @@ const STATES = {
   approved: whole({ ...approved, state: z.literal('approved'), attempt: z.int() }),
   denied: whole({ ...opened, state: z.literal('denied'), decision, by: maybe(person) }),
   'by-hand': whole({ ...approved, state: z.literal('by-hand') }),
+  'renewing-version': whole({
+    ...approved,
+    state: z.literal('renewing-version'),
+    version: versionProgress,
+    leaseUntil: instant,
+    nextLookAt: instant,
+  }),
   issuing: whole({
     ...approved,
     state: z.literal('issuing'),

@@ -30,6 +30,7 @@ const activeState = oneOf<ActiveRenewal['state']>({
   approved: true,
   denied: true,
   'by-hand': true,
+  'renewing-version': true,
   issuing: true,
   issued: true,
   delivered: true,

@@ -43,11 +43,11 @@ export const tableSubjects = (client: TableClient, tenants: readonly TenantId[])
         for await (const row of subjects.range(partitionKey, 'sb-', 'sb.', { columns }))
           yield knownSubject(row);
     },
-    insertAll: (states, dueAt) =>
+    insertAll: (added, dueAt) =>
       insertAll(
         subjects,
         shape,
-        states.map((state) => ({ key: state.facts, state })),
+        added.map(({ state, factsText }) => ({ key: state.facts, state, texts: { facts: factsText } })),
         dueAt,
       ),
   };

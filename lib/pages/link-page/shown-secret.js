@@ -86,5 +86,10 @@ const copyCommand = async (button) => {
 
 at('keep').addEventListener('change', () => mask(isHidden));
 
+const toggle = () => {
+  tell();
+  mask(!isHidden);
+};
+
 /** @type {Record<string, (button: HTMLElement) => unknown>} */
-export const SECRET_DEEDS = { copy, empty, copyCommand, toggle: () => mask(!isHidden) };
+export const SECRET_DEEDS = { copy, empty, copyCommand, toggle };

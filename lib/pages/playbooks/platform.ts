@@ -6,7 +6,7 @@ export const KEY_VAULT_CERTIFICATE: Playbook = {
   breaks: 'The vault still hands it out, but whoever checks its dates refuses it.',
   symptoms: [{ by: 'whoever checks it', says: 'the certificate has expired or is not trusted' }],
   steps: [
-    'With an issuer that the vault knows: ask for a new version, and see whether the last attempt failed.',
+    'With an issuer that the vault knows: ask for a new version, and see whether the last attempt failed. In vaults that it was named, the monitor asks after the approval.',
     'With another issuer: let the vault make a request, have it signed, and merge the answer. The private key stays in the vault.',
     'Let those who use it read the new version; who names a version has to be changed.',
   ],
@@ -19,7 +19,7 @@ export const KEY_VAULT_SECRET: Playbook = {
     'By itself nothing: the date is a reminder, and the vault still hands the secret out. What it opens may end on the same day.',
   symptoms: [{ by: 'whatever it opens', says: 'access denied, if the secret has ended there too' }],
   steps: [
-    'Renew it at the place that it opens, then store the new value as a new version with a new date.',
+    'Renew it at the place that it opens, then store the new value as a new version with a new date. Where any random value will do, the tag expiry-monitor-generate with a number of characters has the monitor make it.',
     'Let those who use it read the new version.',
     'Disable the old version once nobody reads it.',
   ],
@@ -32,7 +32,7 @@ export const KEY_VAULT_KEY: Playbook = {
     'By itself the vault only warns, but services that check the date stop encrypting or signing with it.',
   symptoms: [{ by: 'services that use it', says: 'the key is expired or disabled' }],
   steps: [
-    'Make a new version, or give it a rotation policy so that the vault does.',
+    'Make a new version, or give it a rotation policy so that the vault does. In vaults that it was named, the monitor rotates it after the approval, unless the vault does in time.',
     'See that services which name a version move to the new one.',
     'Keep the old version as long as anything is encrypted with it.',
   ],

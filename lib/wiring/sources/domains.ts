@@ -8,6 +8,8 @@ export const domainsOf: SourceWiring = ({ settings, clientFor }) =>
   settings.TENANTS.map((tenant) =>
     sourceInParts({ tenant: tenant.id, source: 'federated-domains', watches: isDomainId }, async () => {
       const { graphDomains } = await import('../../adapters/graph/domains-source.ts');
-      return graphDomains({ client: clientFor(tenant.id), tenant, digest: sha256, clock: systemClock });
+      const { provisioning } = tenant;
+      const client = clientFor(tenant.id);
+      return graphDomains({ client, tenant, provisioning, digest: sha256, clock: systemClock });
     }),
   );

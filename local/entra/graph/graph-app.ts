@@ -16,6 +16,7 @@ import { errorBody, GraphError } from './graph-error.ts';
 import { groupRoutes } from './group-routes.ts';
 import { lastUseRoutes } from './last-use-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
+import { provisioningRoutes } from './provisioning-routes.ts';
 import { principalRoutes } from './principal-routes.ts';
 import { throttle, type ThrottleOptions } from './throttle.ts';
 
@@ -51,6 +52,7 @@ export const graphApp = ({ directory, tokens, now, throttle: limits }: GraphOpti
   app.route('/v1.0', credentialRoutes({ directory, now }));
   app.route('/v1.0', principalRoutes(directory));
   app.route('/v1.0', appRoleRoutes(directory));
+  app.route('/v1.0', provisioningRoutes(directory));
   app.route('/v1.0', domainRoutes(directory));
   app.route('/v1.0', peopleRoutes(directory));
   app.route('/v1.0', groupRoutes(directory));

@@ -7,7 +7,7 @@ import { badRequest, notFound } from './graph-error.ts';
 import { ownersPage } from './owners-page.ts';
 import { nextLink, page } from './paging.ts';
 import { listedPrincipal, wholePrincipal } from './principal-json.ts';
-import { contextOf, queryOptions, selected } from './query-options.ts';
+import { contextOf, queryOptions, selected, tagFilter } from './query-options.ts';
 
 const DEFAULT_PAGE = 100;
 /** Here every listing breaks off once and goes on with an empty page, as Graph's may. */
@@ -21,16 +21,20 @@ export const principalRoutes = ({ tenant }: Directory): Hono<GraphEnv> => {
   app.get('/servicePrincipals', (c) => {
     demandReadApplications(c.get('caller'));
     const url = new URL(c.req.url);
-    const { select, top, skipToken, count } = queryOptions(url);
-    const total = tenant.principals;
+    const { select, top, skipToken, count } = queryOptions(url, ['$filter']);
+    const tag = tagFilter(url);
+    const every = Array.from({ length: tenant.principals }, (_, index) => index);
+    const those =
+      tag === undefined ? every : every.filter((at) => tenant.principalObjectAt(at).tags.includes(tag));
+    const total = those.length;
     const { from, to, next } = page({ total, size: top ?? DEFAULT_PAGE, skipToken, gapAt: GAP_AT });
     return c.json({
       '@odata.context': odataContext(c, contextOf('servicePrincipals', select)),
       ...(count && isEventual(c) ? { '@odata.count': total } : {}),
       ...(next === undefined ? {} : { '@odata.nextLink': nextLink(url, next) }),
-      value: Array.from({ length: to - from }, (_, nth) =>
-        selected(listedPrincipal(tenant.principalObjectAt(from + nth)), select, TYPE),
-      ),
+      value: those
+        .slice(from, to)
+        .map((index) => selected(listedPrincipal(tenant.principalObjectAt(index)), select, TYPE)),
     });
   });
 

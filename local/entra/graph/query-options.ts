@@ -41,6 +41,15 @@ export const mailFilter = (url: URL): string => {
   return written.replaceAll("''", "'").toLowerCase();
 };
 
+/** The tag in `tags/any(t:t eq '…')`, the only filter on service principals that is understood here. */
+export const tagFilter = (url: URL): string | undefined => {
+  const filter = url.searchParams.get('$filter');
+  if (filter === null) return undefined;
+  const written = /^tags\/any\((\w+):\s*\1 eq '((?:[^']|'')*)'\)$/.exec(filter)?.[2];
+  if (written === undefined) throw badRequest('Invalid filter clause.', 'Request_UnsupportedQuery');
+  return written.replaceAll("''", "'");
+};
+
 /** `object` reduced to what was selected; a property that the type doesn't have is an error, as in Graph. */
 export const selected = (
   object: object,

@@ -20,6 +20,14 @@ export interface OwnSpec {
   readonly ends: number;
 }
 
+/** A job that writes people into another system. */
+export interface ProvisioningSpec {
+  readonly template: string;
+  readonly code: 'NotConfigured' | 'NotRun' | 'Active' | 'Paused' | 'Quarantine';
+  /** Since which day it is in quarantine. */
+  readonly since?: number;
+}
+
 /** A service principal besides those of the tenant's own applications, before it gets its ids. */
 export interface PrincipalSpec {
   readonly name: string;
@@ -40,6 +48,7 @@ export interface PrincipalSpec {
   readonly own: readonly OwnSpec[];
   /** Application permissions on Graph. */
   readonly graphRoles: readonly string[];
+  readonly provisioning: readonly ProvisioningSpec[];
   readonly traps: readonly PrincipalTrap[];
 }
 
@@ -63,6 +72,7 @@ export const principal = (name: string, said: Partial<Omit<PrincipalSpec, 'name'
   signing: [],
   own: [],
   graphRoles: [],
+  provisioning: [],
   traps: [],
   ...said,
 });

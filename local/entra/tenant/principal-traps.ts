@@ -19,6 +19,7 @@ export const PRINCIPAL_TRAPS = {
     'An end that is no date, on the private half: its password must not become a secret.',
   'principal-token-encryption': 'Tokens are encrypted with it; the principal names which.',
   'privileged-principal': 'Whoever has its secret may change everything in the directory.',
+  'provisioning-quarantined': 'The other side no longer takes the token of its provisioning.',
   'hostile-principal-name': 'A name that tries to be something else.',
 } as const;
 

@@ -11,7 +11,11 @@ const SAML: readonly PrincipalSpec[] = [
     'HR Portal',
     'hr.northwind.example',
     [{ name: 'CN=HRPortal', starts: -1069, ends: 26.2, preferred: true }],
-    { owners: ['priya.natarajan'], traps: ['saml-primary'] },
+    {
+      owners: ['priya.natarajan'],
+      provisioning: [{ template: 'scim', code: 'Active' }],
+      traps: ['saml-primary'],
+    },
   ),
   samlApplication(
     'Expense Cloud',
@@ -40,7 +44,7 @@ const SAML: readonly PrincipalSpec[] = [
     'Learning Hub',
     'learning.example',
     [{ name: 'CN=learning-hub', starts: -160, ends: 205, identifier: 'sha256-of-text', preferred: true }],
-    { traps: ['saml-identifier-sha256'] },
+    { provisioning: [{ template: 'scim', code: 'NotConfigured' }], traps: ['saml-identifier-sha256'] },
   ),
   samlApplication(
     'Claims Archive',
@@ -90,7 +94,11 @@ const OTHERS: readonly PrincipalSpec[] = [
     owners: ['sofia.rossi'],
     own: [{ kind: 'secret', name: 'scim connector', starts: -325, ends: 40.5 }],
     graphRoles: ['User.Read.All', 'Directory.ReadWrite.All'],
-    traps: ['foreign-principal', 'privileged-principal'],
+    provisioning: [
+      { template: 'scim', code: 'Quarantine', since: -2.4 },
+      { template: 'scimGroups', code: 'Paused' },
+    ],
+    traps: ['foreign-principal', 'privileged-principal', 'provisioning-quarantined'],
   }),
   principal('Analytics Cloud', {
     organization: VENDOR,

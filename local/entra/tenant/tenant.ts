@@ -10,6 +10,7 @@ import { type Group, groupsOf } from './groups.ts';
 import { type AppRoleAssignment, GRAPH_ROLES } from './graph-roles.ts';
 import { peopleOf, type Person, reachable } from './people.ts';
 import { principal } from './principal-spec.ts';
+import { provisioningJobs } from './provisioning.ts';
 import { ROSTER } from './roster.ts';
 import { PRINCIPAL_ROSTER } from './roster-principals.ts';
 
@@ -40,6 +41,8 @@ export interface Tenant extends TenantOptions {
   /** By object id, or by `appId=…`. */
   principalIndex(key: string): number | undefined;
   ownersOfPrincipal(index: number): readonly Owner[];
+  /** The provisioning jobs of the service principal of this index. */
+  provisioningOf(index: number): readonly object[];
   /** Who has which application permission on the service principal of this index. */
   appRolesAssignedTo(index: number): readonly AppRoleAssignment[];
   ownersAt(index: number): readonly Owner[];
@@ -174,6 +177,7 @@ export const generateTenant = (options: TenantOptions): Tenant => {
     },
     ownersOfPrincipal: (index) =>
       (PRINCIPAL_ROSTER[index]?.owners ?? specAt(index - own).principalOwners).map(owner),
+    provisioningOf: (index) => provisioningJobs(origin, PRINCIPAL_ROSTER[index]),
     ownersAt: (index) => specAt(index).owners.map(owner),
     principalOwnersAt: (index) => specAt(index).principalOwners.map(owner),
     secretAt: (index, wanted) => {

@@ -119,7 +119,12 @@ const because = fc.record({
   keyId: perhaps(texts),
   by: perhaps(texts),
 });
-const by = fc.record({ keyId: texts, expiresAt: perhaps(instants), seenAt: instants });
+const by = fc.record({
+  keyId: texts,
+  expiresAt: perhaps(instants),
+  seenAt: instants,
+  how: perhaps(fc.constant('new-version' as const)),
+});
 
 const state = <Name extends ActiveRenewal['state']>(name: Name) => fc.constant(name);
 
@@ -138,6 +143,18 @@ const activeRenewals: fc.Arbitrary<ActiveRenewal> = fc.oneof(
   fc.record({ ...approved, state: state('approved'), attempt: fc.nat() }),
   fc.record({ ...opened, state: state('denied'), decision: fc.record(decision), by: perhaps(people) }),
   fc.record({ ...approved, state: state('by-hand') }),
+  fc.record({
+    ...approved,
+    state: state('renewing-version'),
+    version: fc.record({
+      requestId: perhaps(texts),
+      told: fc.array(texts, { maxLength: 3 }),
+      looks: fc.nat(),
+      refusals: fc.nat(),
+    }),
+    leaseUntil: instants,
+    nextLookAt: instants,
+  }),
   fc.record({
     ...approved,
     state: state('issuing'),

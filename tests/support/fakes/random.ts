@@ -18,5 +18,15 @@ export const seededBytes = (seed = 'seed'): ((count: number) => Uint8Array) => {
 /** Chance that repeats itself from run to run, never within one. */
 export const fakeRandom = (seed?: string): Random => {
   const bytes = seededBytes(seed);
-  return { linkId: () => readId<LinkId>(Buffer.from(bytes(16)).toString('base64url')) };
+  return {
+    linkId: () => readId<LinkId>(Buffer.from(bytes(16)).toString('base64url')),
+    lettersAndDigits: (length) => {
+      let text = '';
+      while (text.length < length)
+        text += Buffer.from(bytes(32))
+          .toString('base64')
+          .replace(/[^A-Za-z0-9]/g, '');
+      return text.slice(0, length);
+    },
+  };
 };

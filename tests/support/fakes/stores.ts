@@ -56,9 +56,10 @@ export const fakeSubjects = (outbox: FakeOutbox): FakeSubjects => {
         yield { id: facts.id, source: facts.source, factsHash, isGone: goneAt !== undefined };
       }
     },
-    insertAll: async (states, dueAt) => {
+    insertAll: async (added, dueAt) => {
       const refused: SubjectState[] = [];
-      for (const state of states) {
+      for (const { state, factsText } of added) {
+        if (factsText !== JSON.stringify(state.facts)) throw new Error('This text is not that of its facts.');
         const inserted = await subjects.commit(state.facts, {
           ...{ expected: 'absent', state, dueAt, messages: [] },
         });

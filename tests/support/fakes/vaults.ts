@@ -2,12 +2,17 @@ import { createHash } from 'node:crypto';
 import { sha256 } from '../../../lib/adapters/system/sha256.ts';
 import type { Subject } from '../../../lib/domain/credential.ts';
 import { credentialId, subjectId } from '../../../lib/domain/ids.ts';
+import type { VaultCollection } from '../../../lib/domain/item-place.ts';
 import { fail, ok } from '../../../lib/domain/result.ts';
 import type { Tenant } from '../../../lib/domain/tenant.ts';
-import type { Instant } from '../../../lib/domain/time.ts';
+import type { Clock } from '../../../lib/ports/clock.ts';
 import type { CredentialSource } from '../../../lib/ports/credential-source.ts';
+import type { VaultVersions } from '../../../lib/ports/vault-versions.ts';
+import { fakeClock } from './clock.ts';
+import type { FakeCertificate } from './vault-item.ts';
+import { type FakeMaking, fakeVaultVersions } from './vault-versions.ts';
 
-type Collection = 'certificates' | 'secrets' | 'keys';
+type Collection = VaultCollection;
 
 const KINDS = {
   certificates: 'key-vault-certificate',
@@ -15,24 +20,16 @@ const KINDS = {
   keys: 'key-vault-key',
 } as const;
 
-/** The current version of something in a vault: of a certificate, where nothing is said. */
-export interface FakeCertificate {
-  readonly vault: string;
-  readonly in?: Collection;
-  readonly name: string;
-  readonly startsAt?: Instant;
-  readonly expiresAt?: Instant;
-  readonly enabled?: boolean;
-  readonly renewsItself?: boolean;
-  readonly owner?: string;
-}
-
 /** A tenant's vaults in memory. */
 export interface FakeVaults {
   readonly source: CredentialSource;
   /** Adds a certificate, or a newer version of one: what has another end has another key id. */
   readonly put: (certificate: FakeCertificate) => Subject;
   readonly delete: (vault: string, name: string) => void;
+  /** What is there now. */
+  readonly find: (vault: string, collection: Collection, name: string) => FakeCertificate | undefined;
+  readonly versions: VaultVersions;
+  readonly making: FakeMaking;
   /** This vault can't be read, the others can. */
   readonly close: (vault: string) => void;
   readonly open: (vault: string) => void;
@@ -41,7 +38,11 @@ export interface FakeVaults {
 }
 
 /** A part is a vault, as in the real thing. */
-export const fakeVaults = (tenant: Tenant, names: readonly string[]): FakeVaults => {
+export const fakeVaults = (
+  tenant: Tenant,
+  names: readonly string[],
+  clock: Clock = fakeClock(),
+): FakeVaults => {
   const vaults = new Map(names.toSorted().map((name) => [name, new Map<string, FakeCertificate>()]));
   const closed = new Set<string>();
   let away = false;
@@ -51,6 +52,24 @@ export const fakeVaults = (tenant: Tenant, names: readonly string[]): FakeVaults
     if (certificates === undefined) throw new Error(`The fakes have no vault ${vault}.`);
     return certificates;
   };
+
+  const find = (vault: string, collection: Collection, name: string) =>
+    vaults.get(vault)?.get(`${collection}/${name}`);
+  const put = (certificate: FakeCertificate): Subject => {
+    certificatesIn(certificate.vault).set(
+      `${certificate.in ?? 'certificates'}/${certificate.name}`,
+      certificate,
+    );
+    return subjectOf(certificate, tenant);
+  };
+  const { versions, making } = fakeVaultVersions({
+    find,
+    put,
+    keyIdOf: (certificate) => subjectOf(certificate, tenant).credentials[0]?.keyId ?? '',
+    isAway: () => away,
+    isClosed: (vault) => closed.has(vault),
+    clock,
+  });
 
   return {
     source: {
@@ -81,13 +100,10 @@ export const fakeVaults = (tenant: Tenant, names: readonly string[]): FakeVaults
         return Promise.resolve(ok(certificate === undefined ? undefined : subjectOf(certificate, tenant)));
       },
     },
-    put: (certificate) => {
-      certificatesIn(certificate.vault).set(
-        `${certificate.in ?? 'certificates'}/${certificate.name}`,
-        certificate,
-      );
-      return subjectOf(certificate, tenant);
-    },
+    put,
+    find,
+    versions,
+    making,
     delete: (vault, name) => void certificatesIn(vault).delete(`certificates/${name}`),
     close: (vault) => void closed.add(vault),
     open: (vault) => void closed.delete(vault),
@@ -131,6 +147,9 @@ const subjectOf = (certificate: FakeCertificate, tenant: Tenant): Subject => {
         enabled: certificate.enabled ?? true,
         renewsItself: certificate.renewsItself ?? false,
         managedBy: undefined,
+        ...(certificate.usedBy === undefined
+          ? {}
+          : { dependents: certificate.usedBy.map((name) => ({ name, what: 'same-certificate' })) }),
       },
     ],
   };
