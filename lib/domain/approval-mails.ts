@@ -49,10 +49,19 @@ const needed = (
   ];
 };
 
+/** By then the recipient has it, or it has ended: nobody waits for this news any more. */
+const OVER: ReadonlySet<ActiveRenewal['state']> = new Set([
+  'redeemed',
+  'retired',
+  'closed',
+  'replaced',
+  'closed-by-hand',
+]);
+
 /** Those who were asked hear that they need not decide any more; but for the one who did. */
 const made = (r: ActiveRenewal, { stages }: ApprovalRule, ticket: string): readonly ApprovalMail[] => {
   const decided = decisionOn(r);
-  if (decided === undefined || r.recipient === undefined) return [];
+  if (decided === undefined || r.recipient === undefined || OVER.has(r.state)) return [];
   const sent = r.tended.mailed ?? [];
   const asked = stages.flatMap(({ name, approvers, alternates }) =>
     [...approvers, ...alternates].filter((one) => sent.includes(keyOf(ticket, `needed ${name}`, one))),

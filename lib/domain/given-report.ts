@@ -1,8 +1,8 @@
 import type { ReportId } from './ids.ts';
 import type { ReportKind } from './link-report.ts';
-import type { PersonKey } from './person.ts';
+import { isSamePerson, type PersonKey } from './person.ts';
 import type { ActiveRenewal } from './renewal.ts';
-import type { Instant } from './time.ts';
+import { type Duration, hours, type Instant, plus } from './time.ts';
 
 /** What the team can say by the API of a credential that we made; a recipient can say more, on the page of the link. */
 export type GivenReportKind = Extract<ReportKind, 'exposed' | 'lost' | 'misconfigured' | 'unsure'>;
@@ -22,6 +22,16 @@ export interface GivenReport {
 /** Adds a report; the same list when it is there already. Reports are only added. */
 export const addReport = (all: readonly GivenReport[], report: GivenReport): readonly GivenReport[] =>
   all.some(({ id }) => id === report.id) ? all : [...all, report];
+
+/** Who says the same twice within so long means the same credential, though another may have been made meanwhile. */
+export const SAME_REPORT_WITHIN: Duration = hours(1);
+
+/** The report that a person has just made, if they make it again. */
+export const saidBefore = (
+  all: readonly GivenReport[],
+  { kind, by, at }: Pick<GivenReport, 'kind' | 'by' | 'at'>,
+): GivenReport | undefined =>
+  all.find((one) => one.kind === kind && isSamePerson(one.by, by) && at < plus(one.at, SAME_REPORT_WITHIN));
 
 /** Those that nothing was done about yet. */
 export const openReports = (r: ActiveRenewal, all: readonly GivenReport[]): readonly GivenReport[] =>

@@ -1,5 +1,5 @@
 import type { GivenDecisions } from '../domain/given-decision.ts';
-import { addReport, type GivenReport } from '../domain/given-report.ts';
+import { addReport, type GivenReport, saidBefore } from '../domain/given-report.ts';
 import { type Digest, type RenewalId, reportId } from '../domain/ids.ts';
 import type { PersonKey } from '../domain/person.ts';
 import { active } from '../domain/renewal.ts';
@@ -57,6 +57,8 @@ export const giveReport = (deps: Deps) => {
       const stored = await deps.decisions.find(key);
       const before: GivenDecisions = stored?.state ?? { renewalId, tenant, decisions: [] };
       const all = before.reports ?? [];
+      const earlier = saidBefore(all, report);
+      if (earlier !== undefined) return ok(earlier);
       const reports = addReport(all, report);
       if (reports === all) return ok(all.find((one) => one.id === id) ?? report);
       const saved = await commit(deps.decisions, key, {

@@ -70,6 +70,9 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
     case 'renewal.credential-retired':
       story.oldSecret = 'removed';
       break;
+    case 'renewal.cancelled':
+      story.decision = `called off: ${text('cause')}`;
+      break;
     case 'renewal.paused':
       story.heldUp = {
         failure: `${text('step')}: ${text('failure')}`,

@@ -83,6 +83,12 @@ describe('mails about an approval', () => {
     expect(owed(after(again, done))).toHaveLength(2);
   });
 
+  test('are not owed any more once the recipient has it, or people renewed it', () => {
+    for (const state of ['redeemed', 'retired', 'closed', 'replaced', 'closed-by-hand'] as const)
+      expect(owed(aRenewal(state))).toEqual([]);
+    expect(owed(aRenewal('delivered'))).toHaveLength(1);
+  });
+
   test('tell somebody who was asked at two stages once', () => {
     const same = rule(stage('team', { approvers: [ANN!] }), stage('security', { approvers: [ANN!] }));
     const asked = [

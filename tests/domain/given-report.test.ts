@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { addReport, type GivenReport, openReports, takesBack } from '../../lib/domain/given-report.ts';
+import {
+  addReport,
+  type GivenReport,
+  openReports,
+  SAME_REPORT_WITHIN,
+  saidBefore,
+  takesBack,
+} from '../../lib/domain/given-report.ts';
 import { readId, type ReportId } from '../../lib/domain/ids.ts';
+import { hours, instantOfMs, plus } from '../../lib/domain/time.ts';
 import { aPerson, aRenewal, NOW } from '../support/builders.ts';
 
 const report = (id: string, over: Partial<GivenReport> = {}): GivenReport => ({
@@ -15,6 +23,15 @@ describe('a report of the team', () => {
     expect(addReport([one], two)).toEqual([one, two]);
     const all = [one, two];
     expect(addReport(all, report('rp-2', { said: 'again' }))).toBe(all);
+  });
+
+  test('said again within an hour by the same person is the same', () => {
+    const again = (over: Partial<GivenReport>) => saidBefore([one], { ...two, ...over });
+    expect(again({ at: instantOfMs(plus(NOW, SAME_REPORT_WITHIN) - 1) })).toBe(one);
+    expect(again({ at: plus(NOW, SAME_REPORT_WITHIN) })).toBeUndefined();
+    expect(again({ by: aPerson('Ben') })).toBeUndefined();
+    expect(again({ kind: 'lost' })).toBeUndefined();
+    expect(SAME_REPORT_WITHIN).toBe(hours(1));
   });
 
   test('is open until it was answered', () => {

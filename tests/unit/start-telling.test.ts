@@ -100,6 +100,18 @@ describe('the report', () => {
     expect(renewalsTable([event('renewal.approval-decided', about(2, more))])[1]).toContain(words);
   });
 
+  test('says of a renewal without a request that there is none, and why, after all others', () => {
+    const before = { ...about(3, { renewalId: 'rn-b', subjectName: 'sap' }), ticket: undefined };
+    const lines = renewalsTable([
+      event('renewal.cancelled', { ...before, cause: 'renewed-by-others' }),
+      event('renewal.requested', about(1)),
+    ]).map((line) => line.split(/ {2,}/));
+    expect(lines.slice(1)).toEqual([
+      ['RITM1', 'payroll', 'not decided yet'],
+      ['no request yet', 'sap', 'called off: renewed-by-others'],
+    ]);
+  });
+
   test('shows what is held up until it goes on', () => {
     const paused = event('renewal.paused', about(3, { step: 'open-request', failure: 'UNAVAILABLE' }));
     expect(renewalsTable([paused])[1]).toContain('held up at open-request: UNAVAILABLE');
