@@ -260,7 +260,7 @@ test('the fields that may be missing are these, and a released one never becomes
     'renewal.link-reported': 'applicationId ownerTeam reporter',
     'renewal.rollover-step': 'applicationId at ownerTeam ticket',
     'renewal.retirement-postponed': renewal,
-    'renewal.credential-retired': renewal,
+    'renewal.credential-retired': 'applicationId basis ownerTeam ticket',
     'renewal.credential-revoked': 'applicationId approver ownerTeam ticket',
     'renewal.cancelled': 'applicationId newKeyId ownerTeam ticket',
     'renewal.closed': renewal,

@@ -6,13 +6,17 @@ import { type App, startApp } from '../support/app.ts';
 import { aPayrollApp, redeem, rounds, untilMailed, untilRequested } from '../support/story.ts';
 
 /** An app with an open request, and two who are named to decide on it. */
-const requested = async (more: Partial<ApprovalRule> = {}) => {
+const requested = async (
+  more: Partial<ApprovalRule> = {},
+  before: (app: App, approver: Person, other: Person) => void = () => undefined,
+) => {
   const approvers: Person[] = [];
   const stage = { name: 'team', quorum: 1, approvers, alternates: [], alternatesAfter: undefined };
   const app = startApp({ approvalRule: { stages: [stage], timeout: undefined, mails: true, ...more } });
   const people = aPayrollApp(app, 5);
   const other = app.directory.addPerson({ displayName: 'Otto <b>Other</b>\r\nBcc: x@y.example' });
   approvers.push(people.approver, other);
+  before(app, people.approver, other);
   await untilRequested(app);
   return { app, other, ...people };
 };
@@ -77,8 +81,9 @@ describe('where the approval says so, a mail', () => {
   });
 
   test('that can not be sent now is sent later, and holds up nothing', async () => {
-    const { app, owner, approver } = await requested();
-    app.mailer.loseTouch(approver.mail ?? '');
+    const { app, owner, approver } = await requested({}, (at, { mail }) => {
+      at.mailer.loseTouch(mail ?? '');
+    });
     await rounds(app, 2);
     expect(subjects(app, approver)).toEqual([]);
     app.mailer.comeBack();
@@ -88,8 +93,9 @@ describe('where the approval says so, a mail', () => {
   });
 
   test('that is refused for good is said in the log once, and the approval goes on', async () => {
-    const { app, owner, approver, other } = await requested();
-    app.mailer.refuse(other.mail);
+    const { app, owner, approver } = await requested({}, (at, _, { mail }) => {
+      at.mailer.refuse(mail);
+    });
     await rounds(app, 3, hours(7));
     expect(app.logged.filter(({ code }) => code === 'RENEWAL_MAIL_REFUSED')).toHaveLength(1);
     await untilMailed(app, approver);
