@@ -208,6 +208,7 @@ export const startApp = (options: AppOptions = {}) => {
     watch: {
       ...common,
       ...people,
+      lastUse: directory.lastUse,
       callers,
       subjects: stores.subjects,
       scans: stores.scans,
