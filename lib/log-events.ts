@@ -62,6 +62,10 @@ export const LOG = {
     message: 'The owners of a subject can not be asked now; its stage is announced without them',
   },
   VERSION_AWAITED: { level: 'info', message: 'A vault is to have a new version, and has it not yet' },
+  SIGNED_CERTIFICATE_REFUSED: {
+    level: 'warn',
+    message: 'A file on a ticket is not the certificate that its vault asked for; the ticket says why',
+  },
   VERSION_LEFT_TO_PEOPLE: {
     level: 'warn',
     message: 'A new version in a vault can not be made by us; the ticket says what people are to do',

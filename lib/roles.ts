@@ -48,6 +48,7 @@ import type { SeenSubjects } from './ports/seen-subjects.ts';
 import type { Opener, Sealer } from './ports/sealing.ts';
 import type { ServiceDesk } from './ports/service-desk.ts';
 import type { Silences } from './ports/silences.ts';
+import type { SignedReader } from './ports/signed-reader.ts';
 import type { Sessions } from './ports/sessions.ts';
 import type { SignIn } from './ports/sign-in.ts';
 import type { StandingOverrides } from './ports/standing-overrides.ts';
@@ -136,6 +137,7 @@ export interface RenewDeps extends CommonDeps {
   readonly incidents: Incidents;
   readonly deskRequests: DeskRequests;
   readonly attachments: DeskAttachments;
+  readonly signedReader: SignedReader;
   readonly mailer: Mailer;
   readonly texts: Texts;
   readonly sealer: Sealer;

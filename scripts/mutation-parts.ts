@@ -28,6 +28,7 @@ export const PARTS: readonly Part[] = [
   part('renewal-deciding renewal-call-off', 'renewal renewal-deciding renewal-call-off'),
   part('renewal-version', 'renewal renewal-version'),
   part('next-version item-place', 'next-version'),
+  part('signed-certificate'),
   part('tending tended', 'tending'),
   part('adoption removal-day ticket-view', 'desk-rules'),
   part('passing portal', 'passing portal unit/passing'),

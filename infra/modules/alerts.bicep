@@ -59,6 +59,13 @@ var queries = [
     query: loadTextContent('../alerts/scan-failed.kql')
   }
   {
+    name: 'scan-overdue'
+    severity: 2
+    every: 'PT1H'
+    window: 'P1D'
+    query: loadTextContent('../alerts/scan-overdue.kql')
+  }
+  {
     name: 'scan-shrunk'
     severity: 2
     every: 'PT1H'

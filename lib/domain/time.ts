@@ -24,17 +24,20 @@ export const instantOfMs = (ms: number): Instant => ms as Instant;
 export const instantOfSeconds = (s: number): Instant => (s * 1000) as Instant;
 export const toIso = (at: Instant): string => new Date(at).toISOString();
 
+const DATE_TIME = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+
 /** An ISO 8601 date-time with a zone, of any number of fractional digits; undefined if it is none. */
 export const parseInstant = (text: string): Instant | undefined => {
-  const date = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.exec(text);
+  const date = DATE_TIME.exec(text);
   if (date === null || Number(date[3]) > daysInMonth(Number(date[1]), Number(date[2]))) return undefined;
-  const ms = Date.parse(text.replace(/(\.\d{3})\d+/, '$1'));
+  const ms = Date.parse(text);
   return Number.isNaN(ms) ? undefined : (ms as Instant);
 };
 
 /** `Date.parse` itself takes the 30th of February for the 1st or 2nd of March. */
 const daysInMonth = (year: number, month: number): number =>
-  month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+  month === 2 ? (isLeap(year) ? 29 : 28) : SHORT.includes(month) ? 30 : 31;
+const SHORT: readonly number[] = [4, 6, 9, 11];
 const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
 /** An ISO 8601 duration of weeks, days, hours, minutes and seconds (`P30D`, `PT90S`); undefined if it is none. */

@@ -1,5 +1,6 @@
 import type { VersionNote } from '../ports/version-note.ts';
 import { GENERATE_TAG, type LeftToPeople, VALUE_LENGTHS } from '../domain/next-version.ts';
+import { certificateFaultWords } from './certificate-words.ts';
 import { plainName } from './plain-name.ts';
 import { utcWords } from './utc-words.ts';
 import { VAULT_COMMANDS } from './vault-commands.ts';
@@ -13,12 +14,20 @@ export const versionNote = (note: VersionNote): string => {
         '',
         pem('CERTIFICATE REQUEST', note.csr),
         '',
-        'The request holds nothing secret. Whoever may write to the vault joins the signed certificate with the key there:',
+        'The request holds nothing secret. Please attach what the authority signed to this request, as a .cer, .crt, .pem or .p7b file; the chain may be in it. It is checked and joined with the key in the vault, and this request is closed by itself.',
+        '',
+        'Whoever may write to the vault can join it there as well:',
         '',
         `az keyvault certificate pending merge --vault-name ${vaultOf(note)} --name ${plainName(note.name)} --file SIGNED.pem`,
-        '',
-        'Once the new version is there, this request is closed by itself.',
       ]);
+    case 'not-signed':
+      return lines([
+        `The file "${plainName(note.file)}" was not joined with the key of ${plainName(note.name)} in the vault ${vaultOf(note)}, and nothing of it was kept:`,
+        ...note.faults.map((fault) => `- ${signedFaultWords(fault)}`),
+        'Please attach another one.',
+      ]);
+    case 'used-by':
+      return `The vault ${vaultOf(note)} has a new version of ${plainName(note.name)}. Known to use it: ${note.names.map(plainName).join(', ')}. Whoever names a version, or holds a copy of a certificate, such as an application in the directory, has to be given the new one before ${utcWords(note.expiresAt)}.`;
     case 'rotates':
       return `The vault ${vaultOf(note)} rotates the key ${plainName(note.name)} by itself, by its rotation policy, on ${utcWords(note.at)}. So it is not rotated by us; it is watched until then, and rotated a day later if nothing has happened.`;
     case 'deposit':
@@ -28,6 +37,14 @@ export const versionNote = (note: VersionNote): string => {
     case 'left':
       return lines([WHY[note.why], '', ...byHand(note)]);
   }
+};
+
+const signedFaultWords = (fault: Extract<VersionNote, { kind: 'not-signed' }>['faults'][number]): string => {
+  if (fault.code === 'OTHER_KEY')
+    return 'No certificate in it is of the key in the request of this vault. Have that very request signed.';
+  if (fault.code === 'VAULT_REFUSED')
+    return 'The vault did not take it. See that the whole chain is in the file, up to an authority that it knows.';
+  return certificateFaultWords(fault);
 };
 
 const WHY: Readonly<Record<LeftToPeople, string>> = {

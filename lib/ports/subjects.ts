@@ -45,6 +45,12 @@ export interface CertificateHolder {
   readonly thumbprints: readonly string[];
 }
 
+/** A subject that is new, with the JSON of its facts that their hash was made of, so that nobody makes it twice. */
+export interface NewSubject {
+  readonly state: SubjectState;
+  readonly factsText: string;
+}
+
 /** The inventory: one aggregate per thing that holds credentials. */
 export interface Subjects extends Aggregates<SubjectKey, SubjectState> {
   /**
@@ -57,5 +63,5 @@ export interface Subjects extends Aggregates<SubjectKey, SubjectState> {
   /** All of a tenant that hold certificates, without their facts; those of which an older version wrote the row are left out. */
   certificates(tenant: TenantId): AsyncIterable<CertificateHolder>;
   /** Many new ones at once, all due then, in few transactions. Answers which were there already or might be: those stay as they are. */
-  insertAll(states: readonly SubjectState[], dueAt: Instant): Promise<readonly SubjectState[]>;
+  insertAll(subjects: readonly NewSubject[], dueAt: Instant): Promise<readonly SubjectState[]>;
 }

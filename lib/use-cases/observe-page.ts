@@ -1,9 +1,9 @@
 import type { Subject } from '../domain/credential.ts';
-import type { SubjectId } from '../domain/ids.ts';
+import { fingerprint, type SubjectId } from '../domain/ids.ts';
 import { markOf, type MarkTable } from '../domain/marks.ts';
 import type { Instant } from '../domain/time.ts';
-import type { SubjectState } from '../ports/subjects.ts';
-import { factsHashOf, observeSubject, type ObserveDeps } from './observe-subject.ts';
+import type { NewSubject } from '../ports/subjects.ts';
+import { factsTextOf, observeSubject, type ObserveDeps } from './observe-subject.ts';
 
 /** How many subjects are asked for at once. */
 const LANES = 8;
@@ -20,20 +20,24 @@ export const observePage = (deps: ObserveDeps) => {
     known: MarkTable | undefined,
     observedAt: Instant,
   ): Promise<void> => {
-    const news = new Map<SubjectId, SubjectState>();
+    const news = new Map<SubjectId, NewSubject>();
     const others: Subject[] = [];
     for (const facts of subjects) {
-      const factsHash = factsHashOf(deps.digest, facts);
+      const factsText = factsTextOf(facts);
+      const factsHash = fingerprint(deps.digest, factsText);
       const before = known?.get(markOf(facts.id));
       if (before === markOf(factsHash)) continue;
       if (known === undefined || before !== undefined) others.push(facts);
-      else news.set(facts.id, { facts, factsHash, observedAt, goneAt: undefined, judged: {} });
+      else {
+        const state = { facts, factsHash, observedAt, goneAt: undefined, judged: {} };
+        news.set(facts.id, { state, factsText });
+      }
     }
     const refused = news.size === 0 ? [] : await deps.subjects.insertAll([...news.values()], observedAt);
     await inLanes([...others, ...refused.map(({ facts }) => facts)], LANES, (facts) =>
       observe(facts, facts, observedAt),
     );
-    for (const { facts, factsHash } of news.values()) known?.set(markOf(facts.id), markOf(factsHash));
+    for (const { state } of news.values()) known?.set(markOf(state.facts.id), markOf(state.factsHash));
   };
 };
 

@@ -40,9 +40,12 @@ const changed = (
 
 const asBefore = ({ facts, departed = [] }: SubjectState) => ({ facts, departed });
 
-/** Equal facts, equal hashes: whoever makes facts keeps their lists in one order. */
+/** Equal facts, equal texts: whoever makes facts keeps their lists in one order. */
+export const factsTextOf = (facts: Subject): string => JSON.stringify(facts);
+
+/** Equal facts, equal hashes. */
 export const factsHashOf = (digest: Digest, facts: Subject): string =>
-  fingerprint(digest, JSON.stringify(facts));
+  fingerprint(digest, factsTextOf(facts));
 
 /**
  * Writes what was seen of a subject, or that it is gone, if that is news; changed facts are due for judging at once.

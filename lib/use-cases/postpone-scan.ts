@@ -24,6 +24,7 @@ export const postponeScan = (deps: PostponeDeps) => {
     deps.log('SCAN_POSTPONED', {
       scanId: key.id,
       source: state.source,
+      tenant: state.tenant,
       attempts,
       failure: failure.code,
       detail: failure.detail,

@@ -1,17 +1,17 @@
 import type { RenewalId } from '../domain/ids.ts';
-import { itemPlaceOf } from '../domain/item-place.ts';
+import { type ItemPlace, itemPlaceOf } from '../domain/item-place.ts';
 import { type NextAct, nextAct } from '../domain/next-version.ts';
 import type { ActiveRenewal, Renewal } from '../domain/renewal.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { type Duration, minus, minutes, plus } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { Random } from '../ports/random.ts';
-import type { VaultVersions, VersionFailure } from '../ports/vault-versions.ts';
+import type { VersionFailure } from '../ports/vault-versions.ts';
 import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
+import { type MergeDeps, mergeSigned } from './merge-signed.ts';
 import { type SettleDeps, settleVersion } from './settle-version.ts';
 
-interface Deps extends SagaDeps, SettleDeps {
-  readonly vaultVersions: VaultVersions;
+interface Deps extends SagaDeps, SettleDeps, MergeDeps {
   readonly random: Random;
   readonly stepLease: Duration;
   readonly secretLifetime: Duration;
@@ -31,12 +31,15 @@ const TIME_TO_ACT: Duration = minutes(1);
 export const renewVersion = (deps: Deps) => {
   const saga = renewalSaga(deps);
   const settle = settleVersion(deps);
+  const merge = mergeSigned(deps);
 
   /** Does what the act says. What is then there: the version itself, or what the vault says now. */
-  const carryOut = async (at: Renewing, act: NextAct): Promise<Result<NextAct, VersionFailure>> => {
+  const carryOut = async (
+    at: Renewing,
+    item: ItemPlace,
+    act: NextAct,
+  ): Promise<Result<NextAct, VersionFailure>> => {
     const { tenant } = at.of;
-    const item = itemPlaceOf(at.of.nativeId);
-    if (item === undefined) return ok(act);
     const { vaultVersions } = deps;
     switch (act.kind) {
       case 'ask': {
@@ -70,6 +73,23 @@ export const renewVersion = (deps: Deps) => {
     }
   };
 
+  /** Looks for what an authority signed, and joins it with the key. */
+  const sign = async (
+    stored: Stored<Renewal>,
+    at: Renewing,
+    item: ItemPlace,
+    act: Extract<NextAct, { kind: 'await-signature' }>,
+    before: Stored<Renewal>,
+  ): Promise<void> => {
+    const merged = await merge(at, item, act.csr);
+    if (!merged.ok) return saga.postpone(stored, merged.failure, before);
+    const { isMerged, version } = merged.value;
+    if (!isMerged) return settle(stored, act, before, version);
+    const view = await deps.vaultVersions.look(at.of.tenant, item);
+    if (!view.ok) return failed(stored, view.failure, before);
+    await settle(stored, nextAct(view.value, at.of, act.requestId, deps.clock.now()), before, version);
+  };
+
   const failed = async (
     stored: Stored<Renewal>,
     { code, detail }: VersionFailure,
@@ -95,7 +115,8 @@ export const renewVersion = (deps: Deps) => {
     if (!view.ok) return failed(leased.value, view.failure, before);
     if (deps.clock.now() >= minus(leaseUntil, TIME_TO_ACT)) return; // too late to make anything; the timer comes back
     const act = nextAct(view.value, at.of, at.version.requestId, deps.clock.now());
-    const done = await carryOut(at, act);
+    if (act.kind === 'await-signature') return sign(leased.value, at, item, act, before);
+    const done = await carryOut(at, item, act);
     if (!done.ok) return failed(leased.value, done.failure, before);
     await settle(leased.value, done.value, before);
   };

@@ -1,4 +1,5 @@
 import { nextTry } from '../domain/backoff.ts';
+import { credentialOf } from '../domain/credential.ts';
 import { type NextAct, type VersionProgress, withTold } from '../domain/next-version.ts';
 import { itemPlaceOf } from '../domain/item-place.ts';
 import { active, type ActiveRenewal, type Renewal } from '../domain/renewal.ts';
@@ -6,6 +7,7 @@ import { ok, type Result } from '../domain/result.ts';
 import { type Instant, later, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { DeskFailure, ServiceDesk } from '../ports/service-desk.ts';
+import type { Subjects } from '../ports/subjects.ts';
 import type { Texts } from '../ports/texts.ts';
 import type { VersionNote } from '../ports/version-note.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
@@ -14,6 +16,7 @@ import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
 export interface SettleDeps extends SagaDeps {
   readonly desk: ServiceDesk;
   readonly texts: Texts;
+  readonly subjects: Subjects;
 }
 
 type Renewing = Extract<ActiveRenewal, { state: 'renewing-version' }>;
@@ -31,8 +34,25 @@ export const settleVersion = (deps: SettleDeps) => {
     return said.ok ? ok({ ...version, told: withTold(version.told, key) }) : said;
   };
 
-  const there = async (stored: Stored<Renewal>, by: Extract<NextAct, { kind: 'there' }>['by']) => {
-    const { keyId, expiresAt } = by;
+  /** Who is known to use it hears that there is a new one. */
+  const tellUsers = async (at: Renewing): Promise<Told> => {
+    const { tenant, subjectId: id, credentialId } = at.of;
+    const facts = (await deps.subjects.find({ tenant, id }))?.state.facts;
+    const users = facts && (credentialOf(facts, credentialId) ?? facts.credentials[0])?.dependents;
+    const names = (users ?? []).map(({ name }) => name);
+    return names.length === 0
+      ? ok(at.version)
+      : tell(at, 'used-by', { kind: 'used-by', names, ...whereOf(at) });
+  };
+
+  const there = async (
+    stored: Stored<Renewal>,
+    at: Renewing,
+    { keyId, expiresAt }: Extract<NextAct, { kind: 'there' }>['by'],
+    before: Stored<Renewal>,
+  ): Promise<void> => {
+    const told = await tellUsers(at);
+    if (!told.ok) return saga.postpone(stored, told.failure, before);
     const seenAt = deps.clock.now();
     const proved = await saga.move(
       stored,
@@ -108,10 +128,17 @@ export const settleVersion = (deps: SettleDeps) => {
     }
   };
 
-  return async (stored: Stored<Renewal>, act: NextAct, before: Stored<Renewal>): Promise<void> => {
-    const at = active(stored.state);
-    if (at.state !== 'renewing-version') return;
-    if (act.kind === 'there') return there(stored, act.by);
+  return async (
+    stored: Stored<Renewal>,
+    act: NextAct,
+    before: Stored<Renewal>,
+    /** What was noted since it was stored. */
+    version?: VersionProgress,
+  ): Promise<void> => {
+    const found = active(stored.state);
+    if (found.state !== 'renewing-version') return;
+    const at = version === undefined ? found : { ...found, version };
+    if (act.kind === 'there') return there(stored, at, act.by, before);
     if (act.kind === 'leave') return leave(stored, at, act, before);
     if (act.kind === 'failed') return refused(stored, at, act, before);
     const now = deps.clock.now();

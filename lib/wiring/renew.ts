@@ -8,6 +8,7 @@ import type { TokenCredential } from '@azure/identity';
 import type { CheckpointArchive } from '../ports/checkpoint-archive.ts';
 import type { CheckpointSigner } from '../ports/checkpoint-signer.ts';
 import { sha256Bytes } from '../adapters/system/sha256.ts';
+import { x509SignedReader } from '../adapters/x509/certificate-chain.ts';
 import { codeMaker } from '../adapters/sealing/code-maker.ts';
 import { sealer, type WrapShare } from '../adapters/sealing/seal.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
@@ -58,6 +59,7 @@ export const wireRenew = (
     incidents,
     deskRequests,
     attachments,
+    signedReader: x509SignedReader(),
     mailer: mailerOf(settings),
     texts,
     sealer: sealer({

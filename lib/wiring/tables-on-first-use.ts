@@ -28,7 +28,7 @@ export const tablesOnFirstUse = (
       certificates: async function* (tenant) {
         yield* (await opened()).subjects.certificates(tenant);
       },
-      insertAll: async (states, dueAt) => (await opened()).subjects.insertAll(states, dueAt),
+      insertAll: async (added, dueAt) => (await opened()).subjects.insertAll(added, dueAt),
     },
     seen: {
       ...onFirstUse<Omit<Tables['seen'], 'read'>>(

@@ -203,11 +203,11 @@ const print = (result: object): readonly string[] => {
   const { rows } = result as Result;
   const table = rows.map(({ due, cpuSeconds, storageRequests, requestsPerDue }) =>
     [due, cpuSeconds, storageRequests, requestsPerDue ?? '-']
-      .map((cell) => String(cell).padStart(16))
+      .map((cell) => String(cell).padStart(18))
       .join(''),
   );
   const head = ['due', 'CPU seconds', 'requests', 'requests per due']
-    .map((cell) => cell.padStart(16))
+    .map((cell) => cell.padStart(18))
     .join('');
   const [none, , most] = rows;
   const slope = (of: (row: Row) => number): number =>
@@ -218,8 +218,15 @@ const print = (result: object): readonly string[] => {
     ...table,
     `Slopes: ${slope((row) => row.storageRequests).toFixed(3)} storage requests and ` +
       `${(slope((row) => row.cpuSeconds) * 1000).toFixed(2)} ms of CPU for each subject that is due.`,
+    `At most ${MOST_REQUESTS} storage requests for each: ${isKept(rows) ? 'kept' : 'NOT KEPT'}.`,
   ];
 };
+
+/** What a subject that is due may cost in storage requests, a transaction counted as one and publishing included. */
+const MOST_REQUESTS = 3;
+
+const isKept = (rows: readonly Row[]): boolean =>
+  rows.every(({ requestsPerDue }) => requestsPerDue === null || requestsPerDue <= MOST_REQUESTS);
 
 /** What the judge costs, by how much is due. */
 export const bench: Bench = {

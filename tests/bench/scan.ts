@@ -7,6 +7,7 @@ import { openAuthority } from '../../local/certificates/authority.ts';
 import { startAzurite } from '../../local/tables/azurite.ts';
 import type { Bench } from '../support/bench/bench.ts';
 import { credentialsIn } from '../support/bench/generated-applications.ts';
+import { signersIn } from '../support/bench/generated-principals.ts';
 import { makeTables } from '../support/bench/scan-place.ts';
 
 /** What was measured when nothing else is said. */
@@ -47,6 +48,8 @@ interface Cost {
   readonly coverage: string;
   readonly subjects: number;
   readonly credentials: number;
+  /** Service principals that hold something. */
+  readonly signers: number;
   readonly again: { readonly graphRequests: number; readonly factWrites: number };
 }
 
@@ -95,7 +98,8 @@ const measure = async (applications: number, dir: string, say: (line: string) =>
     if (
       product.coverage !== 'complete' ||
       product.subjects !== applications ||
-      product.credentials !== credentials
+      product.credentials !== credentials ||
+      product.signers !== signersIn(applications)
     )
       throw new Error(`The scan is ${product.coverage}, of ${product.subjects} subjects.`);
     const row: Row = {
@@ -154,7 +158,7 @@ const print = (result: object): readonly string[] => {
   return [
     ...lines,
     ['CPU a credential'.padEnd(18), ...perCredential].join(''),
-    `A scan of the unchanged tenant of ${unchanged.applications}: ${unchanged.graphRequests} Graph requests, ` +
+    `A scan of the unchanged tenant of ${unchanged.applications}, service principals too: ${unchanged.graphRequests} Graph requests, ` +
       `${unchanged.factWrites} facts written.`,
   ];
 };

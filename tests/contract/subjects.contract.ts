@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Credential } from '../../lib/domain/credential.ts';
 import type { SubjectId, TenantId } from '../../lib/domain/ids.ts';
 import { days, parseInstant, plus } from '../../lib/domain/time.ts';
-import type { KnownSubject, Subjects, SubjectState } from '../../lib/ports/subjects.ts';
+import type { KnownSubject, NewSubject, Subjects, SubjectState } from '../../lib/ports/subjects.ts';
 import { aSubject } from '../support/builders.ts';
 import { subjectKind, TENANTS } from '../support/aggregate-kinds.ts';
 import { aMessage } from '../support/messages.ts';
@@ -38,6 +38,7 @@ export const subjectsContract = (
       for await (const state of subjects.list(tenant, nothingUnreadable)) states.push(state);
       return states.sort(byId);
     };
+    const asNew = (state: SubjectState): NewSubject => ({ state, factsText: JSON.stringify(state.facts) });
     const byId = (a: SubjectState, b: SubjectState) => (a.facts.id < b.facts.id ? -1 : 1);
 
     test('an empty inventory lists nothing', async () => {
@@ -116,7 +117,7 @@ export const subjectsContract = (
       };
       await keep(subjects, holding(1, [first, second, first]));
       await keep(subjects, holding(2, [undefined, "' or true", 'a thumbprint of nothing']));
-      await subjects.insertAll([holding(3, [second]), holding(4, [])], NOW);
+      await subjects.insertAll([holding(3, [second]), holding(4, [])].map(asNew), NOW);
       const found: Record<string, readonly string[]> = {};
       for await (const { id, thumbprints } of subjects.certificates(here))
         found[id] = [...new Set(thumbprints)].toSorted();
@@ -129,7 +130,7 @@ export const subjectsContract = (
     test('many new ones are inserted at once, all due then', async () => {
       const subjects = await empty();
       const many = Array.from({ length: 120 }, (_, n) => stateOf(n + 1));
-      await expect(subjects.insertAll(many, NOW)).resolves.toEqual([]);
+      await expect(subjects.insertAll(many.map(asNew), NOW)).resolves.toEqual([]);
       await expect(listed(subjects, here)).resolves.toEqual(many.sort(byId));
       const due = await subjects.due(NOW, 1000);
       expect(due.map(({ id }) => id).sort()).toEqual(many.map(({ facts }) => facts.id));
@@ -145,7 +146,10 @@ export const subjectsContract = (
       const subjects = await empty();
       const there = stateOf(1);
       await keep(subjects, there);
-      const refused = await subjects.insertAll([stateOf(2), stateOf(1, { factsHash: 'other' })], NOW);
+      const refused = await subjects.insertAll(
+        [stateOf(2), stateOf(1, { factsHash: 'other' })].map(asNew),
+        NOW,
+      );
       expect(refused.map(({ facts }) => facts.id)).toContain(there.facts.id);
       await expect(subjects.find(there.facts)).resolves.toMatchObject({ state: there });
     });

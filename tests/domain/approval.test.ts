@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ineligibility, type Interested } from '../../lib/domain/approval.ts';
+import { approversOf, ineligibility, type Interested } from '../../lib/domain/approval.ts';
 import { isSamePerson, objectId, type Person } from '../../lib/domain/person.ts';
 import { tenantId } from '../../lib/domain/ids.ts';
 import { people, texts } from '../support/arbitraries/values.ts';
@@ -61,6 +61,13 @@ describe('a decision', () => {
       ),
     );
   });
+});
+
+test('all who approved are those who said yes before, and the one who said it last', () => {
+  const [first, second] = [anApproval({ id: 'one' }), anApproval({ id: 'two' })];
+  expect(approversOf(first)).toEqual([first]);
+  const last = { ...second, also: [first] };
+  expect(approversOf(last)).toEqual([first, last]);
 });
 
 describe('two people', () => {

@@ -50,11 +50,8 @@ describe('a link', () => {
   test('opens in the last millisecond of its hour and not in the next', () => {
     const claims = around(END).map((now) => told(aLink(), { kind: 'claim', claimHash: HASH, now }));
     expect(claims).toEqual(['claimed', 'OVER', 'OVER']);
-    expect(around(END).map((now) => tombstoneOf(aLink(), now)?.state)).toEqual([
-      undefined,
-      'expired',
-      'expired',
-    ]);
+    const over = { state: 'expired', at: END, bySelf: false, next: 'ask-for-new' };
+    expect(around(END).map((now) => tombstoneOf(aLink(), now))).toEqual([undefined, over, over]);
   });
 
   test('ends in the very millisecond in which it no longer opens, and not before', () => {
@@ -147,6 +144,18 @@ describe('a recipient who has stored the secret', () => {
 });
 
 describe('a report', () => {
+  test('that somebody else had it is not heard any more once it was exposed, and being lost is', () => {
+    const exposed = reported('exposed');
+    expect(told(exposed, { kind: 'report', report: 'not-me', now: NOW })).toBe('OVER');
+    expect(told(exposed, { kind: 'report', report: 'lost', now: NOW })).toBe('reported');
+  });
+
+  test('is answered once, and when that was stays', () => {
+    const once = done(reported('exposed'), { kind: 'answer-reports', now: NOW });
+    const twice = done(once, { kind: 'answer-reports', now: plus(NOW, hours(1)) });
+    expect(twice.reports.map(({ answeredAt }) => answeredAt)).toEqual([NOW]);
+  });
+
   const report = (kind: ReportKind): LinkCommand => ({ kind: 'report', report: kind, now: NOW });
   const OVER = ['OVER', 'OVER', 'OVER', 'expired', 'expired'];
 

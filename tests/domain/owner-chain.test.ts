@@ -22,12 +22,12 @@ test('each link tells whom it found, who has left and who has no mailbox, in the
       links: [
         { link: 'owner-tag', people: [left], members: [leftWithoutMail, left] },
         { link: 'application-owner', people: [], leftOut: { guests: 2, servicePrincipals: 1 } },
-        { link: 'service-principal-owner', people: [withoutMail, aPerson('Ada')] },
+        { link: 'service-principal-owner', people: [withoutMail, aPerson('Ada'), aPerson('Ben')] },
       ],
     }),
   ).toEqual([
     { ...NOTHING, link: 'owner-tag', found: 2, disabled: 2 },
     { ...NOTHING, link: 'application-owner', guests: 2, servicePrincipals: 1 },
-    { ...NOTHING, link: 'service-principal-owner', found: 2, withoutMail: 1 },
+    { ...NOTHING, link: 'service-principal-owner', found: 3, withoutMail: 1 },
   ]);
 });

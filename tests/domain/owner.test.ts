@@ -9,6 +9,7 @@ import {
   type OwnerEvidence,
   reachable,
 } from '../../lib/domain/owner-evidence.ts';
+import { fingerprint } from '../../lib/domain/ids.ts';
 import type { Person } from '../../lib/domain/person.ts';
 import { aPerson, NOW } from '../support/builders.ts';
 
@@ -116,19 +117,54 @@ describe('the owners', () => {
     expect(chooseOwners(given, undefined)).toEqual({ kind: 'missing' });
   });
 
-  test('are told why, by the name of the application and in words of their own', () => {
-    const reasons = [
-      'owner-tag',
-      'application-owner',
-      'service-principal-owner',
-      'team-mailbox',
-      'second-owner',
-      'manager',
-      'security-contact',
+  test('are members of a group, where nobody is named alone', () => {
+    const links = [{ link: 'owner-tag', people: [left], members: [owner, second] }] as const;
+    expect(chooseOwners({ links }, undefined)).toEqual({
+      kind: 'people',
+      reason: 'owner-tag',
+      people: [owner, second],
+      byGroup: true,
+    });
+    const named = [{ link: 'owner-tag', people: [tagged], members: [owner] }] as const;
+    expect(chooseOwners({ links: named }, undefined)).toEqual({
+      kind: 'people',
+      reason: 'owner-tag',
+      people: [tagged, owner],
+    });
+  });
+
+  test('are the mailbox of a link, where no person of it can be told, and before all later links', () => {
+    const mailbox = 'hr@northwind.example';
+    const links = [
+      { link: 'override', people: [left], mailbox },
+      { link: 'application-owner', people: [owner] },
     ] as const;
-    const said = reasons.map((reason) => whyYou(reason, { name: 'payroll-sync' }));
-    expect(said.every((text) => text.includes('"payroll-sync"'))).toBe(true);
-    expect(new Set(said).size).toBe(7);
+    expect(chooseOwners({ links }, 'team@northwind.example')).toEqual({
+      kind: 'mailbox',
+      reason: 'override',
+      mailbox,
+    });
+    const told = [{ link: 'override', people: [second], mailbox }] as const;
+    expect(chooseOwners({ links: told }, undefined)).toMatchObject({ kind: 'people', people: [second] });
+  });
+
+  test.each([
+    ['override', 'those who run this monitor have entered you for "x"'],
+    ['owner-tag', 'a tag on "x" names you as its owner'],
+    ['service-management-reference', 'the service management reference of "x" leads to you'],
+    ['application-owner', 'you are an owner of the application "x" in Microsoft Entra'],
+    ['service-principal-owner', 'you are an owner of the enterprise application "x" in Microsoft Entra'],
+    ['vault-tag', 'a tag on the key vault that holds "x" names you as its owner'],
+    ['resource-group-tag', 'a tag on the resource group that holds "x" names you as its owner'],
+    ['subscription-tag', 'a tag on the subscription that holds "x" names you as its owner'],
+    ['manager-of-leaver', 'you are the manager of someone who answered for "x" and has left'],
+    ['team-mailbox', 'no owner of "x" could be found, and this mailbox takes what has none'],
+    ['named-in-request', 'a request at the service desk about "x" names you as the one for whom it is'],
+    ['second-owner', 'you own "x" as well, and those who were told first have not acted'],
+    ['manager', 'you are the manager of an owner of "x", and nobody has acted'],
+    ['security-contact', 'this mailbox is told when nobody has acted on "x"'],
+  ] as const)('are told why it is them: %s', (reason, words) => {
+    expect(whyYou(reason, { name: 'x' })).toBe(words);
   });
 });
 
@@ -162,6 +198,19 @@ describe('the fingerprint of owners', () => {
     expect(new Set(prints).size).toBe(6);
     expect(prints.every((text) => /^[a-z2-7]{26}$/.test(text))).toBe(true);
   });
+});
+
+test('the fingerprint is made of the same text as ever, since silences hold it', () => {
+  const of = (owners: Owners) => ownersFingerprint(sha256, owners);
+  const key = (person: Person) => `${person.tenant}/${person.objectId}`;
+  const sorted = [key(owner), key(second)].toSorted();
+  expect(of({ kind: 'people', reason: 'owner-tag', people: [owner, second] })).toBe(
+    fingerprint(sha256, JSON.stringify(['people', ...sorted])),
+  );
+  expect(of({ kind: 'mailbox', reason: 'override', mailbox: 'HR@x.example' })).toBe(
+    fingerprint(sha256, '["mailbox","hr@x.example"]'),
+  );
+  expect(of({ kind: 'missing' })).toBe(fingerprint(sha256, '["missing"]'));
 });
 
 describe('owners that are remembered', () => {

@@ -24,6 +24,10 @@ describe('the page of the portal', () => {
     const base = `https://portal.azure.com/${subject.tenant}#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~`;
     expect(at('saml-signing-certificate')).toBe(`${base}/SignOn/objectId/x%2Fy/appId/a%2Fb%20c`);
     expect(at('client-secret')).toBe(`${base}/Overview/objectId/x%2Fy/appId/a%2Fb%20c`);
+    const both = [aCredential(), aCredential({ kind: 'saml-signing-certificate' })];
+    const principal = { ...subject, source: 'entra-service-principals', nativeId: 'x' } as const;
+    expect(portalLink(PUBLIC_PORTAL, { ...principal, credentials: both })).toContain('/SignOn/');
+    expect(portalLink(PUBLIC_PORTAL, { ...principal, appId: undefined })).toBeUndefined();
   });
 
   test('is that of the domains for a domain', () => {
@@ -33,6 +37,18 @@ describe('the page of the portal', () => {
       `https://portal.azure.com/${subject.tenant}#view/Microsoft_AAD_IAM/ActiveDirectoryMenuBlade/~/Domains`,
     );
   });
+
+  test('is unknown for what the tenant has decided of all domains', () => {
+    const decided = { ...subject, source: 'federated-domains', nativeId: 'policies/x' } as const;
+    expect(portalLink(PUBLIC_PORTAL, decided)).toBeUndefined();
+  });
+
+  test.each(['federation-metadata', 'openid-providers', 'devices', 'declared'] as const)(
+    'is unknown for %s',
+    (source) => {
+      expect(portalLink(PUBLIC_PORTAL, { ...subject, source })).toBeUndefined();
+    },
+  );
 
   test('is unknown for what lies elsewhere', () => {
     expect(portalLink(PUBLIC_PORTAL, { ...subject, source: 'tls-endpoints' })).toBeUndefined();

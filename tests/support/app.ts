@@ -8,6 +8,7 @@ import type {
 } from '@azure/functions';
 import { registerAll } from '../../functions/all.ts';
 import type { Runtime } from '../../functions/runtime.ts';
+import { x509SignedReader } from '../../lib/adapters/x509/certificate-chain.ts';
 import { codeMaker } from '../../lib/adapters/sealing/code-maker.ts';
 import { readFederationMetadata } from '../../lib/adapters/outside/federation-metadata.ts';
 import { apiList } from '../../lib/adapters/declared/api-list.ts';
@@ -90,6 +91,8 @@ export interface AppOptions {
   readonly vaults?: readonly string[];
   /** Where applications are read instead of from the directory in memory. */
   readonly applications?: CredentialSource;
+  /** Where vaults are read instead of those in memory. */
+  readonly keyVault?: CredentialSource;
   /** Whether the directory tells what changed. */
   readonly changes?: boolean;
   readonly fullScanEvery?: Duration;
@@ -234,7 +237,7 @@ export const startApp = (options: AppOptions = {}) => {
           ...directory.applications,
           ...(options.changes ? { changes: directory.changes } : {}),
         },
-        vaults.source,
+        options.keyVault ?? vaults.source,
         ...(options.declared === undefined ? [] : [declaredSource]),
       ],
       get mode() {
@@ -272,6 +275,7 @@ export const startApp = (options: AppOptions = {}) => {
       incidents: options.otherDesk?.incidents ?? desk.incidents,
       deskRequests: options.otherDesk?.requests ?? desk.requests,
       attachments: options.otherDesk?.attachments ?? desk.attachments,
+      signedReader: x509SignedReader(),
       sealer: sealer({ wrap: shares.wrap }),
       trail: audit.trail,
       signer,

@@ -1,13 +1,13 @@
 import type { CredentialKind, CredentialRole } from '../../domain/credential.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Result } from '../../domain/result.ts';
 import {
-  faultsOf,
   type KeyEntry,
-  keySchema,
   type PasswordEntry,
-  passwordSchema,
+  readKey,
+  readPassword,
   type Sketch,
-  sketchSchema,
+  sketchOf,
 } from './credential-entry-schema.ts';
 import { type FoldedKey, foldedKeys } from './folded-keys.ts';
 import { isSameIdentifier, thumbprintIn } from './key-identifier.ts';
@@ -50,33 +50,31 @@ export const credentialsOf = (
   const read = <T>(
     list: string,
     entries: readonly unknown[],
-    parse: (entry: unknown) => { data: T } | { error: string },
-  ): T[] =>
-    entries.flatMap((entry, index) => {
+    parse: (entry: unknown) => Result<T, string>,
+  ): T[] => {
+    const taken: T[] = [];
+    for (const [index, entry] of entries.entries()) {
       const parsed = parse(entry);
-      if ('data' in parsed) return [parsed.data];
-      unread.push({ which: `${list}/${sketchOf(entry).keyId ?? index}`, reason: parsed.error });
-      return [];
-    });
+      if (parsed.ok) taken.push(parsed.value);
+      else unread.push({ which: `${list}/${sketchOf(entry).keyId ?? index}`, reason: parsed.failure });
+    }
+    return taken;
+  };
   // Told from sketches, so that a bad entry of a certificate does not turn its password into a client secret.
   const sketches = holder.keyCredentials.map(sketchOf);
-  const isSecret = (entry: unknown): boolean => !sketches.some((key) => isItsPassword(sketchOf(entry), key));
-  const passwords = read('passwordCredentials', holder.passwordCredentials.filter(isSecret), (entry) => {
-    const parsed = passwordSchema.safeParse(entry);
-    return parsed.success ? { data: parsed.data } : { error: faultsOf(parsed.error) };
-  });
-  const keys = read('keyCredentials', holder.keyCredentials, (entry) => {
-    const parsed = keySchema.safeParse(entry);
-    return parsed.success ? { data: parsed.data } : { error: faultsOf(parsed.error) };
-  });
+  const isSecret = (entry: unknown): boolean => {
+    if (sketches.length === 0) return true;
+    const sketch = sketchOf(entry);
+    return !sketches.some((key) => isItsPassword(sketch, key));
+  };
+  const passwords = read('passwordCredentials', holder.passwordCredentials.filter(isSecret), readPassword);
+  const keys = read('keyCredentials', holder.keyCredentials, readKey);
   const folded = foldedKeys(keys);
   return once(
     [...passwords.map(secret), ...folded.map((one) => fromKey(one, purposeOf(one, folded)))],
     unread,
   );
 };
-
-const sketchOf = (entry: unknown): Sketch => sketchSchema.safeParse(entry).data ?? {};
 
 /**
  * The password of a certificate's private half: it has the key id of that half, and the identifier of both. Some tools
@@ -89,8 +87,8 @@ const isItsPassword = (password: Sketch, key: Sketch): boolean =>
 const common = (entry: PasswordEntry | KeyEntry) => ({
   keyId: entry.keyId,
   name: entry.displayName ?? undefined,
-  startsAt: entry.startDateTime ?? undefined,
-  expiresAt: entry.endDateTime ?? undefined,
+  startsAt: entry.startDateTime,
+  expiresAt: entry.endDateTime,
 });
 
 /** Longer than Graph's three characters would be more of the secret than anyone should see. */
@@ -114,6 +112,7 @@ const fromKey = ({ key }: FoldedKey, purpose: ReturnType<Purpose>): FoundCredent
  * is kept, so that nothing is said too late, and the other is said to be unread.
  */
 const once = (all: readonly FoundCredential[], unread: readonly UnreadEntry[]): FoundCredentials => {
+  if (all.length < 2) return { found: all, unread };
   const kept = new Map<string, FoundCredential>();
   const shared: UnreadEntry[] = [];
   const byEnd = all.toSorted((a, b) => (a.expiresAt ?? Infinity) - (b.expiresAt ?? Infinity));

@@ -39,7 +39,7 @@ const isOtherHalf = (half: KeyEntry, other: KeyEntry): boolean => {
 /** Should its halves differ, it is of no use from the first end on. */
 const firstEnd = (halves: readonly KeyEntry[]): KeyEntry['endDateTime'] =>
   halves
-    .map(({ endDateTime }) => endDateTime ?? undefined)
+    .map(({ endDateTime }) => endDateTime)
     .reduce((a, b) => (a === undefined || b === undefined ? (a ?? b) : earlier(a, b)), undefined);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -6,8 +6,13 @@ const SHA1_BYTES = 20;
 const bytesOf = (customKeyIdentifier: string | null | undefined): Buffer =>
   Buffer.from(customKeyIdentifier ?? '', 'base64');
 
+/** Most entries have none, and need not be decoded to tell. */
+const isNone = (customKeyIdentifier: string | null | undefined): boolean =>
+  customKeyIdentifier === undefined || customKeyIdentifier === null || customKeyIdentifier === '';
+
 /** Whether two entries carry the same identifier. Its form is the maker's, so bytes are compared; none is never the same. */
 export const isSameIdentifier = (a: string | null | undefined, b: string | null | undefined): boolean => {
+  if (isNone(a) || isNone(b)) return false;
   const bytes = bytesOf(a);
   return bytes.length > 0 && bytes.equals(bytesOf(b));
 };

@@ -9,15 +9,18 @@ interface Waiting {
 
 /** Longer than this is not waited here: the caller stores when to go on. */
 const LONGEST: Duration = seconds(10);
-/** Graph counts in windows of ten seconds, and gives the smallest tenant 3,500 units in each; scans take a part of them. */
+/**
+ * Graph counts in windows of ten seconds, and gives the smallest tenant 3,500 units in each. A tenant has four sources in Graph, and
+ * each is one chain of pages: were each on an instance of its own, they would still leave some of the units to people.
+ */
 const WINDOW: Duration = seconds(10);
-const UNITS = 1_000;
+const UNITS = 800;
 /** From this part of its limit on Graph says how near it is; there scans leave the rest of the window to people. */
 const NEAR = 0.8;
 
 /**
- * One budget for all that scans ask of one tenant: who is told to wait makes the others wait too. What people wait for has
- * no such header and passes.
+ * One budget for all that scans ask of one tenant from one instance: who is told to wait makes the others wait too. Other
+ * instances are told by Graph itself, which counts for all of them. What people wait for has no such header and passes.
  */
 export const throttleBudget = ({ now, wait }: Waiting): Middleware => {
   let next: Middleware | undefined;

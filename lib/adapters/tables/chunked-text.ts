@@ -3,6 +3,7 @@ const LONGEST_PIECE = 30_000;
 
 /** A long text as columns `name`, `name_1`, `name_2`, … */
 export const toColumns = (name: string, text: string): Readonly<Record<string, string>> => {
+  if (text.length <= LONGEST_PIECE) return { [name]: text };
   const columns: Record<string, string> = {};
   let start = 0;
   for (let index = 0; index === 0 || start < text.length; index += 1) {

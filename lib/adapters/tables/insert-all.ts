@@ -2,11 +2,17 @@ import type { Instant } from '../../domain/time.ts';
 import { type Codec, newNonce, rowOf } from './aggregate-table.ts';
 import { dueKeyOf, dueRow } from './due-rows.ts';
 import { stateColumns, uncheckedColumns } from './state-columns.ts';
-import { inParts, MOST_WRITES, type Table, type Write } from './table.ts';
+import { inParts, MOST_WRITES, type Place, type Table, type Write } from './table.ts';
 
 interface Entry<Key, State> {
   readonly key: Key;
   readonly state: State;
+  /** JSON of some of the state's values that there is already. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+interface Placed<State> extends Pick<Entry<never, State>, 'state' | 'texts'> {
+  readonly place: Place;
 }
 
 /** So many transactions are under way at once; each is a few hundred kilobytes of text on its way out. */
@@ -25,32 +31,33 @@ export const insertAll = async <Key, State>(
   entries: readonly Entry<Key, State>[],
   dueAt: Instant,
 ): Promise<readonly State[]> => {
-  const byPartition = new Map<string, { readonly state: State; readonly writes: readonly Write[] }[]>();
   const nonce = newNonce();
-  for (const [index, { key, state }] of entries.entries()) {
+  const byPartition = new Map<string, Placed<State>[]>();
+  for (const { key, state, texts } of entries) {
     const place = codec.placeOf(key);
-    const dueKey = dueKeyOf(dueAt, place.rowKey);
-    const columns =
-      index === 0
-        ? stateColumns(table.name, place, codec, state)
-        : uncheckedColumns(table.name, place, codec.version, state);
-    const row = rowOf(place, codec, state, columns, { nonce, dueKey });
-    const rows = byPartition.get(place.partitionKey) ?? [];
-    rows.push({
-      state,
-      writes: [
-        { kind: 'insert', row },
-        { kind: 'put', row: dueRow(place.partitionKey, dueKey) },
-      ],
-    });
-    byPartition.set(place.partitionKey, rows);
+    const placed = byPartition.get(place.partitionKey) ?? [];
+    placed.push({ place, state, texts });
+    byPartition.set(place.partitionKey, placed);
   }
-  const parts = [...byPartition.values()].flatMap((rows) => inParts(rows, MOST_WRITES / ROWS));
+  const [first] = byPartition.values();
+  // All are of one making, so that one of them tells whether they can be read again.
+  if (first?.[0] !== undefined) stateColumns(table.name, first[0].place, codec, first[0].state);
+
+  const due = dueKeyOf(dueAt, '');
+  const writesOf = ({ place, state, texts }: Placed<State>): readonly Write[] => {
+    const dueKey = `${due}${place.rowKey}`;
+    const columns = uncheckedColumns(table.name, place, codec.version, state, texts);
+    return [
+      { kind: 'insert', row: rowOf(place, codec, state, columns, { nonce, dueKey }) },
+      { kind: 'put', row: dueRow(place.partitionKey, dueKey) },
+    ];
+  };
   const refused: State[] = [];
-  const line = parts.values();
+  const line = [...byPartition.values()].flatMap((placed) => inParts(placed, MOST_WRITES / ROWS)).values();
   const lane = async (): Promise<void> => {
     for (const part of line) {
-      const done = await table.transact(part.flatMap(({ writes }) => writes));
+      // Rows are made when it is their turn: text that lives for a moment costs the least memory.
+      const done = await table.transact(part.flatMap(writesOf));
       if (!done.ok) refused.push(...part.map(({ state }) => state));
     }
   };

@@ -31,12 +31,16 @@ export const stateColumns = <State>(
   return uncheckedColumns(table, place, version, checked.data);
 };
 
-/** The same without asking whether it can be read: for many states of one making, of which one was checked. */
+/**
+ * The same without asking whether it can be read: for many states of one making, of which one was checked. `texts` is the
+ * JSON of values of which there is one already.
+ */
 export const uncheckedColumns = (
   table: string,
   place: Place,
   version: number,
   state: unknown,
+  texts: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string | number>> => {
   const columns: Record<string, string> = {};
   let bytes = 0;
@@ -44,7 +48,7 @@ export const uncheckedColumns = (
     if (value === undefined) continue;
     if (!COLUMN.test(key) || OURS.includes(key))
       throw rowFault(table, place, `a state can't have a key ${key}.`);
-    const text = JSON.stringify(value);
+    const text = texts[key] ?? JSON.stringify(value);
     bytes += text.length * 2;
     Object.assign(columns, toColumns(key, text));
   }

@@ -52,11 +52,11 @@ export const tableSubjects = (client: TableClient, tenants: readonly TenantId[])
           if (typeof told === 'string') yield { id: readId<SubjectId>(rowKey), thumbprints: told.split(' ') };
         }
     },
-    insertAll: (states, dueAt) =>
+    insertAll: (added, dueAt) =>
       insertAll(
         subjects,
         shape,
-        states.map((state) => ({ key: state.facts, state })),
+        added.map(({ state, factsText }) => ({ key: state.facts, state, texts: { facts: factsText } })),
         dueAt,
       ),
   };

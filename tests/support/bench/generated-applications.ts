@@ -44,14 +44,18 @@ export const generatedApplication = (n: number): object => {
 
 const common = (n: number, nth: number) => ({
   displayName: `credential ${nth} of ${n}`,
-  endDateTime: new Date(START + (400 + ((n * 7 + nth) % 700)) * DAY).toISOString(),
   keyId: guid(`key ${n}/${nth}`),
+  ...dates(n, nth),
+});
+
+export const dates = (n: number, nth: number) => ({
+  endDateTime: new Date(START + (400 + ((n * 7 + nth) % 700)) * DAY).toISOString(),
   startDateTime: new Date(START + ((n * 3 + nth) % 300) * DAY).toISOString(),
 });
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+export const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-const guid = (text: string): string =>
+export const guid = (text: string): string =>
   digest(text)
     .toString('hex')
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');

@@ -1,4 +1,5 @@
 import { graphApplications } from '../../../lib/adapters/graph/applications-source.ts';
+import { graphPrincipals } from '../../../lib/adapters/graph/principals-source.ts';
 import { sha256 } from '../../../lib/adapters/system/sha256.ts';
 import { tableDirectory } from '../../../lib/adapters/tables/directory-table.ts';
 import { tableLastScans } from '../../../lib/adapters/tables/last-scans-table.ts';
@@ -14,7 +15,10 @@ import { scanSource } from '../../../lib/use-cases/scan-source.ts';
 import { startScan } from '../../../lib/use-cases/start-scan.ts';
 import { type ContenderPlace, stopwatch, TENANT } from './scan-place.ts';
 
-/** The product's scan with its own adapters, first of a tenant that nothing is known of, then of the same one again. */
+/**
+ * The product's scan with its own adapters: first of the applications of a tenant that nothing is known of, which is measured, and of
+ * its service principals, which is not; then of both again, when nothing changed.
+ */
 export const productScan = async (place: ContenderPlace): Promise<object> => {
   const { counts } = place;
   const tenants = [TENANT.id];
@@ -28,13 +32,14 @@ export const productScan = async (place: ContenderPlace): Promise<object> => {
       factWrites += 1;
       return kept.commit(key, change);
     },
-    insertAll: (states, dueAt) => {
-      factWrites += states.length;
-      return kept.insertAll(states, dueAt);
+    insertAll: (added, dueAt) => {
+      factWrites += added.length;
+      return kept.insertAll(added, dueAt);
     },
   };
   let now = instantOfMs(Date.now());
-  const source = graphApplications({ client: place.graph, tenant: TENANT, digest: sha256 });
+  const needs = { client: place.graph, tenant: TENANT, digest: sha256 };
+  const [applications, principals] = [graphApplications(needs), graphPrincipals(needs)];
   const deps = {
     subjects,
     scans: tableScans(scansClient, tenants),
@@ -48,7 +53,7 @@ export const productScan = async (place: ContenderPlace): Promise<object> => {
       sendAll: (messages: readonly unknown[]) => Promise.resolve(messages.map(() => ok(undefined))),
       troubles: () => [],
     },
-    sources: [source],
+    sources: [applications, principals],
     tenants: [TENANT],
     digest: sha256,
     clock: { now: () => now },
@@ -57,33 +62,38 @@ export const productScan = async (place: ContenderPlace): Promise<object> => {
   };
   const start = startScan(deps);
   const scan = scanSource(deps);
-  const once = async (): Promise<void> => {
+  const once = async (source: typeof applications): Promise<void> => {
     await start(source, now);
     await scan({ tenant: TENANT.id, id: scanId(sha256, TENANT.id, source.source, now) });
   };
+  const lastOf = async ({ source }: typeof applications) =>
+    (await deps.lastScans.find({ tenant: TENANT.id, source }))?.state;
 
   const watch = stopwatch();
   const baseRssMb = process.resourceUsage().maxRSS / 1024;
   const began = performance.now();
-  await watch.measure(once);
+  await watch.measure(() => once(applications));
   const wallSeconds = (performance.now() - began) / 1000;
   const first = { ...counts, factWrites };
   const peakRssMb = process.resourceUsage().maxRSS / 1024;
-  const last = await deps.lastScans.find({ tenant: TENANT.id, source: source.source });
+  const last = await lastOf(applications);
+  await once(principals);
+  const before = { ...counts, factWrites };
   now = plus(now, hours(6));
-  await once();
+  for (const source of [applications, principals]) await once(source);
   return {
     ...first,
     cpuSeconds: watch.seconds(),
     wallSeconds,
     peakRssMb,
     baseRssMb,
-    coverage: last?.state.coverage,
-    subjects: last?.state.full?.subjects,
-    credentials: last?.state.full?.credentials,
+    coverage: last?.coverage,
+    subjects: last?.full?.subjects,
+    credentials: last?.full?.credentials,
+    signers: (await lastOf(principals))?.full?.subjects,
     again: {
-      graphRequests: counts.graphRequests - first.graphRequests,
-      factWrites: factWrites - first.factWrites,
+      graphRequests: counts.graphRequests - before.graphRequests,
+      factWrites: factWrites - before.factWrites,
     },
   };
 };

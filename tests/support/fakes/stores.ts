@@ -65,9 +65,10 @@ export const fakeSubjects = (outbox: FakeOutbox): FakeSubjects => {
         if (thumbprints.length > 0) yield { id: facts.id, thumbprints };
       }
     },
-    insertAll: async (states, dueAt) => {
+    insertAll: async (added, dueAt) => {
       const refused: SubjectState[] = [];
-      for (const state of states) {
+      for (const { state, factsText } of added) {
+        if (factsText !== JSON.stringify(state.facts)) throw new Error('This text is not that of its facts.');
         const inserted = await subjects.commit(state.facts, {
           ...{ expected: 'absent', state, dueAt, messages: [] },
         });

@@ -26,6 +26,10 @@ export interface FakeMaking {
   readonly holdIssuers: () => void;
   readonly issue: (item: string) => void;
   readonly cancel: (item: string) => void;
+  /** What the next request asks to have signed. */
+  readonly nextRequest: (csr: string) => void;
+  /** The chains that were joined, the oldest first. */
+  readonly merged: () => readonly (readonly string[])[];
   readonly requestOf: (item: string) => VersionRequest | undefined;
   /** Runs before each call that makes something. */
   readonly beforeMaking: (hook: (() => Promise<void>) | undefined) => void;
@@ -64,6 +68,8 @@ export const fakeVaultVersions = ({
   let issuerSays: string | undefined;
   let isHeld = false;
   let asked = 0;
+  const given: string[] = [];
+  const merged: (readonly string[])[] = [];
   let hook: (() => Promise<void>) | undefined;
 
   const idOf = ({ collection, name }: Pick<ItemPlace, 'collection' | 'name'>) => `${collection}/${name}`;
@@ -140,7 +146,7 @@ export const fakeVaultVersions = ({
           const id = idOf(item);
           if (requests.get(id)?.status === 'in-progress') return AWAY; // 409, as the vault has it
           asked += 1;
-          const csr = Buffer.from(`request ${asked} of ${item.name}`).toString('base64');
+          const csr = given.shift() ?? Buffer.from(`request ${asked} of ${item.name}`).toString('base64');
           requests.set(id, { id: `request-${asked}`, status: 'in-progress', said: undefined, csr });
           if (one.issuer === 'Self' && !isHeld) issue(one, id);
           return ok(undefined);
@@ -151,11 +157,12 @@ export const fakeVaultVersions = ({
           values.set(idOf(item), [...(values.get(idOf(item)) ?? []), value]);
           return ok(currentOf(make(one, expiresAt)));
         }),
-      merge: (_tenant, item) =>
+      merge: (_tenant, item, chain) =>
         call('merge', item, (one) => {
           const request = requests.get(idOf(item));
           if (request?.status !== 'in-progress')
             return fail({ code: 'NOT_FOUND', detail: 'No request is open.' });
+          merged.push(chain);
           make(one);
           requests.set(idOf(item), { ...request, status: 'completed' });
           return ok(undefined);
@@ -185,6 +192,8 @@ export const fakeVaultVersions = ({
         const request = requests.get(item);
         if (request !== undefined) requests.set(item, { ...request, status: 'cancelled' });
       },
+      nextRequest: (csr) => void given.push(csr),
+      merged: () => merged,
       requestOf: (item) => requests.get(item),
       beforeMaking: (next) => {
         hook = next;

@@ -25,6 +25,8 @@ import { type Sight, type Subscription, watch, type Watcher } from './watcher.ts
 /** How a whole differs from the one that `npm start` starts. */
 export interface WholeOptions {
   readonly environment?: string;
+  /** How many applications the tenant has; those that have a name, if nothing is said. */
+  readonly apps?: number;
   /** Settings of every host. */
   readonly settings?: Readonly<Record<string, string>>;
   /** The hosts by name, each with settings of its own; one that plays every role where nothing is said. */
@@ -111,7 +113,7 @@ export const startWhole = async (options: WholeOptions = {}): Promise<Whole> => 
     await stages.close();
     await rm(dir, { recursive: true, force: true });
   });
-  const folder = await openFolder(dir, environment);
+  const folder = await openFolder(dir, environment, options.apps ?? ROSTER.length);
   stages.push(() => folder.release());
   const ports = await freePorts();
   const authority = await openAuthority(folder.place('certificates'));
@@ -196,8 +198,8 @@ export const startWhole = async (options: WholeOptions = {}): Promise<Whole> => 
   return whole;
 };
 
-const openFolder = (dir: string, environment: string): Promise<StateFolder> => {
-  const tenant = ['--seed', 'whole', '--apps', String(ROSTER.length), '--environment', environment];
+const openFolder = (dir: string, environment: string, apps: number): Promise<StateFolder> => {
+  const tenant = ['--seed', 'whole', '--apps', String(apps), '--environment', environment];
   const flags = readFlags(['--state', dir, ...tenant]);
   if (flags === undefined) throw new Error('These flags ask for nothing but help.');
   return openStateFolder(flags);
