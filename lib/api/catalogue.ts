@@ -25,6 +25,7 @@ import {
 import type { Operation } from './operation.ts';
 import { decideRequestOperation, listRequestsOperation } from './requests.ts';
 import { reportRenewalOperation } from './reports.ts';
+import { listRollOversOperation, sayOfRollOverOperation } from './roll-overs.ts';
 import { endOverrideOperation, listOverridesOperation, setOverrideOperation } from './overrides.ts';
 import {
   approveSilenceOperation,
@@ -53,6 +54,8 @@ export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
     listRequestsOperation,
     decideRequestOperation,
     reportRenewalOperation,
+    listRollOversOperation,
+    sayOfRollOverOperation,
     listOverridesOperation,
     setOverrideOperation,
     endOverrideOperation,

@@ -2,6 +2,7 @@ import type { Dependent, Preference } from './advice.ts';
 import type { Credential, Subject } from './credential.ts';
 import type { OwnerContact } from './owner-contact.ts';
 import type { OwnerOverride } from './owner-override.ts';
+import { DEFAULT_ROLL_OVER, type RollOverRules } from './roll-over-plan.ts';
 import { type Selector, selects } from './selector.ts';
 import type { SilenceLimits } from './silence.ts';
 import type { CatalogueChanges } from './system-managed.ts';
@@ -112,6 +113,7 @@ export interface Policy {
   readonly renewalGrace: Duration;
   readonly retirement: RetirementRules;
   readonly owners: OwnerRules;
+  readonly rollOver: RollOverRules;
 }
 
 const before = (n: number): Limit => ({ before: days(n), percentOfLifetime: 50 });
@@ -148,6 +150,7 @@ export const DEFAULT_POLICY: Policy = {
   renewalGrace: days(2),
   retirement: { quiet: days(7), askEvery: days(3), longest: undefined },
   owners: { overrides: [], references: [], managerOfLeavers: false },
+  rollOver: DEFAULT_ROLL_OVER,
 };
 
 export const stagePolicyFor = (policy: Policy, subject: Subject, credential: Credential): StagePolicy =>

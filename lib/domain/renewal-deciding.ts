@@ -1,4 +1,5 @@
 import type { ActiveRenewal, Refusal, RenewalCommand } from './renewal.ts';
+import { baseOf } from './renewal-call-off.ts';
 import { fail, ok, type Result } from './result.ts';
 import type { Instant } from './time.ts';
 
@@ -59,12 +60,14 @@ const voided = (
   r: ActiveRenewal,
   { refused, nextLookAt }: Extract<Command, { kind: 'void-approval' }>,
 ): Result<ActiveRenewal, Refusal> => {
-  if (r.state !== 'approved') return fail('OUT_OF_ORDER');
-  const { approval: _, attempt, ...base } = r;
-  const past = { ...r.past, attempts: attempt };
+  if (r.state !== 'approved' && r.state !== 'awaiting-certificate') return fail('OUT_OF_ORDER');
+  const past = { ...r.past, attempts: r.attempt };
+  const { ticket } = r;
   return ok({
-    ...{ ...base, past, nextLookAt, refused },
+    ...{ ...baseOf(r), past, ticket },
     state: 'requested',
+    nextLookAt,
+    refused,
     // Its stages and its time-out begin anew.
     askedAt: nextLookAt,
     confirmAfter: undefined,

@@ -7,15 +7,14 @@ import { retirementBy, settledBy, type SignIns } from '../domain/retirement-evid
 import { ok, type Result } from '../domain/result.ts';
 import { type Instant, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
-import type { CredentialIssuer } from '../ports/credential-issuer.ts';
 import type { LastUse } from '../ports/last-use.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import { askAboutOld, type AskDeps } from './ask-about-old.ts';
+import { type HoldingDeps, holdingOf } from './holding.ts';
 import { type Postponed, renewalSaga, type SagaDeps } from './renewal-saga.ts';
 import { signInsWith } from './sign-ins-with.ts';
 
-interface Deps extends SagaDeps, AskDeps {
-  readonly issuer: CredentialIssuer;
+interface Deps extends SagaDeps, AskDeps, HoldingDeps {
   readonly lastUse: LastUse;
   readonly subjects: Subjects;
 }
@@ -82,7 +81,8 @@ export const retireCredential = (deps: Deps) => {
     if (!found.ok) return saga.postpone(stored, found.failure);
     if (found.value === undefined) return;
     const why = found.value;
-    const removed = await deps.issuer.remove({ tenant: at.of.tenant, nativeId: at.of.nativeId }, at.of.keyId);
+    const { tenant, nativeId, inPlaceOf, kind, keyId } = at.of;
+    const removed = await holdingOf(deps, inPlaceOf ?? kind).remove({ tenant, nativeId }, keyId);
     if (!removed.ok) return saga.postpone(stored, removed.failure);
     const retired = await saga.move(stored, { kind: 'retire', now, evidence: why }, (next) => [
       saga.event('expiry-monitor.renewal.credential-retired.v1', next, {

@@ -4,6 +4,7 @@ import type { RenewalId } from '../domain/ids.ts';
 import { type Policy, stagePolicyFor } from '../domain/policy.ts';
 import { active, type ActiveRenewal, type Renewal, type Ticket } from '../domain/renewal.ts';
 import { ok, type Result } from '../domain/result.ts';
+import { canBeUndone } from '../domain/roll-over-advance.ts';
 import { stageOf } from '../domain/stage.ts';
 import type { Tended } from '../domain/tended.ts';
 import { isLeased, nextTending, PROOF_WITHIN, REMIND_BEFORE, waitsForPeople } from '../domain/tending.ts';
@@ -34,6 +35,7 @@ interface Deps extends SagaDeps, MailApprovalDeps, AnswerGivenDeps {
 interface Tending {
   readonly tended: Tended;
   readonly retireAt?: Instant | undefined;
+  readonly switchAt?: Instant | undefined;
 }
 
 /**
@@ -69,7 +71,7 @@ export const tendRequest = (deps: Deps) => {
     } else if (view.closedAt !== undefined && now < plus(view.closedAt, PROOF_WITHIN)) {
       return ok('goes-on'); // the scan that sees the proof may be still to come
     }
-    const opened = await deps.desk.reopen(ticket, at.state === 'redeemed' ? STILL_TO_REMOVE : NO_PROOF);
+    const opened = await deps.desk.reopen(ticket, isSwitched(at) ? STILL_TO_REMOVE : NO_PROOF);
     if (opened.ok || opened.failure.code === 'UNAVAILABLE') return opened.ok ? ok('goes-on') : opened;
     deps.log('NOTE_REFUSED', { renewalId: at.id, ticket: ticket.number, detail: opened.failure.detail });
     return ok('goes-on');
@@ -133,7 +135,8 @@ export const tendRequest = (deps: Deps) => {
     }
     const told = await tell(at, ticket, subject, seen, now);
     if (!told.ok) return told;
-    return ok({ tended: { ...tended, ...dates.changed, ...told.value }, retireAt: dates.retireAt });
+    const { retireAt, switchAt } = dates;
+    return ok({ tended: { ...tended, ...dates.changed, ...told.value }, retireAt, switchAt });
   };
 
   return async (id: RenewalId): Promise<void> => {
@@ -149,19 +152,24 @@ export const tendRequest = (deps: Deps) => {
     const { mailed, failure: unsent } = await mail(at);
     const done = await atTheDesk(stored, subject?.state.facts, seen, now);
     if (done.ok && done.value === 'over') return;
-    const { tended, retireAt }: Tending = done.ok ? (done.value as Tending) : { tended: at.tended };
+    const { tended, retireAt, switchAt }: Tending = done.ok ? (done.value as Tending) : { tended: at.tended };
     const failure = done.ok ? unsent : done.failure;
     if (failure !== undefined) {
       const { code, detail } = failure;
       const failures = at.tended.failures + 1;
       deps.log('STEP_POSTPONED', { renewalId: id, step: 'tend-request', failure: code, detail, failures });
       const nextAt = nextTry(now, deps.firstRetry, failures);
-      await saga.move(stored, { kind: 'tend', tended: { ...tended, mailed, failures, nextAt }, retireAt });
+      await saga.move(stored, {
+        kind: 'tend',
+        tended: { ...tended, mailed, failures, nextAt },
+        retireAt,
+        switchAt,
+      });
       return; // moved by someone else meanwhile: it is still due
     }
     const after = at.state === 'redeemed' && retireAt !== undefined ? { ...at, retireAt } : at;
     const next = { ...tended, mailed, failures: 0, nextAt: nextTending(after, now) };
-    const moved = await saga.move(stored, { kind: 'tend', tended: next, retireAt });
+    const moved = await saga.move(stored, { kind: 'tend', tended: next, retireAt, switchAt });
     if (moved.ok) deps.log('STEP_DONE', { renewalId: id, step: 'tend-request' });
   };
 };
@@ -169,6 +177,10 @@ export const tendRequest = (deps: Deps) => {
 /** While its owner is asked whether it may go, nothing is announced: it is looked at again first. */
 const isToBeRemoved = (at: ActiveRenewal): at is Extract<ActiveRenewal, { state: 'redeemed' }> =>
   at.state === 'redeemed' && (at.postponed === undefined || at.agreed === true);
+
+/** The new one is in place, and only the old one is left to go. */
+const isSwitched = (at: ActiveRenewal): boolean =>
+  at.state === 'redeemed' || (at.state === 'rolling-over' && !canBeUndone(at.rollOver));
 
 const stageNote = (stage: string, { of }: ActiveRenewal, now: Instant): string =>
   now >= of.expiresAt

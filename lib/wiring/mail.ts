@@ -1,10 +1,14 @@
 import type { WatchSettings } from '../config.ts';
 import { approvalMade, approvalNeeded } from '../pages/mail-approval.ts';
+import { certificateRefused } from '../pages/certificate-words.ts';
+import { certificateMail } from '../pages/mail-certificate.ts';
 import { mailCode } from '../pages/mail-code.ts';
 import { depositMail } from '../pages/mail-deposit.ts';
 import { oneHourLink } from '../pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../pages/mail-owner-notice.ts';
 import { dailySummary, weeklyList } from '../pages/mail-summaries.ts';
+import { partnerMail } from '../pages/mail-partner.ts';
+import { partnerUnreached, rollOverEvidence, rollOverNote } from '../pages/roll-over-text.ts';
 import { closingEvidence, handEvidence, requestInstructions, undeliveredNote } from '../pages/ticket-text.ts';
 import { retirementQuestion } from '../pages/mail-retirement-question.ts';
 import { versionNote } from '../pages/version-note.ts';
@@ -20,12 +24,18 @@ export const texts: Texts = {
   retirementQuestion,
   approvalNeeded,
   approvalMade,
+  certificateMail,
   dailySummary,
   weeklyList,
   requestInstructions,
+  certificateRefused,
   undeliveredNote,
   closingEvidence,
   handEvidence,
+  rollOverEvidence,
+  rollOverNote,
+  partnerMail,
+  partnerUnreached,
   versionNote,
 };
 

@@ -11,6 +11,12 @@ export interface RenewalStory {
   decision: string;
   link: string;
   oldSecret: string;
+  /** When the old one is to go; undefined: not known, or gone. */
+  goesAt: number | undefined;
+  /** How far the roll-over of a signing certificate has come, and whose it is. */
+  rollOver: string;
+  /** When its next step is due, where we do it. */
+  dueAt: number | undefined;
   /** Why it is held up, and until when. */
   heldUp: { readonly failure: string; readonly nextTryAt: number } | undefined;
 }
@@ -38,6 +44,9 @@ const emptyStory = (): RenewalStory => ({
   decision: '',
   link: '',
   oldSecret: '',
+  goesAt: undefined,
+  rollOver: '',
+  dueAt: undefined,
   heldUp: undefined,
 });
 
@@ -65,10 +74,18 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
       story.link = 'expired';
       break;
     case 'renewal.rollover-step':
-      if (text('step') === 'retirement-scheduled') story.oldSecret = `removed on ${text('at').slice(0, 10)}`;
+      if (text('step') === 'retirement-scheduled') {
+        story.oldSecret = `removed on ${text('at').slice(0, 10)}`;
+        story.goesAt = Date.parse(text('at'));
+      } else if (text('carrier') !== '') {
+        story.rollOver = text('carrier') === 'us' ? text('step') : `by people: ${text('step')}`;
+        const due = text('carrier') === 'us' ? Date.parse(text('nextAt')) : NaN;
+        story.dueAt = Number.isNaN(due) ? undefined : due;
+      }
       break;
     case 'renewal.credential-retired':
       story.oldSecret = 'removed';
+      story.goesAt = undefined;
       break;
     case 'renewal.cancelled':
       story.decision = `called off: ${text('cause')}`;

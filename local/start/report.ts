@@ -113,8 +113,9 @@ export const renewalsTable = (events: readonly PublishedEvent[]): readonly strin
 /** A renewal moves before the desk has its request, and may end there. In lower case, so that these come last. */
 const ticketWords = ({ ticket }: RenewalStory): string => ticket || 'no request yet';
 
-const linkWords = ({ link, decision, kind, source, heldUp }: RenewalStory): string => {
+const linkWords = ({ link, decision, kind, source, heldUp, rollOver }: RenewalStory): string => {
   if (heldUp !== undefined) return `held up at ${heldUp.failure}`;
+  if (rollOver !== '') return rollOver;
   if (link !== '' || decision !== 'approved') return link;
   return kind === 'client-secret' && source === 'entra-applications' ? '' : 'by hand';
 };

@@ -68,6 +68,7 @@ const report = (entries: readonly unknown[], isOn = true) => {
       return Promise.resolve({ value: entries });
     },
     post: () => Promise.reject(new Error('Nothing is written.')),
+    patch: () => Promise.reject(new Error('Nothing is written.')),
   };
   return {
     asked,
@@ -130,6 +131,7 @@ describe('what Graph tells of sign-ins', () => {
     const client: GraphClient = {
       get: () => Promise.resolve('<html>'),
       post: () => Promise.reject(new Error('Nothing is written.')),
+      patch: () => Promise.reject(new Error('Nothing is written.')),
     };
     const lastUse = graphLastUse({ clientFor: () => client, graphOf: () => GRAPH });
     expect(await lastUse.page(TENANT, undefined)).toMatchObject({
