@@ -59,12 +59,14 @@ export const mailApprovals = (deps: MailApprovalDeps) => {
 
   return async (at: ActiveRenewal): Promise<Mailed> => {
     let mailed = at.tended.mailed;
+    let failure: Postponed | undefined;
     for (const mail of approvalMailsOwed(at, deps.approvalRule)) {
-      const failure = await sent(mail, at);
-      if (failure !== undefined) return { mailed, failure };
-      mailed = [...(mailed ?? []), mail.key];
+      const failed = await sent(mail, at);
+      // One that can't be reached now keeps nobody else waiting.
+      if (failed === undefined) mailed = [...(mailed ?? []), mail.key];
+      else failure ??= failed;
     }
-    return { mailed, failure: undefined };
+    return { mailed, failure };
   };
 };
 

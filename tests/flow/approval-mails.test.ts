@@ -86,8 +86,9 @@ describe('where the approval says so, a mail', () => {
     });
     await rounds(app, 2);
     expect(subjects(app, approver)).toEqual([]);
+    expect(subjects(app, owner)).toHaveLength(1);
     app.mailer.comeBack();
-    await rounds(app, 2);
+    await rounds(app, 4, hours(2));
     expect(subjects(app, approver)).toHaveLength(1);
     expect(subjects(app, owner)).toHaveLength(1);
   });
