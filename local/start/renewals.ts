@@ -9,6 +9,8 @@ export interface RenewalStory {
   kind: string;
   source: string;
   decision: string;
+  /** Closed, called off, or made in its vault. */
+  isOver: boolean;
   link: string;
   oldSecret: string;
   /** Why it is held up, and until when. */
@@ -36,6 +38,7 @@ const emptyStory = (): RenewalStory => ({
   kind: '',
   source: '',
   decision: '',
+  isOver: false,
   link: '',
   oldSecret: '',
   heldUp: undefined,
@@ -54,6 +57,14 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
   switch (type) {
     case 'renewal.approval-decided':
       story.decision = text('outcome') === 'refused' ? `does not count: ${text('reason')}` : text('outcome');
+      break;
+    case 'renewal.version-made':
+      story.link = 'new version';
+      story.isOver = true;
+      break;
+    case 'renewal.closed':
+    case 'renewal.cancelled':
+      story.isOver = true;
       break;
     case 'renewal.link-sent':
       story.link ||= 'sent';
