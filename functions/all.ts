@@ -35,6 +35,7 @@ import { listDeclaredItemsFunction } from './list-declared-items.ts';
 import { listFederationMetadataFunction } from './list-federation-metadata.ts';
 import { listInventoryFunction } from './list-inventory.ts';
 import { listRequestsFunction } from './list-requests.ts';
+import { listRollOversFunction } from './list-roll-overs.ts';
 import { listOverridesFunction } from './list-overrides.ts';
 import { listOpenIdProvidersFunction } from './list-openid-providers.ts';
 import { listSilencesFunction } from './list-silences.ts';
@@ -61,7 +62,9 @@ import { resumeDueFunction } from './resume-due.ts';
 import { resumeScansFunction } from './resume-scans.ts';
 import { retireCredentialFunction } from './retire-credential.ts';
 import { revealLinkFunction } from './reveal-link.ts';
+import { rollOverFunction } from './roll-over.ts';
 import type { FunctionFile, Runtime } from './runtime.ts';
+import { sayOfRollOverFunction } from './say-of-roll-over.ts';
 import { scanFunction } from './scan.ts';
 import { scheduleScansFunction } from './schedule-scans.ts';
 import { setOverrideFunction } from './set-override.ts';
@@ -128,9 +131,12 @@ export const FUNCTIONS: readonly Registration[] = [
   of('link', onServiceDeskDecisionFunction),
   of('watch', listRequestsFunction),
   of('watch', decideRequestFunction),
+  of('watch', listRollOversFunction),
+  of('watch', sayOfRollOverFunction),
   of('renew', hearDecisionFunction),
   of('renew', recordApprovalFunction),
   of('renew', issueCredentialFunction),
+  of('renew', rollOverFunction),
   of('renew', renewVersionFunction),
   of('link', showLinkFunction),
   of('link', showLinkAssetFunction),

@@ -114,6 +114,12 @@ const jsonOf = async (request: HttpRequest, longest: number): Promise<Result<unk
 const faultsOf = (error: z.ZodError | undefined): readonly Fault[] =>
   (error?.issues ?? []).map(({ path, message }) => ({ at: path.join('.'), message }));
 
+/** RFC 6750; and RFC 9470, by which a client knows that the same token will not do and a newer sign-in will. */
+const challenge = (code: ProblemCode): string =>
+  code === 'sign-in-again'
+    ? 'Bearer error="insufficient_user_authentication", error_description="A more recent sign-in is needed"'
+    : 'Bearer';
+
 const problemResponse = (code: ProblemCode, detail: string, faults?: readonly Fault[]): HttpResponseInit => {
   const { status, title } = PROBLEMS[code];
   const said: Problem = {
@@ -129,7 +135,7 @@ const problemResponse = (code: ProblemCode, detail: string, faults?: readonly Fa
     headers: {
       ...HEADERS,
       'content-type': 'application/problem+json',
-      ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+      ...(status === 401 ? { 'www-authenticate': challenge(code) } : {}),
       ...(status === 503 ? { 'retry-after': '30' } : {}),
     },
   };

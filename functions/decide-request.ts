@@ -5,6 +5,7 @@ import type { WatchDeps } from '../lib/roles.ts';
 import { giveDecision, type GiveFailure } from '../lib/use-cases/give-decision.ts';
 import { type Reply, serveOperation } from './api.ts';
 import type { FunctionFile } from './runtime.ts';
+import { signInAgain } from './sign-in-again.ts';
 import { PERSON_NEEDED } from './silence-problems.ts';
 
 /** An approver approves or denies a request. */
@@ -12,6 +13,8 @@ export const decideRequestFunction: FunctionFile<WatchDeps> = (runtime, deps) =>
   const decide = giveDecision(deps);
   serveOperation(runtime, deps, decideRequestOperation, async ({ caller, params, body }) => {
     if (caller.kind !== 'person') return PERSON_NEEDED;
+    const tooOld = signInAgain(deps, caller);
+    if (tooOld !== undefined) return tooOld;
     const wanted = { ...body, justification: body.justification };
     const given = await decide(readId<RenewalId>(params.id), wanted, caller);
     if (!given.ok) return PROBLEMS[given.failure];

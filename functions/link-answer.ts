@@ -7,10 +7,14 @@ import type { AccessFailure, Over } from '../lib/use-cases/link-access.ts';
 const HEADERS = {
   'cache-control': 'no-store, no-transform',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-embedder-policy': 'require-corp',
+  'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'strict-transport-security': 'max-age=63072000; includeSubDomains',
   'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'x-robots-tag': 'noindex, nofollow, noarchive',
 };
 
 /** What a browser forgets when a secret was stored, and when someone signs out. */

@@ -125,6 +125,14 @@ export const LOG = {
     level: 'warn',
     message: 'The service desk did not take the group or the watchers of a ticket; the renewal goes on',
   },
+  WORD_REFUSED: {
+    level: 'warn',
+    message: 'What somebody said of a roll-over does not count, or comes too late',
+  },
+  SECONDARY_IN_USE: {
+    level: 'warn',
+    message: 'A signing certificate of a roll-over that was undone is in use, and was left there',
+  },
   DECISION_REFUSED: { level: 'warn', message: 'A decision does not count' },
   ORPHAN_REMOVED: { level: 'warn', message: 'A credential of ours that no renewal knows was removed' },
   MAIL_UNDELIVERED: {

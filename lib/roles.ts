@@ -47,6 +47,7 @@ import type { Scans } from './ports/scans.ts';
 import type { SeenSubjects } from './ports/seen-subjects.ts';
 import type { Opener, Sealer } from './ports/sealing.ts';
 import type { ServiceDesk } from './ports/service-desk.ts';
+import type { SigningCertificates } from './ports/signing-certificates.ts';
 import type { Silences } from './ports/silences.ts';
 import type { SignedReader } from './ports/signed-reader.ts';
 import type { Sessions } from './ports/sessions.ts';
@@ -75,6 +76,8 @@ export interface CommonDeps extends Sending {
 
 export interface WatchDeps extends CommonDeps {
   readonly callers: Callers;
+  /** How recently whoever approves must have signed in. */
+  readonly approveReauthentication: Reauthentication;
   readonly subjects: Subjects;
   readonly scans: Scans;
   readonly lastScans: LastScans;
@@ -121,6 +124,9 @@ export interface RenewDeps extends CommonDeps {
   readonly links: Links;
   readonly people: People;
   readonly issuer: CredentialIssuer;
+  readonly signing: SigningCertificates;
+  /** Where a relying party reads what its application is signed with; undefined where that is not known. */
+  metadataUrl(tenant: string, appId: string | undefined): string | undefined;
   readonly lastUse: LastUse;
   readonly depository: Depository;
   readonly deposits: readonly DepositRule[];

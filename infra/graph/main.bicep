@@ -78,6 +78,10 @@ resource api 'Microsoft.Graph/applications@v1.0' = {
     requestedAccessTokenVersion: 2
     oauth2PermissionScopes: [loadJsonContent('api-scope.json')]
   }
+  // When whoever approves signed in.
+  optionalClaims: {
+    accessToken: [{ name: 'auth_time', essential: false }]
+  }
 }
 
 resource apiPrincipal 'Microsoft.Graph/servicePrincipals@v1.0' = {

@@ -32,7 +32,9 @@ export interface Operation<
   /** Every status of success, with what it means. */
   readonly success: Readonly<Record<number, string>>;
   /** Which problems there can be besides those of signing in and of reading the request. */
-  readonly problems: readonly ('not-allowed' | 'not-found' | 'conflict' | 'bad-input' | 'unavailable')[];
+  readonly problems: readonly (
+    'sign-in-again' | 'not-allowed' | 'not-found' | 'conflict' | 'bad-input' | 'unavailable'
+  )[];
 }
 
 /** Keeps the schemas' own types. */

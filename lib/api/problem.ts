@@ -3,6 +3,7 @@ import * as z from 'zod';
 /** Why a request was not done, by code: what the answer's status and title are. */
 export const PROBLEMS = {
   'not-signed-in': { status: 401, title: 'Sign in first' },
+  'sign-in-again': { status: 401, title: 'Sign in anew for this' },
   'role-missing': { status: 403, title: 'You lack a role' },
   'not-allowed': { status: 403, title: 'That is for someone else to do' },
   'not-found': { status: 404, title: 'There is no such thing' },

@@ -67,5 +67,5 @@ export const decideRequestOperation = operation({
   }),
   answer: z.object({ decision }),
   success: { 202: 'It is written down; whether it counts shows in the request.' },
-  problems: ['not-allowed', 'not-found', 'conflict'],
+  problems: ['sign-in-again', 'not-allowed', 'not-found', 'conflict'],
 });

@@ -88,7 +88,7 @@ export const approveSilenceOperation = operation({
   body: undefined,
   answer: one,
   success: { 200: 'It holds now.' },
-  problems: ['not-allowed', 'not-found', 'conflict'],
+  problems: ['sign-in-again', 'not-allowed', 'not-found', 'conflict'],
 });
 
 /** Someone has had enough of it. */

@@ -3,6 +3,7 @@ import { baseOf, callOff } from './renewal-call-off.ts';
 import { approversOf } from './approval.ts';
 import { isSamePerson } from './person.ts';
 import { decide } from './renewal-deciding.ts';
+import { rolledOver, tendedRollOver } from './renewal-roll-over.ts';
 import { renewVersion } from './renewal-version.ts';
 import { type Instant, plus } from './time.ts';
 import {
@@ -69,11 +70,14 @@ const hasEnded = ({ state }: ActiveRenewal): boolean =>
 
 const tendedBy = (
   renewal: Renewal,
-  { tended, retireAt }: Extract<RenewalCommand, { kind: 'tend' }>,
+  { tended, retireAt, switchAt }: Extract<RenewalCommand, { kind: 'tend' }>,
   seq: number,
 ): Renewal => {
   const at = active(renewal);
-  const next = at.state === 'redeemed' && retireAt !== undefined ? { ...at, retireAt } : at;
+  const next =
+    at.state === 'redeemed' && retireAt !== undefined
+      ? { ...at, retireAt }
+      : tendedRollOver(at, switchAt, retireAt);
   return renewal.state === 'paused'
     ? { ...renewal, seq, from: { ...next, tended } }
     : { ...next, tended, seq };
@@ -125,6 +129,13 @@ const move = (
     case 'lease-version':
     case 'note-version':
       return renewVersion(r, command);
+    case 'begin-roll-over': {
+      if (r.state !== 'approved') return outOfOrder;
+      const { attempt: _, ...base } = r;
+      return ok({ ...base, state: 'rolling-over', rollOver: command.rollOver });
+    }
+    case 'roll-over':
+      return rolledOver(r, command);
     case 'begin-attempt':
       return command.now < (r.tended.notBefore ?? 0) ? fail('NOT_YET') : beginAttempt(r, command);
     case 'seal': {

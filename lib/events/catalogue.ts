@@ -31,9 +31,11 @@ import { renewedV1 } from './renewed.v1.ts';
 import { replacedV1 } from './replaced.v1.ts';
 import { retirementPostponedV1 } from './retirement-postponed.v1.ts';
 import { rolloverStepV1 } from './rollover-step.v1.ts';
+import { rolloverStepV2 } from './rollover-step.v2.ts';
 import { scanCompletedV1 } from './scan-completed.v1.ts';
 import { silencedV1 } from './silenced.v1.ts';
 import { snoozeEndedV1 } from './snooze-ended.v1.ts';
+import { wordGivenV1 } from './word-given.v1.ts';
 import { versionMadeV1 } from './version-made.v1.ts';
 
 /** Every event that we publish, by the topic it goes to. */
@@ -56,6 +58,7 @@ export const CATALOGUE = {
     disarmedV1,
     declarationChangedV1,
     decisionGivenV1,
+    wordGivenV1,
     heartbeatV1,
     dailySummaryV1,
   ],
@@ -71,6 +74,7 @@ export const CATALOGUE = {
     linkUndeliveredV1,
     linkReportedV1,
     rolloverStepV1,
+    rolloverStepV2,
     retirementPostponedV1,
     credentialRetiredV1,
     credentialRevokedV1,

@@ -81,10 +81,19 @@ const whatApprovalDoes = ({
   inPlaceOf,
   renewedBy,
   recipient,
+  rolledOverBy,
 }: RequestInstructions): readonly string[] => {
   if (inPlaceOf !== undefined)
     return [
       `If you approve: the team sets up the ${kindWords(kind)} by hand, removes the ${kindWords(inPlaceOf)} once nothing uses it, and closes this request. Nothing is made or removed by itself.`,
+    ];
+  if (rolledOverBy === 'us')
+    return [
+      `If you approve: the next ${kindWords(kind)} is made beside the old one, the partners are told, the next one is used on the agreed date, and the old one is removed some weeks later. The dates follow on this request; the due date changes the day of the switch. Until then it can be stopped and undone.`,
+    ];
+  if (rolledOverBy === 'people')
+    return [
+      `If you approve: the team rolls the ${kindWords(kind)} over in four steps, which are tasks on this request: put the next one in place, tell the partners, use the next one on the agreed date, take the old one away. Each is done once a scan sees it or a person says so. Nothing is made or removed by itself.`,
     ];
   if (renewedBy === 'vault')
     return [

@@ -5,6 +5,7 @@ import type { Deposited, DepositPlace } from '../domain/deposit.ts';
 import type { CredentialId, RenewalId } from '../domain/ids.ts';
 import type { NoticeCause } from '../domain/judged.ts';
 import type { Replacement } from '../domain/renewal.ts';
+import type { Carrier, NextCertificate, RollOver, RollOverStep } from '../domain/roll-over.ts';
 import type { SilenceKind } from '../domain/silence.ts';
 import type { Instant } from '../domain/time.ts';
 import type { VersionNote } from './version-note.ts';
@@ -100,6 +101,8 @@ export interface RequestInstructions {
   readonly inPlaceOf?: CredentialKind | undefined;
   /** Whether we make the next one, or have its vault make it, or people do. */
   readonly renewedBy: 'us' | 'vault' | 'people';
+  /** Who carries out the steps, if it is a signing certificate that is rolled over. */
+  readonly rolledOverBy?: Carrier | undefined;
   readonly keyId: string;
   readonly expiresAt: Instant;
   /** Undefined: nobody could be found, and approval has to wait for a name. */
@@ -166,6 +169,43 @@ export interface HandEvidence extends ApprovedRequest {
   readonly by: Replacement;
 }
 
+/** A signing certificate went over to the next one, step by step. */
+export interface RollOverEvidence extends ApprovedRequest {
+  readonly rollOver: RollOver;
+}
+
+/** The next step of a roll-over, for the people on the ticket. */
+export interface RollOverNote {
+  readonly step: RollOverStep;
+  readonly rollOver: RollOver;
+  readonly renewalId: RenewalId;
+  /** Hostile text. */
+  readonly name: string;
+  readonly kind: CredentialKind;
+  readonly oldKeyId: string;
+  /** The step waits for an approval of its own. */
+  readonly needsApproval: boolean;
+  readonly metadataUrl: string | undefined;
+}
+
+/** What a partner reads before another certificate is used, or when that does not happen after all. */
+export interface PartnerMail {
+  readonly applicationName: string;
+  readonly applicationId: string | undefined;
+  readonly environment: string;
+  readonly kind: CredentialKind;
+  readonly partner: string;
+  readonly next: NextCertificate | undefined;
+  readonly oldExpiresAt: Instant;
+  readonly switchAt: Instant;
+  /** Where the next certificate can be read. */
+  readonly metadataUrl: string | undefined;
+  readonly ticket: string;
+  readonly team: { readonly name: string; readonly address: string };
+  /** It was called off. */
+  readonly isOff: boolean;
+}
+
 /** What a day brought in one tenant. */
 export interface DailySummary {
   readonly tenantName: string;
@@ -219,4 +259,9 @@ export interface Texts {
   versionNote(view: VersionNote): string;
   closingEvidence(view: ClosingEvidence): string;
   handEvidence(view: HandEvidence): string;
+  rollOverEvidence(view: RollOverEvidence): string;
+  rollOverNote(view: RollOverNote): string;
+  partnerMail(view: PartnerMail): MailText;
+  /** For the team: no mail reaches that partner. */
+  partnerUnreached(name: string): string;
 }

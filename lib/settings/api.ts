@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { tenantId } from '../domain/ids.ts';
+import { reauthentication } from './reauthentication.ts';
 import { https, json } from './types.ts';
 
 const peopleTenant = z.strictObject({
@@ -19,5 +20,10 @@ export const api = {
     .default([])
     .describe(
       'The tenants that callers sign in to, as JSON; their administrators assign the app roles Reader, Operator, Approver and Auditor.',
+    ),
+  APPROVE_REAUTHENTICATION: reauthentication
+    .default('session')
+    .describe(
+      'How recently a person must have signed in to decide a request or approve a silence: `session` (as long as the token lives), `PT5M`, `PT10M`, `PT15M`, `PT30M`, `PT45M`, `PT60M`, `PT2H` to `PT12H`, or `every-time` (within the last two minutes). The shorter of it and the token counts. Tokens then need the claim `auth_time`.',
     ),
 };

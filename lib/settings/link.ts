@@ -1,28 +1,11 @@
 import * as z from 'zod';
-import type { Reauthentication } from '../domain/session.ts';
-import { parseDuration } from '../domain/time.ts';
 import { common, schedule } from './common.ts';
 import { eventKey } from './event-key.ts';
 import { SIGN_IN_GUESTS } from './guests.ts';
 import { MAIL_CODE_DOMAINS } from './mail-codes.ts';
+import { reauthentication } from './reauthentication.ts';
 import { team } from './team.ts';
 import { https, linkBase } from './types.ts';
-
-/** What people choose from; anything in between would be a number that nobody can explain to a recipient. */
-const REAUTHENTICATION = [
-  ...['session', 'every-time'],
-  ...['PT5M', 'PT10M', 'PT15M', 'PT30M', 'PT45M', 'PT60M'],
-  ...['PT2H', 'PT3H', 'PT4H', 'PT5H', 'PT6H', 'PT7H', 'PT8H', 'PT9H', 'PT10H', 'PT11H', 'PT12H'],
-] as const;
-
-const reauthentication = z
-  .enum(REAUTHENTICATION, {
-    error: 'must be session, every-time, PT5M, PT10M, PT15M, PT30M, PT45M, PT60M, or PT2H to PT12H',
-  })
-  .transform((text): Reauthentication => {
-    if (text === 'session' || text === 'every-time') return text;
-    return parseDuration(text) ?? 'every-time';
-  });
 
 export const link = {
   ...common,

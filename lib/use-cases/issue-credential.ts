@@ -1,12 +1,15 @@
 import type { RenewalId } from '../domain/ids.ts';
 import { active, type ActiveRenewal, type Recipient, type Renewal } from '../domain/renewal.ts';
 import { isRenewedHere, isVersionedHere } from '../domain/renewed-here.ts';
+import type { Policy } from '../domain/policy.ts';
+import { carrierOf } from '../domain/roll-over-plan.ts';
 import { ok } from '../domain/result.ts';
 import { type Duration, type Instant, plus } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { Random } from '../ports/random.ts';
 import { type AttemptDeps, issueAttempt } from './issue-attempt.ts';
 import { depositSecret } from './deposit-secret.ts';
+import { beginRollOver } from './begin-roll-over.ts';
 import { checkApprovers } from './check-approvers.ts';
 import { noteDelivery } from './note-delivery.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
@@ -17,6 +20,7 @@ import { removeMade, revokeLink } from './take-back.ts';
 interface Deps extends AttemptDeps {
   readonly random: Random;
   readonly stepLease: Duration;
+  readonly policy: Policy;
   readonly versionVaults: readonly string[];
 }
 
@@ -33,6 +37,7 @@ export const issueCredential = (deps: Deps) => {
   const pass = passOn(deps);
   const check = checkApprovers(deps);
   const depositing = depositSecret(deps);
+  const begin = beginRollOver(deps);
 
   /** Makes the link of an earlier attempt useless. `settled`: it had succeeded after all, or someone moved it on. */
   const cleared = async (
@@ -121,6 +126,12 @@ export const issueCredential = (deps: Deps) => {
     if (loaded === undefined) return;
     const { stored, at } = loaded;
     const now = deps.clock.now();
+    const carrier = at.state === 'approved' ? carrierOf(at.of) : undefined;
+    if (at.state === 'approved' && at.recipient !== undefined && carrier !== undefined) {
+      if (stored.state.state === 'paused' && now < stored.state.nextTryAt) return;
+      if (await isStillApproved(stored, at.recipient, now)) await begin(stored, at, carrier);
+      return;
+    }
     const isVersioned = isVersionedHere(at.of, deps.versionVaults);
     if (at.state === 'approved' && ((!isRenewedHere(at.of) && !isVersioned) || at.recipient === undefined))
       return handOver(stored, at);

@@ -63,7 +63,10 @@ export const recogniseReplacement = (deps: Deps) => {
       const { tenant, subjectId } = stored.state.of;
       const subject = await deps.subjects.find({ tenant, id: subjectId });
       const now = deps.clock.now();
-      const what = subject && whatHappened(subject.state.facts, active(stored.state), now);
+      const at = active(stored.state);
+      // What people bring about there is the proof of a step, and the roll-over itself looks for it.
+      if (at.state === 'rolling-over' && at.rollOver.carrier === 'people') return { kind: 'nothing' };
+      const what = subject && whatHappened(subject.state.facts, at, now);
       if (what === undefined) return { kind: 'nothing' };
       const done = await act(stored, what, now);
       if (done === 'perhaps' && what.kind === 'perhaps') return { kind: 'perhaps', by: what.by };

@@ -3,6 +3,7 @@ import { isOfDomain } from '../domain/mail-code.ts';
 import { whyYou } from '../domain/owner.ts';
 import type { Recipient, RenewalSubject } from '../domain/renewal.ts';
 import { isRenewedHere, isVersionedHere } from '../domain/renewed-here.ts';
+import { carrierOf } from '../domain/roll-over-plan.ts';
 import type { Texts } from '../ports/texts.ts';
 
 /** An approver has to know each of them, so they are few. */
@@ -35,6 +36,7 @@ export const instructionsFor = (
     kind: of.kind,
     inPlaceOf: of.inPlaceOf,
     renewedBy: isRenewedHere(of) ? 'us' : isVersionedHere(of, versionVaults) ? 'vault' : 'people',
+    rolledOverBy: of.inPlaceOf === undefined ? carrierOf(of) : undefined,
     keyId: of.keyId,
     expiresAt: of.expiresAt,
     recipient:

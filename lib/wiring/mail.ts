@@ -4,6 +4,8 @@ import { depositMail } from '../pages/mail-deposit.ts';
 import { oneHourLink } from '../pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../pages/mail-owner-notice.ts';
 import { dailySummary, weeklyList } from '../pages/mail-summaries.ts';
+import { partnerMail } from '../pages/mail-partner.ts';
+import { partnerUnreached, rollOverEvidence, rollOverNote } from '../pages/roll-over-text.ts';
 import { closingEvidence, handEvidence, requestInstructions, undeliveredNote } from '../pages/ticket-text.ts';
 import { versionNote } from '../pages/version-note.ts';
 import type { Mailer } from '../ports/mailer.ts';
@@ -21,6 +23,10 @@ export const texts: Texts = {
   undeliveredNote,
   closingEvidence,
   handEvidence,
+  rollOverEvidence,
+  rollOverNote,
+  partnerMail,
+  partnerUnreached,
   versionNote,
 };
 

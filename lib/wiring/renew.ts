@@ -15,6 +15,7 @@ import { systemClock } from '../adapters/system/system-clock.ts';
 import { systemRandom } from '../adapters/system/system-random.ts';
 import type { RenewSettings } from '../config.ts';
 import type { CredentialIssuer } from '../ports/credential-issuer.ts';
+import type { SigningCertificates } from '../ports/signing-certificates.ts';
 import type { CommonDeps, RenewDeps } from '../roles.ts';
 import { depositoryOf } from './deposits.ts';
 import { onFirstUse } from './on-first-use.ts';
@@ -48,6 +49,16 @@ export const wireRenew = (
     issuer: onFirstUse<CredentialIssuer>({ held: true, add: true, remove: true }, async () =>
       (await import('../adapters/graph/client-secrets.ts')).graphClientSecrets({ clientFor }),
     ),
+    signing: onFirstUse<SigningCertificates>({ look: true, add: true, use: true, remove: true }, async () =>
+      (await import('../adapters/graph/signing-certificates.ts')).graphSigningCertificates({ clientFor }),
+    ),
+    metadataUrl: (tenant, appId) => {
+      const authority = settings.TENANTS.find(({ id }) => id === tenant)?.authority;
+      return authority === undefined || appId === undefined
+        ? undefined
+        : new URL(`/${tenant}/federationmetadata/2007-06/federationmetadata.xml?appid=${appId}`, authority)
+            .href;
+    },
     lastUse: lastUseOf(settings, clientFor),
     depository: depositoryOf(credentialOf),
     deposits: settings.DEPOSITS,

@@ -23,6 +23,7 @@ export const wireWatch = (
   ...common,
   probes: [...common.probes, ...settings.TENANTS.map(({ id }) => graphProbe(clientFor(id)))],
   callers: callersOf(settings),
+  approveReauthentication: settings.APPROVE_REAUTHENTICATION,
   subjects: tables.subjects,
   scans: tables.scans,
   lastScans: tables.lastScans,

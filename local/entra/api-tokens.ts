@@ -17,7 +17,8 @@ interface ApiTokensOptions {
 /**
  * `GET /_tenant/token?person=adaeze.okafor` gives an access token (version 2.0) for the API of the monitor, as a person
  * gets one with `az account get-access-token`: for testers, in place of signing in. `roles=Reader,Operator` says other
- * roles than those that were assigned, `audience`, `tenant` and `expired=1` spoil it, `application=1` is a program's own.
+ * roles than those that were assigned, `audience`, `tenant` and `expired=1` spoil it, `application=1` is a program's own. `signedInAgo` says
+ * how many seconds ago the person signed in (0 if not said), or `never` that the token does not tell.
  */
 export const apiTokens = (options: ApiTokensOptions): Hono => {
   const { tenant, keyId, lifetimeSeconds, now, loginUrl } = options;
@@ -36,6 +37,7 @@ export const apiTokens = (options: ApiTokensOptions): Hono => {
     const tenantId = c.req.query('tenant') ?? tenant.id;
     const roles = c.req.query('roles')?.split(',') ?? API_ROLES[person.key] ?? [];
     const isApplication = c.req.query('application') === '1';
+    const ago = c.req.query('signedInAgo') ?? '0';
     const token = signed({
       aud: c.req.query('audience') ?? API_CLIENT_ID,
       iss: `${loginUrl()}/${tenantId}/v2.0`,
@@ -48,6 +50,7 @@ export const apiTokens = (options: ApiTokensOptions): Hono => {
       oid: person.user.id,
       preferred_username: person.user.userPrincipalName,
       ...(roles.length === 0 ? {} : { roles }),
+      ...(isApplication || ago === 'never' ? {} : { auth_time: Math.floor(now() / 1000) - Number(ago) }),
       ...(isApplication ? { idtyp: 'app' } : { scp: 'access_as_user' }),
       sub: person.user.id,
       tid: tenantId,

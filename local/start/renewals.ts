@@ -13,6 +13,10 @@ export interface RenewalStory {
   isOver: boolean;
   link: string;
   oldSecret: string;
+  /** How far the roll-over of a signing certificate has come, and whose it is. */
+  rollOver: string;
+  /** When its next step is due, where we do it. */
+  dueAt: number | undefined;
   /** Why it is held up, and until when. */
   heldUp: { readonly failure: string; readonly nextTryAt: number } | undefined;
 }
@@ -41,6 +45,8 @@ const emptyStory = (): RenewalStory => ({
   isOver: false,
   link: '',
   oldSecret: '',
+  rollOver: '',
+  dueAt: undefined,
   heldUp: undefined,
 });
 
@@ -77,6 +83,11 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
       break;
     case 'renewal.rollover-step':
       if (text('step') === 'retirement-scheduled') story.oldSecret = `removed on ${text('at').slice(0, 10)}`;
+      else if (text('carrier') !== '') {
+        story.rollOver = text('carrier') === 'us' ? text('step') : `by people: ${text('step')}`;
+        const due = text('carrier') === 'us' ? Date.parse(text('nextAt')) : NaN;
+        story.dueAt = Number.isNaN(due) ? undefined : due;
+      }
       break;
     case 'renewal.credential-retired':
       story.oldSecret = 'removed';

@@ -128,9 +128,13 @@ const heldUp = ({ listening }: Players) =>
     story.heldUp === undefined ? [] : [{ ...story, ...story.heldUp }],
   );
 
-/** Waits for the next try of what is held up; false if there is none, or none soon. */
+/** When the steps of roll-overs are due that we do ourselves. */
+const stepsDue = ({ listening }: Players): readonly number[] =>
+  [...renewalsIn(listening.events).values()].flatMap(({ dueAt }) => dueAt ?? []);
+
+/** Waits for the next try of what is held up, or for a step that has a date; false if there is none, or none soon. */
 const waitedForRetry = async (players: Players): Promise<boolean> => {
-  const soonest = Math.min(...heldUp(players).map(({ nextTryAt }) => nextTryAt));
+  const soonest = Math.min(...heldUp(players).map(({ nextTryAt }) => nextTryAt), ...stepsDue(players));
   const left = soonest - Date.now();
   if (!(left < PATIENCE_MS)) return false;
   await delay(Math.max(left, 0) + POLL_MS, undefined, { signal: players.deadline });

@@ -136,6 +136,7 @@ const bodyOf = (layer: GraphLayer, app: 'watch' | 'link'): object => {
       signInAudience: layer.callersAudience,
       appRoles: rolesFor('User', 'Application'),
       api: { requestedAccessTokenVersion: 2, oauth2PermissionScopes: [apiScope] },
+      optionalClaims: { accessToken: [{ name: 'auth_time', essential: false }] },
     };
   }
   return {

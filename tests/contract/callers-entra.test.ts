@@ -86,6 +86,16 @@ describe('a token of Entra', () => {
     expect(told).toMatchObject({ ok: true, value: { roles: ['Reader'] } });
   });
 
+  test('says when the person signed in, which may be long before; or does not', async () => {
+    const clock = clockOf(running);
+    const told = async (signedInAgo: string) => {
+      const caller = await callersAt(running, clock).identify(await tokenOf(running, { signedInAgo }));
+      return caller.ok && caller.value.authenticatedAt;
+    };
+    expect(await told('36000')).toBe(Math.floor(clock.now() / 1000) * 1000 - 36_000_000);
+    expect(await told('never')).toBeUndefined();
+  });
+
   test('is refused by an app that was not told whose tokens to take', async () => {
     const callers = entraCallers({
       tenants: [],

@@ -173,6 +173,7 @@ describe('the step that a renewal waits for', () => {
     ['retired', 'close-request', 'now'],
     ['denied', undefined, undefined],
     ['by-hand', undefined, undefined],
+    ['rolling-over', 'roll-over', 'rollOverDue'],
     ['closed', undefined, undefined],
     ['link-expired', undefined, undefined],
     ['taking-back', 'follow-link', 'since'],
@@ -185,7 +186,7 @@ describe('the step that a renewal waits for', () => {
     const renewal = aRenewal(state);
     const now = instantOfMs(NOW + 5);
     expect(stepOf(renewal)).toBe(step);
-    const dates: Readonly<Record<string, unknown>> = { ...renewal, now };
+    const dates: Readonly<Record<string, unknown>> = { ...renewal, now, rollOverDue: NOW };
     expect(stepDueAt(renewal, now)).toBe(due === undefined ? undefined : dates[due]);
   });
 

@@ -41,6 +41,7 @@ const ALLOWED_BUT_TEND: Readonly<Record<State, Partial<Record<CommandKind, Renew
   },
   approved: {
     'hand-over': 'by-hand',
+    'begin-roll-over': 'rolling-over',
     'begin-version': 'renewing-version',
     'void-approval': 'requested',
     'begin-attempt': 'issuing',
@@ -78,6 +79,7 @@ const ALLOWED_BUT_TEND: Readonly<Record<State, Partial<Record<CommandKind, Renew
   retired: { close: 'closed', postpone: 'paused' },
   denied: { adopt: 'requested' },
   'by-hand': { prove: 'replaced', cancel: 'cancelling' },
+  'rolling-over': { 'roll-over': 'rolling-over', cancel: 'cancelling', postpone: 'paused' },
   'renewing-version': {
     'lease-version': 'renewing-version',
     'note-version': 'renewing-version',

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ApprovalRule } from '../../lib/domain/approval-stages.ts';
 import type { Person } from '../../lib/domain/person.ts';
-import { days, hours, plus } from '../../lib/domain/time.ts';
+import type { Reauthentication } from '../../lib/domain/session.ts';
+import { days, hours, minutes, plus } from '../../lib/domain/time.ts';
 import { callApi } from '../support/api.ts';
 import { type App, startApp } from '../support/app.ts';
 import { aPayrollApp, rounds, untilRequested } from '../support/story.ts';
@@ -134,5 +135,53 @@ describe('an approval in stages', () => {
     expect(app.events('renewal.credential-issued')).toEqual([]);
     expect(states(app)).toEqual(['requested']);
     expect(app.desk.tickets()[0]?.notes.join('\n')).toContain('no longer counts');
+  });
+});
+
+describe('an approval that takes a recent sign-in', () => {
+  const AGAIN = {
+    status: 401,
+    challenge: expect.stringContaining('insufficient_user_authentication') as unknown,
+    body: { type: 'urn:expiry-monitor:problem:sign-in-again' },
+  };
+  const asked = async (approveReauthentication: Reauthentication) => {
+    const app = startApp({ approveReauthentication });
+    const { approver } = aPayrollApp(app, 5);
+    await untilRequested(app);
+    const [request] = await waiting(app, approver);
+    const say = (token: string, outcome = 'approved') =>
+      callApi(app, 'decide-request', {
+        as: token,
+        params: { id: request!.renewalId },
+        body: { outcome, revision: request!.revision },
+      });
+    return { app, approver, say };
+  };
+
+  test.each([
+    [minutes(10), minutes(10)],
+    ['every-time' as const, minutes(2)],
+  ])(
+    'by the rule %s is refused with an older one, a denial too, and nothing comes of it',
+    async (rule, period) => {
+      const { app, approver, say } = await asked(rule);
+      const token = as(app, approver);
+      app.clock.wait(period);
+      expect(await say(token)).toMatchObject(AGAIN);
+      expect(await say(token, 'denied')).toMatchObject(AGAIN);
+      expect(app.stores.decisions.all()).toEqual([]);
+      expect((await say(as(app, approver))).status).toBe(202);
+    },
+  );
+
+  test('takes none where the token is enough, and never one that is over', async () => {
+    const { app, approver, say } = await asked('session');
+    const token = as(app, approver);
+    app.clock.wait(minutes(59));
+    expect((await say(token)).status).toBe(202);
+    const long = await asked(hours(12));
+    const ended = as(long.app, long.approver);
+    long.app.clock.wait(hours(1));
+    expect(await long.say(ended)).toMatchObject({ status: 401, challenge: 'Bearer' });
   });
 });

@@ -67,6 +67,7 @@ describe('the Graph layer by script', () => {
     const [api] = directory.all('/applications');
     expect(api).toMatchObject({
       api: { requestedAccessTokenVersion: 2, oauth2PermissionScopes: [{ value: 'access_as_user' }] },
+      optionalClaims: { accessToken: [{ name: 'auth_time' }] },
     });
     expect(api).not.toHaveProperty('web');
     expect(directory.all(`/applications/${api?.id ?? ''}/federatedIdentityCredentials`)).toEqual([]);

@@ -17,6 +17,8 @@ export interface ApiRequest {
 export interface ApiAnswer {
   readonly status: number;
   readonly type: string;
+  /** How the caller may come in, where they may not. */
+  readonly challenge?: string;
   // Whatever it says; a test looks at what it asked for.
   readonly body: Readonly<Record<string, never>> & object;
 }
@@ -36,10 +38,12 @@ export const callApi = async (app: App, name: string, request: ApiRequest = {}):
   });
   const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.jsonBody);
   const said: unknown = JSON.parse(text);
+  const challenge = new Headers(answer.headers).get('www-authenticate');
   return {
     status: answer.status ?? 200,
     type: new Headers(answer.headers).get('content-type') ?? 'application/json',
     body: said as ApiAnswer['body'],
+    ...(challenge === null ? {} : { challenge }),
   };
 };
 

@@ -50,6 +50,7 @@ import { fakeOverrides } from './fakes/overrides.ts';
 import { fakePublisher } from './fakes/publisher.ts';
 import { fakeRandom } from './fakes/random.ts';
 import { fakeShareWrap } from './fakes/sealing.ts';
+import { fakeSigners } from './fakes/signers.ts';
 import { fakeServiceDesk } from './fakes/service-desk.ts';
 import { fakePassing, fakeSignIn } from './fakes/signing-in.ts';
 import {
@@ -103,6 +104,10 @@ export interface AppOptions {
   readonly securityContact?: string;
   /** What a list declares; if it is said, declared items are watched. */
   readonly declared?: readonly DeclaredItem[];
+  /** Whether service principals that sign are watched. */
+  readonly signers?: boolean;
+  /** Other sources that are watched besides. */
+  readonly sources?: readonly CredentialSource[];
   readonly deposits?: readonly DepositRule[];
   /** Host names of vaults in which new versions are made. */
   readonly versionVaults?: readonly string[];
@@ -110,6 +115,7 @@ export interface AppOptions {
   readonly mailCodeDomains?: readonly string[];
   readonly guests?: 'refuse' | 'allow';
   readonly reauthentication?: Reauthentication;
+  readonly approveReauthentication?: Reauthentication;
   /** Where the link page is; LINKS if not said. */
   readonly links?: URL;
   /** Another desk than the one in memory. */
@@ -134,6 +140,7 @@ export const startApp = (options: AppOptions = {}) => {
   const signer = fakeCheckpointSigner();
   const archive = fakeCheckpointArchive();
   const directory = fakeDirectory({ tenant: TENANT, clock });
+  const signers = fakeSigners({ tenant: TENANT, clock });
   const vaults = fakeVaults(TENANT, options.vaults ?? ['apps'], clock);
   const callers = fakeCallers(clock);
   const desk = fakeServiceDesk(clock);
@@ -212,6 +219,7 @@ export const startApp = (options: AppOptions = {}) => {
       ...common,
       ...people,
       callers,
+      approveReauthentication: options.approveReauthentication ?? 'session',
       subjects: stores.subjects,
       scans: stores.scans,
       lastScans: stores.lastScans,
@@ -238,6 +246,8 @@ export const startApp = (options: AppOptions = {}) => {
         },
         options.keyVault ?? vaults.source,
         ...(options.declared === undefined ? [] : [declaredSource]),
+        ...(options.signers === true ? [signers.source] : []),
+        ...(options.sources ?? []),
       ],
       get mode() {
         return mode;
@@ -249,6 +259,10 @@ export const startApp = (options: AppOptions = {}) => {
             { tenant: TENANT.id, source: 'entra-applications' },
             { tenant: TENANT.id, source: 'key-vault' },
             { tenant: TENANT.id, source: 'declared' },
+            ...(options.signers === true
+              ? [{ tenant: TENANT.id, source: 'entra-service-principals' as const }]
+              : []),
+            ...(options.sources ?? []).map(({ source }) => ({ tenant: TENANT.id, source })),
           ]
         : [],
     },
@@ -263,6 +277,9 @@ export const startApp = (options: AppOptions = {}) => {
       overrides: stores.overrides,
       links: stores.links,
       issuer: directory.issuer,
+      signing: signers.signing,
+      metadataUrl: (tenant, appId) =>
+        appId === undefined ? undefined : `https://login.example.test/${tenant}/metadata?appid=${appId}`,
       lastUse: directory.lastUse,
       depository: depository.depository,
       deposits: options.deposits ?? [],
@@ -330,6 +347,7 @@ export const startApp = (options: AppOptions = {}) => {
   return {
     clock,
     directory,
+    signers,
     vaults,
     callers,
     desk,

@@ -26,6 +26,8 @@ import {
 } from '../../lib/domain/renewal.ts';
 import type { PublicCertificate } from '../../lib/domain/public-certificate.ts';
 import type { Silence } from '../../lib/domain/silence.ts';
+import { newRollOver, type RollOver } from '../../lib/domain/roll-over.ts';
+import { DEFAULT_ROLL_OVER, planOf } from '../../lib/domain/roll-over-plan.ts';
 import { UNTENDED } from '../../lib/domain/tended.ts';
 import { days, hours, type Instant, instantOfMs, minus, minutes, plus } from '../../lib/domain/time.ts';
 
@@ -192,6 +194,17 @@ const aMade = (attempt: number): MadeCredential => ({
   issuedAt: NOW,
 });
 
+/** A roll-over that has just begun, of a certificate with twenty days left. */
+export const aRollOver = (said: Partial<RollOver> = {}): RollOver => ({
+  ...newRollOver(
+    'us',
+    planOf(DEFAULT_ROLL_OVER, plus(NOW, days(20)), NOW, { switchAt: undefined, removeAt: undefined }),
+    0,
+    NOW,
+  ),
+  ...said,
+});
+
 export type CommandKind = RenewalCommand['kind'];
 
 /** Of each command one, as it is given at `now` in the normal course of things. */
@@ -208,6 +221,11 @@ export const commandsAt = (now: Instant, attempt = 1): Readonly<Record<CommandKi
   approve: { kind: 'approve', approval: anApproval() },
   deny: { kind: 'deny', decision: anApproval({ outcome: 'denied' }), by: aPerson('Ada') },
   'hand-over': { kind: 'hand-over' },
+  'begin-roll-over': { kind: 'begin-roll-over', rollOver: aRollOver() },
+  'roll-over': {
+    kind: 'roll-over',
+    does: { kind: 'begin-add', leaseUntil: plus(now, minutes(5)), now },
+  },
   'begin-version': { kind: 'begin-version', now },
   'lease-version': { kind: 'lease-version', leaseUntil: plus(now, minutes(5)), now },
   'note-version': {
@@ -273,6 +291,7 @@ const PATHS: Readonly<Record<ActiveRenewal['state'], readonly CommandKind[]>> = 
   approved: toApproved,
   denied: ['take-lease', 'open', 'deny'],
   'by-hand': [...toApproved, 'hand-over'],
+  'rolling-over': [...toApproved, 'begin-roll-over'],
   'renewing-version': [...toApproved, 'begin-version'],
   issuing: [...toApproved, 'begin-attempt'],
   issued: [...toApproved, 'begin-attempt', 'seal'],

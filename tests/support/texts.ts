@@ -3,6 +3,8 @@ import { depositMail } from '../../lib/pages/mail-deposit.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
 import { dailySummary, weeklyList } from '../../lib/pages/mail-summaries.ts';
+import { partnerMail } from '../../lib/pages/mail-partner.ts';
+import { partnerUnreached, rollOverEvidence, rollOverNote } from '../../lib/pages/roll-over-text.ts';
 import {
   closingEvidence,
   handEvidence,
@@ -24,5 +26,9 @@ export const texts: Texts = {
   undeliveredNote,
   closingEvidence,
   handEvidence,
+  rollOverEvidence,
+  rollOverNote,
+  partnerMail,
+  partnerUnreached,
   versionNote,
 };

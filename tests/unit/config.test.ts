@@ -263,6 +263,22 @@ describe('a fault', () => {
     ]);
   });
 
+  test.each([
+    ['PT5M', minutes(5)],
+    ['PT12H', hours(12)],
+    ['every-time', 'every-time'],
+    [undefined, 'session'],
+  ])('is not APPROVE_REAUTHENTICATION %s', (text, meant) => {
+    const config = loadConfig(good('watch', { APPROVE_REAUTHENTICATION: text }));
+    expect(config.watch?.APPROVE_REAUTHENTICATION).toBe(meant);
+  });
+
+  test('is APPROVE_REAUTHENTICATION P1D', () => {
+    expect(linesOf(faultsOf(good('watch', { APPROVE_REAUTHENTICATION: 'P1D' })))).toEqual([
+      expect.stringContaining('  APPROVE_REAUTHENTICATION: must be session'),
+    ]);
+  });
+
   test('is to allow guests where there is more than one tenant', () => {
     const tenant = { name: 'n', environment: 'LIVE' };
     const ids = ['7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b11', '7d0c4c3e-52a6-4b53-9e07-0f2a7f1d9b12'];

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { minutes, seconds } from '../../lib/domain/time.ts';
+import { linkPage } from '../../lib/pages/link-page.ts';
 import { type App, LINKS, startApp, WEBHOOK_KEY } from '../support/app.ts';
 import { aBrowser, mailed, open, post, proofOf, reveal, signIn } from '../support/story.ts';
 
@@ -193,6 +194,16 @@ describe('a request of the link page', () => {
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
     });
+  });
+
+  test('has every header of the page that is about more than pages, whether it is answered or not', async () => {
+    const { app, link, browser } = await asked();
+    const ofPagesAlone = /^(?:content-(?:type|security-policy)|reporting-endpoints|permissions-policy)$/i;
+    const expected = Object.entries(linkPage().headers).filter(([name]) => !ofPagesAlone.test(name));
+    expect(expected).toHaveLength(9);
+    for (const { headers } of [await reveal(app, browser, link), await reveal(app, aBrowser(), link)])
+      for (const [name, value] of expected)
+        expect([name, new Headers(headers).get(name)]).toEqual([name, value]);
   });
 });
 

@@ -4,7 +4,7 @@ import { APP_ROLES, type Caller } from '../../domain/caller.ts';
 import { type TenantId, tenantId } from '../../domain/ids.ts';
 import { objectId } from '../../domain/person.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
-import type { Duration } from '../../domain/time.ts';
+import { type Duration, instantOfMs } from '../../domain/time.ts';
 import type { CallerFailure, Callers } from '../../ports/callers.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { KeysUnavailable, signingKeys } from './signing-keys.ts';
@@ -37,6 +37,8 @@ const claims = z.object({
   /** Scopes: only in tokens by which a program acts for a person. */
   scp: z.string().optional(),
   roles: z.array(z.string()).default([]),
+  /** An optional claim, which the registration of the API has to ask for. */
+  auth_time: z.int().positive().optional(),
 });
 
 /** Callers with access tokens of Microsoft Entra (version 2.0), each from one of the tenants that were named. */
@@ -64,12 +66,13 @@ export const entraCallers = ({ tenants, audience, timeout, clock }: Options): Ca
     const said = claims.safeParse(payload);
     if (!said.success || tenantId(said.data.tid) !== tenant.id)
       return refused('The token does not say who calls, as a token of version 2.0 does.');
-    const { tid, oid, scp, roles } = said.data;
+    const { tid, oid, scp, roles, auth_time: authTime } = said.data;
     return ok({
       tenant: tenantId(tid),
       objectId: objectId(oid),
       kind: scp === undefined ? 'application' : 'person',
       roles: APP_ROLES.filter((role) => roles.includes(role)),
+      authenticatedAt: authTime === undefined ? undefined : instantOfMs(authTime * 1000),
     });
   };
 

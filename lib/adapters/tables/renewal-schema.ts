@@ -28,6 +28,7 @@ import {
   whole,
   recordedCredential,
 } from './schema.ts';
+import { rollOver } from './roll-over-schema.ts';
 
 export const renewalSubject: z.ZodType<RenewalSubject> = whole({
   ...recordedCredential,
@@ -177,6 +178,7 @@ const STATES = {
   approved: whole({ ...approved, state: z.literal('approved'), attempt: z.int() }),
   denied: whole({ ...opened, state: z.literal('denied'), decision, by: maybe(person) }),
   'by-hand': whole({ ...approved, state: z.literal('by-hand') }),
+  'rolling-over': whole({ ...approved, state: z.literal('rolling-over'), rollOver }),
   'renewing-version': whole({
     ...approved,
     state: z.literal('renewing-version'),
@@ -199,11 +201,17 @@ const STATES = {
   'link-expired': whole({ ...made, state: z.literal('link-expired'), endedAt: instant }),
   'taking-back': whole({ ...made, state: z.literal('taking-back'), because: endingReport, since: instant }),
   revoked: whole({ ...made, state: z.literal('revoked'), because: endingReport, endedAt: instant }),
-  replaced: whole({ ...approved, state: z.literal('replaced'), by: replacement }),
+  replaced: whole({
+    ...approved,
+    state: z.literal('replaced'),
+    by: replacement,
+    rollOver: maybe(rollOver),
+  }),
   'closed-by-hand': whole({
     ...approved,
     state: z.literal('closed-by-hand'),
     by: replacement,
+    rollOver: maybe(rollOver),
     closedAt: instant,
   }),
   cancelling: whole({
@@ -211,6 +219,7 @@ const STATES = {
     state: z.literal('cancelling'),
     ticket: maybe(ticket),
     linkId: maybe(linkId),
+    rollOver: maybe(rollOver),
     because: cancellation,
     notBefore: instant,
   }),

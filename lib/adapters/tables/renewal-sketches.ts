@@ -30,6 +30,7 @@ const activeState = oneOf<ActiveRenewal['state']>({
   approved: true,
   denied: true,
   'by-hand': true,
+  'rolling-over': true,
   'renewing-version': true,
   issuing: true,
   issued: true,

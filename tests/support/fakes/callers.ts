@@ -1,8 +1,11 @@
 import type { AppRole, Caller } from '../../../lib/domain/caller.ts';
 import { fail, ok } from '../../../lib/domain/result.ts';
-import { hours, type Instant, plus } from '../../../lib/domain/time.ts';
+import { hours, type Instant, instantOfMs, plus } from '../../../lib/domain/time.ts';
 import type { Callers } from '../../../lib/ports/callers.ts';
 import type { Clock } from '../../../lib/ports/clock.ts';
+
+/** As tokens tell times. */
+const wholeSecond = (now: Instant): Instant => instantOfMs(Math.floor(now / 1000) * 1000);
 
 /** A sign-in in memory, with tokens that live an hour. */
 export interface FakeCallers extends Callers {
@@ -19,7 +22,16 @@ export const fakeCallers = (clock: Clock): FakeCallers => {
   return {
     signIn: ({ tenant, objectId }, roles, kind = 'person') => {
       const header = `Bearer token-${signedIn.size + 1}`;
-      signedIn.set(header, { caller: { tenant, objectId, roles, kind }, until: plus(clock.now(), hours(1)) });
+      signedIn.set(header, {
+        caller: {
+          tenant,
+          objectId,
+          roles,
+          kind,
+          authenticatedAt: kind === 'person' ? wholeSecond(clock.now()) : undefined,
+        },
+        until: plus(clock.now(), hours(1)),
+      });
       return header;
     },
     identify: (authorization) => {
