@@ -65,6 +65,8 @@ const CANCELLABLE: ReadonlySet<ActiveRenewal['state']> = new Set([
   'requested',
   'approved',
   'by-hand',
+  'awaiting-certificate',
+  'placing-certificate',
   'rolling-over',
   'renewing-version',
   'issuing',
@@ -98,7 +100,8 @@ const leaseOf = (r: ActiveRenewal): Instant | undefined => {
 };
 
 const linkOf = (r: ActiveRenewal) => {
-  if (r.state === 'issuing') return r.linkId;
+  if (r.state === 'issuing' || r.state === 'awaiting-certificate' || r.state === 'placing-certificate')
+    return r.linkId;
   return 'made' in r ? r.made.linkId : undefined;
 };
 

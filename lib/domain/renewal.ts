@@ -2,6 +2,7 @@ import type { CredentialKind } from './credential.ts';
 import type { RecordedCredential } from './recorded-credential.ts';
 import type { Approval, Decision, Ineligible } from './approval.ts';
 import type { Deposited, DepositPlace } from './deposit.ts';
+import type { HandedCertificate } from './handed-certificate.ts';
 import type { LinkId, RenewalId } from './ids.ts';
 import type { EndingReport } from './link-report.ts';
 import type { VersionProgress } from './next-version.ts';
@@ -104,6 +105,19 @@ export interface Made extends Approved {
   readonly made: MadeCredential;
 }
 
+interface AskedForCertificate extends Approved {
+  /** Counts the links that were sent, and what was put in place. */
+  readonly attempt: number;
+  readonly since: Instant;
+  /** By which it can be handed in; noted before it is made. */
+  readonly linkId: LinkId | undefined;
+  /** When the mail with that link left. */
+  readonly askedAt: Instant | undefined;
+  /** Files on the ticket that were answered, by the desk's own keys. */
+  readonly answered: readonly string[];
+  readonly leaseUntil: Instant;
+}
+
 export interface RefusedDecision {
   readonly decisionId: string;
   readonly reason: Ineligible | 'NO_RECIPIENT' | 'UNCONFIRMED';
@@ -127,6 +141,15 @@ export type ActiveRenewal =
   | (Opened & { readonly state: 'denied'; readonly decision: Decision; readonly by: Person | undefined })
   /** Approved, and a kind that a person has to renew; the request stays with the team. */
   | (Approved & { readonly state: 'by-hand' })
+  /** Its owner is asked for the public certificate of a new one. */
+  | (AskedForCertificate & { readonly state: 'awaiting-certificate'; readonly nextLookAt: Instant })
+  /** One was handed in and found good; it is being added beside the old one. */
+  | (AskedForCertificate & {
+      readonly state: 'placing-certificate';
+      readonly certificate: HandedCertificate;
+      /** What the source will call it. */
+      readonly keyId: string;
+    })
   /** A signing certificate goes over to the next one, step by step. */
   | (Approved & { readonly state: 'rolling-over'; readonly rollOver: RollOver })
   /** Its vault is to make the next version, or someone is to sign what the vault asks for. */
@@ -212,6 +235,25 @@ export type RenewalCommand =
       readonly nextLookAt: Instant;
     }
   | { readonly kind: 'hand-over' }
+  | { readonly kind: 'ask-certificate'; readonly now: Instant }
+  | { readonly kind: 'invite'; readonly linkId: LinkId; readonly leaseUntil: Instant; readonly now: Instant }
+  | {
+      readonly kind: 'await-certificate';
+      readonly askedAt: Instant | undefined;
+      readonly nextLookAt: Instant;
+      readonly answered: readonly string[];
+      readonly now: Instant;
+    }
+  | {
+      readonly kind: 'accept-certificate';
+      readonly certificate: HandedCertificate;
+      readonly keyId: string;
+      readonly answered: readonly string[];
+      readonly now: Instant;
+    }
+  | { readonly kind: 'begin-placing'; readonly leaseUntil: Instant; readonly now: Instant }
+  | { readonly kind: 'place-certificate'; readonly retireAt: Instant; readonly now: Instant }
+  | { readonly kind: 'decline-certificate'; readonly now: Instant }
   | { readonly kind: 'begin-roll-over'; readonly rollOver: RollOver }
   | {
       readonly kind: 'roll-over';

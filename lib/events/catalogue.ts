@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { approvalDecidedV1 } from './approval-decided.v1.ts';
 import { armedV1 } from './armed.v1.ts';
 import { baselineCompletedV1 } from './baseline-completed.v1.ts';
+import { certificateAcceptedV1 } from './certificate-accepted.v1.ts';
 import { credentialDepositedV1 } from './credential-deposited.v1.ts';
 import { credentialIssuedV1 } from './credential-issued.v1.ts';
 import { credentialRetiredV1 } from './credential-retired.v1.ts';
@@ -65,6 +66,7 @@ export const CATALOGUE = {
   'renewal-events': [
     renewalRequestedV1,
     approvalDecidedV1,
+    certificateAcceptedV1,
     credentialIssuedV1,
     credentialDepositedV1,
     versionMadeV1,

@@ -1,4 +1,6 @@
 import type { WatchSettings } from '../config.ts';
+import { certificateRefused } from '../pages/certificate-words.ts';
+import { certificateMail } from '../pages/mail-certificate.ts';
 import { mailCode } from '../pages/mail-code.ts';
 import { depositMail } from '../pages/mail-deposit.ts';
 import { oneHourLink } from '../pages/mail-one-hour-link.ts';
@@ -17,9 +19,11 @@ export const texts: Texts = {
   oneHourLink,
   depositMail,
   mailCode,
+  certificateMail,
   dailySummary,
   weeklyList,
   requestInstructions,
+  certificateRefused,
   undeliveredNote,
   closingEvidence,
   handEvidence,

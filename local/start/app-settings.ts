@@ -24,7 +24,7 @@ export const appSettings = (wanted: Wanted): Record<string, string> => ({
   ...whatIsWatched(wanted),
   ...whereItLives(wanted),
   ...whomItTells(wanted),
-  ...(wanted.once === true ? { POLICY: ONCE_POLICY } : {}),
+  ...(wanted.once === true ? { POLICY: ONCE_POLICY, OVERLAP: 'PT5S' } : {}),
   ...PACE,
 });
 

@@ -13,6 +13,8 @@ export interface RenewalStory {
   isOver: boolean;
   link: string;
   oldSecret: string;
+  /** When the old one is to go; undefined: not known, or gone. */
+  goesAt: number | undefined;
   /** How far the roll-over of a signing certificate has come, and whose it is. */
   rollOver: string;
   /** When its next step is due, where we do it. */
@@ -45,6 +47,7 @@ const emptyStory = (): RenewalStory => ({
   isOver: false,
   link: '',
   oldSecret: '',
+  goesAt: undefined,
   rollOver: '',
   dueAt: undefined,
   heldUp: undefined,
@@ -82,8 +85,10 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
       story.link = 'expired';
       break;
     case 'renewal.rollover-step':
-      if (text('step') === 'retirement-scheduled') story.oldSecret = `removed on ${text('at').slice(0, 10)}`;
-      else if (text('carrier') !== '') {
+      if (text('step') === 'retirement-scheduled') {
+        story.oldSecret = `removed on ${text('at').slice(0, 10)}`;
+        story.goesAt = Date.parse(text('at'));
+      } else if (text('carrier') !== '') {
         story.rollOver = text('carrier') === 'us' ? text('step') : `by people: ${text('step')}`;
         const due = text('carrier') === 'us' ? Date.parse(text('nextAt')) : NaN;
         story.dueAt = Number.isNaN(due) ? undefined : due;
@@ -91,6 +96,7 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
       break;
     case 'renewal.credential-retired':
       story.oldSecret = 'removed';
+      story.goesAt = undefined;
       break;
     case 'renewal.paused':
       story.heldUp = {

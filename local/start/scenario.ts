@@ -66,6 +66,7 @@ const playRound = async (players: Players): Promise<boolean> => {
     acted > 0 ||
     listening.events.length > before ||
     (await waitedForRetry(players)) ||
+    (await waitedForRemoval(players)) ||
     (await waitedForVersion(players))
   );
 };
@@ -138,6 +139,17 @@ const waitedForRetry = async (players: Players): Promise<boolean> => {
   const left = soonest - Date.now();
   if (!(left < PATIENCE_MS)) return false;
   await delay(Math.max(left, 0) + POLL_MS, undefined, { signal: players.deadline });
+  return true;
+};
+
+/** Waits for the next old credential that goes soon; false if there is none. */
+const waitedForRemoval = async ({ listening, deadline }: Players): Promise<boolean> => {
+  const dates = [...renewalsIn(listening.events).values()].flatMap(({ goesAt }) =>
+    goesAt !== undefined && goesAt > Date.now() - PATIENCE_MS ? [goesAt] : [],
+  );
+  const left = Math.min(...dates) - Date.now();
+  if (!(left < 2 * PATIENCE_MS)) return false;
+  await delay(Math.max(left, 0) + POLL_MS, undefined, { signal: deadline });
   return true;
 };
 

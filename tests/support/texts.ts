@@ -1,3 +1,5 @@
+import { certificateRefused } from '../../lib/pages/certificate-words.ts';
+import { certificateMail } from '../../lib/pages/mail-certificate.ts';
 import { mailCode } from '../../lib/pages/mail-code.ts';
 import { depositMail } from '../../lib/pages/mail-deposit.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
@@ -20,9 +22,11 @@ export const texts: Texts = {
   oneHourLink,
   depositMail,
   mailCode,
+  certificateMail,
   dailySummary,
   weeklyList,
   requestInstructions,
+  certificateRefused,
   undeliveredNote,
   closingEvidence,
   handEvidence,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Approval, Decision } from '../../domain/approval.ts';
+import type { HandedCertificate } from '../../domain/handed-certificate.ts';
 import type { RenewalId } from '../../domain/ids.ts';
 import type { VersionProgress } from '../../domain/next-version.ts';
 import type { RecipientReason } from '../../domain/owner.ts';
@@ -98,6 +99,13 @@ const madeCredential: z.ZodType<MadeCredential> = z.object({
   deposited: z.object({ ...place, version: z.string() }).optional(),
 });
 
+export const handedCertificate: z.ZodType<HandedCertificate> = whole({
+  der: z.base64(),
+  thumbprint: z.string(),
+  startsAt: instant,
+  expiresAt: instant,
+});
+
 const ticket: z.ZodType<Ticket> = whole({ id: z.string(), number: z.string() });
 
 const past: z.ZodType<Past> = whole({ attempts: z.int(), tickets: z.array(z.string()) });
@@ -134,6 +142,16 @@ const base = {
 const opened = { ...base, ticket };
 const approved = { ...opened, approval };
 const made = { ...approved, made: madeCredential };
+
+const askedForCertificate = {
+  ...approved,
+  attempt: z.int(),
+  since: instant,
+  linkId: maybe(linkId),
+  askedAt: maybe(instant),
+  answered: z.array(z.string()),
+  leaseUntil: instant,
+};
 
 const cancellation: z.ZodType<Cancellation> = whole({
   cause: oneOf<Cancellation['cause']>({
@@ -178,6 +196,17 @@ const STATES = {
   approved: whole({ ...approved, state: z.literal('approved'), attempt: z.int() }),
   denied: whole({ ...opened, state: z.literal('denied'), decision, by: maybe(person) }),
   'by-hand': whole({ ...approved, state: z.literal('by-hand') }),
+  'awaiting-certificate': whole({
+    ...askedForCertificate,
+    state: z.literal('awaiting-certificate'),
+    nextLookAt: instant,
+  }),
+  'placing-certificate': whole({
+    ...askedForCertificate,
+    state: z.literal('placing-certificate'),
+    certificate: handedCertificate,
+    keyId: z.string(),
+  }),
   'rolling-over': whole({ ...approved, state: z.literal('rolling-over'), rollOver }),
   'renewing-version': whole({
     ...approved,

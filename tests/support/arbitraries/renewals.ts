@@ -85,6 +85,22 @@ const approval = fc.record({
   also: perhaps(fc.array(oneApproval, { maxLength: 2 })),
 });
 const approved = { ...opened, approval };
+const asked = {
+  ...approved,
+  attempt: fc.nat(),
+  since: instants,
+  linkId: perhaps(linkIds),
+  askedAt: perhaps(instants),
+  answered: fc.array(texts, { maxLength: 2 }),
+  leaseUntil: instants,
+};
+/** A certificate that was handed in. */
+export const handed = fc.record({
+  der: fc.base64String(),
+  thumbprint: texts,
+  startsAt: instants,
+  expiresAt: instants,
+});
 const made = {
   ...approved,
   made: fc.record(
@@ -139,6 +155,8 @@ const activeRenewals: fc.Arbitrary<ActiveRenewal> = fc.oneof(
   fc.record({ ...approved, state: state('approved'), attempt: fc.nat() }),
   fc.record({ ...opened, state: state('denied'), decision: fc.record(decision), by: perhaps(people) }),
   fc.record({ ...approved, state: state('by-hand') }),
+  fc.record({ ...asked, state: state('awaiting-certificate'), nextLookAt: instants }),
+  fc.record({ ...asked, state: state('placing-certificate'), certificate: handed, keyId: texts }),
   fc.record({ ...approved, state: state('rolling-over'), rollOver: rollOvers }),
   fc.record({
     ...approved,
