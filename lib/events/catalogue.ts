@@ -23,6 +23,7 @@ import { linkUndeliveredV1 } from './link-undelivered.v1.ts';
 import { nearExpiryV1 } from './near-expiry.v1.ts';
 import { ownerMissingV1 } from './owner-missing.v1.ts';
 import { ownerOverriddenV1 } from './owner-overridden.v1.ts';
+import { placeChangedV1 } from './place-changed.v1.ts';
 import { removedV1 } from './removed.v1.ts';
 import { renewalCancelledV1 } from './renewal-cancelled.v1.ts';
 import { renewalClosedV1 } from './renewal-closed.v1.ts';
@@ -58,6 +59,7 @@ export const CATALOGUE = {
     armedV1,
     disarmedV1,
     declarationChangedV1,
+    placeChangedV1,
     decisionGivenV1,
     wordGivenV1,
     heartbeatV1,

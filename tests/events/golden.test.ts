@@ -54,6 +54,7 @@ const TRANSITIONS: Readonly<Record<EventType, string>> = {
   'expiry-monitor.source.disarmed.v1': 'disarmed@1795089600000',
   'expiry-monitor.owner.overridden.v1': 'set',
   'expiry-monitor.declaration.changed.v1': 'declared#3',
+  'expiry-monitor.place.changed.v1': 'declared@1795089600000',
   'expiry-monitor.monitor.heartbeat.v1': '1795003200000',
   'expiry-monitor.summary.daily.v1': '2026-11-17',
   'expiry-monitor.renewal.link-reported.v1': 'link-reported#1',
@@ -115,6 +116,7 @@ const PROPERTIES: Readonly<Record<EventType, object>> = {
   'expiry-monitor.credential.snooze-ended.v1': OF_TEAM,
   'expiry-monitor.source.disarmed.v1': OF_SOURCE,
   'expiry-monitor.owner.overridden.v1': {},
+  'expiry-monitor.place.changed.v1': { source: 'federation-metadata' },
   'expiry-monitor.declaration.changed.v1': {
     source: 'declared',
     credentialKind: 'client-secret',
@@ -255,6 +257,7 @@ test('the fields that may be missing are these, and a released one never becomes
     'declaration.changed': 'applicationId expiresAt ownerTeam',
     'monitor.heartbeat': 'unsentSince',
     'owner.overridden': 'cause endedBy until',
+    'place.changed': '',
     'summary.daily': '',
     'renewal.requested': 'applicationId ownerTeam recipient',
     'renewal.decision-given': '',
