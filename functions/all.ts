@@ -23,6 +23,7 @@ import { explainFunction } from './explain.ts';
 import { finishSignInFunction } from './finish-sign-in.ts';
 import { followLinkFunction } from './follow-link.ts';
 import { forgetExpiredFunction } from './forget-expired.ts';
+import { handInCertificateFunction } from './hand-in-certificate.ts';
 import { healthFunction } from './health.ts';
 import { hearDecisionFunction } from './hear-decision.ts';
 import { hearOfReplacementFunction } from './hear-of-replacement.ts';
@@ -35,6 +36,7 @@ import { listDeclaredItemsFunction } from './list-declared-items.ts';
 import { listFederationMetadataFunction } from './list-federation-metadata.ts';
 import { listInventoryFunction } from './list-inventory.ts';
 import { listRequestsFunction } from './list-requests.ts';
+import { listRollOversFunction } from './list-roll-overs.ts';
 import { listOverridesFunction } from './list-overrides.ts';
 import { listOpenIdProvidersFunction } from './list-openid-providers.ts';
 import { listSilencesFunction } from './list-silences.ts';
@@ -44,6 +46,7 @@ import { onPolicyReportFunction } from './on-policy-report.ts';
 import { onServiceDeskDecisionFunction } from './on-service-desk-decision.ts';
 import { openLinkFunction } from './open-link.ts';
 import { openRequestFunction } from './open-request.ts';
+import { placeCertificateFunction } from './place-certificate.ts';
 import { pollServiceDeskFunction } from './poll-service-desk.ts';
 import { publishOutboxFunction } from './publish-outbox.ts';
 import { putDeclaredItemFunction } from './put-declared-item.ts';
@@ -61,11 +64,14 @@ import { resumeDueFunction } from './resume-due.ts';
 import { resumeScansFunction } from './resume-scans.ts';
 import { retireCredentialFunction } from './retire-credential.ts';
 import { revealLinkFunction } from './reveal-link.ts';
+import { rollOverFunction } from './roll-over.ts';
 import type { FunctionFile, Runtime } from './runtime.ts';
+import { sayOfRollOverFunction } from './say-of-roll-over.ts';
 import { scanFunction } from './scan.ts';
 import { scheduleScansFunction } from './schedule-scans.ts';
 import { setOverrideFunction } from './set-override.ts';
 import { showCoverageFunction } from './show-coverage.ts';
+import { showHandInFunction } from './show-hand-in.ts';
 import { showLinkAssetFunction } from './show-link-asset.ts';
 import { showLinkFunction } from './show-link.ts';
 import { showSessionFunction } from './show-session.ts';
@@ -128,11 +134,16 @@ export const FUNCTIONS: readonly Registration[] = [
   of('link', onServiceDeskDecisionFunction),
   of('watch', listRequestsFunction),
   of('watch', decideRequestFunction),
+  of('watch', listRollOversFunction),
+  of('watch', sayOfRollOverFunction),
   of('renew', hearDecisionFunction),
   of('renew', recordApprovalFunction),
   of('renew', issueCredentialFunction),
+  of('renew', placeCertificateFunction),
+  of('renew', rollOverFunction),
   of('renew', renewVersionFunction),
   of('link', showLinkFunction),
+  of('link', showHandInFunction),
   of('link', showLinkAssetFunction),
   of('link', onPolicyReportFunction),
   of('link', beginSignInFunction),
@@ -142,6 +153,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('link', confirmMailCodeFunction),
   of('link', openLinkFunction),
   of('link', revealLinkFunction),
+  of('link', handInCertificateFunction),
   of('link', acknowledgeLinkFunction),
   of('link', reportLinkFunction),
   of('link', signOutFunction),

@@ -104,6 +104,13 @@ export const LOG = {
   STEP_POSTPONED: { level: 'warn', message: 'A step of a renewal can not be done now; it is tried again' },
   REQUESTS_MISSED: { level: 'warn', message: 'Announced credentials had no renewal; it was raised now' },
   STEP_DONE: { level: 'info', message: 'A step of a renewal is done' },
+  CERTIFICATE_ASKED: { level: 'info', message: 'An owner was mailed a link to hand in a certificate' },
+  CERTIFICATE_HANDED_IN: { level: 'info', message: 'An owner handed in a certificate by the link page' },
+  CERTIFICATE_ACCEPTED: { level: 'info', message: 'A certificate was found good and is put in place next' },
+  CERTIFICATE_REFUSED: {
+    level: 'info',
+    message: 'A certificate or file was not taken; whoever handed it in was told why',
+  },
   STEP_SUPERSEDED: {
     level: 'info',
     message: 'Someone else moved this renewal first; nothing was left to do',
@@ -124,6 +131,14 @@ export const LOG = {
   ASSIGNMENT_REFUSED: {
     level: 'warn',
     message: 'The service desk did not take the group or the watchers of a ticket; the renewal goes on',
+  },
+  WORD_REFUSED: {
+    level: 'warn',
+    message: 'What somebody said of a roll-over does not count, or comes too late',
+  },
+  SECONDARY_IN_USE: {
+    level: 'warn',
+    message: 'A signing certificate of a roll-over that was undone is in use, and was left there',
   },
   DECISION_REFUSED: { level: 'warn', message: 'A decision does not count' },
   ORPHAN_REMOVED: { level: 'warn', message: 'A credential of ours that no renewal knows was removed' },

@@ -26,6 +26,8 @@ export const PARTS: readonly Part[] = [
   part('link link-advance link-binding link-report', 'link link-codes link-undelivered'),
   part('renewal renewal-advance renewal-step renewal-sketch', 'renewal renewal-sketch'),
   part('renewal-deciding renewal-call-off', 'renewal renewal-deciding renewal-call-off'),
+  part('roll-over roll-over-advance roll-over-due roll-over-word renewal-roll-over', 'roll-over'),
+  part('roll-over-plan roll-over-seen given-word'),
   part('renewal-version', 'renewal renewal-version'),
   part('next-version item-place', 'next-version'),
   part('signed-certificate'),

@@ -24,6 +24,7 @@ import {
 } from './openid-providers.ts';
 import type { Operation } from './operation.ts';
 import { decideRequestOperation, listRequestsOperation } from './requests.ts';
+import { listRollOversOperation, sayOfRollOverOperation } from './roll-overs.ts';
 import { endOverrideOperation, listOverridesOperation, setOverrideOperation } from './overrides.ts';
 import {
   approveSilenceOperation,
@@ -51,6 +52,8 @@ export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
     endSilenceOperation,
     listRequestsOperation,
     decideRequestOperation,
+    listRollOversOperation,
+    sayOfRollOverOperation,
     listOverridesOperation,
     setOverrideOperation,
     endOverrideOperation,

@@ -1,3 +1,4 @@
+import type { GivenWord } from './given-word.ts';
 import type { DecisionId, RenewalId, TenantId } from './ids.ts';
 import type { PersonKey } from './person.ts';
 import { fail, ok, type Result } from './result.ts';
@@ -20,6 +21,8 @@ export interface GivenDecisions {
   readonly renewalId: RenewalId;
   readonly tenant: TenantId;
   readonly decisions: readonly GivenDecision[];
+  /** What people said about its roll-over since, in that order. */
+  readonly words?: readonly GivenWord[] | undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Dependent, Preference } from './advice.ts';
 import type { Credential, Subject } from './credential.ts';
 import type { OwnerContact } from './owner-contact.ts';
 import type { OwnerOverride } from './owner-override.ts';
+import { DEFAULT_ROLL_OVER, type RollOverRules } from './roll-over-plan.ts';
 import { type Selector, selects } from './selector.ts';
 import type { SilenceLimits } from './silence.ts';
 import type { CatalogueChanges } from './system-managed.ts';
@@ -94,6 +95,7 @@ export interface Policy {
   /** How long a vault may be late with a renewal of its own before anyone hears of it. */
   readonly renewalGrace: Duration;
   readonly owners: OwnerRules;
+  readonly rollOver: RollOverRules;
 }
 
 const before = (n: number): Limit => ({ before: days(n), percentOfLifetime: 50 });
@@ -129,6 +131,7 @@ export const DEFAULT_POLICY: Policy = {
   unusedAfter: days(90),
   renewalGrace: days(2),
   owners: { overrides: [], references: [], managerOfLeavers: false },
+  rollOver: DEFAULT_ROLL_OVER,
 };
 
 export const stagePolicyFor = (policy: Policy, subject: Subject, credential: Credential): StagePolicy =>

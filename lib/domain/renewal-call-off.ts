@@ -1,6 +1,7 @@
 import type { ActiveRenewal, Past, Refusal, RenewalBase, RenewalCommand } from './renewal.ts';
 import { fail, ok, type Result } from './result.ts';
-import { later } from './time.ts';
+import { advanceRollOver } from './roll-over-advance.ts';
+import { type Instant, later } from './time.ts';
 
 type Command = Extract<RenewalCommand, { kind: 'cancel' | 'end' | 'ask-anew' | 'adopt' }>;
 
@@ -12,22 +13,25 @@ type Command = Extract<RenewalCommand, { kind: 'cancel' | 'end' | 'ask-anew' | '
  */
 export const callOff = (r: ActiveRenewal, command: Command): Result<ActiveRenewal, Refusal> => {
   switch (command.kind) {
-    case 'cancel':
-      return CANCELLABLE.has(r.state)
+    case 'cancel': {
+      const undone = r.state === 'rolling-over' ? advanceRollOver(r.rollOver, { kind: 'undo' }) : undefined;
+      return CANCELLABLE.has(r.state) && undone?.ok !== false
         ? ok({
             ...baseOf(r),
             past: pastOf(r),
             state: 'cancelling',
             ticket: 'ticket' in r ? r.ticket : undefined,
             linkId: linkOf(r),
+            ...(undone && { rollOver: undone.value }),
             because: command.because,
-            notBefore: 'leaseUntil' in r ? later(r.leaseUntil, command.now) : command.now,
+            notBefore: later(leaseOf(r) ?? command.now, command.now),
           })
         : outOfOrder;
+    }
     case 'end': {
       if (r.state !== 'cancelling') return outOfOrder;
       if (command.now < r.notBefore) return fail('NOT_YET');
-      const { linkId: _, notBefore: __, ...rest } = r;
+      const { linkId: _, notBefore: __, rollOver: ___, ...rest } = r;
       return ok({ ...rest, state: 'cancelled', endedAt: command.now });
     }
     case 'ask-anew':
@@ -61,6 +65,9 @@ const CANCELLABLE: ReadonlySet<ActiveRenewal['state']> = new Set([
   'requested',
   'approved',
   'by-hand',
+  'awaiting-certificate',
+  'placing-certificate',
+  'rolling-over',
   'renewing-version',
   'issuing',
   'issued',
@@ -72,7 +79,7 @@ const CANCELLABLE: ReadonlySet<ActiveRenewal['state']> = new Set([
 
 /** Attempts count on, since what an earlier one made bears its number; and a ticket that was given up stays so. */
 const pastOf = (r: ActiveRenewal): Past => {
-  const attempts = 'made' in r ? r.made.attempt : 'attempt' in r ? r.attempt : r.past.attempts;
+  const attempts = attemptsOf(r);
   const ticket = 'ticket' in r ? r.ticket : undefined;
   const tickets =
     ticket === undefined || r.past.tickets.includes(ticket.id)
@@ -81,8 +88,20 @@ const pastOf = (r: ActiveRenewal): Past => {
   return { attempts, tickets };
 };
 
+const attemptsOf = (r: ActiveRenewal): number => {
+  if (r.state === 'rolling-over') return r.rollOver.attempt;
+  return 'made' in r ? r.made.attempt : 'attempt' in r ? r.attempt : r.past.attempts;
+};
+
+/** Until then somebody may be at it. */
+const leaseOf = (r: ActiveRenewal): Instant | undefined => {
+  if (r.state === 'rolling-over') return r.rollOver.leaseUntil;
+  return 'leaseUntil' in r ? r.leaseUntil : undefined;
+};
+
 const linkOf = (r: ActiveRenewal) => {
-  if (r.state === 'issuing') return r.linkId;
+  if (r.state === 'issuing' || r.state === 'awaiting-certificate' || r.state === 'placing-certificate')
+    return r.linkId;
   return 'made' in r ? r.made.linkId : undefined;
 };
 

@@ -1,4 +1,5 @@
 import type { ActiveRenewal, Refusal, RenewalCommand } from './renewal.ts';
+import { baseOf } from './renewal-call-off.ts';
 import { fail, ok, type Result } from './result.ts';
 
 type Command = Extract<
@@ -39,8 +40,14 @@ const voided = (
   r: ActiveRenewal,
   { refused, nextLookAt }: Extract<Command, { kind: 'void-approval' }>,
 ): Result<ActiveRenewal, Refusal> => {
-  if (r.state !== 'approved') return fail('OUT_OF_ORDER');
-  const { approval: _, attempt, ...base } = r;
-  const past = { ...r.past, attempts: attempt };
-  return ok({ ...base, past, state: 'requested', nextLookAt, refused, confirmAfter: undefined });
+  if (r.state !== 'approved' && r.state !== 'awaiting-certificate') return fail('OUT_OF_ORDER');
+  const past = { ...r.past, attempts: r.attempt };
+  const { ticket } = r;
+  return ok({
+    ...{ ...baseOf(r), past, ticket },
+    state: 'requested',
+    nextLookAt,
+    refused,
+    confirmAfter: undefined,
+  });
 };

@@ -1,4 +1,6 @@
 import { active, type Renewal } from './renewal.ts';
+import { rollOverDueAt } from './roll-over-due.ts';
+import { carrierOf } from './roll-over-plan.ts';
 import { earlier, type Instant, later } from './time.ts';
 
 /** What can be done next for a renewal; each has a function and a subscription of its own. */
@@ -6,6 +8,9 @@ export type Step =
   | 'open-request'
   | 'record-approval'
   | 'issue-credential'
+  /** The certificate that an owner hands in: asking for it, looking for it, putting it in place. */
+  | 'place-certificate'
+  | 'roll-over'
   | 'renew-version'
   | 'follow-link'
   | 'retire-credential'
@@ -26,6 +31,11 @@ export const stepOf = (renewal: Renewal): Step | undefined => {
     case 'issuing':
     case 'issued':
       return 'issue-credential';
+    case 'awaiting-certificate':
+    case 'placing-certificate':
+      return 'place-certificate';
+    case 'rolling-over':
+      return 'roll-over';
     case 'renewing-version':
       return 'renew-version';
     case 'delivered':
@@ -63,20 +73,25 @@ export const stepDueAt = (renewal: Renewal, now: Instant): Instant | undefined =
   if (renewal.state === 'paused') return renewal.nextTryAt;
   switch (renewal.state) {
     case 'requesting':
+    case 'placing-certificate':
     case 'issuing':
     case 'issued':
       return renewal.leaseUntil;
     case 'requested':
+    case 'awaiting-certificate':
       return renewal.nextLookAt;
     case 'renewing-version':
       return later(renewal.leaseUntil, renewal.nextLookAt);
     case 'approved':
-      return later(renewal.tended.notBefore ?? now, now);
+      // A roll-over begins at once: the date that the team has set is that of its switch.
+      return carrierOf(renewal.of) === undefined ? later(renewal.tended.notBefore ?? now, now) : now;
     case 'retired':
     case 'replaced':
       return now;
     case 'cancelling':
       return renewal.notBefore;
+    case 'rolling-over':
+      return rollOverDueAt(renewal.rollOver);
     case 'delivered':
       return renewal.linkNotAfter;
     case 'redeemed':

@@ -2,11 +2,13 @@ import type { CredentialKind } from './credential.ts';
 import type { RecordedCredential } from './recorded-credential.ts';
 import type { Approval, Decision, Ineligible } from './approval.ts';
 import type { Deposited, DepositPlace } from './deposit.ts';
+import type { HandedCertificate } from './handed-certificate.ts';
 import type { LinkId, RenewalId } from './ids.ts';
 import type { EndingReport } from './link-report.ts';
 import type { VersionProgress } from './next-version.ts';
 import type { RecipientReason } from './owner.ts';
 import type { Person } from './person.ts';
+import type { RollOver, RollOverCommand, RollOverRefusal } from './roll-over.ts';
 import { type Tended, UNTENDED } from './tended.ts';
 import { days, type Duration, type Instant } from './time.ts';
 
@@ -93,9 +95,27 @@ interface Opened extends RenewalBase {
 interface Approved extends Opened {
   readonly approval: Approval;
 }
+interface Replaced extends Approved {
+  readonly by: Replacement;
+  /** How it came about, if it was by a roll-over. */
+  readonly rollOver?: RollOver | undefined;
+}
 /** From the moment on at which a new credential exists. */
 export interface Made extends Approved {
   readonly made: MadeCredential;
+}
+
+interface AskedForCertificate extends Approved {
+  /** Counts the links that were sent, and what was put in place. */
+  readonly attempt: number;
+  readonly since: Instant;
+  /** By which it can be handed in; noted before it is made. */
+  readonly linkId: LinkId | undefined;
+  /** When the mail with that link left. */
+  readonly askedAt: Instant | undefined;
+  /** Files on the ticket that were answered, by the desk's own keys. */
+  readonly answered: readonly string[];
+  readonly leaseUntil: Instant;
 }
 
 export interface RefusedDecision {
@@ -121,6 +141,17 @@ export type ActiveRenewal =
   | (Opened & { readonly state: 'denied'; readonly decision: Decision; readonly by: Person | undefined })
   /** Approved, and a kind that a person has to renew; the request stays with the team. */
   | (Approved & { readonly state: 'by-hand' })
+  /** Its owner is asked for the public certificate of a new one. */
+  | (AskedForCertificate & { readonly state: 'awaiting-certificate'; readonly nextLookAt: Instant })
+  /** One was handed in and found good; it is being added beside the old one. */
+  | (AskedForCertificate & {
+      readonly state: 'placing-certificate';
+      readonly certificate: HandedCertificate;
+      /** What the source will call it. */
+      readonly keyId: string;
+    })
+  /** A signing certificate goes over to the next one, step by step. */
+  | (Approved & { readonly state: 'rolling-over'; readonly rollOver: RollOver })
   /** Its vault is to make the next version, or someone is to sign what the vault asks for. */
   | (Approved & {
       readonly state: 'renewing-version';
@@ -143,14 +174,16 @@ export type ActiveRenewal =
   /** The recipient reported the new credential, so it is being removed. */
   | (Made & { readonly state: 'taking-back'; readonly because: EndingReport; readonly since: Instant })
   | (Made & { readonly state: 'revoked'; readonly because: EndingReport; readonly endedAt: Instant })
-  /** People renewed it after it was approved, and that was seen; the request is still open. */
-  | (Approved & { readonly state: 'replaced'; readonly by: Replacement })
-  | (Approved & { readonly state: 'closed-by-hand'; readonly by: Replacement; readonly closedAt: Instant })
+  /** Another took its place after it was approved, and nothing of ours is left to remove; the request is still open. */
+  | (Replaced & { readonly state: 'replaced' })
+  | (Replaced & { readonly state: 'closed-by-hand'; readonly closedAt: Instant })
   /** It is being called off. Whoever was at it may still be so until `notBefore`. */
   | (RenewalBase & {
       readonly state: 'cancelling';
       readonly ticket: Ticket | undefined;
       readonly linkId: LinkId | undefined;
+      /** What is taken back, if it was rolling over. */
+      readonly rollOver?: RollOver | undefined;
       readonly because: Cancellation;
       readonly notBefore: Instant;
     })
@@ -202,6 +235,32 @@ export type RenewalCommand =
       readonly nextLookAt: Instant;
     }
   | { readonly kind: 'hand-over' }
+  | { readonly kind: 'ask-certificate'; readonly now: Instant }
+  | { readonly kind: 'invite'; readonly linkId: LinkId; readonly leaseUntil: Instant; readonly now: Instant }
+  | {
+      readonly kind: 'await-certificate';
+      readonly askedAt: Instant | undefined;
+      readonly nextLookAt: Instant;
+      readonly answered: readonly string[];
+      readonly now: Instant;
+    }
+  | {
+      readonly kind: 'accept-certificate';
+      readonly certificate: HandedCertificate;
+      readonly keyId: string;
+      readonly answered: readonly string[];
+      readonly now: Instant;
+    }
+  | { readonly kind: 'begin-placing'; readonly leaseUntil: Instant; readonly now: Instant }
+  | { readonly kind: 'place-certificate'; readonly retireAt: Instant; readonly now: Instant }
+  | { readonly kind: 'decline-certificate'; readonly now: Instant }
+  | { readonly kind: 'begin-roll-over'; readonly rollOver: RollOver }
+  | {
+      readonly kind: 'roll-over';
+      readonly does: RollOverCommand;
+      /** The word that this follows from. */
+      readonly heard?: string | undefined;
+    }
   | { readonly kind: 'begin-version'; readonly now: Instant }
   | { readonly kind: 'lease-version'; readonly leaseUntil: Instant; readonly now: Instant }
   | {
@@ -242,7 +301,13 @@ export type RenewalCommand =
       readonly confirmAfter: Instant | undefined;
       readonly now: Instant;
     }
-  | { readonly kind: 'tend'; readonly tended: Tended; readonly retireAt?: Instant | undefined }
+  | {
+      readonly kind: 'tend';
+      readonly tended: Tended;
+      readonly retireAt?: Instant | undefined;
+      /** When the next signing certificate is to be used, if people agreed on another time. */
+      readonly switchAt?: Instant | undefined;
+    }
   | {
       readonly kind: 'postpone';
       readonly failure: string;
@@ -254,7 +319,8 @@ export type RenewalCommand =
       readonly tend?: boolean;
     };
 
-export type Refusal = 'OUT_OF_ORDER' | 'LEASED' | 'NOT_YET' | 'NO_RECIPIENT' | 'APPROVAL_TOO_OLD';
+export type Refusal =
+  'OUT_OF_ORDER' | 'LEASED' | 'NOT_YET' | 'NO_RECIPIENT' | 'APPROVAL_TOO_OLD' | RollOverRefusal;
 
 /** For so long after it an approval covers another attempt that its recipient asks for; later the team decides anew. */
 export const REISSUE_WINDOW: Duration = days(14);

@@ -1,4 +1,5 @@
 import type { ActiveRenewal } from './renewal.ts';
+import { canBeUndone } from './roll-over-advance.ts';
 import { days, type Duration, earlier, hours, type Instant, minus, plus } from './time.ts';
 
 /** How often the ticket of a renewal that goes on is looked at, whatever else happens. */
@@ -11,12 +12,14 @@ export const REMIND_BEFORE: Duration = days(2);
 export const PROOF_WITHIN: Duration = hours(24);
 
 /** Whether people still have to do something, so that the ticket hears of each stage. */
-export const waitsForPeople = ({ state }: ActiveRenewal): boolean => WAITING.has(state);
+export const waitsForPeople = (r: ActiveRenewal): boolean =>
+  r.state === 'rolling-over' ? canBeUndone(r.rollOver) : WAITING.has(r.state);
 
 const WAITING: ReadonlySet<ActiveRenewal['state']> = new Set([
   'requested',
   'approved',
   'by-hand',
+  'awaiting-certificate',
   'renewing-version',
   'link-expired',
   'revoked',
@@ -30,7 +33,8 @@ export const isUnreplaced = (r: ActiveRenewal): boolean =>
   (r.state === 'cancelled' && r.because.cause === 'ended-by-person');
 
 /** Whether a worker may be at it this moment: what it makes would be lost if anyone else moved the renewal. */
-export const isLeased = (r: ActiveRenewal, now: Instant): boolean => 'leaseUntil' in r && now < r.leaseUntil;
+export const isLeased = (r: ActiveRenewal, now: Instant): boolean =>
+  r.state === 'rolling-over' ? now < r.rollOver.leaseUntil : 'leaseUntil' in r && now < r.leaseUntil;
 
 /** When the ticket is looked at next; undefined: when something happens, or never. */
 export const nextTending = (r: ActiveRenewal, now: Instant): Instant | undefined => {
@@ -54,6 +58,9 @@ export const nextTending = (r: ActiveRenewal, now: Instant): Instant | undefined
     case 'requested':
     case 'approved':
     case 'by-hand':
+    case 'awaiting-certificate':
+    case 'placing-certificate':
+    case 'rolling-over':
     case 'renewing-version':
     case 'issuing':
     case 'issued':

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { approvalDecidedV1 } from './approval-decided.v1.ts';
 import { armedV1 } from './armed.v1.ts';
 import { baselineCompletedV1 } from './baseline-completed.v1.ts';
+import { certificateAcceptedV1 } from './certificate-accepted.v1.ts';
 import { credentialDepositedV1 } from './credential-deposited.v1.ts';
 import { credentialIssuedV1 } from './credential-issued.v1.ts';
 import { credentialRetiredV1 } from './credential-retired.v1.ts';
@@ -22,6 +23,7 @@ import { linkUndeliveredV1 } from './link-undelivered.v1.ts';
 import { nearExpiryV1 } from './near-expiry.v1.ts';
 import { ownerMissingV1 } from './owner-missing.v1.ts';
 import { ownerOverriddenV1 } from './owner-overridden.v1.ts';
+import { placeChangedV1 } from './place-changed.v1.ts';
 import { removedV1 } from './removed.v1.ts';
 import { renewalCancelledV1 } from './renewal-cancelled.v1.ts';
 import { renewalClosedV1 } from './renewal-closed.v1.ts';
@@ -31,9 +33,11 @@ import { renewedV1 } from './renewed.v1.ts';
 import { replacedV1 } from './replaced.v1.ts';
 import { retirementPostponedV1 } from './retirement-postponed.v1.ts';
 import { rolloverStepV1 } from './rollover-step.v1.ts';
+import { rolloverStepV2 } from './rollover-step.v2.ts';
 import { scanCompletedV1 } from './scan-completed.v1.ts';
 import { silencedV1 } from './silenced.v1.ts';
 import { snoozeEndedV1 } from './snooze-ended.v1.ts';
+import { wordGivenV1 } from './word-given.v1.ts';
 import { versionMadeV1 } from './version-made.v1.ts';
 
 /** Every event that we publish, by the topic it goes to. */
@@ -55,13 +59,16 @@ export const CATALOGUE = {
     armedV1,
     disarmedV1,
     declarationChangedV1,
+    placeChangedV1,
     decisionGivenV1,
+    wordGivenV1,
     heartbeatV1,
     dailySummaryV1,
   ],
   'renewal-events': [
     renewalRequestedV1,
     approvalDecidedV1,
+    certificateAcceptedV1,
     credentialIssuedV1,
     credentialDepositedV1,
     versionMadeV1,
@@ -71,6 +78,7 @@ export const CATALOGUE = {
     linkUndeliveredV1,
     linkReportedV1,
     rolloverStepV1,
+    rolloverStepV2,
     retirementPostponedV1,
     credentialRetiredV1,
     credentialRevokedV1,

@@ -81,10 +81,23 @@ const whatApprovalDoes = ({
   inPlaceOf,
   renewedBy,
   recipient,
+  rolledOverBy,
 }: RequestInstructions): readonly string[] => {
+  if (renewedBy === 'owner')
+    return [
+      `If you approve: the recipient is asked for the public certificate of a new key pair, by a page or as a file on this request. It is checked, and added beside the old ${kindWords(inPlaceOf ?? kind)}, which stays until then and is removed on its date. Whoever has the private key of that certificate can sign in as the application.`,
+    ];
   if (inPlaceOf !== undefined)
     return [
       `If you approve: the team sets up the ${kindWords(kind)} by hand, removes the ${kindWords(inPlaceOf)} once nothing uses it, and closes this request. Nothing is made or removed by itself.`,
+    ];
+  if (rolledOverBy === 'us')
+    return [
+      `If you approve: the next ${kindWords(kind)} is made beside the old one, the partners are told, the next one is used on the agreed date, and the old one is removed some weeks later. The dates follow on this request; the due date changes the day of the switch. Until then it can be stopped and undone.`,
+    ];
+  if (rolledOverBy === 'people')
+    return [
+      `If you approve: the team rolls the ${kindWords(kind)} over in four steps, which are tasks on this request: put the next one in place, tell the partners, use the next one on the agreed date, take the old one away. Each is done once a scan sees it or a person says so. Nothing is made or removed by itself.`,
     ];
   if (renewedBy === 'vault')
     return [
@@ -106,12 +119,20 @@ const placeWords = ({ vault, secret }: DepositPlace): string =>
   `${plainName(vault)}, secret ${plainName(secret)}`;
 
 /** No mail reached the recipient: what was done about it, and what a person has to do. */
-export const undeliveredNote = ({ recipient, next, oldExpiresAt }: UndeliveredNote): string => {
+export const undeliveredNote = ({ recipient, next, oldExpiresAt, what }: UndeliveredNote): string => {
   const who = recipient === undefined ? 'the recipient' : personWords(recipient);
+  if (what === 'asked') return undeliveredAsking(who, next);
   const happened = `The mail with the one-hour link did not reach ${who}. The link is void, and the new secret was removed again.`;
   return next === undefined
     ? `${happened} This request names nobody else, so no further secret is made. Please renew it by hand before ${utcWords(oldExpiresAt)}, when the old one ends, and have the mail address put right.`
     : `${happened} A new one is made for ${personWords(next)}, who was named in this request. Please have the mail address put right.`;
+};
+
+const undeliveredAsking = (who: string, next: NamedPerson | undefined): string => {
+  const happened = `The mail that asks for the new certificate did not reach ${who}. Its link is void.`;
+  return next === undefined
+    ? `${happened} This request names nobody else. Please get the public certificate from an owner, and have the mail address put right.`
+    : `${happened} It is asked of ${personWords(next)} now, who was named in this request. Please have the mail address put right.`;
 };
 
 /** The end of the story, for the record of the ticket: times to the second, identifiers in full. */

@@ -1,12 +1,14 @@
 import type { Advice } from '../domain/advice.ts';
+import type { CertificateFault, CertificateFileFault } from '../domain/certificate-rules.ts';
 import type { CredentialKind } from '../domain/credential.ts';
 import type { DayTally } from '../domain/day-tally.ts';
 import type { Deposited, DepositPlace } from '../domain/deposit.ts';
 import type { CredentialId, RenewalId } from '../domain/ids.ts';
 import type { NoticeCause } from '../domain/judged.ts';
 import type { Replacement } from '../domain/renewal.ts';
+import type { Carrier, NextCertificate, RollOver, RollOverStep } from '../domain/roll-over.ts';
 import type { SilenceKind } from '../domain/silence.ts';
-import type { Instant } from '../domain/time.ts';
+import type { Duration, Instant } from '../domain/time.ts';
 import type { VersionNote } from './version-note.ts';
 
 /** A mail without its address. */
@@ -35,8 +37,8 @@ export interface NoticedCredential {
   readonly advice: Advice | undefined;
   /** Until then an exception allows it to be what it is. */
   readonly exceptionUntil: Instant | undefined;
-  /** Who makes the new one: we, after an approval; the owner; or the owner first, and we if they do not. */
-  readonly renewedBy: 'us' | 'owner' | 'owner-first';
+  /** Who makes the new one: we, after an approval, at once or by a roll-over; the owner; or the owner first, and we if they do not. */
+  readonly renewedBy: 'us' | 'roll-over' | 'owner' | 'owner-first';
   /** The page of the portal where that is done, if there is one. */
   readonly portalLink?: string | undefined;
 }
@@ -98,8 +100,10 @@ export interface RequestInstructions {
   readonly kind: CredentialKind;
   /** What is there now, if it is to make way for another kind when its exception ends, at `expiresAt`. */
   readonly inPlaceOf?: CredentialKind | undefined;
-  /** Whether we make the next one, or have its vault make it, or people do. */
-  readonly renewedBy: 'us' | 'vault' | 'people';
+  /** Whether we make the next one, or have its vault make it, or its owner hands it in, or people do it all. */
+  readonly renewedBy: 'us' | 'vault' | 'owner' | 'people';
+  /** Who carries out the steps, if it is a signing certificate that is rolled over. */
+  readonly rolledOverBy?: Carrier | undefined;
   readonly keyId: string;
   readonly expiresAt: Instant;
   /** Undefined: nobody could be found, and approval has to wait for a name. */
@@ -132,12 +136,40 @@ export interface DepositMail extends Deposited {
   readonly whyYou: string;
 }
 
+/** What an owner reads who is asked for a certificate. */
+export interface CertificateMail {
+  readonly applicationName: string;
+  readonly applicationId: string | undefined;
+  readonly environment: string;
+  readonly link: string;
+  readonly code: string;
+  readonly notAfter: Instant;
+  /** An earlier mail was answered by nothing. */
+  readonly isReminder: boolean;
+  readonly oldExpiresAt: Instant;
+  /** How long a certificate may live; undefined: as long as one likes. */
+  readonly longestLifetime: Duration | undefined;
+  readonly ticket: string;
+  readonly approvedBy: string;
+  readonly timeZone: string | undefined;
+  readonly team: { readonly name: string; readonly address: string };
+  readonly whyYou: string;
+}
+
+/** A file on a request that will not do. Its name is hostile text. */
+export interface RefusedCertificate {
+  readonly fileName: string;
+  readonly faults: readonly (CertificateFileFault | CertificateFault | { readonly code: 'UNREADABLE' })[];
+}
+
 /** What the team reads when no mail reached a recipient. */
 export interface UndeliveredNote {
   readonly recipient: NamedPerson | undefined;
   /** Who gets a new secret now; undefined: nobody is left whom the request names. */
   readonly next: NamedPerson | undefined;
   readonly oldExpiresAt: Instant;
+  /** Whether the link was to give a secret or to take a certificate. */
+  readonly what: 'given' | 'asked';
 }
 
 /** What was asked and approved. */
@@ -164,6 +196,43 @@ export interface ClosingEvidence extends ApprovedRequest {
 /** People renewed it themselves, and that was seen. */
 export interface HandEvidence extends ApprovedRequest {
   readonly by: Replacement;
+}
+
+/** A signing certificate went over to the next one, step by step. */
+export interface RollOverEvidence extends ApprovedRequest {
+  readonly rollOver: RollOver;
+}
+
+/** The next step of a roll-over, for the people on the ticket. */
+export interface RollOverNote {
+  readonly step: RollOverStep;
+  readonly rollOver: RollOver;
+  readonly renewalId: RenewalId;
+  /** Hostile text. */
+  readonly name: string;
+  readonly kind: CredentialKind;
+  readonly oldKeyId: string;
+  /** The step waits for an approval of its own. */
+  readonly needsApproval: boolean;
+  readonly metadataUrl: string | undefined;
+}
+
+/** What a partner reads before another certificate is used, or when that does not happen after all. */
+export interface PartnerMail {
+  readonly applicationName: string;
+  readonly applicationId: string | undefined;
+  readonly environment: string;
+  readonly kind: CredentialKind;
+  readonly partner: string;
+  readonly next: NextCertificate | undefined;
+  readonly oldExpiresAt: Instant;
+  readonly switchAt: Instant;
+  /** Where the next certificate can be read. */
+  readonly metadataUrl: string | undefined;
+  readonly ticket: string;
+  readonly team: { readonly name: string; readonly address: string };
+  /** It was called off. */
+  readonly isOff: boolean;
 }
 
 /** What a day brought in one tenant. */
@@ -212,11 +281,18 @@ export interface Texts {
   oneHourLink(view: OneHourLink): MailText;
   depositMail(view: DepositMail): MailText;
   mailCode(view: MailCodeMail): MailText;
+  certificateMail(view: CertificateMail): MailText;
   dailySummary(view: DailySummary): MailText;
   weeklyList(view: WeeklyList): MailText;
   requestInstructions(view: RequestInstructions): string;
+  certificateRefused(view: RefusedCertificate): string;
   undeliveredNote(view: UndeliveredNote): string;
   versionNote(view: VersionNote): string;
   closingEvidence(view: ClosingEvidence): string;
   handEvidence(view: HandEvidence): string;
+  rollOverEvidence(view: RollOverEvidence): string;
+  rollOverNote(view: RollOverNote): string;
+  partnerMail(view: PartnerMail): MailText;
+  /** For the team: no mail reaches that partner. */
+  partnerUnreached(name: string): string;
 }

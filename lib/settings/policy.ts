@@ -3,6 +3,7 @@ import { DEFAULT_POLICY, type Policy } from '../domain/policy.ts';
 import { CATALOGUE } from '../domain/system-managed.ts';
 import { dependent, preference } from './policy-advice.ts';
 import { owners } from './policy-owners.ts';
+import { rollOver } from './policy-roll-over.ts';
 import { coversAll, selector, selectorShape } from './policy-selector.ts';
 import { stagePolicyShape } from './policy-stages.ts';
 import { duration } from './types.ts';
@@ -112,6 +113,7 @@ export const policySchema: z.ZodType<Policy> = z.strictObject({
     .default(DEFAULT_POLICY.renewalGrace)
     .describe('How long a vault may be late with a renewal of its own. Default: `P2D`.'),
   owners,
+  rollOver,
 });
 
 /**

@@ -1,17 +1,21 @@
 import type { RenewalId } from '../domain/ids.ts';
+import { isRenewedHere } from '../domain/renewed-here.ts';
 import type { ActiveRenewal, Cancellation, Ticket } from '../domain/renewal.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { toIso } from '../domain/time.ts';
-import type { CredentialIssuer } from '../ports/credential-issuer.ts';
 import type { Links } from '../ports/links.ts';
 import type { DeskFailure, ServiceDesk } from '../ports/service-desk.ts';
+import type { HoldingDeps } from './holding.ts';
 import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
+import type { RollOverDeps } from './roll-over-by-us.ts';
+import { rollOverEvent } from './roll-over-event.ts';
 import { removeMade, revokeLink } from './take-back.ts';
+import { undoRollOver } from './undo-roll-over.ts';
 
-interface Deps extends SagaDeps {
+interface Deps
+  extends SagaDeps, HoldingDeps, Pick<RollOverDeps, 'signing' | 'mailer' | 'texts' | 'team' | 'metadataUrl'> {
   readonly desk: ServiceDesk;
   readonly links: Links;
-  readonly issuer: CredentialIssuer;
 }
 
 type Cancelling = Extract<ActiveRenewal, { state: 'cancelling' }>;
@@ -24,6 +28,8 @@ type Cancelling = Extract<ActiveRenewal, { state: 'cancelling' }>;
  */
 export const callOff = (deps: Deps) => {
   const saga = renewalSaga(deps);
+  const undo = undoRollOver(deps);
+  const says = rollOverEvent(saga);
 
   const ticketOf = async (at: Cancelling): Promise<Result<Ticket | undefined, DeskFailure>> =>
     // It may have been opened without our learning of it.
@@ -50,11 +56,15 @@ export const callOff = (deps: Deps) => {
     const now = deps.clock.now();
     if (now < at.notBefore) return; // whoever is at it may still make something; the timer comes back
     if (at.linkId !== undefined) await revokeLink(deps, at.linkId, now); // of an attempt that was never mailed
-    const removed = at.past.attempts === 0 ? ok(0) : await removeMade(deps, stored.state, at.past.attempts);
+    const isMade = at.past.attempts > 0 && isRenewedHere(at.of);
+    const removed = isMade ? await removeMade(deps, stored.state, at.past.attempts) : ok(0);
     if (!removed.ok) return saga.postpone(stored, removed.failure);
+    const undone = await undo(at);
+    if (!undone.ok) return saga.postpone(stored, undone.failure);
     const withdrawn = await withdraw(at);
     if (!withdrawn.ok) return saga.postpone(stored, withdrawn.failure);
     const ended = await saga.move(stored, { kind: 'end', now }, (next) => [
+      ...(at.rollOver === undefined ? [] : says('undone')({ ...next, rollOver: at.rollOver } as typeof next)),
       saga.event('expiry-monitor.renewal.cancelled.v1', next, {
         cancelledAt: toIso(now),
         cause: at.because.cause,

@@ -28,7 +28,9 @@ export const closeRequest = (deps: Deps) => {
     };
     const evidence =
       at.state === 'replaced'
-        ? deps.texts.handEvidence({ ...approved, by: at.by })
+        ? at.rollOver === undefined
+          ? deps.texts.handEvidence({ ...approved, by: at.by })
+          : deps.texts.rollOverEvidence({ ...approved, rollOver: at.rollOver })
         : deps.texts.closingEvidence({
             ...approved,
             newKeyId: at.made.keyId,

@@ -9,13 +9,13 @@ interface Deps {
   readonly digest: Digest;
 }
 
-/** Somebody decided by the API: the renewal is woken, and reads for itself what was decided. */
+/** Somebody decided by the API, or said something of a roll-over: the renewal is woken, and reads that for itself. */
 export const hearDecision =
   ({ renewals, publisher, digest }: Deps) =>
-  async (id: RenewalId, decision: string): Promise<void> => {
+  async (id: RenewalId, step: 'record-approval' | 'roll-over', occasion: string): Promise<void> => {
     const stored = await renewals.find(id);
     if (stored === undefined) return;
     const { subjectId } = stored.state.of;
-    const sent = await publisher.send(wakeMessage(digest, 'record-approval', id, subjectId, decision));
-    if (!sent.ok) return; // each open request is looked at by itself as well
+    const sent = await publisher.send(wakeMessage(digest, step, id, subjectId, occasion));
+    if (!sent.ok) return; // each is looked at by itself as well
   };

@@ -1,5 +1,6 @@
 import { type CredentialId, renewalId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
+import { stepOf } from '../domain/renewal-step.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { SubjectKey } from '../ports/subjects.ts';
 import { wakeMessage } from './outgoing.ts';
@@ -24,4 +25,8 @@ export const hearOfReplacement =
     const occasion = `heard#${stored.state.seq}`;
     const sent = await publisher.send(wakeMessage(digest, 'tend-request', id, key.id, occasion));
     if (!sent.ok) return; // the next look finds it
+    if (stepOf(stored.state) !== 'roll-over') return;
+    // What was seen may be the proof of a step that people were asked for.
+    const woken = await publisher.send(wakeMessage(digest, 'roll-over', id, key.id, occasion));
+    if (!woken.ok) return; // likewise
   };

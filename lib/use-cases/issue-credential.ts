@@ -1,13 +1,16 @@
 import type { RenewalId } from '../domain/ids.ts';
 import { active, type ActiveRenewal, type Recipient, type Renewal } from '../domain/renewal.ts';
-import { isRenewedHere, isVersionedHere } from '../domain/renewed-here.ts';
+import { isHandedIn, isRenewedHere, isVersionedHere } from '../domain/renewed-here.ts';
+import type { Policy } from '../domain/policy.ts';
+import { carrierOf } from '../domain/roll-over-plan.ts';
 import { ok } from '../domain/result.ts';
 import { type Duration, type Instant, plus } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { Random } from '../ports/random.ts';
 import { type AttemptDeps, issueAttempt } from './issue-attempt.ts';
 import { depositSecret } from './deposit-secret.ts';
-import { checkApprovers } from './check-approvers.ts';
+import { beginRollOver } from './begin-roll-over.ts';
+import { checkApprovers, NO_LONGER_APPROVED } from './check-approvers.ts';
 import { noteDelivery } from './note-delivery.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
 import { passOn } from './pass-on.ts';
@@ -17,6 +20,7 @@ import { removeMade, revokeLink } from './take-back.ts';
 interface Deps extends AttemptDeps {
   readonly random: Random;
   readonly stepLease: Duration;
+  readonly policy: Policy;
   readonly versionVaults: readonly string[];
 }
 
@@ -33,6 +37,7 @@ export const issueCredential = (deps: Deps) => {
   const pass = passOn(deps);
   const check = checkApprovers(deps);
   const depositing = depositSecret(deps);
+  const begin = beginRollOver(deps);
 
   /** Makes the link of an earlier attempt useless. `settled`: it had succeeded after all, or someone moved it on. */
   const cleared = async (
@@ -83,6 +88,20 @@ export const issueCredential = (deps: Deps) => {
     if (handed.ok) deps.log('STEP_DONE', { renewalId: at.id, step: 'hand-over' });
   };
 
+  /** The owner makes the new one: from here on it is waited for. */
+  const askOwner = async (
+    stored: Stored<Renewal>,
+    at: Extract<ActiveRenewal, { state: 'approved' }>,
+    recipient: Recipient,
+    now: Instant,
+  ): Promise<void> => {
+    if (!(await isStillApproved(stored, recipient, now))) return;
+    const noted = await noteOnTicket(deps, at, HAND_IN, 'requester');
+    if (!noted.ok) return saga.postpone(stored, noted.failure);
+    const asked = await saga.move(stored, { kind: 'ask-certificate', now });
+    if (asked.ok) deps.log('STEP_DONE', { renewalId: at.id, step: 'ask-certificate' });
+  };
+
   /** Carrying it out is the moment at which an approval has to hold; one that does not is void, and it is asked again. */
   const isStillApproved = async (
     stored: Stored<Renewal>,
@@ -93,7 +112,7 @@ export const issueCredential = (deps: Deps) => {
     if (at.state !== 'approved') return true; // an attempt has begun, and takes its approval from there
     const refused = await check(at.approval, recipient);
     if (refused.ok && refused.value.length === 0) return true;
-    const noted = refused.ok ? await noteOnTicket(deps, at, VOID) : refused;
+    const noted = refused.ok ? await noteOnTicket(deps, at, NO_LONGER_APPROVED) : refused;
     if (!refused.ok || !noted.ok) {
       await saga.postpone(stored, noted.ok ? { code: 'UNAVAILABLE' } : noted.failure);
       return false;
@@ -121,11 +140,19 @@ export const issueCredential = (deps: Deps) => {
     if (loaded === undefined) return;
     const { stored, at } = loaded;
     const now = deps.clock.now();
+    const carrier = at.state === 'approved' ? carrierOf(at.of) : undefined;
+    if (at.state === 'approved' && at.recipient !== undefined && carrier !== undefined) {
+      if (stored.state.state === 'paused' && now < stored.state.nextTryAt) return;
+      if (await isStillApproved(stored, at.recipient, now)) await begin(stored, at, carrier);
+      return;
+    }
     const isVersioned = isVersionedHere(at.of, deps.versionVaults);
-    if (at.state === 'approved' && ((!isRenewedHere(at.of) && !isVersioned) || at.recipient === undefined))
-      return handOver(stored, at);
+    const isByHand = !isRenewedHere(at.of) && !isVersioned && !isHandedIn(at.of);
+    if (at.state === 'approved' && (isByHand || at.recipient === undefined)) return handOver(stored, at);
     if (at.state === 'approved' && now < (at.tended.notBefore ?? now)) return; // the team said when
     if (stored.state.state === 'paused' && now < stored.state.nextTryAt) return; // each try makes and removes a secret
+    if (at.state === 'approved' && isHandedIn(at.of) && at.recipient !== undefined)
+      return askOwner(stored, at, at.recipient, now);
     if ((at.state === 'issuing' || at.state === 'issued') && now < at.leaseUntil) return; // someone is at it
     if (!('recipient' in at) || at.recipient === undefined) return;
 
@@ -146,8 +173,8 @@ export const issueCredential = (deps: Deps) => {
   };
 };
 
-const VOID =
-  'An approval of this request no longer counts: whoever gave it has left, or is to receive what is made. Nothing was made. Another approver is needed.';
+const HAND_IN =
+  'Approved. Please make a new key pair, and hand in its public certificate (.cer, .crt or .pem, without the private key): attach it to this request, or use the page that is mailed to the recipient. If it is attached already, there is nothing more to do. It is checked and then added beside the old one.';
 
 const BY_HAND =
   'Approved. A credential of this kind is renewed by hand: please put the new one in place and then close this request. ' +

@@ -63,7 +63,10 @@ export const recogniseReplacement = (deps: Deps) => {
       const { tenant, subjectId } = stored.state.of;
       const subject = await deps.subjects.find({ tenant, id: subjectId });
       const now = deps.clock.now();
-      const what = subject && whatHappened(subject.state.facts, active(stored.state), now);
+      const at = active(stored.state);
+      // What people bring about there is the proof of a step, and the roll-over itself looks for it.
+      if (at.state === 'rolling-over' && at.rollOver.carrier === 'people') return { kind: 'nothing' };
+      const what = subject && whatHappened(subject.state.facts, at, now);
       if (what === undefined) return { kind: 'nothing' };
       const done = await act(stored, what, now);
       if (done === 'perhaps' && what.kind === 'perhaps') return { kind: 'perhaps', by: what.by };
@@ -77,7 +80,12 @@ export const recogniseReplacement = (deps: Deps) => {
   };
 };
 
-const HAS_LINK: ReadonlySet<ActiveRenewal['state']> = new Set(['issuing', 'issued', 'delivered']);
+const HAS_LINK: ReadonlySet<ActiveRenewal['state']> = new Set([
+  'placing-certificate',
+  'issuing',
+  'issued',
+  'delivered',
+]);
 
 const whatHappened = (facts: Subject, at: ActiveRenewal, now: Instant): What | undefined => {
   const theirs = withoutOurs(facts, at);
@@ -101,7 +109,7 @@ const waitsByHand = (at: ActiveRenewal): boolean =>
 
 /** Made after the approval, of the same kind, and outlives the old one. */
 const isProof = (other: Credential, at: ActiveRenewal): boolean =>
-  waitsByHand(at) &&
+  (waitsByHand(at) || at.state === 'awaiting-certificate') &&
   'approval' in at &&
   other.kind === at.of.kind &&
   other.enabled &&

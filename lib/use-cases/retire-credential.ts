@@ -1,11 +1,9 @@
 import type { RenewalId } from '../domain/ids.ts';
 import { toIso } from '../domain/time.ts';
-import type { CredentialIssuer } from '../ports/credential-issuer.ts';
+import { type HoldingDeps, holdingOf } from './holding.ts';
 import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
 
-interface Deps extends SagaDeps {
-  readonly issuer: CredentialIssuer;
-}
+interface Deps extends SagaDeps, HoldingDeps {}
 
 /**
  * Removes the old credential on its date.
@@ -21,7 +19,8 @@ export const retireCredential = (deps: Deps) => {
     const { stored, at } = loaded;
     const now = deps.clock.now();
     if (now < at.retireAt) return; // woken early; the date stands
-    const removed = await deps.issuer.remove({ tenant: at.of.tenant, nativeId: at.of.nativeId }, at.of.keyId);
+    const { tenant, nativeId, inPlaceOf, kind, keyId } = at.of;
+    const removed = await holdingOf(deps, inPlaceOf ?? kind).remove({ tenant, nativeId }, keyId);
     if (!removed.ok) return saga.postpone(stored, removed.failure);
     const retired = await saga.move(stored, { kind: 'retire', now }, (next) => [
       saga.event('expiry-monitor.renewal.credential-retired.v1', next, {

@@ -4,6 +4,7 @@ import type { RenewalId } from '../domain/ids.ts';
 import { type Policy, stagePolicyFor } from '../domain/policy.ts';
 import { active, type ActiveRenewal, type Renewal, type Ticket } from '../domain/renewal.ts';
 import { ok, type Result } from '../domain/result.ts';
+import { canBeUndone } from '../domain/roll-over-advance.ts';
 import { stageOf } from '../domain/stage.ts';
 import type { Tended } from '../domain/tended.ts';
 import { isLeased, nextTending, PROOF_WITHIN, REMIND_BEFORE, waitsForPeople } from '../domain/tending.ts';
@@ -32,6 +33,7 @@ interface Deps extends SagaDeps {
 interface Tending {
   readonly tended: Tended;
   readonly retireAt?: Instant | undefined;
+  readonly switchAt?: Instant | undefined;
 }
 
 /**
@@ -65,7 +67,7 @@ export const tendRequest = (deps: Deps) => {
     } else if (view.closedAt !== undefined && now < plus(view.closedAt, PROOF_WITHIN)) {
       return ok('goes-on'); // the scan that sees the proof may be still to come
     }
-    const opened = await deps.desk.reopen(ticket, at.state === 'redeemed' ? STILL_TO_REMOVE : NO_PROOF);
+    const opened = await deps.desk.reopen(ticket, isSwitched(at) ? STILL_TO_REMOVE : NO_PROOF);
     if (opened.ok || opened.failure.code === 'UNAVAILABLE') return opened.ok ? ok('goes-on') : opened;
     deps.log('NOTE_REFUSED', { renewalId: at.id, ticket: ticket.number, detail: opened.failure.detail });
     return ok('goes-on');
@@ -129,7 +131,8 @@ export const tendRequest = (deps: Deps) => {
     }
     const told = await tell(at, ticket, subject, seen, now);
     if (!told.ok) return told;
-    return ok({ tended: { ...tended, ...dates.changed, ...told.value }, retireAt: dates.retireAt });
+    const { retireAt, switchAt } = dates;
+    return ok({ tended: { ...tended, ...dates.changed, ...told.value }, retireAt, switchAt });
   };
 
   return async (id: RenewalId): Promise<void> => {
@@ -151,13 +154,17 @@ export const tendRequest = (deps: Deps) => {
       await saga.move(stored, { kind: 'tend', tended: { ...at.tended, failures, nextAt } });
       return; // moved by someone else meanwhile: it is still due
     }
-    const { tended, retireAt } = done.value as Tending;
+    const { tended, retireAt, switchAt } = done.value as Tending;
     const after = at.state === 'redeemed' && retireAt !== undefined ? { ...at, retireAt } : at;
     const next = { ...tended, failures: 0, nextAt: nextTending(after, now) };
-    const moved = await saga.move(stored, { kind: 'tend', tended: next, retireAt });
+    const moved = await saga.move(stored, { kind: 'tend', tended: next, retireAt, switchAt });
     if (moved.ok) deps.log('STEP_DONE', { renewalId: id, step: 'tend-request' });
   };
 };
+
+/** The new one is in place, and only the old one is left to go. */
+const isSwitched = (at: ActiveRenewal): boolean =>
+  at.state === 'redeemed' || (at.state === 'rolling-over' && !canBeUndone(at.rollOver));
 
 const stageNote = (stage: string, { of }: ActiveRenewal, now: Instant): string =>
   now >= of.expiresAt

@@ -1,9 +1,13 @@
 import type { WatchSettings } from '../config.ts';
+import { certificateRefused } from '../pages/certificate-words.ts';
+import { certificateMail } from '../pages/mail-certificate.ts';
 import { mailCode } from '../pages/mail-code.ts';
 import { depositMail } from '../pages/mail-deposit.ts';
 import { oneHourLink } from '../pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../pages/mail-owner-notice.ts';
 import { dailySummary, weeklyList } from '../pages/mail-summaries.ts';
+import { partnerMail } from '../pages/mail-partner.ts';
+import { partnerUnreached, rollOverEvidence, rollOverNote } from '../pages/roll-over-text.ts';
 import { closingEvidence, handEvidence, requestInstructions, undeliveredNote } from '../pages/ticket-text.ts';
 import { versionNote } from '../pages/version-note.ts';
 import type { Mailer } from '../ports/mailer.ts';
@@ -15,12 +19,18 @@ export const texts: Texts = {
   oneHourLink,
   depositMail,
   mailCode,
+  certificateMail,
   dailySummary,
   weeklyList,
   requestInstructions,
+  certificateRefused,
   undeliveredNote,
   closingEvidence,
   handEvidence,
+  rollOverEvidence,
+  rollOverNote,
+  partnerMail,
+  partnerUnreached,
   versionNote,
 };
 

@@ -11,10 +11,13 @@ import { sha256Bytes } from '../adapters/system/sha256.ts';
 import { x509SignedReader } from '../adapters/x509/certificate-chain.ts';
 import { codeMaker } from '../adapters/sealing/code-maker.ts';
 import { sealer, type WrapShare } from '../adapters/sealing/seal.ts';
+import { x509CertificateReader } from '../adapters/x509/certificate-reader.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { systemRandom } from '../adapters/system/system-random.ts';
 import type { RenewSettings } from '../config.ts';
+import type { ApplicationCertificates } from '../ports/application-certificates.ts';
 import type { CredentialIssuer } from '../ports/credential-issuer.ts';
+import type { SigningCertificates } from '../ports/signing-certificates.ts';
 import type { CommonDeps, RenewDeps } from '../roles.ts';
 import { depositoryOf } from './deposits.ts';
 import { onFirstUse } from './on-first-use.ts';
@@ -48,6 +51,24 @@ export const wireRenew = (
     issuer: onFirstUse<CredentialIssuer>({ held: true, add: true, remove: true }, async () =>
       (await import('../adapters/graph/client-secrets.ts')).graphClientSecrets({ clientFor }),
     ),
+    certificates: onFirstUse<ApplicationCertificates>({ held: true, add: true, remove: true }, async () =>
+      (await import('../adapters/graph/application-certificates.ts')).graphApplicationCertificates({
+        clientFor,
+      }),
+    ),
+    reader: x509CertificateReader(),
+    certificateReminder: settings.CERTIFICATE_REMINDER,
+    certificateWait: settings.CERTIFICATE_WAIT,
+    signing: onFirstUse<SigningCertificates>({ look: true, add: true, use: true, remove: true }, async () =>
+      (await import('../adapters/graph/signing-certificates.ts')).graphSigningCertificates({ clientFor }),
+    ),
+    metadataUrl: (tenant, appId) => {
+      const authority = settings.TENANTS.find(({ id }) => id === tenant)?.authority;
+      return authority === undefined || appId === undefined
+        ? undefined
+        : new URL(`/${tenant}/federationmetadata/2007-06/federationmetadata.xml?appid=${appId}`, authority)
+            .href;
+    },
     lastUse: lastUseOf(settings, clientFor),
     depository: depositoryOf(credentialOf),
     deposits: settings.DEPOSITS,

@@ -46,7 +46,7 @@ export const graphClients = (
   const byTenant = new Map(
     settings.TENANTS.map(({ id, graph }) => [
       id,
-      onFirstUse<GraphClient>({ get: true, post: true }, async () => {
+      onFirstUse<GraphClient>({ get: true, post: true, patch: true }, async () => {
         const { graphClient } = await import('../adapters/graph/graph-client.ts');
         const credential = credentialOf(id);
         const client = graphClient({ graphRoot: graph, credential, timeout: settings.REQUEST_TIMEOUT });

@@ -46,6 +46,8 @@ export const tracedGraph = (client: GraphClient, tracer: Tracer | undefined): Gr
           tracer.span('graph GET', { path: pathShape(path) }, () => client.get(path, headers)),
         post: (path, body) =>
           tracer.span('graph POST', { path: pathShape(path) }, () => client.post(path, body)),
+        patch: (path, body) =>
+          tracer.span('graph PATCH', { path: pathShape(path) }, () => client.patch(path, body)),
       };
 
 export const tracedDesk = (client: ServiceNowClient, tracer: Tracer | undefined): ServiceNowClient =>

@@ -1,10 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Persistent } from '../stand-in/state.ts';
-import type { Change, SavedState } from './saved-state.ts';
+import type { Change, PrincipalChange, SavedState } from './saved-state.ts';
 import { SECRET_ALPHABET } from './tenant/build-application.ts';
 import { dice } from './tenant/dice.ts';
 import { graphTime } from './tenant/graph-time.ts';
-import type { Application, KeyCredential, PasswordCredential } from './tenant/graph-types.ts';
+import type {
+  Application,
+  KeyCredential,
+  PasswordCredential,
+  PrincipalObject,
+} from './tenant/graph-types.ts';
 import type { Tenant } from './tenant/tenant.ts';
 
 export interface DirectoryOptions {
@@ -34,6 +39,10 @@ export interface Directory {
   removeSecret(index: number, keyId: string): boolean;
   replaceKeyCredentials(index: number, keyCredentials: readonly KeyCredential[]): void;
   checkSecret(index: number, value: string): SecretCheck;
+  readPrincipal(index: number): PrincipalObject;
+  changePrincipal(index: number, change: PrincipalChange): void;
+  /** Each with its id and what of it changed, without the bytes of certificates. */
+  changedPrincipals(): readonly object[];
   /** It signed in with this one, now. */
   noteUse(index: number, keyId: string): void;
   /** When it last signed in with this one, as far as the report knows. */
@@ -142,6 +151,24 @@ export const openDirectory = (options: DirectoryOptions): Directory => {
       const { application, changed } = current(index);
       change(application.id, { ...changed, keyCredentials }, 'keyCredentials');
     },
+    readPrincipal: (index) => {
+      const principal = tenant.principalObjectAt(index);
+      return { ...principal, ...state.value.principals?.[principal.id] };
+    },
+    changePrincipal: (index, wanted) => {
+      const { id } = tenant.principalObjectAt(index);
+      state.value.principals = {
+        ...state.value.principals,
+        [id]: { ...state.value.principals?.[id], ...wanted },
+      };
+      state.save();
+    },
+    changedPrincipals: () =>
+      Object.entries(state.value.principals ?? {}).map(([id, { keyCredentials, ...changed }]) => ({
+        id,
+        ...changed,
+        ...(keyCredentials && { keyCredentials: keyCredentials.map((one) => ({ ...one, key: null })) }),
+      })),
     checkSecret: (index, value) => {
       const { application, changed } = current(index);
       const hash = hashOf(value);

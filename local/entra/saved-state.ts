@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
 import { persistent, type Persistent } from '../stand-in/state.ts';
 import { startOfDay } from './tenant/graph-time.ts';
-import type { KeyCredential, PasswordCredential } from './tenant/graph-types.ts';
+import type { KeyCredential, PasswordCredential, PrincipalObject } from './tenant/graph-types.ts';
 import type { TenantOptions } from './tenant/tenant.ts';
 
 /** A client secret that was added after the tenant was made. Its value is nowhere, as in Entra: only its hash is kept. */
@@ -25,6 +25,11 @@ export interface Change {
   readonly touched?: readonly ('passwordCredentials' | 'keyCredentials')[];
 }
 
+/** What differs between a service principal and the one that the tenant's seed makes: whole properties. */
+export type PrincipalChange = Partial<
+  Pick<PrincipalObject, 'preferredTokenSigningKeyThumbprint' | 'keyCredentials' | 'passwordCredentials'>
+>;
+
 /** All that outlives the process. The tenant itself does not: it follows from its options. */
 export interface SavedState {
   readonly tenant: TenantOptions;
@@ -32,6 +37,8 @@ export interface SavedState {
   readonly signingKey: string;
   /** By object id. */
   readonly changes: Record<string, Change>;
+  /** Of service principals, by object id; absent in the state of an older stand-in. */
+  principals?: Record<string, PrincipalChange>;
   /** When each credential last signed in, by object id and key id. Absent in states of an older age. */
   signIns?: Record<string, number>;
 }

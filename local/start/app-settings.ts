@@ -3,6 +3,7 @@ import { DEFAULT_SUBSCRIPTIONS } from '../key-vault/default-vaults.ts';
 import { VAULT_DOMAIN } from '../key-vault/server.ts';
 import { CATALOG_ITEM } from '../service-desk/catalog.ts';
 import { PRODUCT_VAULT } from './permissions.ts';
+import { ONCE_POLICY } from './policy.ts';
 import { declaredItems, ownCredentials } from './declared.ts';
 import type { StateFolder } from './state-folder.ts';
 import { MAIL_FROM, type Surroundings } from './surroundings.ts';
@@ -13,6 +14,8 @@ interface Wanted {
   readonly functionsUrl: string;
   readonly environment: string;
   readonly automatedTesting: boolean;
+  /** A run that plays one round has a policy of its own. */
+  readonly once?: boolean;
 }
 
 /** How the app is set up here: as on Azure in all but the addresses, and with timers that a person can wait for. */
@@ -21,6 +24,7 @@ export const appSettings = (wanted: Wanted): Record<string, string> => ({
   ...whatIsWatched(wanted),
   ...whereItLives(wanted),
   ...whomItTells(wanted),
+  ...(wanted.once === true ? { POLICY: ONCE_POLICY, OVERLAP: 'PT5S' } : {}),
   ...PACE,
 });
 
@@ -47,7 +51,7 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
     },
     tlsEndpoints: tlsEndpoints.names.map((name) => ({
       address: `127.0.0.1:${tlsEndpoints.port},${name}`,
-      owner: 'web-team',
+      owner: 'asha.rao@northwind.example',
       private: true,
     })),
     devices: { intune: 'beta', issued: true },

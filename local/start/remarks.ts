@@ -44,9 +44,7 @@ export const remarkOn = (event: PublishedEvent, name: string): Remark | undefine
     case 'renewal.link-expired':
       return { group: 'Link over, nobody opened it', item: name };
     case 'renewal.rollover-step':
-      return text('step') === 'retirement-scheduled'
-        ? { group: 'Old secret will be removed', item: `${name} on ${day('at')}` }
-        : { group: 'New secret taken back', item: name };
+      return rollOver(text('step'), name, day('at'));
     case 'renewal.credential-retired':
       return { group: 'Old secret removed', item: name };
     case 'renewal.closed':
@@ -59,6 +57,15 @@ export const remarkOn = (event: PublishedEvent, name: string): Remark | undefine
     default:
       return { group: 'Also', item: shortType(event.type), counted: true };
   }
+};
+
+/** What has a date or was taken back is a secret; all else are steps of a signing certificate. */
+const rollOver = (step: string, name: string, day: string): Remark => {
+  if (step === 'retirement-scheduled')
+    return { group: 'Old secret will be removed', item: `${name} on ${day}` };
+  return step === 'new-credential-taken-back'
+    ? { group: 'New secret taken back', item: name }
+    : { group: 'Roll-over', item: `${name}: ${step}` };
 };
 
 const scanned = (event: PublishedEvent): string => {

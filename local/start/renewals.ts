@@ -9,8 +9,16 @@ export interface RenewalStory {
   kind: string;
   source: string;
   decision: string;
+  /** Closed, called off, or made in its vault. */
+  isOver: boolean;
   link: string;
   oldSecret: string;
+  /** When the old one is to go; undefined: not known, or gone. */
+  goesAt: number | undefined;
+  /** How far the roll-over of a signing certificate has come, and whose it is. */
+  rollOver: string;
+  /** When its next step is due, where we do it. */
+  dueAt: number | undefined;
   /** Why it is held up, and until when. */
   heldUp: { readonly failure: string; readonly nextTryAt: number } | undefined;
 }
@@ -36,8 +44,12 @@ const emptyStory = (): RenewalStory => ({
   kind: '',
   source: '',
   decision: '',
+  isOver: false,
   link: '',
   oldSecret: '',
+  goesAt: undefined,
+  rollOver: '',
+  dueAt: undefined,
   heldUp: undefined,
 });
 
@@ -55,6 +67,14 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
     case 'renewal.approval-decided':
       story.decision = text('outcome') === 'refused' ? `does not count: ${text('reason')}` : text('outcome');
       break;
+    case 'renewal.version-made':
+      story.link = 'new version';
+      story.isOver = true;
+      break;
+    case 'renewal.closed':
+    case 'renewal.cancelled':
+      story.isOver = true;
+      break;
     case 'renewal.link-sent':
       story.link ||= 'sent';
       break;
@@ -65,10 +85,18 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
       story.link = 'expired';
       break;
     case 'renewal.rollover-step':
-      if (text('step') === 'retirement-scheduled') story.oldSecret = `removed on ${text('at').slice(0, 10)}`;
+      if (text('step') === 'retirement-scheduled') {
+        story.oldSecret = `removed on ${text('at').slice(0, 10)}`;
+        story.goesAt = Date.parse(text('at'));
+      } else if (text('carrier') !== '') {
+        story.rollOver = text('carrier') === 'us' ? text('step') : `by people: ${text('step')}`;
+        const due = text('carrier') === 'us' ? Date.parse(text('nextAt')) : NaN;
+        story.dueAt = Number.isNaN(due) ? undefined : due;
+      }
       break;
     case 'renewal.credential-retired':
       story.oldSecret = 'removed';
+      story.goesAt = undefined;
       break;
     case 'renewal.paused':
       story.heldUp = {

@@ -104,8 +104,9 @@ export const renewalsTable = (events: readonly PublishedEvent[]): readonly strin
   );
 };
 
-const linkWords = ({ link, decision, kind, source, heldUp }: RenewalStory): string => {
+const linkWords = ({ link, decision, kind, source, heldUp, rollOver }: RenewalStory): string => {
   if (heldUp !== undefined) return `held up at ${heldUp.failure}`;
+  if (rollOver !== '') return rollOver;
   if (link !== '' || decision !== 'approved') return link;
   return kind === 'client-secret' && source === 'entra-applications' ? '' : 'by hand';
 };

@@ -24,7 +24,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'graph AuditLog.Read.All':
     'When credentials were last used is not known: the inventory does not show it, and old credentials are removed on their date without that evidence. Everything else goes on.',
   'graph Application.ReadWrite.OwnedBy':
-    'No secret is made or removed; approved renewals are paused. Watching, requests and approvals go on.',
+    'No secret and no signing certificate is made or removed; approved renewals are paused. Watching, requests and approvals go on.',
   'watched certificates/list':
     'Certificates of this vault are not read, and its scans say so. Everything else goes on.',
   'watched secrets/list':

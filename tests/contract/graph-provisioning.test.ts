@@ -75,6 +75,7 @@ describe('the provisioning of enterprise applications', () => {
         asked.push(path);
         return client.post(path, body);
       },
+      patch: (path, body) => client.patch(path, body),
     });
     expect(asked).toEqual([expect.stringMatching(/^\/servicePrincipals\?\$filter=tags/), '/$batch']);
   });
@@ -91,6 +92,7 @@ describe('the provisioning of enterprise applications', () => {
               : application,
         ),
       post: () => Promise.reject(new Error('One application needs no batch.')),
+      patch: () => Promise.reject(new Error('Nothing is written.')),
     };
     expect(await read(odd)).toMatchObject({
       subjects: [],
@@ -114,6 +116,7 @@ describe('the provisioning of enterprise applications', () => {
             : { id: PRINCIPAL, appId: PRINCIPAL },
         ),
       post: () => Promise.resolve({}),
+      patch: () => Promise.resolve({}),
     });
     const looked = await source(told({ code: 'Resting' })).look(`provisioning/${PRINCIPAL}`);
     expect(looked).toMatchObject({

@@ -68,8 +68,12 @@ const report = (entries: readonly unknown[], isOn = true) => {
       return Promise.resolve({ value: entries });
     },
     post: () => Promise.reject(new Error('Nothing is written.')),
+    patch: () => Promise.reject(new Error('Nothing is written.')),
   };
-  return { asked, lastUse: graphLastUse({ clientFor: () => client, graphOf: () => (isOn ? GRAPH : undefined) }) };
+  return {
+    asked,
+    lastUse: graphLastUse({ clientFor: () => client, graphOf: () => (isOn ? GRAPH : undefined) }),
+  };
 };
 const entry = (over: object = {}) => ({
   keyId: KEY.toUpperCase(),
@@ -127,6 +131,7 @@ describe('what Graph tells of sign-ins', () => {
     const client: GraphClient = {
       get: () => Promise.resolve('<html>'),
       post: () => Promise.reject(new Error('Nothing is written.')),
+      patch: () => Promise.reject(new Error('Nothing is written.')),
     };
     const lastUse = graphLastUse({ clientFor: () => client, graphOf: () => GRAPH });
     expect(await lastUse.page(TENANT, undefined)).toMatchObject({
@@ -147,6 +152,8 @@ describe('what Graph tells of sign-ins', () => {
     const { asked, lastUse } = report([]);
     await lastUse.of({ tenant: TENANT, nativeId: APPLICATION }, KEY);
     await lastUse.of({ tenant: TENANT, nativeId: APPLICATION }, "' or 1 eq 1");
-    expect(asked).toEqual([`https://graph.example/beta/reports/appCredentialSignInActivities?$filter=keyId eq '${KEY}'`]);
+    expect(asked).toEqual([
+      `https://graph.example/beta/reports/appCredentialSignInActivities?$filter=keyId eq '${KEY}'`,
+    ]);
   });
 });

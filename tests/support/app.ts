@@ -18,6 +18,7 @@ import { opener } from '../../lib/adapters/sealing/open.ts';
 import { sealer } from '../../lib/adapters/sealing/seal.ts';
 import { sendGridEvents } from '../../lib/adapters/sendgrid/mail-events.ts';
 import { isSignedHook } from '../../lib/adapters/servicenow/webhook-signature.ts';
+import { x509CertificateReader } from '../../lib/adapters/x509/certificate-reader.ts';
 import { sha256, sha256Bytes } from '../../lib/adapters/system/sha256.ts';
 import type { DeclaredItem } from '../../lib/domain/declared-item.ts';
 import type { DepositRule } from '../../lib/domain/deposit.ts';
@@ -28,7 +29,7 @@ import type { Reauthentication } from '../../lib/domain/session.ts';
 import type { Tenant } from '../../lib/domain/tenant.ts';
 import { days, type Duration, hours, minutes, seconds } from '../../lib/domain/time.ts';
 import type { PublishedEvent } from '../../lib/events/catalogue.ts';
-import { linkPage } from '../../lib/pages/link-page.ts';
+import { handInPage, linkPage } from '../../lib/pages/link-page.ts';
 import type { DeskAttachments } from '../../lib/ports/desk-attachments.ts';
 import type { DeskRequests } from '../../lib/ports/desk-requests.ts';
 import type { Incidents } from '../../lib/ports/incidents.ts';
@@ -50,6 +51,7 @@ import { fakeOverrides } from './fakes/overrides.ts';
 import { fakePublisher } from './fakes/publisher.ts';
 import { fakeRandom } from './fakes/random.ts';
 import { fakeShareWrap } from './fakes/sealing.ts';
+import { fakeSigners } from './fakes/signers.ts';
 import { fakeServiceDesk } from './fakes/service-desk.ts';
 import { fakePassing, fakeSignIn } from './fakes/signing-in.ts';
 import {
@@ -103,6 +105,10 @@ export interface AppOptions {
   readonly securityContact?: string;
   /** What a list declares; if it is said, declared items are watched. */
   readonly declared?: readonly DeclaredItem[];
+  /** Whether service principals that sign are watched. */
+  readonly signers?: boolean;
+  /** Other sources that are watched besides. */
+  readonly sources?: readonly CredentialSource[];
   readonly deposits?: readonly DepositRule[];
   /** Host names of vaults in which new versions are made. */
   readonly versionVaults?: readonly string[];
@@ -135,6 +141,7 @@ export const startApp = (options: AppOptions = {}) => {
   const signer = fakeCheckpointSigner();
   const archive = fakeCheckpointArchive();
   const directory = fakeDirectory({ tenant: TENANT, clock });
+  const signers = fakeSigners({ tenant: TENANT, clock });
   const vaults = fakeVaults(TENANT, options.vaults ?? ['apps'], clock);
   const callers = fakeCallers(clock);
   const desk = fakeServiceDesk(clock);
@@ -212,6 +219,7 @@ export const startApp = (options: AppOptions = {}) => {
     watch: {
       ...common,
       ...people,
+      lastUse: directory.lastUse,
       callers,
       approveReauthentication: options.approveReauthentication ?? 'session',
       subjects: stores.subjects,
@@ -240,6 +248,8 @@ export const startApp = (options: AppOptions = {}) => {
         },
         options.keyVault ?? vaults.source,
         ...(options.declared === undefined ? [] : [declaredSource]),
+        ...(options.signers === true ? [signers.source] : []),
+        ...(options.sources ?? []),
       ],
       get mode() {
         return mode;
@@ -251,6 +261,10 @@ export const startApp = (options: AppOptions = {}) => {
             { tenant: TENANT.id, source: 'entra-applications' },
             { tenant: TENANT.id, source: 'key-vault' },
             { tenant: TENANT.id, source: 'declared' },
+            ...(options.signers === true
+              ? [{ tenant: TENANT.id, source: 'entra-service-principals' as const }]
+              : []),
+            ...(options.sources ?? []).map(({ source }) => ({ tenant: TENANT.id, source })),
           ]
         : [],
     },
@@ -265,6 +279,13 @@ export const startApp = (options: AppOptions = {}) => {
       overrides: stores.overrides,
       links: stores.links,
       issuer: directory.issuer,
+      certificates: directory.certificates,
+      reader: x509CertificateReader(),
+      certificateReminder: days(7),
+      certificateWait: days(30),
+      signing: signers.signing,
+      metadataUrl: (tenant, appId) =>
+        appId === undefined ? undefined : `https://login.example.test/${tenant}/metadata?appid=${appId}`,
       lastUse: directory.lastUse,
       depository: depository.depository,
       deposits: options.deposits ?? [],
@@ -303,7 +324,9 @@ export const startApp = (options: AppOptions = {}) => {
       linkBaseUrl: options.links ?? LINKS,
       team: { name: 'the identity team', address: 'identity@northwind.example' },
       opener: opener({ unwrap: shares.unwrap }),
+      reader: x509CertificateReader(),
       linkPage: linkPage(),
+      handInPage: handInPage(),
       mailEvents: sendGridEvents(MAIL_EVENT_KEYS.publicText, clock),
       isSignedHook: (hook) => isSignedHook(WEBHOOK_KEY, hook, clock.now()),
     },
@@ -332,6 +355,7 @@ export const startApp = (options: AppOptions = {}) => {
   return {
     clock,
     directory,
+    signers,
     vaults,
     callers,
     desk,

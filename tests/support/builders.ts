@@ -1,3 +1,4 @@
+import type { HandedCertificate } from '../../lib/domain/handed-certificate.ts';
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import type { Approval } from '../../lib/domain/approval.ts';
 import type { Credential, Subject } from '../../lib/domain/credential.ts';
@@ -26,6 +27,8 @@ import {
 } from '../../lib/domain/renewal.ts';
 import type { PublicCertificate } from '../../lib/domain/public-certificate.ts';
 import type { Silence } from '../../lib/domain/silence.ts';
+import { newRollOver, type RollOver } from '../../lib/domain/roll-over.ts';
+import { DEFAULT_ROLL_OVER, planOf } from '../../lib/domain/roll-over-plan.ts';
 import { UNTENDED } from '../../lib/domain/tended.ts';
 import { days, hours, type Instant, instantOfMs, minus, minutes, plus } from '../../lib/domain/time.ts';
 
@@ -192,6 +195,24 @@ const aMade = (attempt: number): MadeCredential => ({
   issuedAt: NOW,
 });
 
+/** A certificate that an owner handed in. */
+export const HANDED: HandedCertificate = {
+  der: 'MIIB',
+  thumbprint: 'AB'.repeat(20),
+  startsAt: NOW,
+  expiresAt: plus(NOW, days(365)),
+};
+/** A roll-over that has just begun, of a certificate with twenty days left. */
+export const aRollOver = (said: Partial<RollOver> = {}): RollOver => ({
+  ...newRollOver(
+    'us',
+    planOf(DEFAULT_ROLL_OVER, plus(NOW, days(20)), NOW, { switchAt: undefined, removeAt: undefined }),
+    0,
+    NOW,
+  ),
+  ...said,
+});
+
 export type CommandKind = RenewalCommand['kind'];
 
 /** Of each command one, as it is given at `now` in the normal course of things. */
@@ -208,6 +229,30 @@ export const commandsAt = (now: Instant, attempt = 1): Readonly<Record<CommandKi
   approve: { kind: 'approve', approval: anApproval() },
   deny: { kind: 'deny', decision: anApproval({ outcome: 'denied' }), by: aPerson('Ada') },
   'hand-over': { kind: 'hand-over' },
+  'ask-certificate': { kind: 'ask-certificate', now },
+  invite: { kind: 'invite', linkId: LINK_ID, leaseUntil: plus(now, minutes(5)), now },
+  'await-certificate': {
+    kind: 'await-certificate',
+    askedAt: now,
+    nextLookAt: plus(now, minutes(15)),
+    answered: ['file-1'],
+    now,
+  },
+  'accept-certificate': {
+    kind: 'accept-certificate',
+    certificate: HANDED,
+    keyId: 'new-certificate',
+    answered: ['file-1', 'file-2'],
+    now,
+  },
+  'begin-placing': { kind: 'begin-placing', leaseUntil: plus(now, minutes(5)), now },
+  'place-certificate': { kind: 'place-certificate', retireAt: plus(now, days(14)), now },
+  'decline-certificate': { kind: 'decline-certificate', now },
+  'begin-roll-over': { kind: 'begin-roll-over', rollOver: aRollOver() },
+  'roll-over': {
+    kind: 'roll-over',
+    does: { kind: 'begin-add', leaseUntil: plus(now, minutes(5)), now },
+  },
   'begin-version': { kind: 'begin-version', now },
   'lease-version': { kind: 'lease-version', leaseUntil: plus(now, minutes(5)), now },
   'note-version': {
@@ -273,6 +318,9 @@ const PATHS: Readonly<Record<ActiveRenewal['state'], readonly CommandKind[]>> = 
   approved: toApproved,
   denied: ['take-lease', 'open', 'deny'],
   'by-hand': [...toApproved, 'hand-over'],
+  'awaiting-certificate': [...toApproved, 'ask-certificate'],
+  'placing-certificate': [...toApproved, 'ask-certificate', 'accept-certificate'],
+  'rolling-over': [...toApproved, 'begin-roll-over'],
   'renewing-version': [...toApproved, 'begin-version'],
   issuing: [...toApproved, 'begin-attempt'],
   issued: [...toApproved, 'begin-attempt', 'seal'],

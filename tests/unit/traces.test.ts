@@ -24,7 +24,14 @@ const SECRET = 'vK28Q~the-secret-value';
 describe('traces', () => {
   test('of one function hold what it asked of others, each within the other', async () => {
     const { tracer, spans } = tracing();
-    const graph = tracedGraph({ get: () => Promise.resolve({}), post: () => Promise.resolve({}) }, tracer);
+    const graph = tracedGraph(
+      {
+        get: () => Promise.resolve({}),
+        post: () => Promise.resolve({}),
+        patch: () => Promise.resolve({}),
+      },
+      tracer,
+    );
     await tracer.span('scan', {}, async () => {
       await graph.get('/applications/0f1e2d3c-0000-4000-8000-000000000001/owners?$select=id');
     });
@@ -77,6 +84,7 @@ describe('traces', () => {
       {
         get: () => Promise.reject(new TypeError(`no ${SECRET}`)),
         post: () => Promise.resolve({ secretText: SECRET }),
+        patch: () => Promise.resolve({ said: SECRET }),
       },
       tracer,
     );
@@ -89,6 +97,7 @@ describe('traces', () => {
     );
     await desk.file('/api/now/attachment/0123456789abcdef0123456789abcdef/file', 100);
     await graph.post('/applications/1/addPassword', { passwordCredential: { displayName: SECRET } });
+    await graph.patch('/servicePrincipals/1', { notes: SECRET });
     await expect(graph.get(`/users/${SECRET}?$filter=mail eq '${SECRET}'`)).rejects.toThrow(TypeError);
     const body = { short_description: SECRET };
     await desk.call(
@@ -98,7 +107,7 @@ describe('traces', () => {
     const told = JSON.stringify(
       spans().map(({ name, attributes, status, events }) => ({ name, attributes, status, events })),
     );
-    expect(spans()).toHaveLength(4);
+    expect(spans()).toHaveLength(5);
     expect(told).not.toContain(SECRET);
     expect(told).toContain('TypeError');
   });

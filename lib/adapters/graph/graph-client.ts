@@ -32,6 +32,8 @@ export interface GraphClient {
   get(pathOrLink: string, headers?: Readonly<Record<string, string>>): Promise<unknown>;
   /** Never tried again: after an unknown outcome the effect may be there. */
   post(path: string, body: object): Promise<unknown>;
+  /** Never tried again either, though what it sets can be set twice. */
+  patch(path: string, body: object): Promise<unknown>;
 }
 
 const VERSION = 'v1.0';
@@ -62,6 +64,7 @@ export const graphClient = ({ graphRoot, credential, timeout }: GraphClientOptio
       return client.api(pathOrLink).headers(headers).get();
     },
     post: async (path, body): Promise<unknown> => client.api(path).post(body),
+    patch: async (path, body): Promise<unknown> => client.api(path).patch(body),
   };
 };
 

@@ -1,7 +1,9 @@
 import type { TableClient } from '@azure/data-tables';
 import * as z from 'zod';
 import type { GivenDecision, GivenDecisions } from '../../domain/given-decision.ts';
+import type { GivenWord, Said } from '../../domain/given-word.ts';
 import { type DecisionId, readId, type RenewalId, type TenantId } from '../../domain/ids.ts';
+import { ROLL_OVER_STEPS } from '../../domain/roll-over.ts';
 import type { Decisions, DecisionsKey } from '../../ports/decisions.ts';
 import { aggregateTable, type Codec } from './aggregate-table.ts';
 import { tenantOf, tenantPartition, tenantPartitions } from './partitions.ts';
@@ -17,17 +19,35 @@ const given: z.ZodType<GivenDecision> = whole({
   decidedAt: instant,
 });
 
-const decisions: z.ZodType<GivenDecisions> = whole({
+const said: z.ZodType<Said> = z.discriminatedUnion('what', [
+  z.object({ what: z.literal('acknowledged'), partner: z.string() }),
+  z.object({ what: z.literal('done'), step: z.enum(['add', 'switch', 'remove']) }),
+  z.object({ what: z.literal('approved'), step: z.enum(ROLL_OVER_STEPS) }),
+  z.object({ what: z.literal('switch-on'), switchAt: instant }),
+  z.object({ what: z.enum(['hold', 'resume', 'undo']) }),
+]);
+const word: z.ZodType<GivenWord> = whole({
+  id: z.string(),
+  by: personKey,
+  at: instant,
+  reference: maybe(z.string()),
+  said,
+});
+
+// Not `whole`: where nobody said anything of a roll-over, nothing is kept of it.
+const decisions: z.ZodType<GivenDecisions> = z.object({
   renewalId: shortId<RenewalId>(),
   tenant,
   decisions: z.array(given),
+  words: z.array(word).optional(),
 });
 
 /** Beside what else Directory holds, told apart by the prefix; the rest is the renewal's own. */
 const rowKeyOf = (renewal: RenewalId): string => `dc-${renewal.slice(3)}`;
 
 const codec = (tenants: readonly TenantId[]): Codec<DecisionsKey, GivenDecisions> => ({
-  version: 1,
+  // 2: words about roll-overs.
+  version: 2,
   schema: decisions,
   partitions: tenantPartitions(tenants),
   placeOf: ({ tenant: of, renewalId }) => ({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Approval, Decision } from '../../domain/approval.ts';
+import type { HandedCertificate } from '../../domain/handed-certificate.ts';
 import type { RenewalId } from '../../domain/ids.ts';
 import type { VersionProgress } from '../../domain/next-version.ts';
 import type { RecipientReason } from '../../domain/owner.ts';
@@ -28,6 +29,7 @@ import {
   whole,
   recordedCredential,
 } from './schema.ts';
+import { rollOver } from './roll-over-schema.ts';
 
 export const renewalSubject: z.ZodType<RenewalSubject> = whole({
   ...recordedCredential,
@@ -97,6 +99,13 @@ const madeCredential: z.ZodType<MadeCredential> = z.object({
   deposited: z.object({ ...place, version: z.string() }).optional(),
 });
 
+export const handedCertificate: z.ZodType<HandedCertificate> = whole({
+  der: z.base64(),
+  thumbprint: z.string(),
+  startsAt: instant,
+  expiresAt: instant,
+});
+
 const ticket: z.ZodType<Ticket> = whole({ id: z.string(), number: z.string() });
 
 const past: z.ZodType<Past> = whole({ attempts: z.int(), tickets: z.array(z.string()) });
@@ -133,6 +142,16 @@ const base = {
 const opened = { ...base, ticket };
 const approved = { ...opened, approval };
 const made = { ...approved, made: madeCredential };
+
+const askedForCertificate = {
+  ...approved,
+  attempt: z.int(),
+  since: instant,
+  linkId: maybe(linkId),
+  askedAt: maybe(instant),
+  answered: z.array(z.string()),
+  leaseUntil: instant,
+};
 
 const cancellation: z.ZodType<Cancellation> = whole({
   cause: oneOf<Cancellation['cause']>({
@@ -177,6 +196,18 @@ const STATES = {
   approved: whole({ ...approved, state: z.literal('approved'), attempt: z.int() }),
   denied: whole({ ...opened, state: z.literal('denied'), decision, by: maybe(person) }),
   'by-hand': whole({ ...approved, state: z.literal('by-hand') }),
+  'awaiting-certificate': whole({
+    ...askedForCertificate,
+    state: z.literal('awaiting-certificate'),
+    nextLookAt: instant,
+  }),
+  'placing-certificate': whole({
+    ...askedForCertificate,
+    state: z.literal('placing-certificate'),
+    certificate: handedCertificate,
+    keyId: z.string(),
+  }),
+  'rolling-over': whole({ ...approved, state: z.literal('rolling-over'), rollOver }),
   'renewing-version': whole({
     ...approved,
     state: z.literal('renewing-version'),
@@ -199,11 +230,17 @@ const STATES = {
   'link-expired': whole({ ...made, state: z.literal('link-expired'), endedAt: instant }),
   'taking-back': whole({ ...made, state: z.literal('taking-back'), because: endingReport, since: instant }),
   revoked: whole({ ...made, state: z.literal('revoked'), because: endingReport, endedAt: instant }),
-  replaced: whole({ ...approved, state: z.literal('replaced'), by: replacement }),
+  replaced: whole({
+    ...approved,
+    state: z.literal('replaced'),
+    by: replacement,
+    rollOver: maybe(rollOver),
+  }),
   'closed-by-hand': whole({
     ...approved,
     state: z.literal('closed-by-hand'),
     by: replacement,
+    rollOver: maybe(rollOver),
     closedAt: instant,
   }),
   cancelling: whole({
@@ -211,6 +248,7 @@ const STATES = {
     state: z.literal('cancelling'),
     ticket: maybe(ticket),
     linkId: maybe(linkId),
+    rollOver: maybe(rollOver),
     because: cancellation,
     notBefore: instant,
   }),

@@ -8,7 +8,8 @@ import { renewal } from './renewal-schema.ts';
 import { table } from './table.ts';
 
 const codec: Codec<RenewalId, Renewal> = {
-  version: 1,
+  // 2: what a roll-over has, and what a certificate that is handed in has.
+  version: 2,
   schema: renewal,
   partitions: PARTITIONS,
   placeOf: (id) => ({ partitionKey: shardOf(id), rowKey: id }),

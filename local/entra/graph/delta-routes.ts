@@ -26,7 +26,7 @@ export const deltaRoutes = (directory: Directory, now: () => number): Hono<Graph
   const app = new Hono<GraphEnv>();
   const { tenant } = directory;
 
-  // Nothing that is watched of these ever changes here.
+  // All that ever changed, each time: a replay is allowed, and costs the caller another look.
   app.get('/servicePrincipals/delta', (c) => {
     demandReadApplications(c.get('caller'));
     const url = new URL(c.req.url);
@@ -34,7 +34,7 @@ export const deltaRoutes = (directory: Directory, now: () => number): Hono<Graph
     return c.json({
       '@odata.context': odataContext(c, 'servicePrincipals'),
       '@odata.deltaLink': `${url.origin}${url.pathname}?$deltatoken=${writeToken(token)}`,
-      value: [],
+      value: url.searchParams.get('$deltatoken') === 'latest' ? [] : directory.changedPrincipals(),
     });
   });
 

@@ -18,6 +18,7 @@ import { lastUseRoutes } from './last-use-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { provisioningRoutes } from './provisioning-routes.ts';
 import { principalRoutes } from './principal-routes.ts';
+import { signingRoutes } from './signing-routes.ts';
 import { throttle, type ThrottleOptions } from './throttle.ts';
 
 export interface GraphOptions {
@@ -51,6 +52,7 @@ export const graphApp = ({ directory, tokens, now, throttle: limits }: GraphOpti
   app.route('/v1.0', applicationRoutes(directory));
   app.route('/v1.0', credentialRoutes({ directory, now }));
   app.route('/v1.0', principalRoutes(directory));
+  app.route('/v1.0', signingRoutes({ directory, now }));
   app.route('/v1.0', appRoleRoutes(directory));
   app.route('/v1.0', provisioningRoutes(directory));
   app.route('/v1.0', domainRoutes(directory));

@@ -15,7 +15,8 @@ const GAP_AT = 45;
 const TYPE = 'servicePrincipal';
 
 /** Reading service principals and who owns them. */
-export const principalRoutes = ({ tenant }: Directory): Hono<GraphEnv> => {
+export const principalRoutes = (directory: Directory): Hono<GraphEnv> => {
+  const { tenant } = directory;
   const app = new Hono<GraphEnv>();
 
   app.get('/servicePrincipals', (c) => {
@@ -34,7 +35,7 @@ export const principalRoutes = ({ tenant }: Directory): Hono<GraphEnv> => {
       ...(next === undefined ? {} : { '@odata.nextLink': nextLink(url, next) }),
       value: those
         .slice(from, to)
-        .map((index) => selected(listedPrincipal(tenant.principalObjectAt(index)), select, TYPE)),
+        .map((index) => selected(listedPrincipal(directory.readPrincipal(index)), select, TYPE)),
     });
   });
 
@@ -58,7 +59,7 @@ export const principalRoutes = ({ tenant }: Directory): Hono<GraphEnv> => {
     const { select } = queryOptions(new URL(c.req.url));
     return c.json({
       '@odata.context': odataContext(c, `${contextOf('servicePrincipals', select)}/$entity`),
-      ...selected(wholePrincipal(tenant.principalObjectAt(index)), select, TYPE),
+      ...selected(wholePrincipal(directory.readPrincipal(index)), select, TYPE),
     });
   });
 

@@ -10,6 +10,7 @@ import type {
 } from '../../../lib/domain/renewal.ts';
 import type { IncidentCause } from '../../../lib/domain/tended.ts';
 import { instants, linkIds, people, perhaps, shortIds, tenantIds, texts } from './values.ts';
+import { rollOvers } from './roll-overs.ts';
 
 /** Anything that may be renewed. */
 export const renewalSubjects: fc.Arbitrary<RenewalSubject> = fc.record({
@@ -84,6 +85,22 @@ const approval = fc.record({
   also: perhaps(fc.array(oneApproval, { maxLength: 2 })),
 });
 const approved = { ...opened, approval };
+const asked = {
+  ...approved,
+  attempt: fc.nat(),
+  since: instants,
+  linkId: perhaps(linkIds),
+  askedAt: perhaps(instants),
+  answered: fc.array(texts, { maxLength: 2 }),
+  leaseUntil: instants,
+};
+/** A certificate that was handed in. */
+export const handed = fc.record({
+  der: fc.base64String(),
+  thumbprint: texts,
+  startsAt: instants,
+  expiresAt: instants,
+});
 const made = {
   ...approved,
   made: fc.record(
@@ -138,6 +155,9 @@ const activeRenewals: fc.Arbitrary<ActiveRenewal> = fc.oneof(
   fc.record({ ...approved, state: state('approved'), attempt: fc.nat() }),
   fc.record({ ...opened, state: state('denied'), decision: fc.record(decision), by: perhaps(people) }),
   fc.record({ ...approved, state: state('by-hand') }),
+  fc.record({ ...asked, state: state('awaiting-certificate'), nextLookAt: instants }),
+  fc.record({ ...asked, state: state('placing-certificate'), certificate: handed, keyId: texts }),
+  fc.record({ ...approved, state: state('rolling-over'), rollOver: rollOvers }),
   fc.record({
     ...approved,
     state: state('renewing-version'),
@@ -165,13 +185,20 @@ const activeRenewals: fc.Arbitrary<ActiveRenewal> = fc.oneof(
   fc.record({ ...made, state: state('link-expired'), endedAt: instants }),
   fc.record({ ...made, state: state('taking-back'), because: endingReports, since: instants }),
   fc.record({ ...made, state: state('revoked'), because: endingReports, endedAt: instants }),
-  fc.record({ ...approved, state: state('replaced'), by }),
-  fc.record({ ...approved, state: state('closed-by-hand'), by, closedAt: instants }),
+  fc.record({ ...approved, state: state('replaced'), by, rollOver: perhaps(rollOvers) }),
+  fc.record({
+    ...approved,
+    state: state('closed-by-hand'),
+    by,
+    rollOver: perhaps(rollOvers),
+    closedAt: instants,
+  }),
   fc.record({
     ...base,
     state: state('cancelling'),
     ticket: perhaps(ticket),
     linkId: perhaps(linkIds),
+    rollOver: perhaps(rollOvers),
     because,
     notBefore: instants,
   }),

@@ -1,5 +1,6 @@
 import { graphApplications } from '../../../lib/adapters/graph/applications-source.ts';
 import { graphPrincipals } from '../../../lib/adapters/graph/principals-source.ts';
+import { keepHeapSmall } from '../../../lib/adapters/system/heap.ts';
 import { sha256 } from '../../../lib/adapters/system/sha256.ts';
 import { tableDirectory } from '../../../lib/adapters/tables/directory-table.ts';
 import { tableLastScans } from '../../../lib/adapters/tables/last-scans-table.ts';
@@ -20,6 +21,7 @@ import { type ContenderPlace, stopwatch, TENANT } from './scan-place.ts';
  * its service principals, which is not; then of both again, when nothing changed.
  */
 export const productScan = async (place: ContenderPlace): Promise<object> => {
+  keepHeapSmall(); // as whoever scans is wired
   const { counts } = place;
   const tenants = [TENANT.id];
   const subjectsClient = place.tableClient('Subjects');

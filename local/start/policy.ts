@@ -1,0 +1,29 @@
+/**
+ * The policy of a run that plays one round by itself: the stages are those that hold without any policy, and a roll-over
+ * takes seconds, so that it is seen to its end.
+ */
+export const ONCE_POLICY = JSON.stringify({
+  fallback: {
+    longestLifetime: 'P731D',
+    stages: [
+      { name: 'notice', before: 'P60D', percentOfLifetime: 50, actions: ['notify-owner'] },
+      {
+        ...{ name: 'near-expiry', before: 'P30D', percentOfLifetime: 50 },
+        actions: ['notify-owner', 'raise-request', { remind: 'P7D' }],
+      },
+      {
+        ...{ name: 'urgent', before: 'P7D', percentOfLifetime: 50 },
+        actions: ['notify-owner', 'raise-request', { remind: 'P2D' }, { escalate: ['second-owner'] }],
+      },
+      {
+        ...{ name: 'final', before: 'P1D', percentOfLifetime: 50 },
+        actions: ['notify-owner', 'raise-request', { escalate: ['manager'] }],
+      },
+    ],
+    onExpired: [
+      ...['notify-owner', 'raise-request', 'incident'],
+      ...[{ remind: 'P7D' }, { escalate: ['security-contact'] }],
+    ],
+  },
+  rollOver: { switchBefore: 'P90D', answerWithin: 'PT1S', grace: 'PT1S' },
+});
