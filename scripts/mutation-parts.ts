@@ -30,6 +30,7 @@ export const PARTS: readonly Part[] = [
   part('roll-over roll-over-advance roll-over-due roll-over-word renewal-roll-over', 'roll-over'),
   part('roll-over-plan roll-over-seen given-word'),
   part('renewal-version', 'renewal renewal-version'),
+  part('handed-certificate renewal-certificate'),
   part('next-version item-place', 'next-version'),
   part('signed-certificate'),
   part('tending tended', 'tending'),

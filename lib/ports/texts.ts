@@ -38,8 +38,8 @@ export interface NoticedCredential {
   readonly advice: Advice | undefined;
   /** Until then an exception allows it to be what it is. */
   readonly exceptionUntil: Instant | undefined;
-  /** Who makes the new one: we, after an approval; the owner; or the owner first, and we if they do not. */
-  readonly renewedBy: 'us' | 'owner' | 'owner-first';
+  /** Who makes the new one: we, after an approval, at once or by a roll-over; the owner; or the owner first, and we if they do not. */
+  readonly renewedBy: 'us' | 'roll-over' | 'owner' | 'owner-first';
   /** The page of the portal where that is done, if there is one. */
   readonly portalLink?: string | undefined;
 }
