@@ -31,6 +31,7 @@ import { renewalPausedV1 } from './renewal-paused.v1.ts';
 import { renewalRequestedV1 } from './renewal-requested.v1.ts';
 import { renewedV1 } from './renewed.v1.ts';
 import { replacedV1 } from './replaced.v1.ts';
+import { reportGivenV1 } from './report-given.v1.ts';
 import { retirementPostponedV1 } from './retirement-postponed.v1.ts';
 import { rolloverStepV1 } from './rollover-step.v1.ts';
 import { rolloverStepV2 } from './rollover-step.v2.ts';
@@ -61,6 +62,7 @@ export const CATALOGUE = {
     declarationChangedV1,
     placeChangedV1,
     decisionGivenV1,
+    reportGivenV1,
     wordGivenV1,
     heartbeatV1,
     dailySummaryV1,

@@ -98,6 +98,9 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
       story.oldSecret = 'removed';
       story.goesAt = undefined;
       break;
+    case 'renewal.cancelled':
+      story.decision = `called off: ${text('cause')}`;
+      break;
     case 'renewal.paused':
       story.heldUp = {
         failure: `${text('step')}: ${text('failure')}`,

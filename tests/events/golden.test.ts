@@ -60,6 +60,7 @@ const TRANSITIONS: Readonly<Record<EventType, string>> = {
   'expiry-monitor.renewal.link-reported.v1': 'link-reported#1',
   'expiry-monitor.renewal.cancelled.v1': '4',
   'expiry-monitor.renewal.decision-given.v1': 'dc-3xg2e5kq7wla4mtrhv6nbd2cys',
+  'expiry-monitor.renewal.report-given.v1': 'rp-3xg2e5kq7wla4mtrhv6nbd2cys',
   'expiry-monitor.renewal.retirement-postponed.v1': '8',
   'expiry-monitor.renewal.credential-revoked.v1': '9',
 };
@@ -127,6 +128,7 @@ const PROPERTIES: Readonly<Record<EventType, object>> = {
   'expiry-monitor.renewal.link-reported.v1': OF_TEAM,
   'expiry-monitor.renewal.cancelled.v1': OF_CREDENTIAL,
   'expiry-monitor.renewal.decision-given.v1': {},
+  'expiry-monitor.renewal.report-given.v1': {},
   'expiry-monitor.renewal.retirement-postponed.v1': OF_CREDENTIAL,
   'expiry-monitor.renewal.credential-revoked.v1': OF_CREDENTIAL,
 };
@@ -261,6 +263,7 @@ test('the fields that may be missing are these, and a released one never becomes
     'summary.daily': '',
     'renewal.requested': 'applicationId ownerTeam recipient',
     'renewal.decision-given': '',
+    'renewal.report-given': '',
     'renewal.approval-decided': 'applicationId approver ownerTeam reason ticket',
     'renewal.credential-issued': renewal,
     'renewal.certificate-accepted': renewal,
@@ -275,7 +278,7 @@ test('the fields that may be missing are these, and a released one never becomes
     'renewal.rollover-step.v2': 'applicationId knownBy newKeyId newThumbprint nextAt ownerTeam ticket',
     'renewal.word-given': '',
     'renewal.retirement-postponed': renewal,
-    'renewal.credential-retired': renewal,
+    'renewal.credential-retired': 'applicationId basis ownerTeam ticket',
     'renewal.credential-revoked': 'applicationId approver ownerTeam ticket',
     'renewal.cancelled': 'applicationId newKeyId ownerTeam ticket',
     'renewal.closed': renewal,
