@@ -23,6 +23,7 @@ import { explainFunction } from './explain.ts';
 import { finishSignInFunction } from './finish-sign-in.ts';
 import { followLinkFunction } from './follow-link.ts';
 import { forgetExpiredFunction } from './forget-expired.ts';
+import { handInCertificateFunction } from './hand-in-certificate.ts';
 import { healthFunction } from './health.ts';
 import { hearDecisionFunction } from './hear-decision.ts';
 import { hearOfReplacementFunction } from './hear-of-replacement.ts';
@@ -45,6 +46,7 @@ import { onPolicyReportFunction } from './on-policy-report.ts';
 import { onServiceDeskDecisionFunction } from './on-service-desk-decision.ts';
 import { openLinkFunction } from './open-link.ts';
 import { openRequestFunction } from './open-request.ts';
+import { placeCertificateFunction } from './place-certificate.ts';
 import { pollServiceDeskFunction } from './poll-service-desk.ts';
 import { publishOutboxFunction } from './publish-outbox.ts';
 import { putDeclaredItemFunction } from './put-declared-item.ts';
@@ -58,6 +60,7 @@ import { removeOpenIdProviderFunction } from './remove-openid-provider.ts';
 import { removeOrphanFunction } from './remove-orphan.ts';
 import { renewVersionFunction } from './renew-version.ts';
 import { reportLinkFunction } from './report-link.ts';
+import { reportRenewalFunction } from './report-renewal.ts';
 import { resumeDueFunction } from './resume-due.ts';
 import { resumeScansFunction } from './resume-scans.ts';
 import { retireCredentialFunction } from './retire-credential.ts';
@@ -69,6 +72,7 @@ import { scanFunction } from './scan.ts';
 import { scheduleScansFunction } from './schedule-scans.ts';
 import { setOverrideFunction } from './set-override.ts';
 import { showCoverageFunction } from './show-coverage.ts';
+import { showHandInFunction } from './show-hand-in.ts';
 import { showLinkAssetFunction } from './show-link-asset.ts';
 import { showLinkFunction } from './show-link.ts';
 import { showSessionFunction } from './show-session.ts';
@@ -131,14 +135,17 @@ export const FUNCTIONS: readonly Registration[] = [
   of('link', onServiceDeskDecisionFunction),
   of('watch', listRequestsFunction),
   of('watch', decideRequestFunction),
+  of('watch', reportRenewalFunction),
   of('watch', listRollOversFunction),
   of('watch', sayOfRollOverFunction),
   of('renew', hearDecisionFunction),
   of('renew', recordApprovalFunction),
   of('renew', issueCredentialFunction),
+  of('renew', placeCertificateFunction),
   of('renew', rollOverFunction),
   of('renew', renewVersionFunction),
   of('link', showLinkFunction),
+  of('link', showHandInFunction),
   of('link', showLinkAssetFunction),
   of('link', onPolicyReportFunction),
   of('link', beginSignInFunction),
@@ -148,6 +155,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('link', confirmMailCodeFunction),
   of('link', openLinkFunction),
   of('link', revealLinkFunction),
+  of('link', handInCertificateFunction),
   of('link', acknowledgeLinkFunction),
   of('link', reportLinkFunction),
   of('link', signOutFunction),

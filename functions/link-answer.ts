@@ -1,6 +1,8 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
-import { type Instant, toIso } from '../lib/domain/time.ts';
+import type { CertificateFault, CertificateFileFault } from '../lib/domain/certificate-rules.ts';
+import { days, type Instant, toIso } from '../lib/domain/time.ts';
 import type { LinkDeps } from '../lib/roles.ts';
+import type { HandInFailure } from '../lib/use-cases/hand-in-certificate.ts';
 import type { AccessFailure, Over } from '../lib/use-cases/link-access.ts';
 
 /** No copy is kept, nothing is made of an answer but data, and no address of ours is told to anyone. */
@@ -49,7 +51,7 @@ export const unavailable = (): HttpResponseInit =>
 export const wrong = (what: string): HttpResponseInit => answer(400, { wrong: what });
 
 export type LinkFailure =
-  AccessFailure | Over | { readonly code: 'RE_AUTHENTICATE' } | { readonly code: 'UNAVAILABLE' };
+  AccessFailure | Over | HandInFailure | { readonly code: 'RE_AUTHENTICATE' | 'UNAVAILABLE' | 'OTHER_USE' };
 
 /** Unknown and not ours to open are one answer; what is over is told to its recipient alone. */
 export const refusal = ({ clock, team }: LinkDeps, failure: LinkFailure): HttpResponseInit => {
@@ -64,10 +66,40 @@ export const refusal = ({ clock, team }: LinkDeps, failure: LinkFailure): HttpRe
       return answer(401, { reason: 're-authenticate' });
     case 'UNAVAILABLE':
       return unavailable();
+    case 'OTHER_USE':
+      return answer(409, { reason: 'other-use' });
+    case 'REFUSED':
+      return answer(422, { reason: 'certificate', faults: failure.faults.map(faultOf) });
     case 'OVER': {
       const { at, ...tombstone } = failure.tombstone;
       return answer(410, { ...tombstone, at: toIso(at), team });
     }
+  }
+};
+
+/** What a person has to know of a fault; times as they are written everywhere. */
+const faultOf = (fault: CertificateFault | CertificateFileFault) => {
+  switch (fault.code) {
+    case 'WEAK_KEY':
+      return { code: fault.code, atLeast: fault.atLeast };
+    case 'NOT_YET_VALID':
+      return { code: fault.code, at: toIso(fault.startsAt) };
+    case 'EXPIRED':
+    case 'ENDS_NO_LATER':
+      return { code: fault.code, at: toIso(fault.expiresAt) };
+    case 'LONGER_THAN_POLICY':
+      return { code: fault.code, days: Math.floor(fault.longest / days(1)) };
+    case 'TOO_LARGE':
+    case 'PRIVATE_KEY':
+    case 'EMPTY':
+    case 'SEVERAL':
+    case 'REQUEST':
+    case 'NOT_A_CERTIFICATE':
+    case 'MALFORMED':
+    case 'KEY_KIND':
+    case 'WEAK_HASH':
+    case 'SAME_AS_OLD':
+      return { code: fault.code };
   }
 };
 

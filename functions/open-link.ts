@@ -20,7 +20,8 @@ export const openLinkFunction: FunctionFile<LinkDeps> = (runtime, deps) => {
       return answer(200, {
         application: link.of.name,
         credential: link.keyId,
-        kind: link.of.kind,
+        kind: link.takes === undefined ? link.of.kind : (link.of.inPlaceOf ?? link.of.kind),
+        takes: link.takes === undefined ? undefined : 'certificate',
         environment: link.of.environment,
         ticket: link.ticket,
         notAfter: toIso(link.notAfter),

@@ -104,6 +104,26 @@ export const LOG = {
   STEP_POSTPONED: { level: 'warn', message: 'A step of a renewal can not be done now; it is tried again' },
   REQUESTS_MISSED: { level: 'warn', message: 'Announced credentials had no renewal; it was raised now' },
   STEP_DONE: { level: 'info', message: 'A step of a renewal is done' },
+  CERTIFICATE_ASKED: { level: 'info', message: 'An owner was mailed a link to hand in a certificate' },
+  CERTIFICATE_HANDED_IN: { level: 'info', message: 'An owner handed in a certificate by the link page' },
+  CERTIFICATE_ACCEPTED: { level: 'info', message: 'A certificate was found good and is put in place next' },
+  CERTIFICATE_REFUSED: {
+    level: 'info',
+    message: 'A certificate or file was not taken; whoever handed it in was told why',
+  },
+  RETIREMENT_POSTPONED: {
+    level: 'info',
+    message: 'An old credential is still in use, so it was not removed; its owner was asked',
+  },
+  LAST_USE_UNKNOWN: {
+    level: 'warn',
+    message:
+      'A tenant does not tell when credentials were last used; an old one goes on its date without that',
+  },
+  RENEWAL_MAIL_REFUSED: {
+    level: 'warn',
+    message: 'A mail about a renewal was refused; the ticket says the same, and the renewal goes on',
+  },
   STEP_SUPERSEDED: {
     level: 'info',
     message: 'Someone else moved this renewal first; nothing was left to do',
@@ -132,6 +152,10 @@ export const LOG = {
   SECONDARY_IN_USE: {
     level: 'warn',
     message: 'A signing certificate of a roll-over that was undone is in use, and was left there',
+  },
+  STAGE_IMPASSABLE: {
+    level: 'warn',
+    message: 'A stage of an approval names nobody who may decide on this request; the ticket says so',
   },
   DECISION_REFUSED: { level: 'warn', message: 'A decision does not count' },
   ORPHAN_REMOVED: { level: 'warn', message: 'A credential of ours that no renewal knows was removed' },

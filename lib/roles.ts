@@ -9,7 +9,9 @@ import type { Reauthentication } from './domain/session.ts';
 import type { Tenant } from './domain/tenant.ts';
 import type { Duration } from './domain/time.ts';
 import type { HashBytes } from './domain/merkle.ts';
+import type { ApplicationCertificates } from './ports/application-certificates.ts';
 import type { AuditTrail } from './ports/audit-trail.ts';
+import type { CertificateReader } from './ports/certificate-reader.ts';
 import type { CheckpointArchive } from './ports/checkpoint-archive.ts';
 import type { CheckpointSigner } from './ports/checkpoint-signer.ts';
 import type { Callers } from './ports/callers.ts';
@@ -103,6 +105,7 @@ export interface WatchDeps extends CommonDeps {
   readonly writtenLists: readonly DeclaredList[];
   readonly sources: readonly CredentialSource[];
   readonly people: People;
+  readonly lastUse: LastUse;
   readonly mailer: Mailer;
   readonly texts: Texts;
   readonly mode: 'observe' | 'act';
@@ -124,6 +127,12 @@ export interface RenewDeps extends CommonDeps {
   readonly links: Links;
   readonly people: People;
   readonly issuer: CredentialIssuer;
+  readonly certificates: ApplicationCertificates;
+  readonly reader: CertificateReader;
+  /** So long a link for handing in works; then its owner is reminded with another one. */
+  readonly certificateReminder: Duration;
+  /** So long a certificate is waited for in all. */
+  readonly certificateWait: Duration;
   readonly signing: SigningCertificates;
   /** Where a relying party reads what its application is signed with; undefined where that is not known. */
   metadataUrl(tenant: string, appId: string | undefined): string | undefined;
@@ -173,6 +182,7 @@ type ServedFile<Content extends string> = Readonly<Record<Content, string>> & {
 export interface LinkDeps extends CommonDeps {
   readonly links: Links;
   readonly opener: Opener;
+  readonly reader: CertificateReader;
   readonly sessions: Sessions;
   readonly pendingSignIns: PendingSignIns;
   readonly limits: RateLimits;
@@ -189,6 +199,7 @@ export interface LinkDeps extends CommonDeps {
   readonly team: { readonly name: string; readonly address: string };
   /** One document for all links, with the headers that guard it, and the files that it loads, by path. */
   readonly linkPage: ServedFile<'html'> & { readonly assets: ReadonlyMap<string, ServedFile<'body'>> };
+  readonly handInPage: ServedFile<'html'> & { readonly assets: ReadonlyMap<string, ServedFile<'body'>> };
   /** Undefined: nobody tells us what becomes of mails. */
   readonly mailEvents: MailEvents | undefined;
   /** Whether a webhook comes from the service desk, and just now. */

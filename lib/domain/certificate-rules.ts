@@ -36,6 +36,9 @@ export interface CertificateRules {
   readonly replacesOneUntil: Instant | undefined;
 }
 
+/** Many times what a certificate takes, and nothing that anyone could be made to wait for. */
+export const LONGEST_FILE = 64 * 1024;
+
 /** Microsoft Entra takes no other keys in the certificates of applications. */
 export const ENTRA_KEY_KINDS: readonly PublicKey['kind'][] = ['rsa'];
 

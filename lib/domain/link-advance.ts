@@ -1,3 +1,4 @@
+import type { HandedCertificate } from './handed-certificate.ts';
 import { type Link, REPEAT_WINDOW, tombstoneOf, WRONG_PROOF_LIMIT } from './link.ts';
 import { isEnding, type LinkReport, type ReportKind } from './link-report.ts';
 import { advanceCodes, type CodeCommand } from './mail-code.ts';
@@ -6,6 +7,13 @@ import { type Instant, plus } from './time.ts';
 
 export type LinkCommand =
   | { readonly kind: 'claim'; readonly claimHash: string; readonly now: Instant }
+  /** Its recipient hands in what it takes. */
+  | {
+      readonly kind: 'hand-in';
+      readonly claimHash: string;
+      readonly certificate: HandedCertificate;
+      readonly now: Instant;
+    }
   /** The claim was written too late, by the store's own clock: the share was not given out and never will be. */
   | { readonly kind: 'withhold'; readonly now: Instant }
   | { readonly kind: 'acknowledge'; readonly claimHash: string; readonly now: Instant }
@@ -28,8 +36,18 @@ export const advanceLink = (link: Link, command: LinkCommand): Result<Link, Link
   switch (command.kind) {
     case 'claim':
       if (tombstoneOf(link, command.now) !== undefined) return fail('OVER');
-      if (link.state !== 'issued') return outOfOrder;
+      if (link.state !== 'issued' || link.takes !== undefined) return outOfOrder;
       return ok({ ...link, state: 'claimed', claimedAt: command.now, claimHash: command.claimHash });
+    case 'hand-in':
+      if (tombstoneOf(link, command.now) !== undefined) return fail('OVER');
+      if (link.state !== 'issued' || link.takes === undefined) return outOfOrder;
+      return ok({
+        ...link,
+        state: 'claimed',
+        claimedAt: command.now,
+        claimHash: command.claimHash,
+        handed: command.certificate,
+      });
     case 'withhold':
       return link.state === 'claimed' ? ok(ended(link, 'expired', command.now)) : outOfOrder;
     case 'acknowledge':
@@ -84,6 +102,7 @@ const factsOf = (link: Link) => ({
   wrongProofs: link.wrongProofs,
   reports: link.reports,
   ...(link.codes && { codes: link.codes }),
+  ...(link.takes && { takes: link.takes }),
 });
 
 const ended = (
@@ -103,6 +122,7 @@ const acknowledged = (
 ): Result<Link, LinkRefusal> => {
   if (link.state !== 'claimed' && link.state !== 'acknowledged') return fail('OVER');
   if (link.claimHash !== claimHash) return fail('OVER');
+  if (link.takes !== undefined) return outOfOrder; // nothing was revealed that could be stored
   if (link.state === 'acknowledged') return ok(link);
   const { claimedAt } = link;
   return ok({ ...factsOf(link), state: 'acknowledged', claimedAt, claimHash, acknowledgedAt: now });

@@ -1,3 +1,4 @@
+import type { HandedCertificate, WantedCertificate } from './handed-certificate.ts';
 import type { LinkId, RenewalId } from './ids.ts';
 import type { EndingReport, LinkReport } from './link-report.ts';
 import { CODE_LIFETIME, type MailCode, type MailCodes } from './mail-code.ts';
@@ -31,7 +32,7 @@ interface LinkBase {
   readonly of: RenewalSubject;
   /** What people call the request at the service desk. */
   readonly ticket: string;
-  /** What the source calls the new credential. */
+  /** What the source calls the new credential; the old one, where a new one is handed in. */
   readonly keyId: string;
   readonly recipient: Person;
   readonly issuedAt: Instant;
@@ -44,20 +45,25 @@ interface LinkBase {
   readonly reports: readonly LinkReport[];
   /** There only if the recipient may show who they are by a code from a mail. */
   readonly codes?: MailCodes | undefined;
+  /** There only if a certificate is handed in by it. Then nothing is sealed, and there is nothing to reveal. */
+  readonly takes?: WantedCertificate | undefined;
 }
 
 /**
  * Invariants: a link reveals to one claim only, within its hour. The sealed secret exists only in `issued` and, for the
- * repeat window or until it is acknowledged, in `claimed`; what is over holds nothing but its facts.
+ * repeat window or until it is acknowledged, in `claimed`; what is over holds nothing but its facts. By a link that takes
+ * something one hand-in counts: that is its claim.
  */
 export type Link =
-  | (LinkBase & { readonly state: 'issued'; readonly sealed: SealedSecret })
+  | (LinkBase & { readonly state: 'issued'; readonly sealed: SealedSecret | undefined })
   | (LinkBase & {
       readonly state: 'claimed';
       readonly claimedAt: Instant;
       /** Hash of the nonce that the claiming browser made. */
       readonly claimHash: string;
       readonly sealed: SealedSecret | undefined;
+      /** What was handed in. */
+      readonly handed?: HandedCertificate | undefined;
     })
   | (LinkBase & {
       readonly state: 'acknowledged';

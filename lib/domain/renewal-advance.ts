@@ -1,8 +1,10 @@
 import type { LinkId } from './ids.ts';
 import { baseOf, callOff } from './renewal-call-off.ts';
+import { certify } from './renewal-certificate.ts';
 import { approversOf } from './approval.ts';
 import { isSamePerson } from './person.ts';
 import { decide } from './renewal-deciding.ts';
+import { endOfOld } from './renewal-retiring.ts';
 import { rolledOver, tendedRollOver } from './renewal-roll-over.ts';
 import { renewVersion } from './renewal-version.ts';
 import { type Instant, plus } from './time.ts';
@@ -76,7 +78,7 @@ const tendedBy = (
   const at = active(renewal);
   const next =
     at.state === 'redeemed' && retireAt !== undefined
-      ? { ...at, retireAt }
+      ? { ...at, retireAt, agreed: at.postponed !== undefined }
       : tendedRollOver(at, switchAt, retireAt);
   return renewal.state === 'paused'
     ? { ...renewal, seq, from: { ...next, tended } }
@@ -85,7 +87,12 @@ const tendedBy = (
 
 /** Whoever postpones is no longer at it. */
 const released = (r: ActiveRenewal, now: Instant): ActiveRenewal =>
-  r.state === 'requesting' || r.state === 'renewing-version' ? { ...r, leaseUntil: now } : r;
+  r.state === 'requesting' ||
+  r.state === 'renewing-version' ||
+  r.state === 'awaiting-certificate' ||
+  r.state === 'placing-certificate'
+    ? { ...r, leaseUntil: now }
+    : r;
 
 const outOfOrder = fail('OUT_OF_ORDER');
 
@@ -105,13 +112,15 @@ const move = (
         state: 'requested',
         tended: {
           ...r.tended,
-          nextAt: command.nextLookAt,
+          nextAt: command.tendAt ?? command.nextLookAt,
           removalDay: command.removalDay,
           dueDate: command.dueDate,
+          form: command.form,
         },
         ticket: command.ticket,
         nextLookAt: command.nextLookAt,
         refused: [],
+        askedAt: command.openedAt,
         confirmAfter: undefined,
       });
     }
@@ -123,12 +132,21 @@ const move = (
     case 'void-approval':
       return decide(r, command);
     case 'hand-over':
-      if (r.state !== 'approved' && r.state !== 'renewing-version') return outOfOrder;
+      if (r.state !== 'approved' && r.state !== 'renewing-version' && r.state !== 'awaiting-certificate')
+        return outOfOrder;
       return ok({ ...baseOf(r), state: 'by-hand', ticket: r.ticket, approval: r.approval });
     case 'begin-version':
     case 'lease-version':
     case 'note-version':
       return renewVersion(r, command);
+    case 'ask-certificate':
+    case 'invite':
+    case 'await-certificate':
+    case 'accept-certificate':
+    case 'begin-placing':
+    case 'place-certificate':
+    case 'decline-certificate':
+      return certify(r, command);
     case 'begin-roll-over': {
       if (r.state !== 'approved') return outOfOrder;
       const { attempt: _, ...base } = r;
@@ -169,8 +187,7 @@ const move = (
       if (r.state !== 'issued' && r.state !== 'delivered') return outOfOrder;
       return ok({ ...madeOf(r), state: 'link-expired', endedAt: command.now });
     case 'pass-on':
-      if (r.state !== 'issued' && r.state !== 'delivered') return outOfOrder;
-      return ok(passedOn(r));
+      return passedOn(r);
     case 'take-back':
       if (r.state !== 'delivered' && r.state !== 'redeemed') return outOfOrder;
       return ok({ ...madeOf(r), state: 'taking-back', because: command.because, since: command.now });
@@ -181,10 +198,8 @@ const move = (
     case 're-issue':
       return reissued(r, command.now);
     case 'retire':
-      if (r.state !== 'redeemed') return outOfOrder;
-      return command.now < r.retireAt
-        ? fail('NOT_YET')
-        : ok({ ...madeOf(r), state: 'retired', redeemedAt: r.redeemedAt, retiredAt: command.now });
+    case 'postpone-retirement':
+      return endOfOld(r, command);
     case 'close':
       if (r.state === 'replaced') return ok({ ...r, state: 'closed-by-hand', closedAt: command.now });
       return r.state === 'retired'
@@ -236,14 +251,17 @@ const giveUpAttempt = (r: ActiveRenewal): Result<ActiveRenewal, Refusal> => {
  * is passed over, since nobody approves what he or she receives. Without a next one nobody is named any more, and a person
  * has to take over.
  */
-const passedOn = (r: Made & { readonly state: 'issued' | 'delivered' }): ActiveRenewal => {
-  const { made, ...base } = madeOf(r);
+const passedOn = (r: ActiveRenewal): Result<ActiveRenewal, Refusal> => {
+  if (r.state !== 'issued' && r.state !== 'delivered' && r.state !== 'awaiting-certificate')
+    return outOfOrder;
+  const attempt = 'made' in r ? r.made.attempt : r.attempt;
   const [person, ...deputies] = (r.recipient?.deputies ?? []).filter(
     (deputy) => !approversOf(r.approval).some(({ by }) => isSamePerson(deputy, by)),
   );
   const recipient =
     person === undefined || r.recipient === undefined ? undefined : { ...r.recipient, person, deputies };
-  return { ...base, state: 'approved', attempt: made.attempt, recipient };
+  const { ticket, approval } = r;
+  return ok({ ...baseOf(r), ticket, approval, state: 'approved', attempt, recipient });
 };
 
 /**

@@ -53,9 +53,9 @@ const adopted = (
   const past = pastOf(r);
   if (past.tickets.includes(ticket.id)) return outOfOrder;
   // What people wrote before we saw it is a wish already.
-  const tended = { ...r.tended, nextAt: now, removalDay: '', dueDate: '' };
+  const tended = { ...r.tended, nextAt: now, removalDay: '', dueDate: '', form: undefined };
   const base = { ...baseOf(r), past, recipient, revision, tended };
-  return ok({ ...base, state: 'requested', ticket, nextLookAt, refused: [], confirmAfter });
+  return ok({ ...base, state: 'requested', ticket, nextLookAt, refused: [], askedAt: now, confirmAfter });
 };
 
 const outOfOrder = fail('OUT_OF_ORDER');
@@ -65,6 +65,8 @@ const CANCELLABLE: ReadonlySet<ActiveRenewal['state']> = new Set([
   'requested',
   'approved',
   'by-hand',
+  'awaiting-certificate',
+  'placing-certificate',
   'rolling-over',
   'renewing-version',
   'issuing',
@@ -98,7 +100,8 @@ const leaseOf = (r: ActiveRenewal): Instant | undefined => {
 };
 
 const linkOf = (r: ActiveRenewal) => {
-  if (r.state === 'issuing') return r.linkId;
+  if (r.state === 'issuing' || r.state === 'awaiting-certificate' || r.state === 'placing-certificate')
+    return r.linkId;
   return 'made' in r ? r.made.linkId : undefined;
 };
 

@@ -31,6 +31,7 @@ const HANDED_OVER: ReadonlySet<ActiveRenewal['state']> = new Set(['redeemed', 'r
 
 const UNDER_WAY: ReadonlySet<ActiveRenewal['state']> = new Set([
   'approved',
+  'placing-certificate',
   'issuing',
   'issued',
   'delivered',

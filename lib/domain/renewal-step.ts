@@ -8,6 +8,8 @@ export type Step =
   | 'open-request'
   | 'record-approval'
   | 'issue-credential'
+  /** The certificate that an owner hands in: asking for it, looking for it, putting it in place. */
+  | 'place-certificate'
   | 'roll-over'
   | 'renew-version'
   | 'follow-link'
@@ -29,6 +31,9 @@ export const stepOf = (renewal: Renewal): Step | undefined => {
     case 'issuing':
     case 'issued':
       return 'issue-credential';
+    case 'awaiting-certificate':
+    case 'placing-certificate':
+      return 'place-certificate';
     case 'rolling-over':
       return 'roll-over';
     case 'renewing-version':
@@ -68,10 +73,12 @@ export const stepDueAt = (renewal: Renewal, now: Instant): Instant | undefined =
   if (renewal.state === 'paused') return renewal.nextTryAt;
   switch (renewal.state) {
     case 'requesting':
+    case 'placing-certificate':
     case 'issuing':
     case 'issued':
       return renewal.leaseUntil;
     case 'requested':
+    case 'awaiting-certificate':
       return renewal.nextLookAt;
     case 'renewing-version':
       return later(renewal.leaseUntil, renewal.nextLookAt);

@@ -2,11 +2,13 @@ import type { CredentialKind } from './credential.ts';
 import type { RecordedCredential } from './recorded-credential.ts';
 import type { Approval, Decision, Ineligible } from './approval.ts';
 import type { Deposited, DepositPlace } from './deposit.ts';
+import type { HandedCertificate } from './handed-certificate.ts';
 import type { LinkId, RenewalId } from './ids.ts';
 import type { EndingReport } from './link-report.ts';
 import type { VersionProgress } from './next-version.ts';
 import type { RecipientReason } from './owner.ts';
 import type { Person } from './person.ts';
+import type { PostponeCause, Postponement, RetirementEvidence } from './retirement.ts';
 import type { RollOver, RollOverCommand, RollOverRefusal } from './roll-over.ts';
 import { type Tended, UNTENDED } from './tended.ts';
 import { days, type Duration, type Instant } from './time.ts';
@@ -29,6 +31,8 @@ export interface Recipient {
   readonly deputies: readonly Person[];
   /** The vault that gets the value instead of a link; that person is told where it is. */
   readonly deposit?: DepositPlace | undefined;
+  /** Who opened the request for them, if that was somebody else: nobody approves what they asked for. */
+  readonly askedBy?: Person | undefined;
 }
 
 export interface Ticket {
@@ -104,9 +108,22 @@ export interface Made extends Approved {
   readonly made: MadeCredential;
 }
 
+interface AskedForCertificate extends Approved {
+  /** Counts the links that were sent, and what was put in place. */
+  readonly attempt: number;
+  readonly since: Instant;
+  /** By which it can be handed in; noted before it is made. */
+  readonly linkId: LinkId | undefined;
+  /** When the mail with that link left. */
+  readonly askedAt: Instant | undefined;
+  /** Files on the ticket that were answered, by the desk's own keys. */
+  readonly answered: readonly string[];
+  readonly leaseUntil: Instant;
+}
+
 export interface RefusedDecision {
   readonly decisionId: string;
-  readonly reason: Ineligible | 'NO_RECIPIENT' | 'UNCONFIRMED';
+  readonly reason: Ineligible | 'NO_RECIPIENT' | 'UNCONFIRMED' | 'FORM_EDITED';
 }
 
 /** Each state carries exactly what it has. `leaseUntil`: until then someone is at it, and nobody else may be. */
@@ -118,6 +135,8 @@ export type ActiveRenewal =
       readonly refused: readonly RefusedDecision[];
       /** Approvals that count and were said, while more are needed. */
       readonly granted?: readonly string[] | undefined;
+      /** The stage that it waits at, and whether those who stand in may decide by now. */
+      readonly waiting?: { readonly stage: string; readonly alternates: boolean } | undefined;
       /** From when its stages and its time-out count. */
       readonly askedAt?: Instant | undefined;
       /** It is not for an owner: only who approves it after we said so has confirmed that. */
@@ -127,6 +146,15 @@ export type ActiveRenewal =
   | (Opened & { readonly state: 'denied'; readonly decision: Decision; readonly by: Person | undefined })
   /** Approved, and a kind that a person has to renew; the request stays with the team. */
   | (Approved & { readonly state: 'by-hand' })
+  /** Its owner is asked for the public certificate of a new one. */
+  | (AskedForCertificate & { readonly state: 'awaiting-certificate'; readonly nextLookAt: Instant })
+  /** One was handed in and found good; it is being added beside the old one. */
+  | (AskedForCertificate & {
+      readonly state: 'placing-certificate';
+      readonly certificate: HandedCertificate;
+      /** What the source will call it. */
+      readonly keyId: string;
+    })
   /** A signing certificate goes over to the next one, step by step. */
   | (Approved & { readonly state: 'rolling-over'; readonly rollOver: RollOver })
   /** Its vault is to make the next version, or someone is to sign what the vault asks for. */
@@ -144,8 +172,21 @@ export type ActiveRenewal =
     })
   | (Made & { readonly state: 'issued'; readonly leaseUntil: Instant })
   | (Made & { readonly state: 'delivered'; readonly linkNotAfter: Instant })
-  | (Made & { readonly state: 'redeemed'; readonly redeemedAt: Instant; readonly retireAt: Instant })
-  | (Made & { readonly state: 'retired'; readonly redeemedAt: Instant; readonly retiredAt: Instant })
+  | (Made & {
+      readonly state: 'redeemed';
+      readonly redeemedAt: Instant;
+      readonly retireAt: Instant;
+      /** The old one is in use, so its removal waits. */
+      readonly postponed?: Postponement | undefined;
+      /** People said when it goes, although they knew that. */
+      readonly agreed?: boolean | undefined;
+    })
+  | (Made & {
+      readonly state: 'retired';
+      readonly redeemedAt: Instant;
+      readonly retiredAt: Instant;
+      readonly evidence?: RetirementEvidence | undefined;
+    })
   | (Made & { readonly state: 'closed'; readonly closedAt: Instant })
   | (Made & { readonly state: 'link-expired'; readonly endedAt: Instant })
   /** The recipient reported the new credential, so it is being removed. */
@@ -201,17 +242,53 @@ export type RenewalCommand =
       /** The dates that stand on the record from the start, and are nobody's wish. */
       readonly removalDay?: string | undefined;
       readonly dueDate?: string | undefined;
+      /** What the form asks, in short. */
+      readonly form?: string | undefined;
+      readonly openedAt?: Instant | undefined;
+      /** When its people are told, if that is before the first look at it. */
+      readonly tendAt?: Instant | undefined;
     }
-  | { readonly kind: 'look-later'; readonly nextLookAt: Instant; readonly askedAt?: Instant }
+  | {
+      readonly kind: 'look-later';
+      readonly nextLookAt: Instant;
+      readonly askedAt?: Instant;
+      readonly waiting?: { readonly stage: string; readonly alternates: boolean };
+      readonly tendAt?: Instant | undefined;
+    }
   | { readonly kind: 'grant'; readonly decisionId: string; readonly askedAt: Instant }
-  | { readonly kind: 'approve'; readonly approval: Approval }
-  | { readonly kind: 'deny'; readonly decision: Decision; readonly by: Person | undefined }
+  | { readonly kind: 'approve'; readonly approval: Approval; readonly tendAt?: Instant | undefined }
+  | {
+      readonly kind: 'deny';
+      readonly decision: Decision;
+      readonly by: Person | undefined;
+      /** When people are told, if they are. */
+      readonly tendAt?: Instant | undefined;
+    }
   | {
       readonly kind: 'void-approval';
       readonly refused: readonly RefusedDecision[];
       readonly nextLookAt: Instant;
     }
   | { readonly kind: 'hand-over' }
+  | { readonly kind: 'ask-certificate'; readonly now: Instant }
+  | { readonly kind: 'invite'; readonly linkId: LinkId; readonly leaseUntil: Instant; readonly now: Instant }
+  | {
+      readonly kind: 'await-certificate';
+      readonly askedAt: Instant | undefined;
+      readonly nextLookAt: Instant;
+      readonly answered: readonly string[];
+      readonly now: Instant;
+    }
+  | {
+      readonly kind: 'accept-certificate';
+      readonly certificate: HandedCertificate;
+      readonly keyId: string;
+      readonly answered: readonly string[];
+      readonly now: Instant;
+    }
+  | { readonly kind: 'begin-placing'; readonly leaseUntil: Instant; readonly now: Instant }
+  | { readonly kind: 'place-certificate'; readonly retireAt: Instant; readonly now: Instant }
+  | { readonly kind: 'decline-certificate'; readonly now: Instant }
   | { readonly kind: 'begin-roll-over'; readonly rollOver: RollOver }
   | {
       readonly kind: 'roll-over';
@@ -244,7 +321,13 @@ export type RenewalCommand =
   | { readonly kind: 'take-back'; readonly because: EndingReport; readonly now: Instant }
   | { readonly kind: 'revoke'; readonly now: Instant }
   | { readonly kind: 're-issue'; readonly now: Instant }
-  | { readonly kind: 'retire'; readonly now: Instant }
+  | { readonly kind: 'retire'; readonly now: Instant; readonly evidence?: RetirementEvidence | undefined }
+  | {
+      readonly kind: 'postpone-retirement';
+      readonly cause: PostponeCause;
+      readonly until: Instant;
+      readonly now: Instant;
+    }
   | { readonly kind: 'close'; readonly now: Instant }
   | { readonly kind: 'prove'; readonly by: Replacement }
   | { readonly kind: 'cancel'; readonly because: Cancellation; readonly now: Instant }

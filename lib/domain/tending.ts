@@ -19,6 +19,7 @@ const WAITING: ReadonlySet<ActiveRenewal['state']> = new Set([
   'requested',
   'approved',
   'by-hand',
+  'awaiting-certificate',
   'renewing-version',
   'link-expired',
   'revoked',
@@ -57,6 +58,8 @@ export const nextTending = (r: ActiveRenewal, now: Instant): Instant | undefined
     case 'requested':
     case 'approved':
     case 'by-hand':
+    case 'awaiting-certificate':
+    case 'placing-certificate':
     case 'rolling-over':
     case 'renewing-version':
     case 'issuing':

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { approvalDecidedV1 } from './approval-decided.v1.ts';
 import { armedV1 } from './armed.v1.ts';
 import { baselineCompletedV1 } from './baseline-completed.v1.ts';
+import { certificateAcceptedV1 } from './certificate-accepted.v1.ts';
 import { credentialDepositedV1 } from './credential-deposited.v1.ts';
 import { credentialIssuedV1 } from './credential-issued.v1.ts';
 import { credentialRetiredV1 } from './credential-retired.v1.ts';
@@ -22,6 +23,7 @@ import { linkUndeliveredV1 } from './link-undelivered.v1.ts';
 import { nearExpiryV1 } from './near-expiry.v1.ts';
 import { ownerMissingV1 } from './owner-missing.v1.ts';
 import { ownerOverriddenV1 } from './owner-overridden.v1.ts';
+import { placeChangedV1 } from './place-changed.v1.ts';
 import { removedV1 } from './removed.v1.ts';
 import { renewalCancelledV1 } from './renewal-cancelled.v1.ts';
 import { renewalClosedV1 } from './renewal-closed.v1.ts';
@@ -29,6 +31,7 @@ import { renewalPausedV1 } from './renewal-paused.v1.ts';
 import { renewalRequestedV1 } from './renewal-requested.v1.ts';
 import { renewedV1 } from './renewed.v1.ts';
 import { replacedV1 } from './replaced.v1.ts';
+import { reportGivenV1 } from './report-given.v1.ts';
 import { retirementPostponedV1 } from './retirement-postponed.v1.ts';
 import { rolloverStepV1 } from './rollover-step.v1.ts';
 import { rolloverStepV2 } from './rollover-step.v2.ts';
@@ -57,7 +60,9 @@ export const CATALOGUE = {
     armedV1,
     disarmedV1,
     declarationChangedV1,
+    placeChangedV1,
     decisionGivenV1,
+    reportGivenV1,
     wordGivenV1,
     heartbeatV1,
     dailySummaryV1,
@@ -65,6 +70,7 @@ export const CATALOGUE = {
   'renewal-events': [
     renewalRequestedV1,
     approvalDecidedV1,
+    certificateAcceptedV1,
     credentialIssuedV1,
     credentialDepositedV1,
     versionMadeV1,

@@ -6,6 +6,7 @@ export const renewalWork = z.object({
     'open-request',
     'record-approval',
     'issue-credential',
+    'place-certificate',
     'roll-over',
     'renew-version',
     'follow-link',

@@ -1,7 +1,26 @@
 import type { CertificateFault, CertificateFileFault } from '../domain/certificate-rules.ts';
 import type { PublicKey } from '../domain/public-certificate.ts';
 import { type Duration, days } from '../domain/time.ts';
+import type { RefusedCertificate } from '../ports/texts.ts';
+import { plainName } from './plain-name.ts';
 import { utcWords } from './utc-words.ts';
+
+/** Why a file on a request will not do, for whoever hung it there. The file is named, and nothing in it. */
+export const certificateRefused = ({ fileName, faults }: RefusedCertificate): string => {
+  const reasons = faults.map((fault) =>
+    fault.code === 'UNREADABLE'
+      ? 'It could not be read: it is gone, or we may not read it.'
+      : certificateFaultWords(fault),
+  );
+  const isSecret = faults.some(({ code }) => code === 'PRIVATE_KEY');
+  return [
+    `The file ${plainName(fileName)} can not be used as the new certificate.`,
+    ...reasons,
+    isSecret
+      ? 'Please delete the file from this request now: whoever can read the request can take the key from it.'
+      : 'Please attach another file, or hand it in by the page that was mailed to you.',
+  ].join(' ');
+};
 
 /** Why a certificate was not taken, and what to do: one sentence or two, without any word from the file. */
 export const certificateFaultWords = (fault: CertificateFileFault | CertificateFault): string => {

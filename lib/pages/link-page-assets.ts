@@ -26,6 +26,16 @@ export const SCRIPTS = [
   'page.js',
 ] as const;
 
+/** Those of the page by which a certificate is handed in. */
+export const HAND_IN_SCRIPTS = [
+  'words.js',
+  'screen.js',
+  'mailed-link.js',
+  'sealed.js',
+  'service.js',
+  'hand-in.js',
+] as const;
+
 /** The languages that the page speaks. */
 export const LANGUAGES = ['en', 'ar'] as const;
 
@@ -77,23 +87,31 @@ export const packed = (kind: 'html' | 'css' | 'js', code: string): string => {
 const hash = (text: string) => createHash('sha256').update(text);
 
 /** One script of all: what they import from each other is above them in the same file. A test holds that no name is there twice. */
-const joined = (): string =>
-  SCRIPTS.map((name) =>
+const joined = (scripts: readonly string[]): string =>
+  scripts.map((name) =>
     packed('js', source(name))
       .replace(/^(?:import\{[^}]*\} from '\.\/[\w-]+\.js';\n?)+/, '')
       .replace(/(^|[;\n])export (?=const|let)/g, '$1'),
   ).join(';');
 
-const bodyOf = (name: string): string => {
+/** What one page is made of: its code in the order in which it is needed, and where its texts are. */
+export interface PageParts {
+  readonly scripts: readonly string[];
+  readonly texts: 'texts' | 'hand-in-texts';
+}
+
+const bodyOf = (name: string, { scripts, texts }: PageParts): string => {
   const [, kind = ''] = name.split('.');
-  if (kind === 'json') return JSON.stringify(JSON.parse(source(`texts/${name}`)));
-  return kind === 'js' ? joined() : packed('css', source(name));
+  if (kind === 'json') return JSON.stringify(JSON.parse(source(`${texts}/${name}`)));
+  return kind === 'js' ? joined(scripts) : packed('css', source(name));
 };
 
-/** Every file by its name. All are at addresses of one version. */
-export const linkPageAssets = (): ReadonlyMap<string, Asset> => {
+/** Every file of a page by its name. All are at addresses of one version. */
+export const linkPageAssets = (
+  parts: PageParts = { scripts: SCRIPTS, texts: 'texts' },
+): ReadonlyMap<string, Asset> => {
   const names = ['page.css', 'page.js', ...LANGUAGES.map((tag) => `${tag}.json`)];
-  const bodies = names.map((name) => [name, bodyOf(name)] as const);
+  const bodies = names.map((name) => [name, bodyOf(name, parts)] as const);
   const version = hash(JSON.stringify(bodies)).digest('base64url').slice(0, 8);
   return new Map(
     bodies.map(([name, body]) => [

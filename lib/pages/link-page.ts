@@ -1,5 +1,14 @@
 import { escapeHtml } from './escape.ts';
-import { type Asset, linkPageAssets, packed, LANGUAGES, source } from './link-page-assets.ts';
+import {
+  type Asset,
+  HAND_IN_SCRIPTS,
+  LANGUAGES,
+  linkPageAssets,
+  packed,
+  type PageParts,
+  SCRIPTS,
+  source,
+} from './link-page-assets.ts';
 import { pageHeaders } from './page-headers.ts';
 import { VAULT_COMMANDS } from './vault-commands.ts';
 
@@ -12,7 +21,8 @@ export interface LinkPage {
 }
 
 type Texts = Readonly<Record<string, string>>;
-const textsOf = (tag: string): Texts => JSON.parse(source(`texts/${tag}.json`)) as Texts;
+const textsOf = (tag: string, { texts }: PageParts): Texts =>
+  JSON.parse(source(`${texts}/${tag}.json`)) as Texts;
 
 /** What a recipient may report of an opened link, in the order of its weight. */
 const REPORTS = ['exposed', 'lost', 'misconfigured', 'unsure'];
@@ -33,17 +43,17 @@ const vaults = (): string =>
       `<details><summary><bdi translate="no">${escapeHtml(where)}</bdi></summary><div><code dir="ltr" translate="no">${inWords(command)}</code> <button class="quiet" data-does="copyCommand" data-t="store.copy"></button></div></details>`,
   ).join('\n');
 
-const languages = (assets: ReadonlyMap<string, Asset>): string =>
+const languages = (assets: ReadonlyMap<string, Asset>, parts: PageParts): string =>
   LANGUAGES.map((tag) => {
-    const { language = tag, direction = 'ltr' } = textsOf(tag);
+    const { language = tag, direction = 'ltr' } = textsOf(tag, parts);
     const { path = '', integrity = '' } = assets.get(`${tag}.json`) ?? {};
     return `<li><button class="plain" lang="${tag}" dir="${direction}" data-src="${path}" data-integrity="${integrity}">${escapeHtml(language)}</button></li>`;
   }).join('\n');
 
 /** Without JavaScript nobody chooses a language, so each says it. */
-const noscript = (): string =>
+const noscript = (parts: PageParts): string =>
   LANGUAGES.map((tag) => {
-    const { direction = 'ltr', noscript: text = '' } = textsOf(tag);
+    const { direction = 'ltr', noscript: text = '' } = textsOf(tag, parts);
     return `<p lang="${tag}" dir="${direction}">${escapeHtml(text)}</p>`;
   }).join('\n');
 
@@ -57,29 +67,33 @@ const head = (assets: ReadonlyMap<string, Asset>): string =>
     })
     .join('\n');
 
-const document = (): LinkPage => {
-  const assets = linkPageAssets();
+const document = (file: string, parts: PageParts): LinkPage => {
+  const assets = linkPageAssets(parts);
   const blocks: Readonly<Record<string, () => string>> = {
     head: () => head(assets),
-    languages: () => languages(assets),
-    noscript,
+    languages: () => languages(assets, parts),
+    noscript: () => noscript(parts),
     vaults,
     kinds,
   };
   return {
     html: packed(
       'html',
-      source('page.html').replace(/<!-- (\w+) -->/g, (_, name: string) => blocks[name]?.() ?? ''),
+      source(file).replace(/<!-- (\w+) -->/g, (_, name: string) => blocks[name]?.() ?? ''),
     ),
     headers: pageHeaders(),
     assets: new Map([...assets.values()].map((asset) => [asset.path, asset])),
   };
 };
 
-const THE_PAGE = document();
+const THE_PAGE = document('page.html', { scripts: SCRIPTS, texts: 'texts' });
+const HAND_IN = document('hand-in.html', { scripts: HAND_IN_SCRIPTS, texts: 'hand-in-texts' });
 
 /**
  * The page behind every one-hour link: the same for all, whether the link exists or not. It knows nothing of any
  * application, so that nobody who merely follows a link, such as a mail scanner, learns or spends anything.
  */
 export const linkPage = (): LinkPage => ({ ...THE_PAGE, headers: { ...THE_PAGE.headers } });
+
+/** The page by which a certificate is handed in: whoever was asked for one comes here from the page of the link. */
+export const handInPage = (): LinkPage => ({ ...HAND_IN, headers: { ...HAND_IN.headers } });

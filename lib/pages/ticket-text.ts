@@ -1,3 +1,4 @@
+import type { RetirementEvidence } from '../domain/retirement.ts';
 import { toIso } from '../domain/time.ts';
 import type { DepositPlace } from '../domain/deposit.ts';
 import type {
@@ -83,6 +84,10 @@ const whatApprovalDoes = ({
   recipient,
   rolledOverBy,
 }: RequestInstructions): readonly string[] => {
+  if (renewedBy === 'owner')
+    return [
+      `If you approve: the recipient is asked for the public certificate of a new key pair, by a page or as a file on this request. It is checked, and added beside the old ${kindWords(inPlaceOf ?? kind)}, which stays until then and is removed on its date. Whoever has the private key of that certificate can sign in as the application.`,
+    ];
   if (inPlaceOf !== undefined)
     return [
       `If you approve: the team sets up the ${kindWords(kind)} by hand, removes the ${kindWords(inPlaceOf)} once nothing uses it, and closes this request. Nothing is made or removed by itself.`,
@@ -115,12 +120,20 @@ const placeWords = ({ vault, secret }: DepositPlace): string =>
   `${plainName(vault)}, secret ${plainName(secret)}`;
 
 /** No mail reached the recipient: what was done about it, and what a person has to do. */
-export const undeliveredNote = ({ recipient, next, oldExpiresAt }: UndeliveredNote): string => {
+export const undeliveredNote = ({ recipient, next, oldExpiresAt, what }: UndeliveredNote): string => {
   const who = recipient === undefined ? 'the recipient' : personWords(recipient);
+  if (what === 'asked') return undeliveredAsking(who, next);
   const happened = `The mail with the one-hour link did not reach ${who}. The link is void, and the new secret was removed again.`;
   return next === undefined
     ? `${happened} This request names nobody else, so no further secret is made. Please renew it by hand before ${utcWords(oldExpiresAt)}, when the old one ends, and have the mail address put right.`
     : `${happened} A new one is made for ${personWords(next)}, who was named in this request. Please have the mail address put right.`;
+};
+
+const undeliveredAsking = (who: string, next: NamedPerson | undefined): string => {
+  const happened = `The mail that asks for the new certificate did not reach ${who}. Its link is void.`;
+  return next === undefined
+    ? `${happened} This request names nobody else. Please get the public certificate from an owner, and have the mail address put right.`
+    : `${happened} It is asked of ${personWords(next)} now, who was named in this request. Please have the mail address put right.`;
 };
 
 /** The end of the story, for the record of the ticket: times to the second, identifiers in full. */
@@ -136,9 +149,29 @@ export const closingEvidence = (view: ClosingEvidence): string =>
     ),
     fact('Received', view.redeemedAt === undefined ? 'not by our link' : toIso(view.redeemedAt)),
     fact('Old credential', `key ID ${plainName(view.oldKeyId)}, removed ${toIso(view.retiredAt)}`),
+    ...retirementFacts(view.retirement),
     fact('Renewal', view.renewalId),
     fact('Credential', view.credentialId),
   ]);
+
+const retirementFacts = (evidence: RetirementEvidence | undefined): readonly string[] => {
+  if (evidence === undefined) return [];
+  const { basis, oldUsedAt, newUsedAt } = evidence;
+  return [
+    fact('Why the old one could go', BASES[basis]),
+    ...(oldUsedAt === undefined ? [] : [fact('Last known sign-in with the old one', toIso(oldUsedAt))]),
+    ...(newUsedAt === undefined ? [] : [fact('Last known sign-in with the new one', toIso(newUsedAt))]),
+  ];
+};
+
+const BASES: Readonly<Record<RetirementEvidence['basis'], string>> = {
+  'no-use-known': 'no use of it was known',
+  'use-unknown': 'its date had come; whether it was still used is not told there',
+  'on-date': 'its date had come, and the policy holds to dates',
+  agreed: 'people said so, although it was in use',
+  'time-over': 'the question whether it may go was open for as long as the policy allows',
+  expired: 'it had ended by itself',
+};
 
 /** The same of what people did by hand, or a vault: what is known is what was seen. */
 export const handEvidence = (view: HandEvidence): string =>

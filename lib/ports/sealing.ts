@@ -17,10 +17,15 @@ export interface SealingFailure {
 /** Seals one value so that it takes the key in the mail and our own share together to open it. */
 export type Seal = (linkId: LinkId, value: string, boundTo: string) => Sealed;
 
+/** The key of a link by which nothing is revealed: it only tells who has the mail. */
+export type LinkKey = Pick<Sealed, 'linkKey' | 'verifier'>;
+
 /** Makes seals. */
 export interface Sealer {
   /** A new share, wrapped. Asked before a credential is made, so that an outage of the vault makes none in vain. */
   ready(): Promise<Result<Seal, SealingFailure>>;
+  /** No share and no vault: where nothing is sealed there is none to open. */
+  keyOf(linkId: LinkId): LinkKey;
 }
 
 /** The other side: what a browser with the key needs besides. */

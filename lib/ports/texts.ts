@@ -1,13 +1,15 @@
 import type { Advice } from '../domain/advice.ts';
+import type { CertificateFault, CertificateFileFault } from '../domain/certificate-rules.ts';
 import type { CredentialKind } from '../domain/credential.ts';
 import type { DayTally } from '../domain/day-tally.ts';
 import type { Deposited, DepositPlace } from '../domain/deposit.ts';
 import type { CredentialId, RenewalId } from '../domain/ids.ts';
 import type { NoticeCause } from '../domain/judged.ts';
 import type { Replacement } from '../domain/renewal.ts';
+import type { PostponeCause, RetirementEvidence } from '../domain/retirement.ts';
 import type { Carrier, NextCertificate, RollOver, RollOverStep } from '../domain/roll-over.ts';
 import type { SilenceKind } from '../domain/silence.ts';
-import type { Instant } from '../domain/time.ts';
+import type { Duration, Instant } from '../domain/time.ts';
 import type { VersionNote } from './version-note.ts';
 
 /** A mail without its address. */
@@ -36,8 +38,8 @@ export interface NoticedCredential {
   readonly advice: Advice | undefined;
   /** Until then an exception allows it to be what it is. */
   readonly exceptionUntil: Instant | undefined;
-  /** Who makes the new one: we, after an approval; the owner; or the owner first, and we if they do not. */
-  readonly renewedBy: 'us' | 'owner' | 'owner-first';
+  /** Who makes the new one: we, after an approval, at once or by a roll-over; the owner; or the owner first, and we if they do not. */
+  readonly renewedBy: 'us' | 'roll-over' | 'owner' | 'owner-first';
   /** The page of the portal where that is done, if there is one. */
   readonly portalLink?: string | undefined;
 }
@@ -99,8 +101,8 @@ export interface RequestInstructions {
   readonly kind: CredentialKind;
   /** What is there now, if it is to make way for another kind when its exception ends, at `expiresAt`. */
   readonly inPlaceOf?: CredentialKind | undefined;
-  /** Whether we make the next one, or have its vault make it, or people do. */
-  readonly renewedBy: 'us' | 'vault' | 'people';
+  /** Whether we make the next one, or have its vault make it, or its owner hands it in, or people do it all. */
+  readonly renewedBy: 'us' | 'vault' | 'owner' | 'people';
   /** Who carries out the steps, if it is a signing certificate that is rolled over. */
   readonly rolledOverBy?: Carrier | undefined;
   readonly keyId: string;
@@ -135,12 +137,86 @@ export interface DepositMail extends Deposited {
   readonly whyYou: string;
 }
 
+/** What all mails about an approval say. */
+export interface ApprovalView {
+  readonly as: 'approver' | 'recipient';
+  readonly applicationName: string;
+  readonly applicationId: string | undefined;
+  readonly environment: string;
+  readonly kind: CredentialKind;
+  /** When the old one ends. */
+  readonly expiresAt: Instant;
+  readonly recipient: NamedPerson;
+  readonly ticket: string;
+  readonly timeZone: string | undefined;
+  readonly team: { readonly name: string; readonly address: string };
+}
+
+export interface ApprovalNeeded extends ApprovalView {
+  /** Without a decision until then it counts as denied. */
+  readonly until: Instant | undefined;
+}
+
+export interface ApprovalMade extends ApprovalView {
+  readonly outcome: 'approved' | 'denied' | 'timed-out';
+  /** Hostile text, as the reason. */
+  readonly by: string | undefined;
+  readonly justification: string | undefined;
+}
+
+/** What an owner is asked before an old credential is removed that is still in use. */
+export interface RetirementQuestion {
+  readonly applicationName: string;
+  readonly applicationId: string | undefined;
+  readonly environment: string;
+  readonly kind: CredentialKind;
+  readonly cause: PostponeCause;
+  /** The last sign-in with it that is known of. */
+  readonly oldUsedAt: Instant | undefined;
+  /** When it is looked at again. */
+  readonly until: Instant;
+  /** When it goes in any case. */
+  readonly latest: Instant;
+  readonly ticket: string;
+  readonly timeZone: string | undefined;
+  readonly team: { readonly name: string; readonly address: string };
+  readonly whyYou: string;
+}
+
+/** What an owner reads who is asked for a certificate. */
+export interface CertificateMail {
+  readonly applicationName: string;
+  readonly applicationId: string | undefined;
+  readonly environment: string;
+  readonly link: string;
+  readonly code: string;
+  readonly notAfter: Instant;
+  /** An earlier mail was answered by nothing. */
+  readonly isReminder: boolean;
+  readonly oldExpiresAt: Instant;
+  /** How long a certificate may live; undefined: as long as one likes. */
+  readonly longestLifetime: Duration | undefined;
+  readonly ticket: string;
+  readonly approvedBy: string;
+  readonly timeZone: string | undefined;
+  readonly team: { readonly name: string; readonly address: string };
+  readonly whyYou: string;
+}
+
+/** A file on a request that will not do. Its name is hostile text. */
+export interface RefusedCertificate {
+  readonly fileName: string;
+  readonly faults: readonly (CertificateFileFault | CertificateFault | { readonly code: 'UNREADABLE' })[];
+}
+
 /** What the team reads when no mail reached a recipient. */
 export interface UndeliveredNote {
   readonly recipient: NamedPerson | undefined;
   /** Who gets a new secret now; undefined: nobody is left whom the request names. */
   readonly next: NamedPerson | undefined;
   readonly oldExpiresAt: Instant;
+  /** Whether the link was to give a secret or to take a certificate. */
+  readonly what: 'given' | 'asked';
 }
 
 /** What was asked and approved. */
@@ -162,6 +238,8 @@ export interface ClosingEvidence extends ApprovedRequest {
   readonly attempt: number;
   readonly redeemedAt: Instant | undefined;
   readonly retiredAt: Instant;
+  /** Why the old one could go, and who signed in with the two as far as that is known. */
+  readonly retirement: RetirementEvidence | undefined;
 }
 
 /** People renewed it themselves, and that was seen. */
@@ -252,9 +330,14 @@ export interface Texts {
   oneHourLink(view: OneHourLink): MailText;
   depositMail(view: DepositMail): MailText;
   mailCode(view: MailCodeMail): MailText;
+  retirementQuestion(view: RetirementQuestion): MailText;
+  approvalNeeded(view: ApprovalNeeded): MailText;
+  approvalMade(view: ApprovalMade): MailText;
+  certificateMail(view: CertificateMail): MailText;
   dailySummary(view: DailySummary): MailText;
   weeklyList(view: WeeklyList): MailText;
   requestInstructions(view: RequestInstructions): string;
+  certificateRefused(view: RefusedCertificate): string;
   undeliveredNote(view: UndeliveredNote): string;
   versionNote(view: VersionNote): string;
   closingEvidence(view: ClosingEvidence): string;

@@ -38,6 +38,16 @@ export const renew = {
   SECRET_LIFETIME: duration
     .default(parseDuration('P180D') ?? (0 as Duration))
     .describe('How long a new secret lives.'),
+  CERTIFICATE_REMINDER: duration
+    .default(parseDuration('P7D') ?? (0 as Duration))
+    .describe(
+      'How long a link for handing in a certificate works; its owner is then reminded with another one.',
+    ),
+  CERTIFICATE_WAIT: duration
+    .default(parseDuration('P30D') ?? (0 as Duration))
+    .describe(
+      'How long an owner’s certificate is waited for after the approval, before the team takes over.',
+    ),
   DEPOSITS,
   VERSION_VAULTS,
   APPROVAL,

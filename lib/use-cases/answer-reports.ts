@@ -1,9 +1,9 @@
-import { advanceLink } from '../domain/link-advance.ts';
 import { isEnding, type EndingReport, type ReportKind } from '../domain/link-report.ts';
-import { type Link, linkDueAt, unanswered } from '../domain/link.ts';
+import { type Link, unanswered } from '../domain/link.ts';
 import { active, type ActiveRenewal, type Made, type Renewal } from '../domain/renewal.ts';
 import { toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
+import { markAnswered } from './mark-answered.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
 import { renewalSaga } from './renewal-saga.ts';
 import { type TakeBackDeps, takeBackReported } from './take-back-reported.ts';
@@ -17,6 +17,7 @@ type WithMade = Extract<ActiveRenewal, Made>;
 export const answerReports = (deps: TakeBackDeps) => {
   const saga = renewalSaga(deps);
   const takeBack = takeBackReported(deps);
+  const marked = markAnswered(deps);
 
   /** Whether the people on the ticket know; a desk that is away is asked again in a minute. */
   const told = async (at: WithMade, text: string): Promise<boolean> => {
@@ -60,18 +61,6 @@ export const answerReports = (deps: TakeBackDeps) => {
       case 'taking-back': // an earlier report, and a crash before the link was told
         return stored;
     }
-  };
-
-  const marked = async ({ state: link, version }: Stored<Link>): Promise<void> => {
-    const next = advanceLink(link, { kind: 'answer-reports', now: deps.clock.now() });
-    if (!next.ok) return;
-    const saved = await deps.links.commit(link.id, {
-      expected: version,
-      state: next.value,
-      dueAt: linkDueAt(next.value),
-      messages: [],
-    });
-    if (!saved.ok) return; // another report came meanwhile: the link is still due, and both are answered then
   };
 
   return async (stored: Stored<Renewal>, at: WithMade, kept: Stored<Link>): Promise<void> => {

@@ -3,19 +3,19 @@ import { isRenewedHere } from '../domain/renewed-here.ts';
 import type { ActiveRenewal, Cancellation, Ticket } from '../domain/renewal.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { toIso } from '../domain/time.ts';
-import type { CredentialIssuer } from '../ports/credential-issuer.ts';
 import type { Links } from '../ports/links.ts';
 import type { DeskFailure, ServiceDesk } from '../ports/service-desk.ts';
+import type { HoldingDeps } from './holding.ts';
 import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
 import type { RollOverDeps } from './roll-over-by-us.ts';
 import { rollOverEvent } from './roll-over-event.ts';
 import { removeMade, revokeLink } from './take-back.ts';
 import { undoRollOver } from './undo-roll-over.ts';
 
-interface Deps extends SagaDeps, Pick<RollOverDeps, 'signing' | 'mailer' | 'texts' | 'team' | 'metadataUrl'> {
+interface Deps
+  extends SagaDeps, HoldingDeps, Pick<RollOverDeps, 'signing' | 'mailer' | 'texts' | 'team' | 'metadataUrl'> {
   readonly desk: ServiceDesk;
   readonly links: Links;
-  readonly issuer: CredentialIssuer;
 }
 
 type Cancelling = Extract<ActiveRenewal, { state: 'cancelling' }>;

@@ -4,6 +4,10 @@ import type { Recipient, RefusedDecision } from '../domain/renewal.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { People, PeopleFailure } from '../ports/people.ts';
 
+/** What the ticket is told then. */
+export const NO_LONGER_APPROVED =
+  'An approval of this request no longer counts: whoever gave it has left, or is to receive what is made. Nothing was made. Another approver is needed.';
+
 /**
  * Before it is carried out, an approval is looked at once more: whoever gave it still has to be there, and must not be the one
  * who receives what is made. What no longer counts is named; nothing, if all still holds.
@@ -22,6 +26,8 @@ export const checkApprovers =
       else if (!found.value.enabled) refused.push({ decisionId: id, reason: 'APPROVER_DISABLED' });
       else if (isSamePerson(by, recipient.person))
         refused.push({ decisionId: id, reason: 'APPROVER_IS_RECIPIENT' });
+      else if (recipient.askedBy !== undefined && isSamePerson(by, recipient.askedBy))
+        refused.push({ decisionId: id, reason: 'APPROVER_ASKED_FOR_IT' });
     }
     return ok(refused);
   };

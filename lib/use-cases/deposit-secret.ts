@@ -3,13 +3,13 @@ import { active, type ActiveRenewal, type MadeCredential, type Renewal } from '.
 import { fail, ok, type Result } from '../domain/result.ts';
 import { type Duration, minus, minutes, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
-import type { CredentialIssuer, IssuedSecret } from '../ports/credential-issuer.ts';
+import type { IssuedSecret } from '../ports/credential-issuer.ts';
 import type { Depository } from '../ports/depository.ts';
+import type { HoldingDeps } from './holding.ts';
 import { type Postponed, renewalSaga, type SagaDeps } from './renewal-saga.ts';
 
-export interface DepositDeps extends SagaDeps {
+export interface DepositDeps extends SagaDeps, HoldingDeps {
   readonly depository: Depository;
-  readonly issuer: CredentialIssuer;
 }
 
 type Issuing = Extract<ActiveRenewal, { state: 'issuing' }>;

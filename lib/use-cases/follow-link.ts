@@ -9,13 +9,15 @@ import { answerReports } from './answer-reports.ts';
 import { mailCode, type MailCodeDeps } from './mail-code.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
 import { passOn } from './pass-on.ts';
+import { placeCertificate, type PlaceDeps } from './place-certificate.ts';
 import { renewalSaga } from './renewal-saga.ts';
 import { type TakeBackDeps, takeBackReported } from './take-back-reported.ts';
 import { removeMade } from './take-back.ts';
 import { type TellDeps, tellDeposit } from './tell-deposit.ts';
 
-interface Deps extends TakeBackDeps, TellDeps, MailCodeDeps {}
+interface Deps extends TakeBackDeps, TellDeps, MailCodeDeps, PlaceDeps {}
 
+type Awaiting = Extract<ActiveRenewal, { state: 'awaiting-certificate' }>;
 type Delivered = Extract<ActiveRenewal, { state: 'delivered' }>;
 
 /**
@@ -29,6 +31,7 @@ export const followLink = (deps: Deps) => {
   const pass = passOn(deps);
   const tell = tellDeposit(deps);
   const code = mailCode(deps);
+  const place = placeCertificate(deps);
 
   const redeemed = async (
     stored: Stored<Renewal>,
@@ -88,10 +91,18 @@ export const followLink = (deps: Deps) => {
     }
   };
 
+  /** A link by which something is handed in: but for a code that someone waits for, that is looked at where it is waited for. */
+  const taking = async ({ id, linkId }: Awaiting): Promise<void> => {
+    const kept = linkId === undefined ? undefined : await deps.links.find(linkId);
+    return kept !== undefined && wantedCode(kept.state) !== undefined ? code(kept) : place(id);
+  };
+
   return async (id: RenewalId): Promise<void> => {
     const stored = await deps.renewals.find(id);
     const at = stored && active(stored.state);
-    if (stored === undefined || at === undefined || !('made' in at)) return;
+    if (stored === undefined || at === undefined) return;
+    if (at.state === 'awaiting-certificate') return taking(at);
+    if (!('made' in at)) return;
     const { deposited } = at.made;
     // In the vault it is where it was to go: that is its delivery, and nothing else will tell of it.
     if (at.state === 'delivered' && deposited !== undefined)

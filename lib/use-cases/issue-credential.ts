@@ -1,6 +1,12 @@
 import type { RenewalId } from '../domain/ids.ts';
-import { active, type ActiveRenewal, type Recipient, type Renewal } from '../domain/renewal.ts';
-import { isRenewedHere, isVersionedHere } from '../domain/renewed-here.ts';
+import {
+  active,
+  type ActiveRenewal,
+  type Recipient,
+  type RefusedDecision,
+  type Renewal,
+} from '../domain/renewal.ts';
+import { isHandedIn, isRenewedHere, isVersionedHere } from '../domain/renewed-here.ts';
 import type { Policy } from '../domain/policy.ts';
 import { carrierOf } from '../domain/roll-over-plan.ts';
 import { ok } from '../domain/result.ts';
@@ -10,7 +16,8 @@ import type { Random } from '../ports/random.ts';
 import { type AttemptDeps, issueAttempt } from './issue-attempt.ts';
 import { depositSecret } from './deposit-secret.ts';
 import { beginRollOver } from './begin-roll-over.ts';
-import { checkApprovers } from './check-approvers.ts';
+import { checkApproval } from './check-approval.ts';
+import { NO_LONGER_APPROVED } from './check-approvers.ts';
 import { noteDelivery } from './note-delivery.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
 import { passOn } from './pass-on.ts';
@@ -35,7 +42,7 @@ export const issueCredential = (deps: Deps) => {
   const delivered = noteDelivery(saga, deps.digest);
   const attempt = issueAttempt(deps);
   const pass = passOn(deps);
-  const check = checkApprovers(deps);
+  const check = checkApproval(deps);
   const depositing = depositSecret(deps);
   const begin = beginRollOver(deps);
 
@@ -88,6 +95,20 @@ export const issueCredential = (deps: Deps) => {
     if (handed.ok) deps.log('STEP_DONE', { renewalId: at.id, step: 'hand-over' });
   };
 
+  /** The owner makes the new one: from here on it is waited for. */
+  const askOwner = async (
+    stored: Stored<Renewal>,
+    at: Extract<ActiveRenewal, { state: 'approved' }>,
+    recipient: Recipient,
+    now: Instant,
+  ): Promise<void> => {
+    if (!(await isStillApproved(stored, recipient, now))) return;
+    const noted = await noteOnTicket(deps, at, HAND_IN, 'requester');
+    if (!noted.ok) return saga.postpone(stored, noted.failure);
+    const asked = await saga.move(stored, { kind: 'ask-certificate', now });
+    if (asked.ok) deps.log('STEP_DONE', { renewalId: at.id, step: 'ask-certificate' });
+  };
+
   /** Carrying it out is the moment at which an approval has to hold; one that does not is void, and it is asked again. */
   const isStillApproved = async (
     stored: Stored<Renewal>,
@@ -96,9 +117,9 @@ export const issueCredential = (deps: Deps) => {
   ): Promise<boolean> => {
     const at = active(stored.state);
     if (at.state !== 'approved') return true; // an attempt has begun, and takes its approval from there
-    const refused = await check(at.approval, recipient);
+    const refused = await check(at, recipient);
     if (refused.ok && refused.value.length === 0) return true;
-    const noted = refused.ok ? await noteOnTicket(deps, at, VOID) : refused;
+    const noted = refused.ok ? await noteOnTicket(deps, at, voidNote(refused.value)) : refused;
     if (!refused.ok || !noted.ok) {
       await saga.postpone(stored, noted.ok ? { code: 'UNAVAILABLE' } : noted.failure);
       return false;
@@ -133,10 +154,12 @@ export const issueCredential = (deps: Deps) => {
       return;
     }
     const isVersioned = isVersionedHere(at.of, deps.versionVaults);
-    if (at.state === 'approved' && ((!isRenewedHere(at.of) && !isVersioned) || at.recipient === undefined))
-      return handOver(stored, at);
+    const isByHand = !isRenewedHere(at.of) && !isVersioned && !isHandedIn(at.of);
+    if (at.state === 'approved' && (isByHand || at.recipient === undefined)) return handOver(stored, at);
     if (at.state === 'approved' && now < (at.tended.notBefore ?? now)) return; // the team said when
     if (stored.state.state === 'paused' && now < stored.state.nextTryAt) return; // each try makes and removes a secret
+    if (at.state === 'approved' && isHandedIn(at.of) && at.recipient !== undefined)
+      return askOwner(stored, at, at.recipient, now);
     if ((at.state === 'issuing' || at.state === 'issued') && now < at.leaseUntil) return; // someone is at it
     if (!('recipient' in at) || at.recipient === undefined) return;
 
@@ -157,8 +180,14 @@ export const issueCredential = (deps: Deps) => {
   };
 };
 
-const VOID =
-  'An approval of this request no longer counts: whoever gave it has left, or is to receive what is made. Nothing was made. Another approver is needed.';
+const voidNote = (refused: readonly RefusedDecision[]): string =>
+  refused.some(({ reason }) => reason === 'FORM_EDITED') ? VOID_FORM : NO_LONGER_APPROVED;
+
+const VOID_FORM =
+  'The form of this request was changed after it was approved, so the approval no longer counts. Nothing was made. Please put it back as it was and approve it anew, or deny it and open a new request.';
+
+const HAND_IN =
+  'Approved. Please make a new key pair, and hand in its public certificate (.cer, .crt or .pem, without the private key): attach it to this request, or use the page that is mailed to the recipient. If it is attached already, there is nothing more to do. It is checked and then added beside the old one.';
 
 const BY_HAND =
   'Approved. A credential of this kind is renewed by hand: please put the new one in place and then close this request. ' +

@@ -1,5 +1,6 @@
 import type { Digest, RenewalId } from '../domain/ids.ts';
 import { stepOf, tendedAt } from '../domain/renewal-step.ts';
+import { active } from '../domain/renewal.ts';
 import { hours, minus, minutes } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -59,6 +60,9 @@ const wakeChanged = async (
   if (stored === undefined || tendedAt(stored.state) === undefined) return false;
   const { subjectId } = stored.state.of;
   const sent = await publisher.send(wakeMessage(digest, 'tend-request', id, subjectId, occasion));
+  // A file may be what is new.
+  if (active(stored.state).state === 'awaiting-certificate')
+    await publisher.send(wakeMessage(digest, 'place-certificate', id, subjectId, occasion));
   return sent.ok; // if not: it is looked at by itself
 };
 

@@ -80,7 +80,12 @@ export const recogniseReplacement = (deps: Deps) => {
   };
 };
 
-const HAS_LINK: ReadonlySet<ActiveRenewal['state']> = new Set(['issuing', 'issued', 'delivered']);
+const HAS_LINK: ReadonlySet<ActiveRenewal['state']> = new Set([
+  'placing-certificate',
+  'issuing',
+  'issued',
+  'delivered',
+]);
 
 const whatHappened = (facts: Subject, at: ActiveRenewal, now: Instant): What | undefined => {
   const theirs = withoutOurs(facts, at);
@@ -104,7 +109,7 @@ const waitsByHand = (at: ActiveRenewal): boolean =>
 
 /** Made after the approval, of the same kind, and outlives the old one. */
 const isProof = (other: Credential, at: ActiveRenewal): boolean =>
-  waitsByHand(at) &&
+  (waitsByHand(at) || at.state === 'awaiting-certificate') &&
   'approval' in at &&
   other.kind === at.of.kind &&
   other.enabled &&

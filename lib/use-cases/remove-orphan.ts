@@ -1,16 +1,15 @@
 import { credentialOf } from '../domain/credential.ts';
 import type { CredentialId } from '../domain/ids.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { CredentialIssuer } from '../ports/credential-issuer.ts';
 import type { Log } from '../ports/log.ts';
 import type { Renewals } from '../ports/renewals.ts';
 import type { SubjectKey, Subjects } from '../ports/subjects.ts';
+import { type HoldingDeps, holdingOf } from './holding.ts';
 import { unclaimedCredentials } from './unclaimed-credentials.ts';
 
-interface Deps {
+interface Deps extends HoldingDeps {
   readonly subjects: Subjects;
   readonly renewals: Renewals;
-  readonly issuer: CredentialIssuer;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -28,7 +27,7 @@ export const removeOrphan = (deps: Deps) => {
     const credential = credentialOf(facts, id);
     const { found } = await unclaimed(facts, []);
     if (credential === undefined || !found.includes(credential)) return;
-    const removed = await deps.issuer.remove(
+    const removed = await holdingOf(deps, credential.kind).remove(
       { tenant: facts.tenant, nativeId: facts.nativeId },
       credential.keyId,
     );

@@ -2,7 +2,7 @@ import type { RenewalId } from '../domain/ids.ts';
 import { isOfDomain } from '../domain/mail-code.ts';
 import { whyYou } from '../domain/owner.ts';
 import type { Recipient, RenewalSubject } from '../domain/renewal.ts';
-import { isRenewedHere, isVersionedHere } from '../domain/renewed-here.ts';
+import { isHandedIn, isRenewedHere, isVersionedHere } from '../domain/renewed-here.ts';
 import { carrierOf } from '../domain/roll-over-plan.ts';
 import type { Texts } from '../ports/texts.ts';
 
@@ -35,7 +35,7 @@ export const instructionsFor = (
     environment: of.environment,
     kind: of.kind,
     inPlaceOf: of.inPlaceOf,
-    renewedBy: isRenewedHere(of) ? 'us' : isVersionedHere(of, versionVaults) ? 'vault' : 'people',
+    renewedBy: renewedBy(of, versionVaults),
     rolledOverBy: of.inPlaceOf === undefined ? carrierOf(of) : undefined,
     keyId: of.keyId,
     expiresAt: of.expiresAt,
@@ -57,3 +57,12 @@ export const instructionsFor = (
     revision,
     renewalId,
   });
+
+const renewedBy = (
+  of: RenewalSubject,
+  versionVaults: readonly string[],
+): 'us' | 'vault' | 'owner' | 'people' => {
+  if (isRenewedHere(of)) return 'us';
+  if (isHandedIn(of)) return 'owner';
+  return isVersionedHere(of, versionVaults) ? 'vault' : 'people';
+};

@@ -53,6 +53,7 @@ export const resumeDue = (deps: Deps) => {
   const isCurrent = async ({ id, renewalId }: Link): Promise<boolean> => {
     const renewal = await deps.renewals.find(renewalId);
     const at = renewal && active(renewal.state);
+    if (at?.state === 'awaiting-certificate' || at?.state === 'placing-certificate') return at.linkId === id;
     return at !== undefined && 'made' in at && at.made.linkId === id;
   };
 

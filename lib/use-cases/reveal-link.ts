@@ -21,7 +21,7 @@ export interface RevealedLink {
 }
 
 type RevealFailure =
-  AccessFailure | Over | { readonly code: 'RE_AUTHENTICATE' } | { readonly code: 'UNAVAILABLE' };
+  AccessFailure | Over | { readonly code: 'RE_AUTHENTICATE' | 'UNAVAILABLE' | 'OTHER_USE' };
 type Revealed = Result<RevealedLink, RevealFailure>;
 
 /**
@@ -79,8 +79,10 @@ export const revealLink = (deps: Deps) => {
   const claim = async (stored: Stored<Link>, claimHash: string): Promise<Revealed | undefined> => {
     const { state: link, version } = stored;
     const now = deps.clock.now();
+    if (link.takes !== undefined) return fail({ code: 'OTHER_USE' });
     if (link.state === 'claimed') return again(link, claimHash, now);
-    if (link.state !== 'issued' || tombstoneOf(link, now) !== undefined) return over(link, now);
+    if (link.state !== 'issued' || link.sealed === undefined || tombstoneOf(link, now) !== undefined)
+      return over(link, now);
     if (!isAsBound(link, link.sealed)) {
       deps.log('LINK_TAMPERED', { linkId: link.id, renewalId: link.renewalId });
       return fail({

@@ -2,16 +2,15 @@ import { advance } from '../domain/renewal-advance.ts';
 import type { ActiveRenewal, Renewal } from '../domain/renewal.ts';
 import { toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
-import type { CredentialIssuer } from '../ports/credential-issuer.ts';
 import type { Links } from '../ports/links.ts';
 import type { ServiceDesk } from '../ports/service-desk.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
+import type { HoldingDeps } from './holding.ts';
 import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
 import { removeMade } from './take-back.ts';
 
-export interface TakeBackDeps extends SagaDeps {
+export interface TakeBackDeps extends SagaDeps, HoldingDeps {
   readonly links: Links;
-  readonly issuer: CredentialIssuer;
   readonly desk: ServiceDesk;
 }
 

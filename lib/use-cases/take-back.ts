@@ -5,12 +5,12 @@ import { readMarker } from '../domain/marker.ts';
 import type { Renewal } from '../domain/renewal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import type { Instant } from '../domain/time.ts';
-import type { CredentialIssuer, IssuerFailure } from '../ports/credential-issuer.ts';
+import type { IssuerFailure } from '../ports/credential-issuer.ts';
 import type { Links } from '../ports/links.ts';
+import { type HoldingDeps, holdingOf } from './holding.ts';
 
-interface Deps {
+interface Deps extends HoldingDeps {
   readonly links: Links;
-  readonly issuer: CredentialIssuer;
 }
 
 const TRIES = 3;
@@ -44,27 +44,39 @@ export const revokeLink = async (
   throw new Error(`Link ${id} kept changing under ${TRIES} writes.`);
 };
 
+/** Whether nothing can come by a link any more; false if it was used in this very moment. */
+export const endOpenLink = async (
+  deps: Pick<Deps, 'links'>,
+  id: LinkId | undefined,
+  now: Instant,
+): Promise<boolean> => {
+  const stored = id && (await deps.links.find(id));
+  if (stored?.state.state !== 'issued') return true;
+  return (await revokeLink(deps, stored.state.id, now)).ok;
+};
+
 /**
- * Removes what this renewal's attempts have made, up to that attempt: each secret bears renewal and attempt in its name,
+ * Removes what this renewal's attempts have made, up to that attempt: each bears renewal and attempt in its name,
  * so what a dead worker left behind goes as well.
  *
  * Invariant: nobody removes what a later attempt made. Directories answer late, and by then a worker that takes its time
  * may long have been replaced by one whose recipient has the secret.
  */
 export const removeMade = async (
-  { issuer }: Pick<Deps, 'issuer'>,
+  deps: HoldingDeps,
   { id, of }: Pick<Renewal, 'id' | 'of'>,
   upTo: number,
 ): Promise<Result<number, IssuerFailure>> => {
   const holder = { tenant: of.tenant, nativeId: of.nativeId };
-  const held = await issuer.held(holder);
+  const holding = holdingOf(deps, of.kind);
+  const held = await holding.held(holder);
   if (!held.ok) return held;
   const ours = held.value.filter(({ name }) => {
     const marker = readMarker(name);
     return marker?.renewalId === id && marker.attempt <= upTo;
   });
   for (const { keyId } of ours) {
-    const removed = await issuer.remove(holder, keyId);
+    const removed = await holding.remove(holder, keyId);
     if (!removed.ok) return removed;
   }
   return ok(ours.length);

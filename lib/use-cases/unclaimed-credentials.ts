@@ -1,7 +1,7 @@
 import type { Credential, Subject } from '../domain/credential.ts';
 import type { CredentialId, RenewalId } from '../domain/ids.ts';
 import { readMarker } from '../domain/marker.ts';
-import { isRenewedHere } from '../domain/renewed-here.ts';
+import { isHandedIn, isRenewedHere } from '../domain/renewed-here.ts';
 import { isHandedOver, type RenewalSketch, sketchOf } from '../domain/renewal-sketch.ts';
 import type { Renewals } from '../ports/renewals.ts';
 
@@ -35,7 +35,7 @@ export const unclaimedCredentials = ({ renewals }: { readonly renewals: Renewals
     const claimed: CredentialId[] = [];
     let pending = false;
     for (const credential of subject.credentials) {
-      const marker = isRenewedHere({ source: subject.source, kind: credential.kind })
+      const marker = isOurs({ source: subject.source, kind: credential.kind })
         ? readMarker(credential.name)
         : undefined;
       if (marker === undefined) continue;
@@ -64,12 +64,14 @@ export const unclaimedCredentials = ({ renewals }: { readonly renewals: Renewals
   };
 };
 
+const isOurs = (of: Parameters<typeof isHandedIn>[0]): boolean => isRenewedHere(of) || isHandedIn(of);
+
 type Claim = 'nobody' | 'undecided' | 'now' | 'for-good';
 
 const claimOf = (renewal: RenewalSketch | undefined, subject: Subject, { keyId }: Credential): Claim => {
   if (renewal?.subjectId !== subject.id) return 'for-good';
   // However long ago its lease ended, its worker may still be at it; the next attempt removes what this one made.
-  if (renewal.state === 'issuing') return 'undecided';
+  if (renewal.state === 'issuing' || renewal.state === 'placing-certificate') return 'undecided';
   if (renewal.madeKeyId !== keyId || renewal.state === 'link-expired' || renewal.state === 'revoked')
     return 'nobody';
   return isHandedOver(renewal) ? 'for-good' : 'now';

@@ -4,9 +4,10 @@ import { codeMaker } from '../adapters/sealing/code-maker.ts';
 import { opener, type UnwrapShare } from '../adapters/sealing/open.ts';
 import { sendGridEvents } from '../adapters/sendgrid/mail-events.ts';
 import { isSignedHook } from '../adapters/servicenow/webhook-signature.ts';
+import { x509CertificateReader } from '../adapters/x509/certificate-reader.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import type { LinkSettings } from '../config.ts';
-import { linkPage } from '../pages/link-page.ts';
+import { handInPage, linkPage } from '../pages/link-page.ts';
 import type { SignIn } from '../ports/sign-in.ts';
 import type { CommonDeps, LinkDeps } from '../roles.ts';
 import { onFirstUse } from './on-first-use.ts';
@@ -31,6 +32,7 @@ export const wireLink = (
   reauthentication: settings.REVEAL_REAUTHENTICATION,
   linkBaseUrl: settings.LINK_BASE_URL,
   team: { name: settings.TEAM_NAME, address: settings.TEAM_ADDRESS },
+  reader: x509CertificateReader(),
   opener: opener({
     unwrap: onFirstUse<{ share: UnwrapShare }>({ share: true }, async () => {
       const { keyVaultShareUnwrap } = await import('../adapters/key-vault/link-key.ts');
@@ -40,6 +42,7 @@ export const wireLink = (
     }).share,
   }),
   linkPage: linkPage(),
+  handInPage: handInPage(),
   mailEvents:
     settings.SENDGRID_EVENT_KEY === undefined
       ? undefined

@@ -1,4 +1,7 @@
 import type { WatchSettings } from '../config.ts';
+import { approvalMade, approvalNeeded } from '../pages/mail-approval.ts';
+import { certificateRefused } from '../pages/certificate-words.ts';
+import { certificateMail } from '../pages/mail-certificate.ts';
 import { mailCode } from '../pages/mail-code.ts';
 import { depositMail } from '../pages/mail-deposit.ts';
 import { oneHourLink } from '../pages/mail-one-hour-link.ts';
@@ -7,6 +10,7 @@ import { dailySummary, weeklyList } from '../pages/mail-summaries.ts';
 import { partnerMail } from '../pages/mail-partner.ts';
 import { partnerUnreached, rollOverEvidence, rollOverNote } from '../pages/roll-over-text.ts';
 import { closingEvidence, handEvidence, requestInstructions, undeliveredNote } from '../pages/ticket-text.ts';
+import { retirementQuestion } from '../pages/mail-retirement-question.ts';
 import { versionNote } from '../pages/version-note.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Texts } from '../ports/texts.ts';
@@ -17,9 +21,14 @@ export const texts: Texts = {
   oneHourLink,
   depositMail,
   mailCode,
+  retirementQuestion,
+  approvalNeeded,
+  approvalMade,
+  certificateMail,
   dailySummary,
   weeklyList,
   requestInstructions,
+  certificateRefused,
   undeliveredNote,
   closingEvidence,
   handEvidence,

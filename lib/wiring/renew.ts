@@ -11,9 +11,11 @@ import { sha256Bytes } from '../adapters/system/sha256.ts';
 import { x509SignedReader } from '../adapters/x509/certificate-chain.ts';
 import { codeMaker } from '../adapters/sealing/code-maker.ts';
 import { sealer, type WrapShare } from '../adapters/sealing/seal.ts';
+import { x509CertificateReader } from '../adapters/x509/certificate-reader.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { systemRandom } from '../adapters/system/system-random.ts';
 import type { RenewSettings } from '../config.ts';
+import type { ApplicationCertificates } from '../ports/application-certificates.ts';
 import type { CredentialIssuer } from '../ports/credential-issuer.ts';
 import type { SigningCertificates } from '../ports/signing-certificates.ts';
 import type { CommonDeps, RenewDeps } from '../roles.ts';
@@ -49,6 +51,14 @@ export const wireRenew = (
     issuer: onFirstUse<CredentialIssuer>({ held: true, add: true, remove: true }, async () =>
       (await import('../adapters/graph/client-secrets.ts')).graphClientSecrets({ clientFor }),
     ),
+    certificates: onFirstUse<ApplicationCertificates>({ held: true, add: true, remove: true }, async () =>
+      (await import('../adapters/graph/application-certificates.ts')).graphApplicationCertificates({
+        clientFor,
+      }),
+    ),
+    reader: x509CertificateReader(),
+    certificateReminder: settings.CERTIFICATE_REMINDER,
+    certificateWait: settings.CERTIFICATE_WAIT,
     signing: onFirstUse<SigningCertificates>({ look: true, add: true, use: true, remove: true }, async () =>
       (await import('../adapters/graph/signing-certificates.ts')).graphSigningCertificates({ clientFor }),
     ),

@@ -24,7 +24,7 @@ export const appSettings = (wanted: Wanted): Record<string, string> => ({
   ...whatIsWatched(wanted),
   ...whereItLives(wanted),
   ...whomItTells(wanted),
-  ...(wanted.once === true ? { POLICY: ONCE_POLICY } : {}),
+  ...(wanted.once === true ? { POLICY: ONCE_POLICY, OVERLAP: 'PT5S' } : {}),
   ...PACE,
 });
 
@@ -51,7 +51,7 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
     },
     tlsEndpoints: tlsEndpoints.names.map((name) => ({
       address: `127.0.0.1:${tlsEndpoints.port},${name}`,
-      owner: 'web-team',
+      owner: 'asha.rao@northwind.example',
       private: true,
     })),
     devices: { intune: 'beta', issued: true },

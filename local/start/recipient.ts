@@ -1,3 +1,4 @@
+import { generateClient } from '../certificates/client.ts';
 import { newNonce, openSealed, proofOf, type Sealed } from './open-sealed.ts';
 import { signInAs } from './person-sign-in.ts';
 import { oneLine, Problem } from './problem.ts';
@@ -46,6 +47,7 @@ interface Link {
 
 const LINK = /https?:\/\/[^\s/"<>]+\/r\/([\w-]+)#([\w-]+)/;
 const HOUR_MS = 3_600_000;
+const YEAR_MS = 365 * 24 * HOUR_MS;
 
 /** Plays the recipients: reads the mail, signs in, shows the proof, and works the secret out as the page does. */
 export const recipient = (options: RecipientOptions): Recipient => {
@@ -78,13 +80,14 @@ export const recipient = (options: RecipientOptions): Recipient => {
     const proof = proofOf(id, key);
     const person = await signIn(id, mail.to);
     const opened = await person.post(`/api/links/${id}/open`, { proof });
-    await opened.body?.cancel();
+    const told = (await opened.json()) as { readonly takes?: string; readonly application?: string };
     done.add(id);
     // Used or over: an earlier run was here.
     if (opened.status === 410) return false;
     if (!opened.ok)
       throw new Problem(`The link that was mailed to ${mail.to} does not open: ${opened.status}.`);
 
+    if (told.takes === 'certificate') return handIn(person, id, proof, told.application ?? '');
     const idem = newNonce();
     const revealed = await person.post(`/api/links/${id}/reveal`, { proof, idem });
     if (!revealed.ok) {
@@ -97,6 +100,22 @@ export const recipient = (options: RecipientOptions): Recipient => {
     const stored = await person.post(`/api/links/${id}/acknowledge`, { proof, idem });
     await stored.body?.cancel();
     if (!stored.ok) throw new Problem(`A link can't be acknowledged: ${stored.status}.`);
+    return true;
+  };
+
+  /** Makes a key pair, keeps the private key to itself, and hands in the rest. */
+  const handIn = async (
+    person: Awaited<ReturnType<typeof signIn>>,
+    id: string,
+    proof: string,
+    name: string,
+  ): Promise<boolean> => {
+    const validity = { notBefore: new Date(Date.now() - 60_000), notAfter: new Date(Date.now() + YEAR_MS) };
+    const { cert } = await generateClient(name.slice(0, 60), validity);
+    const file = Buffer.from(cert).toString('base64url');
+    const taken = await person.post(`/api/links/${id}/certificate`, { proof, idem: newNonce(), file });
+    const answer = await taken.text();
+    if (!taken.ok) throw new Problem(`A certificate was not taken: ${taken.status} ${answer}`);
     return true;
   };
 

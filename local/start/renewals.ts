@@ -9,8 +9,12 @@ export interface RenewalStory {
   kind: string;
   source: string;
   decision: string;
+  /** Closed, called off, or made in its vault. */
+  isOver: boolean;
   link: string;
   oldSecret: string;
+  /** When the old one is to go; undefined: not known, or gone. */
+  goesAt: number | undefined;
   /** How far the roll-over of a signing certificate has come, and whose it is. */
   rollOver: string;
   /** When its next step is due, where we do it. */
@@ -40,8 +44,10 @@ const emptyStory = (): RenewalStory => ({
   kind: '',
   source: '',
   decision: '',
+  isOver: false,
   link: '',
   oldSecret: '',
+  goesAt: undefined,
   rollOver: '',
   dueAt: undefined,
   heldUp: undefined,
@@ -61,6 +67,14 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
     case 'renewal.approval-decided':
       story.decision = text('outcome') === 'refused' ? `does not count: ${text('reason')}` : text('outcome');
       break;
+    case 'renewal.version-made':
+      story.link = 'new version';
+      story.isOver = true;
+      break;
+    case 'renewal.closed':
+    case 'renewal.cancelled':
+      story.isOver = true;
+      break;
     case 'renewal.link-sent':
       story.link ||= 'sent';
       break;
@@ -71,8 +85,10 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
       story.link = 'expired';
       break;
     case 'renewal.rollover-step':
-      if (text('step') === 'retirement-scheduled') story.oldSecret = `removed on ${text('at').slice(0, 10)}`;
-      else if (text('carrier') !== '') {
+      if (text('step') === 'retirement-scheduled') {
+        story.oldSecret = `removed on ${text('at').slice(0, 10)}`;
+        story.goesAt = Date.parse(text('at'));
+      } else if (text('carrier') !== '') {
         story.rollOver = text('carrier') === 'us' ? text('step') : `by people: ${text('step')}`;
         const due = text('carrier') === 'us' ? Date.parse(text('nextAt')) : NaN;
         story.dueAt = Number.isNaN(due) ? undefined : due;
@@ -80,6 +96,10 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
       break;
     case 'renewal.credential-retired':
       story.oldSecret = 'removed';
+      story.goesAt = undefined;
+      break;
+    case 'renewal.cancelled':
+      story.decision = `called off: ${text('cause')}`;
       break;
     case 'renewal.paused':
       story.heldUp = {

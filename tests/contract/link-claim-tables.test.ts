@@ -136,7 +136,7 @@ describe('whoever has the tables and the key that wraps', () => {
   test('has the share and the ciphertext, and can open neither link nor secret', async () => {
     const one = await issued();
     const { sealed } = one.link as Extract<Link, { state: 'issued' }>;
-    const { wrappedShare, wrapKeyId, ciphertext, iv, boundTo } = sealed;
+    const { wrappedShare, wrapKeyId, ciphertext, iv, boundTo } = sealed!;
     const wrapped = Buffer.from(wrappedShare, 'base64url');
     const unwrapped = await one.shares.unwrap({ wrapped, keyId: wrapKeyId });
     if (!unwrapped.ok) throw new Error('The share is there to be had.');
@@ -181,7 +181,7 @@ describe('whoever has the tables and the key that wraps', () => {
       version = saved.value.version;
       expect(await one.reveal('mine')).toMatchObject({ failure: { code: 'OVER' } });
     }
-    const swapped = { ...sealed, share: 'A'.repeat(43), linkId: one.link.id, linkKey: one.key };
+    const swapped = { ...sealed!, share: 'A'.repeat(43), linkId: one.link.id, linkKey: one.key };
     await expect(openSealed(swapped)).rejects.toThrow();
   });
 });

@@ -117,7 +117,7 @@ describe('a link', () => {
   test('is as it was bound, or it is not opened', () => {
     const link = aLink();
     const { sealed } = link as Extract<Link, { state: 'issued' }>;
-    expect(isAsBound(link, sealed)).toBe(true);
+    expect(isAsBound(link, sealed!)).toBe(true);
     for (const changed of [
       aLink({ notAfter: plus(END, 1 as never) }),
       aLink({ keyId: 'new-2' }),
@@ -125,7 +125,7 @@ describe('a link', () => {
       aLink({ of: { ...link.of, nativeId: 'another' } }),
       aLink({ id: 'BBECAwQFBgcICQoLDA0ODw' as never }),
     ])
-      expect(isAsBound(changed, sealed)).toBe(false);
+      expect(isAsBound(changed, sealed!)).toBe(false);
   });
 });
 

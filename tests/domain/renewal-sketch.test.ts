@@ -9,6 +9,7 @@ describe('the sketch of a renewal', () => {
     const those = (is: typeof isUnderWay) => sketches.filter(is).map(({ state }) => state);
     expect(those(isUnderWay)).toEqual([
       'approved',
+      'placing-certificate',
       'issuing',
       'issued',
       'delivered',

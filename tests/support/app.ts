@@ -18,6 +18,7 @@ import { opener } from '../../lib/adapters/sealing/open.ts';
 import { sealer } from '../../lib/adapters/sealing/seal.ts';
 import { sendGridEvents } from '../../lib/adapters/sendgrid/mail-events.ts';
 import { isSignedHook } from '../../lib/adapters/servicenow/webhook-signature.ts';
+import { x509CertificateReader } from '../../lib/adapters/x509/certificate-reader.ts';
 import { sha256, sha256Bytes } from '../../lib/adapters/system/sha256.ts';
 import type { DeclaredItem } from '../../lib/domain/declared-item.ts';
 import type { DepositRule } from '../../lib/domain/deposit.ts';
@@ -28,7 +29,7 @@ import type { Reauthentication } from '../../lib/domain/session.ts';
 import type { Tenant } from '../../lib/domain/tenant.ts';
 import { days, type Duration, hours, minutes, seconds } from '../../lib/domain/time.ts';
 import type { PublishedEvent } from '../../lib/events/catalogue.ts';
-import { linkPage } from '../../lib/pages/link-page.ts';
+import { handInPage, linkPage } from '../../lib/pages/link-page.ts';
 import type { DeskAttachments } from '../../lib/ports/desk-attachments.ts';
 import type { DeskRequests } from '../../lib/ports/desk-requests.ts';
 import type { Incidents } from '../../lib/ports/incidents.ts';
@@ -218,6 +219,7 @@ export const startApp = (options: AppOptions = {}) => {
     watch: {
       ...common,
       ...people,
+      lastUse: directory.lastUse,
       callers,
       approveReauthentication: options.approveReauthentication ?? 'session',
       subjects: stores.subjects,
@@ -277,6 +279,10 @@ export const startApp = (options: AppOptions = {}) => {
       overrides: stores.overrides,
       links: stores.links,
       issuer: directory.issuer,
+      certificates: directory.certificates,
+      reader: x509CertificateReader(),
+      certificateReminder: days(7),
+      certificateWait: days(30),
       signing: signers.signing,
       metadataUrl: (tenant, appId) =>
         appId === undefined ? undefined : `https://login.example.test/${tenant}/metadata?appid=${appId}`,
@@ -318,7 +324,9 @@ export const startApp = (options: AppOptions = {}) => {
       linkBaseUrl: options.links ?? LINKS,
       team: { name: 'the identity team', address: 'identity@northwind.example' },
       opener: opener({ unwrap: shares.unwrap }),
+      reader: x509CertificateReader(),
       linkPage: linkPage(),
+      handInPage: handInPage(),
       mailEvents: sendGridEvents(MAIL_EVENT_KEYS.publicText, clock),
       isSignedHook: (hook) => isSignedHook(WEBHOOK_KEY, hook, clock.now()),
     },

@@ -1,3 +1,4 @@
+import type { HandedCertificate } from '../../lib/domain/handed-certificate.ts';
 import { sha256 } from '../../lib/adapters/system/sha256.ts';
 import type { Approval } from '../../lib/domain/approval.ts';
 import type { Credential, Subject } from '../../lib/domain/credential.ts';
@@ -194,6 +195,13 @@ const aMade = (attempt: number): MadeCredential => ({
   issuedAt: NOW,
 });
 
+/** A certificate that an owner handed in. */
+export const HANDED: HandedCertificate = {
+  der: 'MIIB',
+  thumbprint: 'AB'.repeat(20),
+  startsAt: NOW,
+  expiresAt: plus(NOW, days(365)),
+};
 /** A roll-over that has just begun, of a certificate with twenty days left. */
 export const aRollOver = (said: Partial<RollOver> = {}): RollOver => ({
   ...newRollOver(
@@ -221,6 +229,25 @@ export const commandsAt = (now: Instant, attempt = 1): Readonly<Record<CommandKi
   approve: { kind: 'approve', approval: anApproval() },
   deny: { kind: 'deny', decision: anApproval({ outcome: 'denied' }), by: aPerson('Ada') },
   'hand-over': { kind: 'hand-over' },
+  'ask-certificate': { kind: 'ask-certificate', now },
+  invite: { kind: 'invite', linkId: LINK_ID, leaseUntil: plus(now, minutes(5)), now },
+  'await-certificate': {
+    kind: 'await-certificate',
+    askedAt: now,
+    nextLookAt: plus(now, minutes(15)),
+    answered: ['file-1'],
+    now,
+  },
+  'accept-certificate': {
+    kind: 'accept-certificate',
+    certificate: HANDED,
+    keyId: 'new-certificate',
+    answered: ['file-1', 'file-2'],
+    now,
+  },
+  'begin-placing': { kind: 'begin-placing', leaseUntil: plus(now, minutes(5)), now },
+  'place-certificate': { kind: 'place-certificate', retireAt: plus(now, days(14)), now },
+  'decline-certificate': { kind: 'decline-certificate', now },
   'begin-roll-over': { kind: 'begin-roll-over', rollOver: aRollOver() },
   'roll-over': {
     kind: 'roll-over',
@@ -259,6 +286,12 @@ export const commandsAt = (now: Instant, attempt = 1): Readonly<Record<CommandKi
   revoke: { kind: 'revoke', now },
   're-issue': { kind: 're-issue', now },
   retire: { kind: 'retire', now },
+  'postpone-retirement': {
+    kind: 'postpone-retirement',
+    cause: 'old-one-in-use',
+    until: plus(now, days(3)),
+    now,
+  },
   close: { kind: 'close', now },
   prove: { kind: 'prove', by: { keyId: 'theirs', expiresAt: plus(now, days(365)), seenAt: now } },
   cancel: {
@@ -291,6 +324,8 @@ const PATHS: Readonly<Record<ActiveRenewal['state'], readonly CommandKind[]>> = 
   approved: toApproved,
   denied: ['take-lease', 'open', 'deny'],
   'by-hand': [...toApproved, 'hand-over'],
+  'awaiting-certificate': [...toApproved, 'ask-certificate'],
+  'placing-certificate': [...toApproved, 'ask-certificate', 'accept-certificate'],
   'rolling-over': [...toApproved, 'begin-roll-over'],
   'renewing-version': [...toApproved, 'begin-version'],
   issuing: [...toApproved, 'begin-attempt'],

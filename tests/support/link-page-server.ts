@@ -3,6 +3,8 @@ import { days, minus, plus } from '../../lib/domain/time.ts';
 import type { Faults } from '../../local/stand-in/faults.ts';
 import { serve } from '../../local/stand-in/serve.ts';
 import { type App, type AppOptions, startApp } from './app.ts';
+import type { PemPair } from '../../local/certificates/pem-pair.ts';
+import { asked } from './certificate-story.ts';
 import { startAuthority } from './link-page-authority.ts';
 import { answerOf } from './serve-endpoints.ts';
 import { linkIn, type MailedLink, untilMailed, untilRequested } from './story.ts';
@@ -34,6 +36,8 @@ export interface LinkPageServer {
   readonly requests: readonly string[];
   /** A new world, with a link in the mail. */
   begin(options?: StoryOptions): Promise<Story>;
+  /** The same, with a link by which a certificate is handed in. */
+  beginAsking(): Promise<Story & { readonly pair: PemPair }>;
   stop(): Promise<void>;
 }
 
@@ -81,6 +85,14 @@ export const startLinkPage = async (): Promise<LinkPageServer> => {
       current = await mailedStory({ ...options, links: new URL(url) });
       requests.length = 0;
       return current;
+    },
+    beginAsking: async () => {
+      const { app, owner: recipient, pair } = await asked({ links: new URL(url) });
+      const stranger = app.directory.addPerson({ displayName: 'Sam Stranger' });
+      const begun = { app, recipient, stranger, link: linkIn(app, recipient), secret: '', pair };
+      current = begun;
+      requests.length = 0;
+      return begun;
     },
     stop: async () => {
       await served.stop();

@@ -1,4 +1,5 @@
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
+import type { LinkId } from '../../domain/ids.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { Sealer, SealingFailure } from '../../ports/sealing.ts';
 import { KEY_BYTES, proofOf, sealingKey } from './link-keys.ts';
@@ -23,6 +24,10 @@ export const sealer = ({
   readonly wrap: WrapShare;
   readonly bytes?: (count: number) => Uint8Array;
 }): Sealer => ({
+  keyOf: (linkId) => {
+    const linkKey = bytes(KEY_BYTES);
+    return { linkKey: base64url(linkKey), verifier: verifierOf(linkKey, linkId) };
+  },
   ready: async () => {
     const share = bytes(KEY_BYTES);
     const wrapped = await wrap(share);
@@ -36,7 +41,7 @@ export const sealer = ({
       const ciphertext = Buffer.concat([cipher.update(value, 'utf8'), cipher.final(), cipher.getAuthTag()]);
       return {
         linkKey: base64url(linkKey),
-        verifier: createHash('sha256').update(proofOf(linkKey, linkId)).digest('base64url'),
+        verifier: verifierOf(linkKey, linkId),
         secret: {
           ciphertext: base64url(ciphertext),
           iv: base64url(iv),
@@ -48,5 +53,8 @@ export const sealer = ({
     });
   },
 });
+
+const verifierOf = (linkKey: Uint8Array, linkId: LinkId): string =>
+  createHash('sha256').update(proofOf(linkKey, linkId)).digest('base64url');
 
 const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { type LinkId, readId } from '../../domain/ids.ts';
 import type { Random } from '../../ports/random.ts';
 
@@ -8,6 +8,7 @@ const CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 /** Chance from the operating system. */
 export const systemRandom: Random = {
   linkId: () => readId<LinkId>(randomBytes(LINK_ID_BYTES).toString('base64url')),
+  keyId: () => randomUUID(),
   lettersAndDigits: (length) =>
     Array.from({ length }, () => CHARACTERS.charAt(randomInt(CHARACTERS.length))).join(''),
 };

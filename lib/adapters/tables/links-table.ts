@@ -1,14 +1,15 @@
 import type { TableClient } from '@azure/data-tables';
 import * as z from 'zod';
 import { LINK_ID_PATTERN, type LinkId, readId, type RenewalId } from '../../domain/ids.ts';
+import type { WantedCertificate } from '../../domain/handed-certificate.ts';
 import type { Link, SealedSecret } from '../../domain/link.ts';
 import type { MailCodes } from '../../domain/mail-code.ts';
 import type { LinkReport, ReportKind } from '../../domain/link-report.ts';
 import type { Links } from '../../ports/links.ts';
 import { aggregateTable, type Codec } from './aggregate-table.ts';
 import { PARTITIONS, shardOf } from './partitions.ts';
-import { endingReport, renewalSubject } from './renewal-schema.ts';
-import { instant, linkId, maybe, oneOf, person, shortId, whole } from './schema.ts';
+import { endingReport, handedCertificate, renewalSubject } from './renewal-schema.ts';
+import { duration, instant, linkId, maybe, oneOf, person, shortId, whole } from './schema.ts';
 import { table } from './table.ts';
 
 const sealed: z.ZodType<SealedSecret> = whole({
@@ -36,6 +37,12 @@ const codes: z.ZodType<MailCodes> = whole({
   current: maybe(whole({ browser: z.string(), askedAt: instant, hash: maybe(z.string()), tries: z.int() })),
 });
 
+const wanted: z.ZodType<WantedCertificate> = whole({
+  present: z.array(z.string()),
+  replacesOneUntil: instant,
+  longestLifetime: maybe(duration),
+});
+
 const base = {
   id: linkId,
   renewalId: shortId<RenewalId>(),
@@ -50,12 +57,18 @@ const base = {
   wrongProofs: z.int(),
   reports: z.array(report),
   codes: codes.optional(),
+  takes: wanted.optional(),
 };
 const claimed = { ...base, claimedAt: instant, claimHash: z.string() };
 
 const stated = z.discriminatedUnion('state', [
-  whole({ ...base, state: z.literal('issued'), sealed }),
-  whole({ ...claimed, state: z.literal('claimed'), sealed: maybe(sealed) }),
+  whole({ ...base, state: z.literal('issued'), sealed: maybe(sealed) }),
+  whole({
+    ...claimed,
+    state: z.literal('claimed'),
+    sealed: maybe(sealed),
+    handed: handedCertificate.optional(),
+  }),
   whole({ ...claimed, state: z.literal('acknowledged'), acknowledgedAt: instant }),
   whole({ ...base, state: z.enum(['expired', 'revoked', 'frozen', 'undelivered']), endedAt: instant }),
   whole({
@@ -67,15 +80,19 @@ const stated = z.discriminatedUnion('state', [
   }),
 ]);
 
-/** What a row of Links holds. Where there are no codes by mail, nothing is said of them. */
-export const link: z.ZodType<Link> = stated.transform((read): Link => {
-  if (read.codes !== undefined) return read;
-  const { codes: _, ...rest } = read;
-  return rest;
-});
+/** What only some links have; of the others nothing is said of it. */
+const RARE = ['codes', 'takes', 'handed'];
+
+/** What a row of Links holds. */
+export const link: z.ZodType<Link> = stated.transform(
+  (read) =>
+    Object.fromEntries(
+      Object.entries(read).filter(([key, value]) => value !== undefined || !RARE.includes(key)),
+    ) as unknown as Link,
+);
 
 const codec: Codec<LinkId, Link> = {
-  version: 2,
+  version: 3,
   schema: link,
   partitions: PARTITIONS,
   placeOf: (id) => ({ partitionKey: shardOf(id), rowKey: id }),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Approval, Decision } from '../../domain/approval.ts';
+import type { HandedCertificate } from '../../domain/handed-certificate.ts';
 import type { RenewalId } from '../../domain/ids.ts';
 import type { VersionProgress } from '../../domain/next-version.ts';
 import type { RecipientReason } from '../../domain/owner.ts';
@@ -16,6 +17,12 @@ import type {
   Replacement,
   Ticket,
 } from '../../domain/renewal.ts';
+import type {
+  PostponeCause,
+  Postponement,
+  RetirementBasis,
+  RetirementEvidence,
+} from '../../domain/retirement.ts';
 import { type IncidentCause, type Tended, UNTENDED } from '../../domain/tended.ts';
 import {
   credentialKind,
@@ -59,6 +66,7 @@ const recipient: z.ZodType<Recipient> = z.object({
   // Rows of requests that were made before there were deputies.
   deputies: z.array(person).default([]),
   deposit: z.object(place).optional(),
+  askedBy: person.optional(),
 });
 
 const decisionKeys = {
@@ -86,6 +94,8 @@ const refusedDecision: z.ZodType<RefusedDecision> = whole({
     OTHER_REVISION: true,
     NO_RECIPIENT: true,
     UNCONFIRMED: true,
+    FORM_EDITED: true,
+    APPROVER_NOT_NAMED: true,
   }),
 });
 
@@ -96,6 +106,13 @@ const madeCredential: z.ZodType<MadeCredential> = z.object({
   linkId: linkId.optional(),
   issuedAt: instant,
   deposited: z.object({ ...place, version: z.string() }).optional(),
+});
+
+export const handedCertificate: z.ZodType<HandedCertificate> = whole({
+  der: z.base64(),
+  thumbprint: z.string(),
+  startsAt: instant,
+  expiresAt: instant,
 });
 
 const ticket: z.ZodType<Ticket> = whole({ id: z.string(), number: z.string() });
@@ -115,6 +132,9 @@ const tended: z.ZodType<Tended> = whole({
   ),
   removalDay: maybe(z.string()),
   dueDate: maybe(z.string()),
+  form: maybe(z.string()),
+  mailed: maybe(z.array(z.string())),
+  answered: maybe(z.array(z.string())),
   notBefore: maybe(instant),
   removeAt: maybe(instant),
   remindedOf: maybe(instant),
@@ -135,6 +155,16 @@ const opened = { ...base, ticket };
 const approved = { ...opened, approval };
 const made = { ...approved, made: madeCredential };
 
+const askedForCertificate = {
+  ...approved,
+  attempt: z.int(),
+  since: instant,
+  linkId: maybe(linkId),
+  askedAt: maybe(instant),
+  answered: z.array(z.string()),
+  leaseUntil: instant,
+};
+
 const cancellation: z.ZodType<Cancellation> = whole({
   cause: oneOf<Cancellation['cause']>({
     'renewed-by-others': true,
@@ -143,6 +173,25 @@ const cancellation: z.ZodType<Cancellation> = whole({
   }),
   keyId: maybe(z.string()),
   by: maybe(z.string()),
+});
+
+const postponement: z.ZodType<Postponement> = whole({
+  cause: oneOf<PostponeCause>({ 'old-one-in-use': true, 'not-seen-in-use': true }),
+  since: instant,
+  times: z.int(),
+});
+
+const evidence: z.ZodType<RetirementEvidence> = whole({
+  basis: oneOf<RetirementBasis>({
+    'no-use-known': true,
+    'use-unknown': true,
+    'on-date': true,
+    agreed: true,
+    'time-over': true,
+    expired: true,
+  }),
+  oldUsedAt: maybe(instant),
+  newUsedAt: maybe(instant),
 });
 
 const replacement: z.ZodType<Replacement> = whole({
@@ -172,12 +221,24 @@ const STATES = {
     nextLookAt: instant,
     refused: z.array(refusedDecision),
     granted: maybe(z.array(z.string())),
+    waiting: maybe(whole({ stage: z.string(), alternates: z.boolean() })),
     askedAt: maybe(instant),
     confirmAfter: maybe(instant),
   }),
   approved: whole({ ...approved, state: z.literal('approved'), attempt: z.int() }),
   denied: whole({ ...opened, state: z.literal('denied'), decision, by: maybe(person) }),
   'by-hand': whole({ ...approved, state: z.literal('by-hand') }),
+  'awaiting-certificate': whole({
+    ...askedForCertificate,
+    state: z.literal('awaiting-certificate'),
+    nextLookAt: instant,
+  }),
+  'placing-certificate': whole({
+    ...askedForCertificate,
+    state: z.literal('placing-certificate'),
+    certificate: handedCertificate,
+    keyId: z.string(),
+  }),
   'rolling-over': whole({ ...approved, state: z.literal('rolling-over'), rollOver }),
   'renewing-version': whole({
     ...approved,
@@ -195,8 +256,21 @@ const STATES = {
   }),
   issued: whole({ ...made, state: z.literal('issued'), leaseUntil: instant }),
   delivered: whole({ ...made, state: z.literal('delivered'), linkNotAfter: instant }),
-  redeemed: whole({ ...made, state: z.literal('redeemed'), redeemedAt: instant, retireAt: instant }),
-  retired: whole({ ...made, state: z.literal('retired'), redeemedAt: instant, retiredAt: instant }),
+  redeemed: whole({
+    ...made,
+    state: z.literal('redeemed'),
+    redeemedAt: instant,
+    retireAt: instant,
+    postponed: maybe(postponement),
+    agreed: maybe(z.boolean()),
+  }),
+  retired: whole({
+    ...made,
+    state: z.literal('retired'),
+    redeemedAt: instant,
+    retiredAt: instant,
+    evidence: maybe(evidence),
+  }),
   closed: whole({ ...made, state: z.literal('closed'), closedAt: instant }),
   'link-expired': whole({ ...made, state: z.literal('link-expired'), endedAt: instant }),
   'taking-back': whole({ ...made, state: z.literal('taking-back'), because: endingReport, since: instant }),

@@ -30,6 +30,8 @@ const activeState = oneOf<ActiveRenewal['state']>({
   approved: true,
   denied: true,
   'by-hand': true,
+  'awaiting-certificate': true,
+  'placing-certificate': true,
   'rolling-over': true,
   'renewing-version': true,
   issuing: true,

@@ -8,7 +8,7 @@ import { renewal } from './renewal-schema.ts';
 import { table } from './table.ts';
 
 const codec: Codec<RenewalId, Renewal> = {
-  // 2: what a roll-over has.
+  // 2: what a roll-over has, and what a certificate that is handed in has.
   version: 2,
   schema: renewal,
   partitions: PARTITIONS,

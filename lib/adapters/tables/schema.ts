@@ -11,7 +11,7 @@ import {
 } from '../../domain/ids.ts';
 import type { OwnerReason } from '../../domain/owner.ts';
 import type { ObjectId, Person, PersonKey } from '../../domain/person.ts';
-import { instantOfMs } from '../../domain/time.ts';
+import { type Duration, instantOfMs } from '../../domain/time.ts';
 
 /** The longest that a Date can say, either way. */
 const FARTHEST = 8.64e15;
@@ -30,6 +30,12 @@ export const whole = <Shape extends z.ZodRawShape>(shape: Shape) => {
 };
 
 export const instant = z.int().min(-FARTHEST).max(FARTHEST).transform(instantOfMs);
+
+/** A length of time in milliseconds. */
+export const duration = z
+  .int()
+  .nonnegative()
+  .transform((ms) => ms as Duration);
 
 /** One of the short ids: a prefix and 26 characters. */
 export const shortId = <Id extends string>() =>

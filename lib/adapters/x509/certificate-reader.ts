@@ -1,5 +1,5 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
-import type { CertificateFileFault } from '../../domain/certificate-rules.ts';
+import { type CertificateFileFault, LONGEST_FILE } from '../../domain/certificate-rules.ts';
 import type { PublicCertificate, PublicKey } from '../../domain/public-certificate.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import type { CertificateReader } from '../../ports/certificate-reader.ts';
@@ -8,16 +8,13 @@ import { firstValue, TAG, valuesIn } from './der.ts';
 import { pemBlocks, strictBase64 } from './pem.ts';
 import { isPrivateKey, speaksOfPrivateKey } from './private-key.ts';
 
-/** Many times what a certificate takes, and nothing that anyone could be made to wait for. */
-const LONGEST = 64 * 1024;
-
 type Read = Result<PublicCertificate, CertificateFileFault>;
 
 /** Reads by Node's own X.509, beside our reading of the DER for what that does not tell and does not refuse. */
 export const x509CertificateReader = (): CertificateReader => ({
   read: (file) => {
     const bytes = Buffer.from(file);
-    if (bytes.length > LONGEST) return fail({ code: 'TOO_LARGE', longest: LONGEST });
+    if (bytes.length > LONGEST_FILE) return fail({ code: 'TOO_LARGE', longest: LONGEST_FILE });
     if (speaksOfPrivateKey(bytes) || isPrivateKey(bytes)) return fail({ code: 'PRIVATE_KEY' });
     if (bytes.toString('latin1').trim() === '') return fail({ code: 'EMPTY' });
     return bytes[0] === TAG.sequence ? fromDer(bytes) : fromText(bytes);

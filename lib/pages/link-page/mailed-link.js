@@ -49,10 +49,10 @@ export const takeLink = () => {
 };
 
 /**
- * Goes to the sign-in. For this one way and back, the tab keeps the key: a share of no use without the person.
- * @param {{ linkId: string, key: string | undefined }} link @param {string} language @param {boolean} fresh
+ * Goes to the sign-in, or to another page of ours. For this one way the tab keeps the key: a share of no use without the person.
+ * @param {{ linkId: string | undefined, key: string | undefined }} link @param {string} language @param {string} where
  */
-export const leaveForSignIn = (link, language, fresh) => {
+export const leaveFor = (link, language, where) => {
   sessionStorage.setItem(KEPT, JSON.stringify({ ...link, language }));
-  location.assign(`/auth/sign-in?return=/r/${link.linkId}${fresh ? '&fresh=1' : ''}`);
+  location.replace(where);
 };

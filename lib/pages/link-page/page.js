@@ -1,6 +1,6 @@
 // @ts-check
 // The way of a recipient: sign in, check, reveal once, store, confirm. Nothing is spent before the press on "Reveal".
-import { leaveForSignIn, readPasted, showAddress, takeLink } from './mailed-link.js';
+import { leaveFor, readPasted, showAddress, takeLink } from './mailed-link.js';
 import { askFor, askForCode, askToSignIn, isShown, meet, refuse, show, stop, tryAgain } from './screen.js';
 import { newNonce, proofOf, unlock } from './sealed.js';
 import { act, signOut, whoIsHere } from './service.js';
@@ -53,6 +53,7 @@ const openLink = async (id, k) => {
   const opened = await act(id, 'open', { proof });
   if (opened.status !== 200) return refuse(opened, start);
   const { answer } = opened;
+  if (answer.takes) return leaveFor({ linkId, key }, language(), '/hand-in');
   application = String(answer.application);
   mustConfirm = answer.reauthenticate === true;
   // The server's clock decides; the one here may be wrong by hours.
@@ -197,7 +198,8 @@ const takeReport = () => {
 };
 
 const leave = (/** @type {boolean} */ fresh) => {
-  if (linkId !== undefined) leaveForSignIn({ linkId, key }, language(), fresh);
+  if (linkId !== undefined)
+    leaveFor({ linkId, key }, language(), `/auth/sign-in?return=/r/${linkId}${fresh ? '&fresh=1' : ''}`);
 };
 
 const leaveSession = () =>

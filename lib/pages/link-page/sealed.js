@@ -9,7 +9,7 @@ const bytesOf = (text) =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
 
 /** @param {Uint8Array} bytes */
-const textOf = (bytes) =>
+export const textOf = (bytes) =>
   btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (char) => ({ '+': '-', '/': '_' })[char] ?? '');
 
 /** @param {Uint8Array<ArrayBuffer>} from @param {string} salt @param {'proof' | 'encrypt' | 'key'} purpose */

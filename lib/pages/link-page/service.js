@@ -27,7 +27,7 @@ const post = (path, body) =>
     body: JSON.stringify(body),
   });
 
-/** @param {string} linkId @param {'open' | 'reveal' | 'acknowledge' | 'report' | 'code' | 'confirm'} verb @param {object} body */
+/** @param {string} linkId @param {'open' | 'reveal' | 'acknowledge' | 'report' | 'code' | 'confirm' | 'certificate'} verb @param {object} body */
 export const act = (linkId, verb, body) => post(`/api/links/${linkId}/${verb}`, body);
 
 export const signOut = () => post('/auth/sign-out', {});

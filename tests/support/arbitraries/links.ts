@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import type { RenewalId } from '../../../lib/domain/ids.ts';
+import type { WantedCertificate } from '../../../lib/domain/handed-certificate.ts';
+import type { Duration } from '../../../lib/domain/time.ts';
 import type { Link, SealedSecret } from '../../../lib/domain/link.ts';
 import type { MailCodes } from '../../../lib/domain/mail-code.ts';
 import type { LinkReport } from '../../../lib/domain/link-report.ts';
-import { endingReports, renewalSubjects } from './renewals.ts';
+import { endingReports, handed, renewalSubjects } from './renewals.ts';
 import { base64urls, instants, linkIds, people, perhaps, shortIds, texts } from './values.ts';
 
 const sealed: fc.Arbitrary<SealedSecret> = fc.record({
@@ -39,8 +41,14 @@ const codes: fc.Arbitrary<MailCodes> = fc.record({
   current: perhaps(fc.record({ browser: texts, askedAt: instants, hash: perhaps(texts), tries: fc.nat() })),
 });
 
+const wanted: fc.Arbitrary<WantedCertificate> = fc.record({
+  present: fc.array(texts, { maxLength: 2 }),
+  replacesOneUntil: instants,
+  longestLifetime: perhaps(fc.nat().map((ms) => ms as Duration)),
+});
+
 const inAnyState: fc.Arbitrary<Link> = fc.oneof(
-  fc.record({ ...base, state: fc.constant('issued' as const), sealed }),
+  fc.record({ ...base, state: fc.constant('issued' as const), sealed: perhaps(sealed) }),
   fc.record({
     ...base,
     state: fc.constant('claimed' as const),
@@ -71,5 +79,10 @@ const inAnyState: fc.Arbitrary<Link> = fc.oneof(
 
 /** A link in any state, with codes by mail or without. */
 export const links: fc.Arbitrary<Link> = fc
-  .tuple(inAnyState, perhaps(codes))
-  .map(([link, some]) => (some === undefined ? link : { ...link, codes: some }));
+  .tuple(inAnyState, perhaps(codes), perhaps(wanted), perhaps(handed))
+  .map(([link, some, takes, given]) => ({
+    ...link,
+    ...(some !== undefined && { codes: some }),
+    ...(takes !== undefined && { takes }),
+    ...(link.state === 'claimed' && given !== undefined && { handed: given }),
+  }));

@@ -54,6 +54,7 @@ const base = {
         ),
         deputies: fc.array(people, { maxLength: 2 }),
         deposit: fc.record({ vault: texts, secret: texts }),
+        askedBy: people,
       },
       { requiredKeys: ['person', 'reason', 'deputies'] },
     ),
@@ -73,6 +74,9 @@ const base = {
     removeAt: perhaps(instants),
     remindedOf: perhaps(instants),
     toldOf: perhaps(texts),
+    form: perhaps(texts),
+    mailed: perhaps(fc.array(texts, { maxLength: 2 })),
+    answered: perhaps(fc.array(texts, { maxLength: 2 })),
   }),
   past: fc.record({ attempts: fc.nat(), tickets: fc.array(texts, { maxLength: 2 }) }),
 };
@@ -85,6 +89,22 @@ const approval = fc.record({
   also: perhaps(fc.array(oneApproval, { maxLength: 2 })),
 });
 const approved = { ...opened, approval };
+const asked = {
+  ...approved,
+  attempt: fc.nat(),
+  since: instants,
+  linkId: perhaps(linkIds),
+  askedAt: perhaps(instants),
+  answered: fc.array(texts, { maxLength: 2 }),
+  leaseUntil: instants,
+};
+/** A certificate that was handed in. */
+export const handed = fc.record({
+  der: fc.base64String(),
+  thumbprint: texts,
+  startsAt: instants,
+  expiresAt: instants,
+});
 const made = {
   ...approved,
   made: fc.record(
@@ -135,10 +155,13 @@ const activeRenewals: fc.Arbitrary<ActiveRenewal> = fc.oneof(
     confirmAfter: perhaps(instants),
     granted: perhaps(fc.array(texts, { maxLength: 2 })),
     askedAt: perhaps(instants),
+    waiting: perhaps(fc.record({ stage: texts, alternates: fc.boolean() })),
   }),
   fc.record({ ...approved, state: state('approved'), attempt: fc.nat() }),
   fc.record({ ...opened, state: state('denied'), decision: fc.record(decision), by: perhaps(people) }),
   fc.record({ ...approved, state: state('by-hand') }),
+  fc.record({ ...asked, state: state('awaiting-certificate'), nextLookAt: instants }),
+  fc.record({ ...asked, state: state('placing-certificate'), certificate: handed, keyId: texts }),
   fc.record({ ...approved, state: state('rolling-over'), rollOver: rollOvers }),
   fc.record({
     ...approved,
@@ -161,8 +184,33 @@ const activeRenewals: fc.Arbitrary<ActiveRenewal> = fc.oneof(
   }),
   fc.record({ ...made, state: state('issued'), leaseUntil: instants }),
   fc.record({ ...made, state: state('delivered'), linkNotAfter: instants }),
-  fc.record({ ...made, state: state('redeemed'), redeemedAt: instants, retireAt: instants }),
-  fc.record({ ...made, state: state('retired'), redeemedAt: instants, retiredAt: instants }),
+  fc.record({
+    ...made,
+    state: state('redeemed'),
+    redeemedAt: instants,
+    retireAt: instants,
+    postponed: perhaps(
+      fc.record({
+        cause: fc.constantFrom('old-one-in-use', 'not-seen-in-use'),
+        since: instants,
+        times: fc.nat(),
+      }),
+    ),
+    agreed: perhaps(fc.boolean()),
+  }),
+  fc.record({
+    ...made,
+    state: state('retired'),
+    redeemedAt: instants,
+    retiredAt: instants,
+    evidence: perhaps(
+      fc.record({
+        basis: fc.constantFrom('no-use-known', 'use-unknown', 'on-date', 'agreed', 'time-over', 'expired'),
+        oldUsedAt: perhaps(instants),
+        newUsedAt: perhaps(instants),
+      }),
+    ),
+  }),
   fc.record({ ...made, state: state('closed'), closedAt: instants }),
   fc.record({ ...made, state: state('link-expired'), endedAt: instants }),
   fc.record({ ...made, state: state('taking-back'), because: endingReports, since: instants }),

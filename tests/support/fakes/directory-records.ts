@@ -14,6 +14,8 @@ export interface FakeCredential {
   readonly startsAt: Instant | undefined;
   readonly expiresAt: Instant | undefined;
   readonly value: string | undefined;
+  /** Of a certificate that was handed in. */
+  readonly thumbprint?: string | undefined;
 }
 
 export interface FakeApplication {
@@ -69,6 +71,10 @@ export const subjectOf = (application: FakeApplication, tenant: Tenant): Subject
   };
 };
 
+/** Of a certificate of which nothing more is said. */
+export const thumbprintOfKey = (keyId: string): string =>
+  createHash('sha1').update(keyId).digest('hex').toUpperCase();
+
 /** What a directory tells of a credential: never its value. */
 const told = ({
   kind,
@@ -77,14 +83,14 @@ const told = ({
   startsAt,
   expiresAt,
   value,
+  thumbprint,
 }: FakeCredential): Omit<Credential, 'id' | 'managedBy'> => ({
   kind,
   keyId,
   name,
   startsAt,
   expiresAt,
-  thumbprint:
-    kind === 'client-certificate' ? createHash('sha1').update(keyId).digest('hex').toUpperCase() : undefined,
+  thumbprint: kind === 'client-certificate' ? (thumbprint ?? thumbprintOfKey(keyId)) : undefined,
   hint: value?.slice(0, 3),
   enabled: true,
   renewsItself: false,

@@ -69,6 +69,7 @@ export const directoryState = ({ tenant, clock, pageSize = 100 }: FakeDirectoryO
       name: wanted.name,
       startsAt: wanted.startsAt,
       expiresAt: wanted.expiresAt,
+      ...(wanted.thumbprint !== undefined && { thumbprint: wanted.thumbprint }),
       value: kind === 'client-secret' ? `f${made}k~${guidOf(tenant.id, 'value', made)}` : undefined,
     };
   };

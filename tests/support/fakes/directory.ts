@@ -2,10 +2,12 @@ import type { Subject } from '../../../lib/domain/credential.ts';
 import { objectId, type Person } from '../../../lib/domain/person.ts';
 import type { Tenant } from '../../../lib/domain/tenant.ts';
 import type { Instant } from '../../../lib/domain/time.ts';
+import type { ApplicationCertificates } from '../../../lib/ports/application-certificates.ts';
 import type { CredentialIssuer } from '../../../lib/ports/credential-issuer.ts';
 import type { CredentialSource } from '../../../lib/ports/credential-source.ts';
 import type { People } from '../../../lib/ports/people.ts';
 import type { Unread } from '../../../lib/ports/scans.ts';
+import { certificatesOf } from './directory-certificates.ts';
 import { changesOf, type FakeChanges, issuerOf, peopleOf, sourceOf } from './directory-ports.ts';
 import { type FakeApplication, type FakeCredential, guidOf, subjectOf } from './directory-records.ts';
 import { type FakeLastUse, lastUseOf } from './last-use.ts';
@@ -24,6 +26,7 @@ export interface FakeDirectory extends FakeLastUse {
   readonly changes: FakeChanges;
   readonly people: People;
   readonly issuer: CredentialIssuer;
+  readonly certificates: ApplicationCertificates;
   readonly addPerson: (person: Partial<Omit<Person, 'tenant'>> & { readonly displayName: string }) => Person;
   /** Leaves, comes back, gets another mailbox. */
   readonly changePerson: (
@@ -81,6 +84,7 @@ export const fakeDirectory = (options: FakeDirectoryOptions): FakeDirectory => {
     changes: changesOf(state),
     people: peopleOf(state),
     issuer: issuerOf(state),
+    certificates: certificatesOf(state),
     ...lastUseOf(state),
     addGroup: (mail, members) => void groups.set(mail.toLowerCase(), members),
     setManager: (person, manager) => void managers.set(person.objectId, manager.objectId),

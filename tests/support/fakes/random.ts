@@ -20,6 +20,10 @@ export const fakeRandom = (seed?: string): Random => {
   const bytes = seededBytes(seed);
   return {
     linkId: () => readId<LinkId>(Buffer.from(bytes(16)).toString('base64url')),
+    keyId: () => {
+      const hex = Buffer.from(bytes(16)).toString('hex');
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
+    },
     lettersAndDigits: (length) => {
       let text = '';
       while (text.length < length)
