@@ -60,6 +60,7 @@ import { removeOpenIdProviderFunction } from './remove-openid-provider.ts';
 import { removeOrphanFunction } from './remove-orphan.ts';
 import { renewVersionFunction } from './renew-version.ts';
 import { reportLinkFunction } from './report-link.ts';
+import { reportRenewalFunction } from './report-renewal.ts';
 import { resumeDueFunction } from './resume-due.ts';
 import { resumeScansFunction } from './resume-scans.ts';
 import { retireCredentialFunction } from './retire-credential.ts';
@@ -134,6 +135,7 @@ export const FUNCTIONS: readonly Registration[] = [
   of('link', onServiceDeskDecisionFunction),
   of('watch', listRequestsFunction),
   of('watch', decideRequestFunction),
+  of('watch', reportRenewalFunction),
   of('watch', listRollOversFunction),
   of('watch', sayOfRollOverFunction),
   of('renew', hearDecisionFunction),

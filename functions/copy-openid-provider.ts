@@ -9,11 +9,16 @@ import type { FunctionFile } from './runtime.ts';
 /** Another OpenID provider like one that there is. */
 export const copyOpenIdProviderFunction: FunctionFile<WatchDeps> = (runtime, deps) => {
   const { copy } = keepProvider(deps);
-  serveOperation(runtime, deps, copyProviderOperation, async ({ params, body: { name, credentials } }) => {
-    const names = {
-      ...(name === undefined ? {} : { name }),
-      ...(credentials === undefined ? {} : { credentials }),
-    };
-    return providerAnswer(await copy(readId<ProviderId>(params.id), names), 201);
-  });
+  serveOperation(
+    runtime,
+    deps,
+    copyProviderOperation,
+    async ({ caller, params, body: { name, credentials } }) => {
+      const names = {
+        ...(name === undefined ? {} : { name }),
+        ...(credentials === undefined ? {} : { credentials }),
+      };
+      return providerAnswer(await copy(readId<ProviderId>(params.id), names, caller), 201);
+    },
+  );
 };

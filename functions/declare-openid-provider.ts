@@ -10,9 +10,9 @@ import type { FunctionFile } from './runtime.ts';
 /** A new OpenID provider, or new credentials at one. */
 export const declareOpenIdProviderFunction: FunctionFile<WatchDeps> = (runtime, deps) => {
   const { declare } = keepProvider(deps);
-  serveOperation(runtime, deps, declareProviderOperation, async ({ body }) => {
+  serveOperation(runtime, deps, declareProviderOperation, async ({ caller, body }) => {
     const { tenant, name, credentials, clientId, addresses, usedBy } = body;
     const settings = { clientId, addresses: providerAddresses(addresses), usedBy };
-    return providerAnswer(await declare(tenantId(tenant), { name, credentials }, settings), 201);
+    return providerAnswer(await declare(tenantId(tenant), { name, credentials }, settings, caller), 201);
   });
 };

@@ -9,7 +9,7 @@ import type { FunctionFile } from './runtime.ts';
 /** An OpenID provider is left alone. */
 export const disableOpenIdProviderFunction: FunctionFile<WatchDeps> = (runtime, deps) => {
   const { move } = keepProvider(deps);
-  serveOperation(runtime, deps, disableProviderOperation, async ({ params }) =>
-    providerAnswer(await move(readId<ProviderId>(params.id), { kind: 'disable' }), 200),
+  serveOperation(runtime, deps, disableProviderOperation, async ({ caller, params }) =>
+    providerAnswer(await move(readId<ProviderId>(params.id), { kind: 'disable' }, caller), 200),
   );
 };

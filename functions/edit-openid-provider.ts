@@ -10,9 +10,9 @@ import type { FunctionFile } from './runtime.ts';
 /** What is said of an OpenID provider changes. */
 export const editOpenIdProviderFunction: FunctionFile<WatchDeps> = (runtime, deps) => {
   const { move } = keepProvider(deps);
-  serveOperation(runtime, deps, editProviderOperation, async ({ params, body }) => {
+  serveOperation(runtime, deps, editProviderOperation, async ({ caller, params, body }) => {
     const { clientId, addresses, usedBy } = body;
     const settings = { clientId, addresses: providerAddresses(addresses), usedBy };
-    return providerAnswer(await move(readId<ProviderId>(params.id), { kind: 'edit', settings }), 200);
+    return providerAnswer(await move(readId<ProviderId>(params.id), { kind: 'edit', settings }, caller), 200);
   });
 };

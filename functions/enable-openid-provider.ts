@@ -9,7 +9,7 @@ import type { FunctionFile } from './runtime.ts';
 /** An OpenID provider is looked at with each scan. */
 export const enableOpenIdProviderFunction: FunctionFile<WatchDeps> = (runtime, deps) => {
   const { move } = keepProvider(deps);
-  serveOperation(runtime, deps, enableProviderOperation, async ({ params }) =>
-    providerAnswer(await move(readId<ProviderId>(params.id), { kind: 'enable' }), 200),
+  serveOperation(runtime, deps, enableProviderOperation, async ({ caller, params }) =>
+    providerAnswer(await move(readId<ProviderId>(params.id), { kind: 'enable' }, caller), 200),
   );
 };

@@ -10,8 +10,8 @@ import type { FunctionFile } from './runtime.ts';
 /** Federation metadata that nobody wants to be watched any more. */
 export const removeFederationMetadataFunction: FunctionFile<WatchDeps> = (runtime, deps) => {
   const remove = removeMetadata(deps);
-  serveOperation(runtime, deps, removeMetadataOperation, async ({ params }) => {
-    const removed = await remove(tenantId(params.tenant), params.name);
+  serveOperation(runtime, deps, removeMetadataOperation, async ({ caller, params }) => {
+    const removed = await remove(tenantId(params.tenant), params.name, caller);
     return removed.ok
       ? { status: 200, body: { metadata: metadataView(removed.value) } }
       : metadataProblem(removed.failure);

@@ -9,7 +9,10 @@ import type { FunctionFile } from './runtime.ts';
 /** An OpenID provider that nobody uses goes away. */
 export const removeOpenIdProviderFunction: FunctionFile<WatchDeps> = (runtime, deps) => {
   const { move } = keepProvider(deps);
-  serveOperation(runtime, deps, removeProviderOperation, async ({ params }) =>
-    providerAnswer(await move(readId<ProviderId>(params.id), { kind: 'remove', now: deps.clock.now() }), 200),
+  serveOperation(runtime, deps, removeProviderOperation, async ({ caller, params }) =>
+    providerAnswer(
+      await move(readId<ProviderId>(params.id), { kind: 'remove', now: deps.clock.now() }, caller),
+      200,
+    ),
   );
 };

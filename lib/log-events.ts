@@ -111,6 +111,19 @@ export const LOG = {
     level: 'info',
     message: 'A certificate or file was not taken; whoever handed it in was told why',
   },
+  RETIREMENT_POSTPONED: {
+    level: 'info',
+    message: 'An old credential is still in use, so it was not removed; its owner was asked',
+  },
+  LAST_USE_UNKNOWN: {
+    level: 'warn',
+    message:
+      'A tenant does not tell when credentials were last used; an old one goes on its date without that',
+  },
+  RENEWAL_MAIL_REFUSED: {
+    level: 'warn',
+    message: 'A mail about a renewal was refused; the ticket says the same, and the renewal goes on',
+  },
   STEP_SUPERSEDED: {
     level: 'info',
     message: 'Someone else moved this renewal first; nothing was left to do',
@@ -139,6 +152,10 @@ export const LOG = {
   SECONDARY_IN_USE: {
     level: 'warn',
     message: 'A signing certificate of a roll-over that was undone is in use, and was left there',
+  },
+  STAGE_IMPASSABLE: {
+    level: 'warn',
+    message: 'A stage of an approval names nobody who may decide on this request; the ticket says so',
   },
   DECISION_REFUSED: { level: 'warn', message: 'A decision does not count' },
   ORPHAN_REMOVED: { level: 'warn', message: 'A credential of ours that no renewal knows was removed' },

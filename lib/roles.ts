@@ -105,6 +105,7 @@ export interface WatchDeps extends CommonDeps {
   readonly writtenLists: readonly DeclaredList[];
   readonly sources: readonly CredentialSource[];
   readonly people: People;
+  readonly lastUse: LastUse;
   readonly mailer: Mailer;
   readonly texts: Texts;
   readonly mode: 'observe' | 'act';

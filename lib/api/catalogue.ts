@@ -24,6 +24,7 @@ import {
 } from './openid-providers.ts';
 import type { Operation } from './operation.ts';
 import { decideRequestOperation, listRequestsOperation } from './requests.ts';
+import { reportRenewalOperation } from './reports.ts';
 import { listRollOversOperation, sayOfRollOverOperation } from './roll-overs.ts';
 import { endOverrideOperation, listOverridesOperation, setOverrideOperation } from './overrides.ts';
 import {
@@ -52,6 +53,7 @@ export const OPERATIONS: Readonly<Record<'watch', readonly Operation[]>> = {
     endSilenceOperation,
     listRequestsOperation,
     decideRequestOperation,
+    reportRenewalOperation,
     listRollOversOperation,
     sayOfRollOverOperation,
     listOverridesOperation,

@@ -21,6 +21,8 @@ export interface ApprovalRule {
   readonly stages: readonly [ApprovalStage, ...ApprovalStage[]];
   /** After this long without an approval the request counts as denied. */
   readonly timeout: Duration | undefined;
+  /** Whether we mail who is to decide and who receives what is made, besides what the desk does. */
+  readonly mails?: boolean | undefined;
 }
 
 /** One yes of anyone who may: what holds if nothing is said. */
@@ -34,6 +36,8 @@ export type ApprovalProgress =
   | {
       readonly kind: 'waiting';
       readonly stage: ApprovalStage;
+      /** Whether those who stand in may decide by now. */
+      readonly alternates: boolean;
       /** How many said yes at this stage. */
       readonly given: number;
       /** When to look again, without anyone's decision: alternates may now, or it was too long. */
@@ -70,6 +74,28 @@ export const progressOf = (
   return { kind: 'approved' };
 };
 
+/** Whether a person may ever decide: at some stage, be it as an alternate. */
+export const isNamed = ({ stages }: ApprovalRule, by: PersonKey): boolean =>
+  stages.some(
+    ({ approvers, alternates }) =>
+      approvers.length === 0 || [...approvers, ...alternates].some((one) => isSamePerson(one, by)),
+  );
+
+/** The first stage that can never be passed, since too few of those whom it names are neither to receive it nor asked for it. */
+export const impassableStage = (
+  { stages }: ApprovalRule,
+  interested: readonly PersonKey[],
+): ApprovalStage | undefined =>
+  stages.find(({ approvers, alternates, quorum }) => {
+    if (approvers.length === 0) return false;
+    const free = [...approvers, ...alternates].filter(
+      (one, at, all) =>
+        all.findIndex((other) => isSamePerson(one, other)) === at &&
+        !interested.some((who) => isSamePerson(one, who)),
+    );
+    return free.length < quorum;
+  });
+
 const mayDecide = (stage: ApprovalStage, { by, decidedAt }: Approval, since: Instant): boolean => {
   const { approvers, alternates, alternatesAfter } = stage;
   if (approvers.length === 0 || approvers.some((one) => isSamePerson(one, by))) return true;
@@ -91,5 +117,6 @@ const waiting = (
   if (end !== undefined && now >= end) return { kind: 'timed-out' };
   const alternatesAt = stage.alternatesAfter === undefined ? undefined : plus(since, stage.alternatesAfter);
   const ahead = [end, alternatesAt].filter((at) => at !== undefined && at > now);
-  return { kind: 'waiting', stage, given, nextAt: earliest(ahead) };
+  const alternates = alternatesAt !== undefined && now >= alternatesAt;
+  return { kind: 'waiting', stage, alternates, given, nextAt: earliest(ahead) };
 };

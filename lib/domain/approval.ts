@@ -28,6 +28,8 @@ export type Ineligible =
   | 'APPROVER_DISABLED'
   | 'APPROVER_IS_RECIPIENT'
   | 'APPROVER_ASKED_FOR_IT'
+  /** No stage of the approval names them. */
+  | 'APPROVER_NOT_NAMED'
   | 'OTHER_REVISION';
 
 /** Who must not decide: the one it is for, and whoever asked for it or changed what is asked. */

@@ -20,6 +20,8 @@ export type TamperCode =
   | 'WRONG_SIGNATURE'
   /** An entry was recorded before the one that it follows. */
   | 'BACK_DATED'
+  /** A single entry does not lead to a root that was signed. */
+  | 'UNPROVED'
   /** An entry of another stream. */
   | 'FOREIGN';
 

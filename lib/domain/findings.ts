@@ -41,9 +41,13 @@ const NOTHING_TO_FIND: ReadonlySet<string> = new Set([
   'snoozed',
 ]);
 
+/** Whether people have left it alone, or can do nothing about it. */
+export const isLeftAlone = (verdict: Verdict): boolean =>
+  verdict.kind === 'quiet' && NOTHING_TO_FIND.has(verdict.reason);
+
 /** What wants a person's eye, whatever stage it is at; nothing where the verdict says to leave it alone. */
 export const findingsOf = (s: Situation, verdict: Verdict): readonly Finding[] =>
-  verdict.kind === 'quiet' && NOTHING_TO_FIND.has(verdict.reason)
+  isLeftAlone(verdict)
     ? []
     : [
         ...new Set<Finding>([

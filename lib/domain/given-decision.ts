@@ -1,3 +1,4 @@
+import type { GivenReport } from './given-report.ts';
 import type { GivenWord } from './given-word.ts';
 import type { DecisionId, RenewalId, TenantId } from './ids.ts';
 import type { PersonKey } from './person.ts';
@@ -21,6 +22,8 @@ export interface GivenDecisions {
   readonly renewalId: RenewalId;
   readonly tenant: TenantId;
   readonly decisions: readonly GivenDecision[];
+  /** What the team reported of what it made. */
+  readonly reports?: readonly GivenReport[] | undefined;
   /** What people said about its roll-over since, in that order. */
   readonly words?: readonly GivenWord[] | undefined;
 }

@@ -16,6 +16,7 @@ export type OverrideId = Brand<string, 'OverrideId'>;
 export type ScanId = Brand<string, 'ScanId'>;
 /** One person's decision about one revision of a request, given to us. */
 export type DecisionId = Brand<string, 'DecisionId'>;
+export type ReportId = Brand<string, 'ReportId'>;
 /** Federation metadata that is watched, by the name that was given to it. */
 export type MetadataId = Brand<string, 'MetadataId'>;
 export type EventId = Brand<string, 'EventId'>;
@@ -116,6 +117,10 @@ export const eventId = (digest: Digest, type: string, of: string, what: string):
 /** One person decides once about one revision of one request: saying it twice is the same decision. */
 export const decisionId = (digest: Digest, renewal: RenewalId, revision: string, by: string): DecisionId =>
   idOf(digest, 'dc', [renewal, revision, by]) as DecisionId;
+
+/** One person, one report about one attempt, however often they say it. */
+export const reportId = (digest: Digest, renewal: RenewalId, what: string, by: string): ReportId =>
+  idOf(digest, 'rp', [renewal, what, by]) as ReportId;
 
 /** A wake-up may be lost, so its id changes with every try: duplicates are dropped only within one. */
 export const wakeId = (digest: Digest, step: string, of: string, attempt: string): EventId =>

@@ -14,7 +14,8 @@ const NODE = 0x01;
 export const leafHash = (hash: HashBytes, text: string): Uint8Array =>
   hash(joined(LEAF, new TextEncoder().encode(text)));
 
-const nodeHash = (hash: HashBytes, left: Uint8Array, right: Uint8Array): Uint8Array =>
+/** The hash of a node over two others. */
+export const nodeHash = (hash: HashBytes, left: Uint8Array, right: Uint8Array): Uint8Array =>
   hash(joined(NODE, left, right));
 
 /** The tree with one leaf more. Subtrees of one size become one of twice the size. */
@@ -55,7 +56,8 @@ const joined = (first: number, ...parts: readonly Uint8Array[]): Uint8Array => {
 export const hex = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-const bytesOfHex = (text: string): Uint8Array =>
+/** The bytes that lower-case hexadecimal digits stand for. */
+export const bytesOfHex = (text: string): Uint8Array =>
   Uint8Array.from({ length: text.length / 2 }, (_, index) =>
     parseInt(text.slice(index * 2, index * 2 + 2), 16),
   );

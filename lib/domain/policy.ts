@@ -46,6 +46,21 @@ export interface StageRule {
   readonly actions: readonly Action[];
 }
 
+/**
+ * How an old credential goes once the new one was received: on its date, unless it is known to be in use (`proven`), or on the
+ * date as it was announced (`on-date`).
+ */
+export type RetireRule = 'proven' | 'on-date';
+
+/** When and how people are asked about an old credential that is still in use. */
+export interface RetirementRules {
+  /** Nobody may have signed in with it for so long. */
+  readonly quiet: Duration;
+  readonly askEvery: Duration;
+  /** After so long without an answer it goes all the same; undefined: on its own end. */
+  readonly longest: Duration | undefined;
+}
+
 /** Stages in the order in which a credential meets them: the farthest from expiry first. */
 export interface StagePolicy {
   readonly stages: readonly StageRule[];
@@ -55,6 +70,8 @@ export interface StagePolicy {
   readonly longestLifetime?: Duration | undefined;
   /** The group at the service desk that works on its requests and incidents; undefined: the desk's own rules decide. */
   readonly assignmentGroup?: string | undefined;
+  /** How an old one goes; undefined: `proven`. */
+  readonly retire?: RetireRule | undefined;
 }
 
 /** Stages for what a selector is about. */
@@ -94,6 +111,7 @@ export interface Policy {
   readonly unusedAfter: Duration;
   /** How long a vault may be late with a renewal of its own before anyone hears of it. */
   readonly renewalGrace: Duration;
+  readonly retirement: RetirementRules;
   readonly owners: OwnerRules;
   readonly rollOver: RollOverRules;
 }
@@ -130,6 +148,7 @@ export const DEFAULT_POLICY: Policy = {
   silences: { snooze: days(30), 'accepted-risk': days(365), exception: days(92) },
   unusedAfter: days(90),
   renewalGrace: days(2),
+  retirement: { quiet: days(7), askEvery: days(3), longest: undefined },
   owners: { overrides: [], references: [], managerOfLeavers: false },
   rollOver: DEFAULT_ROLL_OVER,
 };

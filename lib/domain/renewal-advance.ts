@@ -4,6 +4,7 @@ import { certify } from './renewal-certificate.ts';
 import { approversOf } from './approval.ts';
 import { isSamePerson } from './person.ts';
 import { decide } from './renewal-deciding.ts';
+import { endOfOld } from './renewal-retiring.ts';
 import { rolledOver, tendedRollOver } from './renewal-roll-over.ts';
 import { renewVersion } from './renewal-version.ts';
 import { type Instant, plus } from './time.ts';
@@ -77,7 +78,7 @@ const tendedBy = (
   const at = active(renewal);
   const next =
     at.state === 'redeemed' && retireAt !== undefined
-      ? { ...at, retireAt }
+      ? { ...at, retireAt, agreed: at.postponed !== undefined }
       : tendedRollOver(at, switchAt, retireAt);
   return renewal.state === 'paused'
     ? { ...renewal, seq, from: { ...next, tended } }
@@ -111,13 +112,15 @@ const move = (
         state: 'requested',
         tended: {
           ...r.tended,
-          nextAt: command.nextLookAt,
+          nextAt: command.tendAt ?? command.nextLookAt,
           removalDay: command.removalDay,
           dueDate: command.dueDate,
+          form: command.form,
         },
         ticket: command.ticket,
         nextLookAt: command.nextLookAt,
         refused: [],
+        askedAt: command.openedAt,
         confirmAfter: undefined,
       });
     }
@@ -195,10 +198,8 @@ const move = (
     case 're-issue':
       return reissued(r, command.now);
     case 'retire':
-      if (r.state !== 'redeemed') return outOfOrder;
-      return command.now < r.retireAt
-        ? fail('NOT_YET')
-        : ok({ ...madeOf(r), state: 'retired', redeemedAt: r.redeemedAt, retiredAt: command.now });
+    case 'postpone-retirement':
+      return endOfOld(r, command);
     case 'close':
       if (r.state === 'replaced') return ok({ ...r, state: 'closed-by-hand', closedAt: command.now });
       return r.state === 'retired'

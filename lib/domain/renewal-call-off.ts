@@ -53,9 +53,9 @@ const adopted = (
   const past = pastOf(r);
   if (past.tickets.includes(ticket.id)) return outOfOrder;
   // What people wrote before we saw it is a wish already.
-  const tended = { ...r.tended, nextAt: now, removalDay: '', dueDate: '' };
+  const tended = { ...r.tended, nextAt: now, removalDay: '', dueDate: '', form: undefined };
   const base = { ...baseOf(r), past, recipient, revision, tended };
-  return ok({ ...base, state: 'requested', ticket, nextLookAt, refused: [], confirmAfter });
+  return ok({ ...base, state: 'requested', ticket, nextLookAt, refused: [], askedAt: now, confirmAfter });
 };
 
 const outOfOrder = fail('OUT_OF_ORDER');

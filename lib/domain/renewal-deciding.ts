@@ -1,6 +1,7 @@
 import type { ActiveRenewal, Refusal, RenewalCommand } from './renewal.ts';
 import { baseOf } from './renewal-call-off.ts';
 import { fail, ok, type Result } from './result.ts';
+import type { Instant } from './time.ts';
 
 type Command = Extract<
   RenewalCommand,
@@ -14,18 +15,37 @@ export const decide = (r: ActiveRenewal, command: Command): Result<ActiveRenewal
   if (r.state !== 'requested') return fail('OUT_OF_ORDER');
   switch (command.kind) {
     case 'look-later':
-      return ok({ ...r, nextLookAt: command.nextLookAt, askedAt: r.askedAt ?? command.askedAt });
+      return ok({
+        ...tendedAt(r, command.tendAt),
+        nextLookAt: command.nextLookAt,
+        askedAt: r.askedAt ?? command.askedAt,
+        waiting: command.waiting ?? r.waiting,
+      });
     case 'grant':
       return ok({ ...r, granted: [...(r.granted ?? []), command.decisionId], askedAt: command.askedAt });
     case 'refuse':
       return ok({ ...r, refused: [...r.refused, command.refused] });
     case 'approve':
       if (r.recipient === undefined) return fail('NO_RECIPIENT');
-      return ok({ ...decided(r), state: 'approved', approval: command.approval, attempt: r.past.attempts });
+      return ok({
+        ...decided(tendedAt(r, command.tendAt)),
+        state: 'approved',
+        approval: command.approval,
+        attempt: r.past.attempts,
+      });
     case 'deny':
-      return ok({ ...decided(r), state: 'denied', decision: command.decision, by: command.by });
+      return ok({
+        ...decided(tendedAt(r, command.tendAt)),
+        state: 'denied',
+        decision: command.decision,
+        by: command.by,
+      });
   }
 };
+
+/** With its people told at that time, if they are. */
+const tendedAt = (r: Requested, nextAt: Instant | undefined): Requested =>
+  nextAt === undefined ? r : { ...r, tended: { ...r.tended, nextAt } };
 
 /** Without what only a request that waits has. */
 const decided = ({ id, of, recipient, revision, seq, tended, past, ticket }: Requested) => ({
@@ -48,6 +68,8 @@ const voided = (
     state: 'requested',
     nextLookAt,
     refused,
+    // Its stages and its time-out begin anew.
+    askedAt: nextLookAt,
     confirmAfter: undefined,
   });
 };

@@ -8,6 +8,7 @@ import type { EndingReport } from './link-report.ts';
 import type { VersionProgress } from './next-version.ts';
 import type { RecipientReason } from './owner.ts';
 import type { Person } from './person.ts';
+import type { PostponeCause, Postponement, RetirementEvidence } from './retirement.ts';
 import type { RollOver, RollOverCommand, RollOverRefusal } from './roll-over.ts';
 import { type Tended, UNTENDED } from './tended.ts';
 import { days, type Duration, type Instant } from './time.ts';
@@ -30,6 +31,8 @@ export interface Recipient {
   readonly deputies: readonly Person[];
   /** The vault that gets the value instead of a link; that person is told where it is. */
   readonly deposit?: DepositPlace | undefined;
+  /** Who opened the request for them, if that was somebody else: nobody approves what they asked for. */
+  readonly askedBy?: Person | undefined;
 }
 
 export interface Ticket {
@@ -120,7 +123,7 @@ interface AskedForCertificate extends Approved {
 
 export interface RefusedDecision {
   readonly decisionId: string;
-  readonly reason: Ineligible | 'NO_RECIPIENT' | 'UNCONFIRMED';
+  readonly reason: Ineligible | 'NO_RECIPIENT' | 'UNCONFIRMED' | 'FORM_EDITED';
 }
 
 /** Each state carries exactly what it has. `leaseUntil`: until then someone is at it, and nobody else may be. */
@@ -132,6 +135,8 @@ export type ActiveRenewal =
       readonly refused: readonly RefusedDecision[];
       /** Approvals that count and were said, while more are needed. */
       readonly granted?: readonly string[] | undefined;
+      /** The stage that it waits at, and whether those who stand in may decide by now. */
+      readonly waiting?: { readonly stage: string; readonly alternates: boolean } | undefined;
       /** From when its stages and its time-out count. */
       readonly askedAt?: Instant | undefined;
       /** It is not for an owner: only who approves it after we said so has confirmed that. */
@@ -167,8 +172,21 @@ export type ActiveRenewal =
     })
   | (Made & { readonly state: 'issued'; readonly leaseUntil: Instant })
   | (Made & { readonly state: 'delivered'; readonly linkNotAfter: Instant })
-  | (Made & { readonly state: 'redeemed'; readonly redeemedAt: Instant; readonly retireAt: Instant })
-  | (Made & { readonly state: 'retired'; readonly redeemedAt: Instant; readonly retiredAt: Instant })
+  | (Made & {
+      readonly state: 'redeemed';
+      readonly redeemedAt: Instant;
+      readonly retireAt: Instant;
+      /** The old one is in use, so its removal waits. */
+      readonly postponed?: Postponement | undefined;
+      /** People said when it goes, although they knew that. */
+      readonly agreed?: boolean | undefined;
+    })
+  | (Made & {
+      readonly state: 'retired';
+      readonly redeemedAt: Instant;
+      readonly retiredAt: Instant;
+      readonly evidence?: RetirementEvidence | undefined;
+    })
   | (Made & { readonly state: 'closed'; readonly closedAt: Instant })
   | (Made & { readonly state: 'link-expired'; readonly endedAt: Instant })
   /** The recipient reported the new credential, so it is being removed. */
@@ -224,11 +242,28 @@ export type RenewalCommand =
       /** The dates that stand on the record from the start, and are nobody's wish. */
       readonly removalDay?: string | undefined;
       readonly dueDate?: string | undefined;
+      /** What the form asks, in short. */
+      readonly form?: string | undefined;
+      readonly openedAt?: Instant | undefined;
+      /** When its people are told, if that is before the first look at it. */
+      readonly tendAt?: Instant | undefined;
     }
-  | { readonly kind: 'look-later'; readonly nextLookAt: Instant; readonly askedAt?: Instant }
+  | {
+      readonly kind: 'look-later';
+      readonly nextLookAt: Instant;
+      readonly askedAt?: Instant;
+      readonly waiting?: { readonly stage: string; readonly alternates: boolean };
+      readonly tendAt?: Instant | undefined;
+    }
   | { readonly kind: 'grant'; readonly decisionId: string; readonly askedAt: Instant }
-  | { readonly kind: 'approve'; readonly approval: Approval }
-  | { readonly kind: 'deny'; readonly decision: Decision; readonly by: Person | undefined }
+  | { readonly kind: 'approve'; readonly approval: Approval; readonly tendAt?: Instant | undefined }
+  | {
+      readonly kind: 'deny';
+      readonly decision: Decision;
+      readonly by: Person | undefined;
+      /** When people are told, if they are. */
+      readonly tendAt?: Instant | undefined;
+    }
   | {
       readonly kind: 'void-approval';
       readonly refused: readonly RefusedDecision[];
@@ -286,7 +321,13 @@ export type RenewalCommand =
   | { readonly kind: 'take-back'; readonly because: EndingReport; readonly now: Instant }
   | { readonly kind: 'revoke'; readonly now: Instant }
   | { readonly kind: 're-issue'; readonly now: Instant }
-  | { readonly kind: 'retire'; readonly now: Instant }
+  | { readonly kind: 'retire'; readonly now: Instant; readonly evidence?: RetirementEvidence | undefined }
+  | {
+      readonly kind: 'postpone-retirement';
+      readonly cause: PostponeCause;
+      readonly until: Instant;
+      readonly now: Instant;
+    }
   | { readonly kind: 'close'; readonly now: Instant }
   | { readonly kind: 'prove'; readonly by: Replacement }
   | { readonly kind: 'cancel'; readonly because: Cancellation; readonly now: Instant }

@@ -27,6 +27,12 @@ export interface Tended {
   /** The two dates as the record had them last: only a change is somebody's wish. */
   readonly removalDay: string | undefined;
   readonly dueDate: string | undefined;
+  /** What its form asked when it was opened, in short; undefined: the desk can't tell. */
+  readonly form?: string | undefined;
+  /** The reports of the team that were answered. */
+  readonly answered?: readonly string[] | undefined;
+  /** The mails about its approval that were sent, by their keys. */
+  readonly mailed?: readonly string[] | undefined;
   /** A new credential is not made before; undefined: as soon as it is approved. */
   readonly notBefore: Instant | undefined;
   /** When the old one shall go, if people said so. */

@@ -5,6 +5,8 @@ export interface TicketView {
   readonly standing: 'open' | 'complete' | 'incomplete' | 'rejected';
   /** The Old Secret Expiry Date of the form, as it stands there. */
   readonly removalDay: string | undefined;
+  /** What the form asks but for its dates, in short: an edit changes it. Undefined: the desk can't tell. */
+  readonly form?: string | undefined;
   /** When the team means to do it. */
   readonly dueAt: Instant | undefined;
   readonly closedAt: Instant | undefined;

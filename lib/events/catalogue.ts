@@ -23,6 +23,7 @@ import { linkUndeliveredV1 } from './link-undelivered.v1.ts';
 import { nearExpiryV1 } from './near-expiry.v1.ts';
 import { ownerMissingV1 } from './owner-missing.v1.ts';
 import { ownerOverriddenV1 } from './owner-overridden.v1.ts';
+import { placeChangedV1 } from './place-changed.v1.ts';
 import { removedV1 } from './removed.v1.ts';
 import { renewalCancelledV1 } from './renewal-cancelled.v1.ts';
 import { renewalClosedV1 } from './renewal-closed.v1.ts';
@@ -30,6 +31,7 @@ import { renewalPausedV1 } from './renewal-paused.v1.ts';
 import { renewalRequestedV1 } from './renewal-requested.v1.ts';
 import { renewedV1 } from './renewed.v1.ts';
 import { replacedV1 } from './replaced.v1.ts';
+import { reportGivenV1 } from './report-given.v1.ts';
 import { retirementPostponedV1 } from './retirement-postponed.v1.ts';
 import { rolloverStepV1 } from './rollover-step.v1.ts';
 import { rolloverStepV2 } from './rollover-step.v2.ts';
@@ -58,7 +60,9 @@ export const CATALOGUE = {
     armedV1,
     disarmedV1,
     declarationChangedV1,
+    placeChangedV1,
     decisionGivenV1,
+    reportGivenV1,
     wordGivenV1,
     heartbeatV1,
     dailySummaryV1,

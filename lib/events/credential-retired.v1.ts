@@ -11,5 +11,10 @@ export const credentialRetiredV1 = eventSchema(
     keyId: z.string(),
     /** When it was removed. */
     retiredAt: instant,
+    /** Why it could go. */
+    basis: z
+      .string()
+      .optional()
+      .meta({ examples: ['no-use-known', 'use-unknown', 'on-date', 'agreed', 'time-over', 'expired'] }),
   }),
 );

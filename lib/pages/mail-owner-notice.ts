@@ -101,7 +101,9 @@ const howTo = ({ kind, systems, renewedBy, cause }: NoticedCredential): readonly
   if (cause === 'exception-half-time' || cause === 'exception-ended') return [];
   const playbooks = playbooksFor(kind, systems);
   return [
-    ...(renewedBy === 'us' ? [] : playbooks.map(({ steps: each }) => steps(each))),
+    ...(renewedBy === 'us' || renewedBy === 'roll-over'
+      ? []
+      : playbooks.map(({ steps: each }) => steps(each))),
     paragraph(`Whom to tell: ${playbooks.map(({ tell }) => tell).join(' ')}`),
   ];
 };
@@ -131,6 +133,8 @@ const whatToDo = ({ renewedBy, cause }: NoticedCredential, kind: string): string
     return `What to do: ask your service desk for what the policy prefers, put it into use, then remove this ${kind}. If nobody needs it any more, remove it.`;
   if (renewedBy === 'owner-first')
     return `What to do: make a new ${kind} yourself, put it into use, then remove this one; the steps follow. We see by ourselves when it was replaced. If nothing happens, a request goes to the team at the next stage. If nobody needs it any more, remove it.`;
+  if (renewedBy === 'roll-over')
+    return `What to do: nothing yet. A request for the next ${kind} goes to the service desk. Once it is approved the next one is put beside this one, those who depend on it are told, it is used on the agreed date, and this one is removed later.`;
   return renewedBy === 'us'
     ? `What to do: nothing yet. A request for a new ${kind} goes to the service desk. Once it is approved you get a mail with a link to the new one; the link works for one hour, so be ready to store it and to put it into your application.`
     : `What to do: make a new ${kind}, put it into use, then remove this one. We see by ourselves when it was replaced. If nobody needs it any more, remove it.`;

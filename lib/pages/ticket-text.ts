@@ -1,3 +1,4 @@
+import type { RetirementEvidence } from '../domain/retirement.ts';
 import { toIso } from '../domain/time.ts';
 import type { DepositPlace } from '../domain/deposit.ts';
 import type {
@@ -148,9 +149,29 @@ export const closingEvidence = (view: ClosingEvidence): string =>
     ),
     fact('Received', view.redeemedAt === undefined ? 'not by our link' : toIso(view.redeemedAt)),
     fact('Old credential', `key ID ${plainName(view.oldKeyId)}, removed ${toIso(view.retiredAt)}`),
+    ...retirementFacts(view.retirement),
     fact('Renewal', view.renewalId),
     fact('Credential', view.credentialId),
   ]);
+
+const retirementFacts = (evidence: RetirementEvidence | undefined): readonly string[] => {
+  if (evidence === undefined) return [];
+  const { basis, oldUsedAt, newUsedAt } = evidence;
+  return [
+    fact('Why the old one could go', BASES[basis]),
+    ...(oldUsedAt === undefined ? [] : [fact('Last known sign-in with the old one', toIso(oldUsedAt))]),
+    ...(newUsedAt === undefined ? [] : [fact('Last known sign-in with the new one', toIso(newUsedAt))]),
+  ];
+};
+
+const BASES: Readonly<Record<RetirementEvidence['basis'], string>> = {
+  'no-use-known': 'no use of it was known',
+  'use-unknown': 'its date had come; whether it was still used is not told there',
+  'on-date': 'its date had come, and the policy holds to dates',
+  agreed: 'people said so, although it was in use',
+  'time-over': 'the question whether it may go was open for as long as the policy allows',
+  expired: 'it had ended by itself',
+};
 
 /** The same of what people did by hand, or a vault: what is known is what was seen. */
 export const handEvidence = (view: HandEvidence): string =>

@@ -24,6 +24,8 @@ export interface DeskDecision {
   readonly decision: Decision;
   /** User principal name of who decided, as the desk knows it. */
   readonly by: string | undefined;
+  /** User principal name of who was asked, if somebody else decided in their place. */
+  readonly inPlaceOf?: string | undefined;
 }
 
 export type DeskFailure =

@@ -39,6 +39,12 @@ export interface KnownSubject {
   readonly isGone: boolean;
 }
 
+/** A subject that holds certificates, by what they are known by. It may have changed since. */
+export interface CertificateHolder {
+  readonly id: SubjectId;
+  readonly thumbprints: readonly string[];
+}
+
 /** A subject that is new, with the JSON of its facts that their hash was made of, so that nobody makes it twice. */
 export interface NewSubject {
   readonly state: SubjectState;
@@ -54,6 +60,8 @@ export interface Subjects extends Aggregates<SubjectKey, SubjectState> {
   list(tenant: TenantId, unreadable: (row: string) => void, after?: SubjectId): AsyncIterable<SubjectState>;
   /** The same of all of a tenant, tombstones too, without their facts. */
   known(tenant: TenantId): AsyncIterable<KnownSubject>;
+  /** All of a tenant that hold certificates, without their facts; those of which an older version wrote the row are left out. */
+  certificates(tenant: TenantId): AsyncIterable<CertificateHolder>;
   /** Many new ones at once, all due then, in few transactions. Answers which were there already or might be: those stay as they are. */
   insertAll(subjects: readonly NewSubject[], dueAt: Instant): Promise<readonly SubjectState[]>;
 }

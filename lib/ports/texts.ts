@@ -6,6 +6,7 @@ import type { Deposited, DepositPlace } from '../domain/deposit.ts';
 import type { CredentialId, RenewalId } from '../domain/ids.ts';
 import type { NoticeCause } from '../domain/judged.ts';
 import type { Replacement } from '../domain/renewal.ts';
+import type { PostponeCause, RetirementEvidence } from '../domain/retirement.ts';
 import type { Carrier, NextCertificate, RollOver, RollOverStep } from '../domain/roll-over.ts';
 import type { SilenceKind } from '../domain/silence.ts';
 import type { Duration, Instant } from '../domain/time.ts';
@@ -37,8 +38,8 @@ export interface NoticedCredential {
   readonly advice: Advice | undefined;
   /** Until then an exception allows it to be what it is. */
   readonly exceptionUntil: Instant | undefined;
-  /** Who makes the new one: we, after an approval; the owner; or the owner first, and we if they do not. */
-  readonly renewedBy: 'us' | 'owner' | 'owner-first';
+  /** Who makes the new one: we, after an approval, at once or by a roll-over; the owner; or the owner first, and we if they do not. */
+  readonly renewedBy: 'us' | 'roll-over' | 'owner' | 'owner-first';
   /** The page of the portal where that is done, if there is one. */
   readonly portalLink?: string | undefined;
 }
@@ -136,6 +137,52 @@ export interface DepositMail extends Deposited {
   readonly whyYou: string;
 }
 
+/** What all mails about an approval say. */
+export interface ApprovalView {
+  readonly as: 'approver' | 'recipient';
+  readonly applicationName: string;
+  readonly applicationId: string | undefined;
+  readonly environment: string;
+  readonly kind: CredentialKind;
+  /** When the old one ends. */
+  readonly expiresAt: Instant;
+  readonly recipient: NamedPerson;
+  readonly ticket: string;
+  readonly timeZone: string | undefined;
+  readonly team: { readonly name: string; readonly address: string };
+}
+
+export interface ApprovalNeeded extends ApprovalView {
+  /** Without a decision until then it counts as denied. */
+  readonly until: Instant | undefined;
+}
+
+export interface ApprovalMade extends ApprovalView {
+  readonly outcome: 'approved' | 'denied' | 'timed-out';
+  /** Hostile text, as the reason. */
+  readonly by: string | undefined;
+  readonly justification: string | undefined;
+}
+
+/** What an owner is asked before an old credential is removed that is still in use. */
+export interface RetirementQuestion {
+  readonly applicationName: string;
+  readonly applicationId: string | undefined;
+  readonly environment: string;
+  readonly kind: CredentialKind;
+  readonly cause: PostponeCause;
+  /** The last sign-in with it that is known of. */
+  readonly oldUsedAt: Instant | undefined;
+  /** When it is looked at again. */
+  readonly until: Instant;
+  /** When it goes in any case. */
+  readonly latest: Instant;
+  readonly ticket: string;
+  readonly timeZone: string | undefined;
+  readonly team: { readonly name: string; readonly address: string };
+  readonly whyYou: string;
+}
+
 /** What an owner reads who is asked for a certificate. */
 export interface CertificateMail {
   readonly applicationName: string;
@@ -191,6 +238,8 @@ export interface ClosingEvidence extends ApprovedRequest {
   readonly attempt: number;
   readonly redeemedAt: Instant | undefined;
   readonly retiredAt: Instant;
+  /** Why the old one could go, and who signed in with the two as far as that is known. */
+  readonly retirement: RetirementEvidence | undefined;
 }
 
 /** People renewed it themselves, and that was seen. */
@@ -281,6 +330,9 @@ export interface Texts {
   oneHourLink(view: OneHourLink): MailText;
   depositMail(view: DepositMail): MailText;
   mailCode(view: MailCodeMail): MailText;
+  retirementQuestion(view: RetirementQuestion): MailText;
+  approvalNeeded(view: ApprovalNeeded): MailText;
+  approvalMade(view: ApprovalMade): MailText;
   certificateMail(view: CertificateMail): MailText;
   dailySummary(view: DailySummary): MailText;
   weeklyList(view: WeeklyList): MailText;

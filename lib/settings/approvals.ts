@@ -48,10 +48,17 @@ export const APPROVAL = json(
         .max(3, 'has at most three stages')
         .describe('One to three stages, one after the other. Each takes people of its own.'),
       timeout: duration.optional().describe('After this long without an approval the request is denied.'),
+      mails: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether named approvers and the recipient are mailed when a decision is needed and when it is made, besides what the service desk sends.',
+        ),
     })
-    .transform(({ stages, timeout }): ApprovalRule => ({
+    .transform(({ stages, timeout, mails }): ApprovalRule => ({
       stages: stages as [ApprovalStage, ...ApprovalStage[]],
       timeout,
+      mails,
     })),
 )
   .default(ONE_APPROVAL)

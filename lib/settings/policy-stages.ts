@@ -148,4 +148,10 @@ export const stagePolicyShape = {
     .describe(
       'The group at the service desk, by its name there, that works on requests and incidents; absent: the desk decides.',
     ),
+  retire: z
+    .enum(['proven', 'on-date'])
+    .optional()
+    .describe(
+      'How an old one goes on its date: `proven` (the default), unless it is known to be in use, which is asked first; `on-date`, as it was announced.',
+    ),
 };

@@ -84,6 +84,22 @@ const silences = z
     exception,
   }));
 
+const RETIREMENT = DEFAULT_POLICY.retirement;
+
+const retirement = z
+  .strictObject({
+    quiet: duration
+      .default(RETIREMENT.quiet)
+      .describe('Who signed in with it less long ago still uses it. Default: `P7D`.'),
+    askEvery: duration.default(RETIREMENT.askEvery).describe('How often its owner is asked. Default: `P3D`.'),
+    longest: duration
+      .optional()
+      .describe('After so long without an answer it goes all the same; absent: on its own end.'),
+  })
+  .prefault({})
+  .describe('When an old credential is asked about instead of being removed.')
+  .transform((said) => ({ ...said, longest: said.longest }));
+
 /** The policy as people write it: durations in ISO 8601, the stage farthest from expiry first. */
 export const policySchema: z.ZodType<Policy> = z.strictObject({
   rules,
@@ -112,6 +128,7 @@ export const policySchema: z.ZodType<Policy> = z.strictObject({
   renewalGrace: duration
     .default(DEFAULT_POLICY.renewalGrace)
     .describe('How long a vault may be late with a renewal of its own. Default: `P2D`.'),
+  retirement,
   owners,
   rollOver,
 });

@@ -1,3 +1,4 @@
+import type { ApprovalRule } from '../domain/approval-stages.ts';
 import type { Question } from '../domain/adoption.ts';
 import { type Credential, credentialOf, type Subject } from '../domain/credential.ts';
 import { type DepositRule, depositPlaceFor } from '../domain/deposit.ts';
@@ -9,6 +10,7 @@ import { advance } from '../domain/renewal-advance.ts';
 import { dueAt } from '../domain/renewal-step.ts';
 import { isRenewedHere } from '../domain/renewed-here.ts';
 import { active, newRenewal, type Recipient, type RenewalSubject } from '../domain/renewal.ts';
+import { ok } from '../domain/result.ts';
 import { toIso } from '../domain/time.ts';
 import type { DeskRequest, DeskRequests } from '../ports/desk-requests.ts';
 import type { ServiceDesk } from '../ports/service-desk.ts';
@@ -17,6 +19,7 @@ import { noteOnTicket } from './note-on-ticket.ts';
 import { instructionsFor, MOST_DEPUTIES } from './request-text.ts';
 import { groupFor } from './report-trouble.ts';
 import { type ResolveDeps, resolveOwners } from './resolve-owners.ts';
+import { tellOfImpassableStage } from './impassable-stage.ts';
 import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
 import { commitAndSend } from './send-pending.ts';
 
@@ -27,6 +30,7 @@ export interface AdoptDeps extends SagaDeps, ResolveDeps {
   readonly deposits: readonly DepositRule[];
   readonly versionVaults: readonly string[];
   readonly mailCodeDomains: readonly string[];
+  readonly approvalRule: ApprovalRule;
 }
 
 /** `later`: something is away, or someone is at this renewal; the next poll looks again. */
@@ -67,7 +71,21 @@ export const adoptOne = (deps: AdoptDeps) => {
     const isOurs = isRenewedHere({ source: subject.source, kind });
     const deposit = isOurs ? depositPlaceFor(deps.deposits, subject) : undefined;
     const deputies = others.slice(0, MOST_DEPUTIES);
-    return { recipient: { person: receiver, reason, deputies, ...(deposit && { deposit }) }, isOwner };
+    const opener =
+      request.openedBy === undefined
+        ? ok(undefined)
+        : await deps.people.find(subject.tenant, request.openedBy);
+    if (!opener.ok) return 'later';
+    const askedBy =
+      opener.value !== undefined && !isSamePerson(opener.value, receiver) ? opener.value : undefined;
+    return {
+      recipient: {
+        ...{ person: receiver, reason, deputies },
+        ...(deposit && { deposit }),
+        ...(askedBy && { askedBy }),
+      },
+      isOwner,
+    };
   };
 
   /** Says what was made of the request, and who works on it. */
@@ -83,10 +101,11 @@ export const adoptOne = (deps: AdoptDeps) => {
     const systems = credential === undefined ? [] : systemsOf(subject, credential);
     const text = instructionsFor(deps, id, of, recipient, request.revision, systems);
     const noted = await noteOnTicket(deps, at, isOwner ? text : `${NOT_AN_OWNER}\n\n${text}`);
+    const told = await tellOfImpassableStage(deps, at, recipient);
     const group = groupFor(deps.policy, subject, credential);
     const watchers = recipient.deputies.map(({ userPrincipalName }) => userPrincipalName);
     const assigned = await deps.desk.assign(request.ticket, { group, watchers });
-    for (const done of [noted, assigned])
+    for (const done of [noted, told, assigned])
       if (!done.ok)
         deps.log('STEP_POSTPONED', { renewalId: id, step: 'adopt-request', failure: done.failure.code });
   };

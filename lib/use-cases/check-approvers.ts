@@ -26,6 +26,8 @@ export const checkApprovers =
       else if (!found.value.enabled) refused.push({ decisionId: id, reason: 'APPROVER_DISABLED' });
       else if (isSamePerson(by, recipient.person))
         refused.push({ decisionId: id, reason: 'APPROVER_IS_RECIPIENT' });
+      else if (recipient.askedBy !== undefined && isSamePerson(by, recipient.askedBy))
+        refused.push({ decisionId: id, reason: 'APPROVER_ASKED_FOR_IT' });
     }
     return ok(refused);
   };

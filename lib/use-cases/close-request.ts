@@ -38,6 +38,7 @@ export const closeRequest = (deps: Deps) => {
             attempt: at.made.attempt,
             redeemedAt: at.redeemedAt,
             retiredAt: at.retiredAt,
+            retirement: at.evidence,
           });
     const closed = await deps.desk.close(at.ticket, evidence);
     if (!closed.ok) return saga.postpone(stored, closed.failure);

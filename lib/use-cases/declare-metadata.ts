@@ -5,20 +5,18 @@ import { differenceOf, isRefused, type MetadataDifference } from '../domain/meta
 import type { PersonKey } from '../domain/person.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import type { Tenant } from '../domain/tenant.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { MetadataStore } from '../ports/kept-metadata.ts';
-import type { Log } from '../ports/log.ts';
 import type { MetadataReader } from '../ports/metadata-reader.ts';
 import type { Subjects } from '../ports/subjects.ts';
+import { placeChanged } from './place-changed.ts';
+import { commitAndSend, type Sending } from './send-pending.ts';
 
-export interface MetadataDeps {
+export interface MetadataDeps extends Sending {
   readonly metadata: MetadataStore;
   readonly metadataReader: MetadataReader;
   readonly subjects: Pick<Subjects, 'find'>;
   readonly tenants: readonly Tenant[];
   readonly digest: Digest;
-  readonly clock: Clock;
-  readonly log: Log;
 }
 
 /** Metadata to be watched: an address that is fetched at each scan, or the text of a file. */
@@ -48,6 +46,7 @@ const TRIES = 5;
 
 /** Declares metadata, or declares it anew. A file is imported at once, unless it would drop the certificate in use. */
 export const declareMetadata = (deps: MetadataDeps) => {
+  const commit = commitAndSend(deps);
   const trustedNow = async (tenant: TenantId, trust: Trust) => {
     const id = subjectOfTrust(deps.digest, tenant, trust);
     const known = id && (await deps.subjects.find({ tenant, id }));
@@ -85,12 +84,18 @@ export const declareMetadata = (deps: MetadataDeps) => {
         unreachable: undefined,
         removedAt: undefined,
       };
-      const saved = await deps.metadata.commit(
+      const change = before === undefined ? 'declared' : 'declared-anew';
+      const of = { tenant, source: 'federation-metadata', id, name, change, by, now } as const;
+      const saved = await commit(
+        deps.metadata,
         { tenant, id },
-        { state: kept, expected: stored?.version ?? 'absent', dueAt: undefined, messages: [] },
+        {
+          ...{ state: kept, expected: stored?.version ?? 'absent', dueAt: undefined },
+          messages: [placeChanged(deps, of)],
+        },
       );
       if (!saved.ok) continue; // someone wrote first: decide again
-      deps.log('METADATA_CHANGED', { metadataId: id, tenant, change: before ? 'declared anew' : 'declared' });
+      deps.log('METADATA_CHANGED', { metadataId: id, tenant, change });
       return ok({ kept, difference, isNew: before === undefined });
     }
     return fail({ code: 'BUSY' });

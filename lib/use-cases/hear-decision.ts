@@ -9,10 +9,14 @@ interface Deps {
   readonly digest: Digest;
 }
 
-/** Somebody decided by the API, or said something of a roll-over: the renewal is woken, and reads that for itself. */
+/** Somebody decided or reported by the API, or said something of a roll-over: the renewal is woken, and reads that for itself. */
 export const hearDecision =
   ({ renewals, publisher, digest }: Deps) =>
-  async (id: RenewalId, step: 'record-approval' | 'roll-over', occasion: string): Promise<void> => {
+  async (
+    id: RenewalId,
+    step: 'record-approval' | 'roll-over' | 'tend-request',
+    occasion: string,
+  ): Promise<void> => {
     const stored = await renewals.find(id);
     if (stored === undefined) return;
     const { subjectId } = stored.state.of;

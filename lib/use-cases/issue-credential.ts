@@ -1,5 +1,11 @@
 import type { RenewalId } from '../domain/ids.ts';
-import { active, type ActiveRenewal, type Recipient, type Renewal } from '../domain/renewal.ts';
+import {
+  active,
+  type ActiveRenewal,
+  type Recipient,
+  type RefusedDecision,
+  type Renewal,
+} from '../domain/renewal.ts';
 import { isHandedIn, isRenewedHere, isVersionedHere } from '../domain/renewed-here.ts';
 import type { Policy } from '../domain/policy.ts';
 import { carrierOf } from '../domain/roll-over-plan.ts';
@@ -10,7 +16,8 @@ import type { Random } from '../ports/random.ts';
 import { type AttemptDeps, issueAttempt } from './issue-attempt.ts';
 import { depositSecret } from './deposit-secret.ts';
 import { beginRollOver } from './begin-roll-over.ts';
-import { checkApprovers, NO_LONGER_APPROVED } from './check-approvers.ts';
+import { checkApproval } from './check-approval.ts';
+import { NO_LONGER_APPROVED } from './check-approvers.ts';
 import { noteDelivery } from './note-delivery.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
 import { passOn } from './pass-on.ts';
@@ -35,7 +42,7 @@ export const issueCredential = (deps: Deps) => {
   const delivered = noteDelivery(saga, deps.digest);
   const attempt = issueAttempt(deps);
   const pass = passOn(deps);
-  const check = checkApprovers(deps);
+  const check = checkApproval(deps);
   const depositing = depositSecret(deps);
   const begin = beginRollOver(deps);
 
@@ -110,9 +117,9 @@ export const issueCredential = (deps: Deps) => {
   ): Promise<boolean> => {
     const at = active(stored.state);
     if (at.state !== 'approved') return true; // an attempt has begun, and takes its approval from there
-    const refused = await check(at.approval, recipient);
+    const refused = await check(at, recipient);
     if (refused.ok && refused.value.length === 0) return true;
-    const noted = refused.ok ? await noteOnTicket(deps, at, NO_LONGER_APPROVED) : refused;
+    const noted = refused.ok ? await noteOnTicket(deps, at, voidNote(refused.value)) : refused;
     if (!refused.ok || !noted.ok) {
       await saga.postpone(stored, noted.ok ? { code: 'UNAVAILABLE' } : noted.failure);
       return false;
@@ -172,6 +179,12 @@ export const issueCredential = (deps: Deps) => {
     await attempt(begun.value);
   };
 };
+
+const voidNote = (refused: readonly RefusedDecision[]): string =>
+  refused.some(({ reason }) => reason === 'FORM_EDITED') ? VOID_FORM : NO_LONGER_APPROVED;
+
+const VOID_FORM =
+  'The form of this request was changed after it was approved, so the approval no longer counts. Nothing was made. Please put it back as it was and approve it anew, or deny it and open a new request.';
 
 const HAND_IN =
   'Approved. Please make a new key pair, and hand in its public certificate (.cer, .crt or .pem, without the private key): attach it to this request, or use the page that is mailed to the recipient. If it is attached already, there is nothing more to do. It is checked and then added beside the old one.';

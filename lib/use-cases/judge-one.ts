@@ -1,6 +1,7 @@
 import type { RenewalId } from '../domain/ids.ts';
 import { isOwedNow, type JudgedCredentials } from '../domain/judged.ts';
-import { type Judging, judgeSubject, type VoidSilence } from '../domain/judging.ts';
+import type { Subject } from '../domain/credential.ts';
+import { type Judging, judgeSubject, type Statement, type VoidSilence } from '../domain/judging.ts';
 import { latenessOf } from '../domain/lateness.ts';
 import { earliest } from '../domain/next-due.ts';
 import type { KnownOwners } from '../domain/owner.ts';
@@ -70,8 +71,8 @@ export const judgeOne = (deps: JudgeOneDeps) => {
     const stored = await deps.subjects.find(key);
     if (stored === undefined) return NOTHING;
     const { state } = stored;
-    const { facts } = state;
     const now = deps.clock.now();
+    const facts = await run.usedOf(state.facts, state.judged, now);
     const armedAt = await run.armedSince(facts);
     const armed = armedAt !== undefined;
     const renewalOf = (id: RenewalId) => run.renewalOf(id);
@@ -108,7 +109,8 @@ export const judgeOne = (deps: JudgeOneDeps) => {
 
     const isStageReached = judging.statements.some(({ kind }) => kind === 'stage');
     const owners = isStageReached ? await run.ownersOf(facts, asked) : asked;
-    const saying = messagesOf(state, judging, passings, unclaimed, owners, now);
+    const shared = await sharedIn(run, facts, judging);
+    const saying = messagesOf({ ...state, facts }, shared, passings, unclaimed, owners, now);
     const dues = [
       nextLook(judging, now),
       passings.capped ? now : undefined,
@@ -150,6 +152,18 @@ export const judgeOne = (deps: JudgeOneDeps) => {
  */
 const nextLook = ({ nextDue, capped }: Judging, now: Instant): Instant | undefined =>
   nextDue === undefined || nextDue > now || capped ? nextDue : plus(now, AFTER_THIS_RUN);
+
+/** What is said of certificates names those that hold the same ones. */
+const sharedIn = async (run: JudgingRun, facts: Subject, judging: Judging): Promise<Judging> => {
+  const statements: Statement[] = [];
+  for (const statement of judging.statements)
+    statements.push(
+      statement.kind === 'stage'
+        ? { ...statement, credential: await run.sharedOf(facts, statement.credential) }
+        : statement,
+    );
+  return { ...judging, statements };
+};
 
 /** All that is said of a subject now, in the order in which it is numbered. */
 const messagesAbout = (deps: JudgeOneDeps) => {

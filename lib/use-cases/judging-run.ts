@@ -7,12 +7,16 @@ import { days, type Instant, minus, minutes, plus } from '../domain/time.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { RenewalSketches } from '../ports/renewal-sketches.ts';
 import type { StandingSilences } from '../ports/standing-silences.ts';
+import type { Subjects } from '../ports/subjects.ts';
 import { unreadable } from './each-due.ts';
 import { standingOverride } from './owner-evidence.ts';
 import { overridesOnce } from './overrides-once.ts';
 import { type ResolveDeps, resolveOwners } from './resolve-owners.ts';
+import { sameCertificate } from './same-certificate.ts';
+import { type LastUseDeps, withLastUse } from './with-last-use.ts';
 
-export interface JudgingRunDeps extends ResolveDeps {
+export interface JudgingRunDeps extends ResolveDeps, LastUseDeps {
+  readonly subjects: Subjects;
   readonly directory: Directory;
   readonly sketches: RenewalSketches;
   readonly silences: StandingSilences;
@@ -30,6 +34,10 @@ export interface JudgingRun {
   silencesOf(id: SubjectId): Promise<readonly Silence[]>;
   /** Who answers for a subject: what is known, while it is fresh; what was known, while nobody can be asked. */
   ownersOf(subject: Subject, known: KnownOwners | undefined): Promise<KnownOwners | undefined>;
+  /** The subject with the last use of what is near its end, where that is known. */
+  usedOf: ReturnType<typeof withLastUse>;
+  /** The credential with those that hold the same certificate. */
+  sharedOf: ReturnType<typeof sameCertificate>;
 }
 
 /** What was removed with a renewal is out of every source's lists long before this. */
@@ -72,6 +80,8 @@ export const beginJudgingRun = (deps: JudgingRunDeps): JudgingRun => {
   };
 
   return {
+    usedOf: withLastUse(deps),
+    sharedOf: sameCertificate(deps),
     armedSince: async ({ tenant, source }) => {
       if (deps.mode === 'observe') return undefined;
       const key = `${tenant}/${source}`;

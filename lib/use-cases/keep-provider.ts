@@ -6,21 +6,21 @@ import {
   type OpenIdProvider,
   type ProviderCommand,
   type ProviderRefusal,
+  providerTitle,
   type ProviderSettings,
 } from '../domain/openid-provider.ts';
+import type { PersonKey } from '../domain/person.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Stored } from '../ports/aggregates.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Log } from '../ports/log.ts';
 import type { OpenIdProviders } from '../ports/openid-providers.ts';
+import { placeChanged, type PlaceChange } from './place-changed.ts';
+import { commitAndSend, type Sending } from './send-pending.ts';
 
-export interface ProviderDeps {
+export interface ProviderDeps extends Sending {
   readonly providers: OpenIdProviders;
   readonly tenants: readonly Tenant[];
   readonly digest: Digest;
-  readonly clock: Clock;
-  readonly log: Log;
 }
 
 export type ProviderFailure =
@@ -32,11 +32,22 @@ export interface ProviderNames {
   readonly credentials: string;
 }
 
+/** What people do; looks at providers are the scans'. */
+type OperatorCommand = Exclude<ProviderCommand, { readonly kind: 'note' }>;
+
+const CHANGES = {
+  edit: 'edited',
+  enable: 'enabled',
+  disable: 'disabled',
+  remove: 'removed',
+} as const satisfies Record<OperatorCommand['kind'], PlaceChange['change']>;
+
 const TRIES = 5;
 
 /** What operators do with OpenID providers. Scans write the same rows: whoever loses that race decides again. */
 export const keepProvider = (deps: ProviderDeps) => {
   const { providers, tenants, digest, log } = deps;
+  const commit = commitAndSend(deps);
 
   const find = async (id: ProviderId): Promise<Stored<OpenIdProvider> | undefined> => {
     for (const { id: tenant } of tenants) {
@@ -46,24 +57,29 @@ export const keepProvider = (deps: ProviderDeps) => {
     return undefined;
   };
 
-  const save = async (state: OpenIdProvider, expected: Stored<OpenIdProvider>['version'] | 'absent') => {
+  const save = async (
+    state: OpenIdProvider,
+    expected: Stored<OpenIdProvider>['version'] | 'absent',
+    said: Pick<PlaceChange, 'change' | 'by'>,
+  ) => {
     const { tenant, id } = state;
-    const change = { state, expected, dueAt: undefined, messages: [] };
-    return (await providers.commit({ tenant, id }, change)).ok;
+    const of = { tenant, source: 'openid-providers', id, name: providerTitle(state), ...said } as const;
+    const messages = [placeChanged(deps, { ...of, now: deps.clock.now() })];
+    return (await commit(providers, { tenant, id }, { state, expected, dueAt: undefined, messages })).ok;
   };
 
   const begin = async (
     tenant: TenantId,
     names: ProviderNames,
     make: (id: ProviderId) => OpenIdProvider,
-    change: string,
+    said: Pick<PlaceChange, 'change' | 'by'>,
   ): Promise<Result<OpenIdProvider, ProviderFailure>> => {
     const id = providerId(digest, tenant, names);
     const stored = await providers.find({ tenant, id });
     if (stored !== undefined && stored.state.removedAt === undefined) return fail('ALREADY_THERE');
     const provider = make(id);
-    if (!(await save(provider, stored?.version ?? 'absent'))) return fail('ALREADY_THERE');
-    log('PROVIDER_CHANGED', { providerId: id, tenant, change, status: provider.status });
+    if (!(await save(provider, stored?.version ?? 'absent', said))) return fail('ALREADY_THERE');
+    log('PROVIDER_CHANGED', { providerId: id, tenant, change: said.change, status: provider.status });
     return ok(provider);
   };
 
@@ -72,40 +88,45 @@ export const keepProvider = (deps: ProviderDeps) => {
       tenant: TenantId,
       names: ProviderNames,
       settings: ProviderSettings,
+      by: PersonKey,
     ): Promise<Result<OpenIdProvider, ProviderFailure>> =>
       tenants.some(({ id }) => id === tenant)
-        ? begin(tenant, names, (id) => newProvider({ id, tenant, ...names }, settings), 'declare')
+        ? begin(tenant, names, (id) => newProvider({ id, tenant, ...names }, settings), {
+            change: 'declared',
+            by,
+          })
         : fail('UNKNOWN_TENANT'),
 
     /** Another set of credentials at the same provider, or the same at another. */
     copy: async (
       id: ProviderId,
       names: Partial<ProviderNames>,
+      by: PersonKey,
     ): Promise<Result<OpenIdProvider, ProviderFailure>> => {
       const stored = await find(id);
       if (stored === undefined || stored.state.removedAt !== undefined) return fail('UNKNOWN_PROVIDER');
       const { tenant, name, credentials } = stored.state;
       const wanted = { name: names.name ?? name, credentials: names.credentials ?? credentials };
-      return begin(
-        tenant,
-        wanted,
-        (to) => copiedProvider(stored.state, { id: to, tenant, ...wanted }),
-        'copy',
-      );
+      return begin(tenant, wanted, (to) => copiedProvider(stored.state, { id: to, tenant, ...wanted }), {
+        change: 'copied',
+        by,
+      });
     },
 
     move: async (
       id: ProviderId,
-      command: ProviderCommand,
+      command: OperatorCommand,
+      by: PersonKey,
     ): Promise<Result<OpenIdProvider, ProviderFailure>> => {
       for (let attempt = 0; attempt < TRIES; attempt += 1) {
         const stored = await find(id);
         if (stored === undefined) return fail('UNKNOWN_PROVIDER');
         const moved = advanceProvider(stored.state, command);
         if (!moved.ok) return fail(moved.failure === 'REMOVED' ? 'UNKNOWN_PROVIDER' : moved.failure);
-        if (!(await save(moved.value, stored.version))) continue;
+        const change = CHANGES[command.kind];
+        if (!(await save(moved.value, stored.version, { change, by }))) continue;
         const { tenant, status } = moved.value;
-        log('PROVIDER_CHANGED', { providerId: id, tenant, change: command.kind, status });
+        log('PROVIDER_CHANGED', { providerId: id, tenant, change, status });
         return ok(moved.value);
       }
       return fail('BUSY');

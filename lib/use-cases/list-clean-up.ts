@@ -1,3 +1,4 @@
+import { isLeftAlone } from '../domain/findings.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { toIso } from '../domain/time.ts';
 import { survey, type Surveyed, type SurveyDeps } from './survey.ts';
@@ -7,8 +8,11 @@ interface Deps extends SurveyDeps {
 }
 
 /** Expired, and nobody needs it: a successor does its work, or it had long been out of use when it ended. */
-export const isClutter = ({ explanation }: Surveyed): boolean =>
-  explanation.findings.includes('unused-expired');
+export const isClutter = ({ explanation: { findings, memory, verdict } }: Surveyed): boolean =>
+  findings.includes(CLUTTER) || (memory.findings.includes(CLUTTER) && !isLeftAlone(verdict));
+
+/** The judge may have asked when it was last used, which nobody does here: what it found is remembered. */
+const CLUTTER = 'unused-expired';
 
 /** Everything that can be removed, the longest expired first. */
 export const listCleanUp = (deps: Deps) => async () => {

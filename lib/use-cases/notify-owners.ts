@@ -14,6 +14,7 @@ import { overridesOnce } from './overrides-once.ts';
 import { type MailOutcome, type MailPost, postNotices, type PostDeps } from './post-notices.ts';
 import { eventMessage } from './outgoing.ts';
 import { noticedCredential, type Owed, owedIn, owedNow, remembering } from './owed-notices.ts';
+import { sameCertificate } from './same-certificate.ts';
 import { commitAndSend, type Sending } from './send-pending.ts';
 
 export interface NoticeDeps extends Sending, LadderDeps, PostDeps {
@@ -143,8 +144,15 @@ export const notifyOwners = (deps: NoticeDeps) => {
     const ladderOf = noticeLadder({ ...deps, overrides: overridesOnce(deps.overrides) });
     const takeOne = async (key: SubjectKey) => {
       const one = await take(key, takenUntil, ladderOf);
-      if (one !== undefined) taken.push(one);
+      if (one !== undefined) taken.push(await takeShared(one));
     };
+    const sharedOf = sameCertificate(deps);
+    const takeShared = async ({ key, state, owed, ladder }: Taken): Promise<Taken> => ({
+      ...{ key, state, ladder },
+      owed: await Promise.all(
+        owed.map(async (of) => ({ ...of, credential: await sharedOf(state.facts, of.credential) })),
+      ),
+    });
     const taking = await eachDue(keys.slice(0, MOST_SUBJECTS), deps.log, ({ id }) => id, takeOne);
     const posts = taken.flatMap(({ key, state, owed, ladder }) =>
       owed.flatMap((of) =>

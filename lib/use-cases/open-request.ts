@@ -1,3 +1,4 @@
+import { type ApprovalRule, progressOf } from '../domain/approval-stages.ts';
 import { credentialOf } from '../domain/credential.ts';
 import { type DepositRule, depositPlaceFor } from '../domain/deposit.ts';
 import type { RenewalId } from '../domain/ids.ts';
@@ -13,11 +14,12 @@ import {
 } from '../domain/renewal.ts';
 import { isRenewedHere } from '../domain/renewed-here.ts';
 import { ok, type Result } from '../domain/result.ts';
-import { type Duration, hours, plus, toIso } from '../domain/time.ts';
+import { type Duration, earlier, hours, type Instant, plus, toIso } from '../domain/time.ts';
 import type { PeopleFailure } from '../ports/people.ts';
 import type { DeskFailure, ServiceDesk } from '../ports/service-desk.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import type { Texts } from '../ports/texts.ts';
+import { tellOfImpassableStage } from './impassable-stage.ts';
 import { revisionOf } from './raise-renewal-request.ts';
 import { instructionsFor, MOST_DEPUTIES } from './request-text.ts';
 import { groupFor } from './report-trouble.ts';
@@ -32,6 +34,7 @@ interface Deps extends SagaDeps, ResolveDeps {
   readonly stepLease: Duration;
   readonly deposits: readonly DepositRule[];
   readonly mailCodeDomains: readonly string[];
+  readonly approvalRule: ApprovalRule;
   readonly versionVaults: readonly string[];
 }
 
@@ -164,11 +167,15 @@ export const openRequest = (deps: Deps) => {
     if (!people.ok) return saga.postpone(leased.value, people.failure, loaded.stored);
     const view = await deps.desk.look(ticket.value);
     if (!view.ok) return saga.postpone(leased.value, view.failure, loaded.stored);
-    const { removalDay, dueAt } = view.value;
+    const told = await tellOfImpassableStage(deps, { id, ticket: ticket.value }, recipient);
+    if (!told.ok) return saga.postpone(leased.value, told.failure, loaded.stored);
+    const { removalDay, dueAt, form } = view.value;
+    const openedAt = deps.clock.now();
     const command = {
       kind: 'open',
       ticket: ticket.value,
-      nextLookAt: plus(deps.clock.now(), LOOK_EVERY),
+      ...{ openedAt, form, tendAt: deps.approvalRule.mails === true ? openedAt : undefined },
+      nextLookAt: firstLookAt(deps.approvalRule, openedAt),
       removalDay,
       dueDate: dueAt === undefined ? '' : toIso(dueAt),
     } as const;
@@ -183,6 +190,15 @@ export const openRequest = (deps: Deps) => {
     if (opened.ok)
       deps.log('STEP_DONE', { renewalId: id, step: 'open-request', ticket: ticket.value.number });
   };
+};
+
+/** A time-out or alternates may come before the usual look. */
+const firstLookAt = (rule: ApprovalRule, openedAt: Instant): Instant => {
+  const progress = progressOf(rule, [], openedAt, openedAt);
+  const usual = plus(openedAt, LOOK_EVERY);
+  return progress.kind === 'waiting' && progress.nextAt !== undefined
+    ? earlier(usual, progress.nextAt)
+    : usual;
 };
 
 const ASKED_ANEW = 'Another request took the place of this one: please decide there.';

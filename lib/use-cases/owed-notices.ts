@@ -4,9 +4,10 @@ import { isOwedNow, type Judged, type JudgedCredentials, type OwedNotice } from 
 import type { NoticeRecipient } from '../domain/notice-recipients.ts';
 import { systemsOf } from '../domain/known-systems.ts';
 import { whyYou } from '../domain/owner.ts';
-import { actionsAt, type Policy, stagePolicyFor } from '../domain/policy.ts';
+import { actionsAt, type Policy, type StagePolicy, stagePolicyFor } from '../domain/policy.ts';
 import { portalLink, PUBLIC_PORTAL } from '../domain/portal.ts';
 import { isRenewedHere } from '../domain/renewed-here.ts';
+import { carrierOf } from '../domain/roll-over-plan.ts';
 import { stageOf } from '../domain/stage.ts';
 import type { Instant } from '../domain/time.ts';
 import type { SubjectState } from '../ports/subjects.ts';
@@ -86,17 +87,16 @@ const renewedBy = (
   credential: Credential,
   now: Instant,
 ): NoticedCredential['renewedBy'] => {
-  if (!isRenewedByUs(policy, subject, credential)) return 'owner';
   const stages = stagePolicyFor(policy, subject, credential);
+  if (!isRequested(stages)) return 'owner';
+  const what = { source: subject.source, kind: credential.kind };
+  if (carrierOf(what) === 'us') return 'roll-over';
+  if (!isRenewedHere(what)) return 'owner';
   return actionsAt(stages, stageOf(credential, stages, now)).includes('self-service') ? 'owner-first' : 'us';
 };
 
-/** We make client secrets, where the policy lets a request be raised at any stage. */
-const isRenewedByUs = (policy: Policy, subject: Subject, credential: Credential): boolean => {
-  const stages = stagePolicyFor(policy, subject, credential);
-  const all = [...stages.stages.map(({ name }) => name), 'expired'];
-  return (
-    isRenewedHere({ source: subject.source, kind: credential.kind }) &&
-    all.some((stage) => actionsAt(stages, stage).includes('raise-request'))
+/** Whether the policy lets a request be raised at any stage. */
+const isRequested = (stages: StagePolicy): boolean =>
+  [...stages.stages.map(({ name }) => name), 'expired'].some((stage) =>
+    actionsAt(stages, stage).includes('raise-request'),
   );
-};

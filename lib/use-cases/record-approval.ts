@@ -1,8 +1,8 @@
-import { type Approval, ineligibility } from '../domain/approval.ts';
+import type { Approval } from '../domain/approval.ts';
 import { type ApprovalRule, progressOf } from '../domain/approval-stages.ts';
 import type { RenewalId } from '../domain/ids.ts';
 import type { Person } from '../domain/person.ts';
-import type { ActiveRenewal, RefusedDecision, Renewal } from '../domain/renewal.ts';
+import { active, type ActiveRenewal, type RefusedDecision, type Renewal } from '../domain/renewal.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { earlier, type Instant, plus, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
@@ -11,6 +11,8 @@ import type { PeopleFailure } from '../ports/people.ts';
 import type { DeskDecision, ServiceDesk } from '../ports/service-desk.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import { decisionsOn, type MadeDecision } from './decisions-on.ts';
+import { formEdited } from './form-edited.ts';
+import { judgeApproval } from './judge-approval.ts';
 import { LOOK_EVERY } from './open-request.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
 import { type ResolveDeps, resolveOwners } from './resolve-owners.ts';
@@ -34,7 +36,10 @@ type Requested = Extract<ActiveRenewal, { state: 'requested' }>;
 export const recordApproval = (deps: Deps) => {
   const saga = renewalSaga(deps);
   const owners = resolveOwners(deps);
+  /** Their people are told at once, where we mail them. */
+  const tellAt = (now: Instant) => (deps.approvalRule.mails === true ? now : undefined);
   const decisionsFor = decisionsOn(deps);
+  const judge = judgeApproval(deps);
 
   const decidedEvent =
     (
@@ -95,7 +100,7 @@ export const recordApproval = (deps: Deps) => {
   /** More approvals are needed: those that count are said once, and it is looked at again when something changes by itself. */
   const wait = async (
     before: Stored<Renewal>,
-    at: Requested,
+    { granted, revision }: Requested,
     counted: readonly Approval[],
     askedAt: Instant,
   ): Promise<void> => {
@@ -104,14 +109,14 @@ export const recordApproval = (deps: Deps) => {
     const progress = progressOf(deps.approvalRule, counted, askedAt, now);
     if (progress.kind === 'timed-out') {
       const decision = {
-        ...({ id: `time-out@${askedAt}`, outcome: 'denied', decidedAt: now, revision: at.revision } as const),
+        ...({ id: `time-out@${askedAt}`, outcome: 'denied', decidedAt: now, revision } as const),
         justification: 'Nobody approved it in time.',
       };
       const say = decidedEvent({ decision }, undefined, 'denied', 'TIMED_OUT');
-      await saga.move(stored, { kind: 'deny', decision, by: undefined }, say);
+      await saga.move(stored, { kind: 'deny', decision, by: undefined, tendAt: tellAt(now) }, say);
       return;
     }
-    for (const approval of counted.filter(({ id }) => !(at.granted ?? []).includes(id))) {
+    for (const approval of counted.filter(({ id }) => !(granted ?? []).includes(id))) {
       const say = decidedEvent({ decision: approval }, approval.by, 'approved', 'MORE_NEEDED');
       const granted = await saga.move(stored, { kind: 'grant', decisionId: approval.id, askedAt }, say);
       if (!granted.ok) return; // another delivery was quicker
@@ -120,7 +125,17 @@ export const recordApproval = (deps: Deps) => {
     const later = plus(now, LOOK_EVERY);
     const next = progress.kind === 'waiting' ? progress.nextAt : undefined;
     const nextLookAt = next === undefined ? later : earlier(later, next);
-    const waiting = await saga.move(stored, { kind: 'look-later', nextLookAt, askedAt });
+    const at = active(stored.state);
+    const known = at.state === 'requested' ? at.waiting : undefined;
+    const waitsAt =
+      progress.kind === 'waiting'
+        ? { stage: progress.stage.name, alternates: progress.alternates }
+        : { stage: '', alternates: false };
+    const isNews = known?.stage !== waitsAt.stage || known.alternates !== waitsAt.alternates;
+    const waiting = await saga.move(stored, {
+      ...{ kind: 'look-later', nextLookAt, askedAt, waiting: waitsAt },
+      tendAt: isNews ? tellAt(now) : undefined,
+    });
     if (!waiting.ok) return; // another delivery looked as well
   };
 
@@ -139,22 +154,28 @@ export const recordApproval = (deps: Deps) => {
     const askedAt = at.askedAt ?? now;
     const counted: Approval[] = [];
     const known = new Set(at.refused.map(({ decisionId }) => decisionId));
-    for (const made of decisions.value.filter(({ decision }) => !known.has(decision.id))) {
+    const news = decisions.value.filter(({ decision }) => !known.has(decision.id));
+    const isApproved = news.some(({ decision }) => decision.outcome === 'approved');
+    const edited = isApproved ? await formEdited(deps, at) : ok(false);
+    if (!edited.ok) return saga.postpone(stored, edited.failure);
+    for (const made of news) {
       const { decision } = made;
       const by = await personBehind(made, at);
       if (!by.ok) return saga.postpone(stored, by.failure);
       if (decision.outcome === 'denied') {
         const say = decidedEvent(made, by.value, 'denied');
-        await saga.move(stored, { kind: 'deny', decision, by: by.value }, say);
+        await saga.move(stored, { kind: 'deny', decision, by: by.value, tendAt: tellAt(now) }, say);
         return;
       }
-      const reason = whyNot(made, by.value, at);
+      const judged = edited.value ? ok('FORM_EDITED' as const) : await judge(made, by.value, at);
+      if (!judged.ok) return saga.postpone(stored, judged.failure);
+      const reason = judged.value;
       if (reason === undefined && by.value !== undefined) {
         counted.push({ ...decision, by: by.value });
         if (progressOf(deps.approvalRule, counted, askedAt, now).kind !== 'approved') continue;
         const approved = await saga.move(
           stored,
-          approving(counted),
+          { ...approving(counted), tendAt: tellAt(now) },
           decidedEvent(made, by.value, 'approved'),
         );
         if (approved.ok) deps.log('STEP_DONE', { renewalId: id, step: 'record-approval' });
@@ -178,21 +199,6 @@ const approving = (counted: readonly Approval[]) => {
   return { kind: 'approve', approval: { ...last, ...(also.length === 0 ? {} : { also }) } } as const;
 };
 
-const whyNot = (
-  { decision }: DeskDecision,
-  by: Person | undefined,
-  at: Requested,
-): RefusedDecision['reason'] | undefined => {
-  if (at.recipient === undefined) return 'NO_RECIPIENT';
-  if (at.confirmAfter !== undefined && decision.decidedAt <= at.confirmAfter) return 'UNCONFIRMED';
-  // The monitor itself asks, for the recipient; who edits the desk's record without changing its revision is not seen yet.
-  return ineligibility(decision, by, {
-    recipient: at.recipient.person,
-    requesters: [],
-    revision: at.revision,
-  });
-};
-
 const REFUSALS: Readonly<Record<RefusedDecision['reason'], string>> = {
   APPROVER_UNKNOWN:
     'This approval does not count: the approver is not known in the directory of this tenant.',
@@ -201,6 +207,10 @@ const REFUSALS: Readonly<Record<RefusedDecision['reason'], string>> = {
     'This approval does not count: nobody approves what is for himself or herself. Another approver is needed.',
   APPROVER_ASKED_FOR_IT:
     'This approval does not count: whoever asks for a renewal does not approve it. Another approver is needed.',
+  APPROVER_NOT_NAMED:
+    'This approval does not count: no stage of the approval names this person. Another approver is needed.',
+  FORM_EDITED:
+    'This approval does not count: the form was changed after the request was made. Please put it back as it was, or deny this request and open a new one that asks for what is wanted; then it can be approved.',
   OTHER_REVISION:
     'This approval does not count: the request was changed after it. Please approve what is asked now.',
   UNCONFIRMED:

@@ -3,7 +3,7 @@ import { type ItemPlace, itemPlaceOf } from '../domain/item-place.ts';
 import { type NextAct, nextAct } from '../domain/next-version.ts';
 import type { ActiveRenewal, Renewal } from '../domain/renewal.ts';
 import { ok, type Result } from '../domain/result.ts';
-import { type Duration, minus, minutes, plus } from '../domain/time.ts';
+import { type Duration, plus } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { Random } from '../ports/random.ts';
 import type { VersionFailure } from '../ports/vault-versions.ts';
@@ -19,8 +19,8 @@ interface Deps extends SagaDeps, SettleDeps, MergeDeps {
 
 type Renewing = Extract<ActiveRenewal, { state: 'renewing-version' }>;
 
-/** A vault has this long to answer, and we to note it, before someone else may begin. */
-const TIME_TO_ACT: Duration = minutes(1);
+/** Whoever has looked for longer than this part of the lease makes nothing more: someone else may begin before it is noted. */
+const PART_TO_LOOK = 0.5;
 
 /**
  * Brings an item of a vault to its next version, and watches until that is there.
@@ -113,7 +113,8 @@ export const renewVersion = (deps: Deps) => {
     if (!leased.ok) return; // another delivery was quicker
     const view = await deps.vaultVersions.look(at.of.tenant, item);
     if (!view.ok) return failed(leased.value, view.failure, before);
-    if (deps.clock.now() >= minus(leaseUntil, TIME_TO_ACT)) return; // too late to make anything; the timer comes back
+    const lastMoment = plus(now, (deps.stepLease * PART_TO_LOOK) as Duration);
+    if (deps.clock.now() >= lastMoment) return; // too late to make anything; the timer comes back
     const act = nextAct(view.value, at.of, at.version.requestId, deps.clock.now());
     if (act.kind === 'await-signature') return sign(leased.value, at, item, act, before);
     const done = await carryOut(at, item, act);

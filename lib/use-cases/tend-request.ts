@@ -15,14 +15,16 @@ import type { Incidents } from '../ports/incidents.ts';
 import type { Links } from '../ports/links.ts';
 import type { DeskFailure, ServiceDesk } from '../ports/service-desk.ts';
 import type { Subjects } from '../ports/subjects.ts';
+import { type AnswerGivenDeps, answerGivenReports } from './answer-given-reports.ts';
 import { beginCallOff } from './begin-call-off.ts';
+import { mailApprovals, type MailApprovalDeps } from './mail-approvals.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
 import { recogniseReplacement, type Recognised } from './recognise-replacement.ts';
 import { renewalSaga, type SagaDeps } from './renewal-saga.ts';
 import { reportTrouble } from './report-trouble.ts';
 import { ticketDates } from './ticket-dates.ts';
 
-interface Deps extends SagaDeps {
+interface Deps extends SagaDeps, MailApprovalDeps, AnswerGivenDeps {
   readonly desk: ServiceDesk;
   readonly incidents: Incidents;
   readonly subjects: Subjects;
@@ -45,6 +47,8 @@ export const tendRequest = (deps: Deps) => {
   const recognise = recogniseReplacement(deps);
   const report = reportTrouble(deps);
   const callOff = beginCallOff(deps);
+  const mail = mailApprovals(deps);
+  const answer = answerGivenReports(deps);
 
   const note = (at: ActiveRenewal, ticket: Ticket, text: string, audience: 'team' | 'requester' = 'team') =>
     noteOnTicket(deps, { id: at.id, ticket }, text, audience);
@@ -97,7 +101,7 @@ export const tendRequest = (deps: Deps) => {
       if (!noted.ok) return noted;
       told.toldOf = seen.by.keyId;
     }
-    if (at.state === 'redeemed' && at.retireAt > now && at.retireAt !== at.tended.remindedOf) {
+    if (isToBeRemoved(at) && at.retireAt > now && at.retireAt !== at.tended.remindedOf) {
       if (now >= minus(at.retireAt, REMIND_BEFORE)) {
         const noted = await note(at, ticket, reminderNote(at.retireAt), 'requester');
         if (!noted.ok) return noted;
@@ -138,29 +142,41 @@ export const tendRequest = (deps: Deps) => {
   return async (id: RenewalId): Promise<void> => {
     const seen = await recognise(id);
     if (seen.kind === 'moved') return;
-    const stored = await deps.renewals.find(id);
+    const before = await deps.renewals.find(id);
+    const stored = before !== undefined && (await answer(before)) ? await deps.renewals.find(id) : before;
     const now = deps.clock.now();
     if (stored === undefined || isLeased(active(stored.state), now)) return; // it is still due after the lease
     const at = active(stored.state);
     const { tenant, subjectId } = at.of;
     const subject = await deps.subjects.find({ tenant, id: subjectId });
+    const { mailed, failure: unsent } = await mail(at);
     const done = await atTheDesk(stored, subject?.state.facts, seen, now);
     if (done.ok && done.value === 'over') return;
-    if (!done.ok) {
-      const { code, detail } = done.failure;
+    const { tended, retireAt, switchAt }: Tending = done.ok ? (done.value as Tending) : { tended: at.tended };
+    const failure = done.ok ? unsent : done.failure;
+    if (failure !== undefined) {
+      const { code, detail } = failure;
       const failures = at.tended.failures + 1;
       deps.log('STEP_POSTPONED', { renewalId: id, step: 'tend-request', failure: code, detail, failures });
       const nextAt = nextTry(now, deps.firstRetry, failures);
-      await saga.move(stored, { kind: 'tend', tended: { ...at.tended, failures, nextAt } });
+      await saga.move(stored, {
+        kind: 'tend',
+        tended: { ...tended, mailed, failures, nextAt },
+        retireAt,
+        switchAt,
+      });
       return; // moved by someone else meanwhile: it is still due
     }
-    const { tended, retireAt, switchAt } = done.value as Tending;
     const after = at.state === 'redeemed' && retireAt !== undefined ? { ...at, retireAt } : at;
-    const next = { ...tended, failures: 0, nextAt: nextTending(after, now) };
+    const next = { ...tended, mailed, failures: 0, nextAt: nextTending(after, now) };
     const moved = await saga.move(stored, { kind: 'tend', tended: next, retireAt, switchAt });
     if (moved.ok) deps.log('STEP_DONE', { renewalId: id, step: 'tend-request' });
   };
 };
+
+/** While its owner is asked whether it may go, nothing is announced: it is looked at again first. */
+const isToBeRemoved = (at: ActiveRenewal): at is Extract<ActiveRenewal, { state: 'redeemed' }> =>
+  at.state === 'redeemed' && (at.postponed === undefined || at.agreed === true);
 
 /** The new one is in place, and only the old one is left to go. */
 const isSwitched = (at: ActiveRenewal): boolean =>

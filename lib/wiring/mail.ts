@@ -1,4 +1,5 @@
 import type { WatchSettings } from '../config.ts';
+import { approvalMade, approvalNeeded } from '../pages/mail-approval.ts';
 import { certificateRefused } from '../pages/certificate-words.ts';
 import { certificateMail } from '../pages/mail-certificate.ts';
 import { mailCode } from '../pages/mail-code.ts';
@@ -9,6 +10,7 @@ import { dailySummary, weeklyList } from '../pages/mail-summaries.ts';
 import { partnerMail } from '../pages/mail-partner.ts';
 import { partnerUnreached, rollOverEvidence, rollOverNote } from '../pages/roll-over-text.ts';
 import { closingEvidence, handEvidence, requestInstructions, undeliveredNote } from '../pages/ticket-text.ts';
+import { retirementQuestion } from '../pages/mail-retirement-question.ts';
 import { versionNote } from '../pages/version-note.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Texts } from '../ports/texts.ts';
@@ -19,6 +21,9 @@ export const texts: Texts = {
   oneHourLink,
   depositMail,
   mailCode,
+  retirementQuestion,
+  approvalNeeded,
+  approvalMade,
   certificateMail,
   dailySummary,
   weeklyList,

@@ -25,6 +25,9 @@ export const tablesOnFirstUse = (
       known: async function* (tenant) {
         yield* (await opened()).subjects.known(tenant);
       },
+      certificates: async function* (tenant) {
+        yield* (await opened()).subjects.certificates(tenant);
+      },
       insertAll: async (added, dueAt) => (await opened()).subjects.insertAll(added, dueAt),
     },
     seen: {

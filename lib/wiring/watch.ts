@@ -2,7 +2,7 @@ import type { TokenCredential } from '@azure/identity';
 import { keepHeapSmall } from '../adapters/system/heap.ts';
 import { callersOf } from './callers.ts';
 import { mailerOf, texts } from './mail.ts';
-import { type ClientFor, type CredentialOf, graphProbe, peopleOf } from './sign-in.ts';
+import { type ClientFor, type CredentialOf, graphProbe, lastUseOf, peopleOf } from './sign-in.ts';
 import { metadataReader } from './sources/outside.ts';
 import { writtenLists } from './sources/declared.ts';
 import { sourcesOf } from './sources/sources.ts';
@@ -48,6 +48,7 @@ export const wireWatch = (
     sketches: tables.sketches,
     sources: sourcesOf({ settings, clientFor, credentialOf, home, declared: tables.declared, tables }),
     people: peopleOf(clientFor, settings.SIGN_IN_GUESTS),
+    lastUse: lastUseOf(settings, clientFor),
     mailer: mailerOf(settings),
     texts,
     mode: settings.MODE,

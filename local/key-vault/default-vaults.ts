@@ -11,6 +11,9 @@ const team = (owner: string, application: string): Readonly<Record<string, strin
   application,
 });
 
+/** Of these a person is the owner, so that a run takes them to their end. */
+const of = (person: string, application: string) => team(`${person}@northwind.example`, application);
+
 const web = team('web-team', 'Storefront');
 const payments = team('payments-team', 'Payments');
 const identity = team('identity-team', 'Sign-in');
@@ -21,9 +24,21 @@ const workplace = team('workplace-team', 'Devices');
 const LIVE_CERTIFICATES: readonly CertificateTemplate[] = [
   // within thirty days
   { name: 'payments-signing', endsIn: 2, tags: payments },
-  { name: 'partner-sftp-client', endsIn: 6, issuer: 'Unknown', requestOpen: true, tags: integration },
+  {
+    name: 'partner-sftp-client',
+    endsIn: 6,
+    issuer: 'Unknown',
+    requestOpen: true,
+    tags: of('ivan.petrov', 'Partner exchange'),
+  },
   { name: 'saml-hr-portal', endsIn: 12, olderVersions: 1, tags: identity },
-  { name: 'storefront-tls', endsIn: 25, issuer: 'DigiCert', olderVersions: 2, tags: web },
+  {
+    name: 'storefront-tls',
+    endsIn: 25,
+    issuer: 'DigiCert',
+    olderVersions: 2,
+    tags: of('pieter.devries', 'Storefront'),
+  },
   // near its end as well, but the vault renews it by itself
   {
     name: 'service-mesh-root',
@@ -107,15 +122,23 @@ const SECRETS: readonly SecretTemplate[] = [
   // nobody said when it ends
   { name: 'webhook-key', tags: web },
   { name: 'old-smtp-password', endsIn: -60, enabled: false },
-  { name: 'maps-api-key', endsIn: 26, madeDaysAgo: 64, tags: web },
+  // any value will do: all who use it read it from here
+  {
+    name: 'maps-api-key',
+    endsIn: 26,
+    madeDaysAgo: 64,
+    tags: { ...of('grace.mwangi', 'Storefront'), 'expiry-monitor-generate': '40' },
+  },
   // as long as nobody should
   { name: 'storage-connection-string', endsIn: 1400, contentType: 'application/x-connection-string' },
 ];
 
 const SIGN = ['sign', 'verify'] as const;
 
+const ARCHIVE_SIGNING = { name: 'archive-signing', kind: 'EC', operations: SIGN, endsIn: 21 } as const;
+
 const KEYS: readonly KeyTemplate[] = [
-  { name: 'archive-signing', kind: 'EC', operations: SIGN, endsIn: 21, tags: payments },
+  { ...ARCHIVE_SIGNING, tags: of('david.cohen', 'Payments') },
   // rotated by its vault, in time
   {
     name: 'token-signing',
@@ -158,7 +181,7 @@ export const DEFAULT_VAULTS: readonly VaultTemplate[] = [
     subscription: APPLICATIONS,
     resourceGroup: 'rg-nle',
     certificates: NLE_CERTIFICATES,
-    keys: KEYS.slice(0, 1),
+    keys: [{ ...ARCHIVE_SIGNING, tags: payments }],
     secrets: SECRETS.slice(0, 2),
   },
   {

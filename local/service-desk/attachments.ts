@@ -10,8 +10,38 @@ import { read, type Records } from './records.ts';
 export const attachmentsOf = (records: Records, row: Readonly<Row>): Row[] =>
   records.all('sys_attachment').filter((file) => read(file, 'table_sys_id') === read(row, 'sys_id'));
 
+/** Hangs a file on a row. */
+export const attach = (
+  records: Records,
+  { state, touch }: Memory,
+  file: {
+    readonly table: string;
+    readonly sysId: string;
+    readonly name: string;
+    readonly type: string;
+    readonly bytes: Buffer;
+  },
+  by: string,
+): Row => {
+  const row = records.insert(
+    'sys_attachment',
+    {
+      table_name: file.table,
+      table_sys_id: file.sysId,
+      file_name: file.name,
+      content_type: file.type,
+      size_bytes: String(file.bytes.length),
+    },
+    by,
+  );
+  state.files[read(row, 'sys_id')] = file.bytes.toString('base64');
+  touch();
+  return row;
+};
+
 /** `POST /api/now/attachment/file` with raw bytes; listing files by a query, and reading one again. */
-export const attachmentApi = (records: Records, { state, touch }: Memory): Hono<CallerEnv> => {
+export const attachmentApi = (records: Records, memory: Memory): Hono<CallerEnv> => {
+  const { state } = memory;
   const app = new Hono<CallerEnv>();
 
   const shown = (file: Row, origin: string): object => ({
@@ -31,19 +61,7 @@ export const attachmentApi = (records: Records, { state, touch }: Memory): Hono<
     if (!isTable(table) || records.find(table, sysId) === undefined) return noRecord(c);
 
     const bytes = Buffer.from(await c.req.arrayBuffer());
-    const file = records.insert(
-      'sys_attachment',
-      {
-        table_name: table,
-        table_sys_id: sysId,
-        file_name: name,
-        content_type: type,
-        size_bytes: String(bytes.length),
-      },
-      c.get('caller'),
-    );
-    state.files[read(file, 'sys_id')] = bytes.toString('base64');
-    touch();
+    const file = attach(records, memory, { table, sysId, name, type, bytes }, c.get('caller'));
     const { origin } = new URL(c.req.url);
     c.header('location', `${origin}/api/now/attachment/${read(file, 'sys_id')}`);
     return c.json({ result: shown(file, origin) }, 201);

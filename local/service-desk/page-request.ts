@@ -100,6 +100,12 @@ const section = (title: string, id: string, body: Markup): Markup =>
     ${body}
   </section>`;
 
+const attachForm = (item: Row): Markup =>
+  html`<form method="post" action="/requests/${read(item, 'number')}/files" enctype="multipart/form-data">
+    <label>File <input type="file" name="file" required /></label>
+    <button type="submit">Attach</button>
+  </form>`;
+
 /** The approval row on which this person may still decide. */
 export const openApprovalOf = (records: Records, item: Row, person: Row | undefined): Row | undefined =>
   person === undefined
@@ -123,6 +129,7 @@ export const requestPage = (records: Records, item: Row, viewer: Viewer, problem
     ),
     section('Approvals', 'approvals', approvalsTable(records, approvalsOf(records, item))),
     section('Activity', 'activity', activity(records.journal(item))),
+    viewer.person === undefined ? html`` : section('Attach a file', 'attach', attachForm(item)),
     files.length === 0
       ? html``
       : section(

@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { applyDecision, type OnDecided } from './approvals.ts';
+import { attach } from './attachments.ts';
 import type { Memory, Row } from './memory.ts';
 import { problemPage, type Viewer } from './page-layout.ts';
 import { listPage } from './page-list.ts';
@@ -16,7 +17,8 @@ const POLICY =
   "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** The desk as people see it. Signing in is choosing who one is: there is nothing here to protect. */
-export const pages = (records: Records, { state }: Memory, onDecided: OnDecided): Hono => {
+export const pages = (records: Records, memory: Memory, onDecided: OnDecided): Hono => {
+  const { state } = memory;
   const app = new Hono();
 
   const viewer = (c: Context): Viewer => ({
@@ -92,6 +94,20 @@ export const pages = (records: Records, { state }: Memory, onDecided: OnDecided)
     const by = who.person === undefined ? '' : read(who.person, 'user_name');
     records.change('sysapproval_approver', row, { state: decision, comments }, by);
     applyDecision(records, row, onDecided);
+    return c.redirect(`/requests/${read(item, 'number')}`, 303);
+  });
+
+  app.post('/requests/:number/files', async (c) => {
+    const item = itemNumbered(c.req.param('number'));
+    const { person } = viewer(c);
+    if (item === undefined || person === undefined) return missing(c);
+    const { file } = await c.req.parseBody();
+    if (!(file instanceof File) || file.name === '')
+      return c.html(requestPage(records, item, viewer(c), 'Choose a file.'), 400);
+    const bytes = Buffer.from(await file.arrayBuffer());
+    const place = { table: 'sc_req_item', sysId: read(item, 'sys_id') };
+    const what = { ...place, name: file.name, type: file.type || 'application/octet-stream', bytes };
+    attach(records, memory, what, read(person, 'user_name'));
     return c.redirect(`/requests/${read(item, 'number')}`, 303);
   });
 

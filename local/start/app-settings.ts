@@ -51,7 +51,7 @@ const whatIsWatched = ({ surroundings, environment, automatedTesting }: Wanted):
     },
     tlsEndpoints: tlsEndpoints.names.map((name) => ({
       address: `127.0.0.1:${tlsEndpoints.port},${name}`,
-      owner: 'web-team',
+      owner: 'asha.rao@northwind.example',
       private: true,
     })),
     devices: { intune: 'beta', issued: true },

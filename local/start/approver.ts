@@ -107,7 +107,7 @@ const waitingOn = (list: string): readonly string[] =>
     .flatMap((row) => /href="\/requests\/(\w+)"/.exec(row)?.[1] ?? []);
 
 /** Who can sign in: the value of each choice by the user name that it shows. */
-const peopleOn = (page: string): ReadonlyMap<string, string> =>
+export const peopleOn = (page: string): ReadonlyMap<string, string> =>
   new Map(
     [...page.matchAll(/<option value="([0-9a-f]{32})"[^>]*>[^<]*\(([^()<]+)\)\s*<\/option>/g)].map(
       ([, id = '', userName = '']) => [userName, id],

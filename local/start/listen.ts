@@ -5,8 +5,9 @@ import type { PublishedEvent } from './events.ts';
 /** All that was published since we began to listen, each event once. */
 export interface Listening {
   readonly events: readonly PublishedEvent[];
-  /** Milliseconds from the start of this process to the first event. */
+  /** Milliseconds from the start of this process to the first event, and to the last one so far. */
   firstAt(): number | undefined;
+  lastAt(): number;
   close(): Promise<void>;
 }
 
@@ -23,12 +24,14 @@ export const listen = (
   const events: PublishedEvent[] = [];
   const known = new Set<string>();
   let firstAt: number | undefined;
+  let lastAt = 0;
 
   const processMessage = ({ body, enqueuedTimeUtc }: ServiceBusReceivedMessage): Promise<void> => {
     const event = body as PublishedEvent;
     if ((enqueuedTimeUtc ?? since) >= since && !known.has(event.id)) {
       known.add(event.id);
-      firstAt ??= Math.round(performance.now());
+      lastAt = performance.now();
+      firstAt ??= Math.round(lastAt);
       events.push(event);
       hear(event);
     }
@@ -40,5 +43,5 @@ export const listen = (
   for (const receiver of receivers) {
     receiver.subscribe({ processMessage, processError }, { maxConcurrentCalls: 50 });
   }
-  return { events, firstAt: () => firstAt, close: () => client.close() };
+  return { events, firstAt: () => firstAt, lastAt: () => lastAt, close: () => client.close() };
 };

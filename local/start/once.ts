@@ -1,8 +1,10 @@
+import type { IssuingAuthority } from '../certificates/issuing-authority.ts';
 import { approver } from './approver.ts';
 import type { BusControl } from './bus-control.ts';
 import type { Listening } from './listen.ts';
 import type { HostControl } from './host-control.ts';
 import { Problem } from './problem.ts';
+import { certificateTeam } from './certificate-team.ts';
 import { recipient, type Revealed } from './recipient.ts';
 import { renewalsIn } from './renewals.ts';
 import { kindsLine, renewalsTable, type Report, reportOn } from './report.ts';
@@ -15,6 +17,8 @@ interface OnceOptions {
   readonly surroundings: Surroundings;
   readonly functionsUrl: string;
   readonly caPem: string;
+  /** The authority of the organisation. */
+  readonly authority: IssuingAuthority;
   readonly host: HostControl;
   readonly bus: BusControl;
   readonly listening: Listening;
@@ -40,6 +44,12 @@ export const runOnce = async (options: OnceOptions): Promise<Outcome> => {
     approver: approver({
       deskUrl: surroundings.desk.pageUrl,
       approvers: approversOf(surroundings.tenant),
+      signal: deadline,
+    }),
+    certificateTeam: certificateTeam({
+      deskUrl: surroundings.desk.pageUrl,
+      member: approversOf(surroundings.tenant)[0] ?? '',
+      authority: options.authority,
       signal: deadline,
     }),
     recipient: recipient({

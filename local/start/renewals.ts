@@ -9,6 +9,8 @@ export interface RenewalStory {
   kind: string;
   source: string;
   decision: string;
+  /** Closed, called off, or made in its vault. */
+  isOver: boolean;
   link: string;
   oldSecret: string;
   /** When the old one is to go; undefined: not known, or gone. */
@@ -42,6 +44,7 @@ const emptyStory = (): RenewalStory => ({
   kind: '',
   source: '',
   decision: '',
+  isOver: false,
   link: '',
   oldSecret: '',
   goesAt: undefined,
@@ -63,6 +66,14 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
   switch (type) {
     case 'renewal.approval-decided':
       story.decision = text('outcome') === 'refused' ? `does not count: ${text('reason')}` : text('outcome');
+      break;
+    case 'renewal.version-made':
+      story.link = 'new version';
+      story.isOver = true;
+      break;
+    case 'renewal.closed':
+    case 'renewal.cancelled':
+      story.isOver = true;
       break;
     case 'renewal.link-sent':
       story.link ||= 'sent';
@@ -86,6 +97,9 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
     case 'renewal.credential-retired':
       story.oldSecret = 'removed';
       story.goesAt = undefined;
+      break;
+    case 'renewal.cancelled':
+      story.decision = `called off: ${text('cause')}`;
       break;
     case 'renewal.paused':
       story.heldUp = {

@@ -89,8 +89,14 @@ export const kindsLine = (renewals: Report['renewals']): string => {
 /** What happened to each renewal, as lines of a table. */
 export const renewalsTable = (events: readonly PublishedEvent[]): readonly string[] => {
   const rows = [...renewalsIn(events).values()]
-    .toSorted((a, b) => (a.ticket < b.ticket ? -1 : 1))
-    .map((story) => [story.ticket, story.name, story.decision || 'none', linkWords(story), story.oldSecret]);
+    .toSorted((a, b) => (ticketWords(a) < ticketWords(b) ? -1 : 1))
+    .map((story) => [
+      ticketWords(story),
+      story.name,
+      story.decision || (story.ticket === '' ? '' : 'not decided yet'),
+      linkWords(story),
+      story.oldSecret,
+    ]);
   if (rows.length === 0) return ['No renewal moved.'];
   const all = [[...HEADINGS], ...rows];
   const widths = HEADINGS.map((_, column) =>
@@ -103,6 +109,9 @@ export const renewalsTable = (events: readonly PublishedEvent[]): readonly strin
       .trimEnd(),
   );
 };
+
+/** A renewal moves before the desk has its request, and may end there. In lower case, so that these come last. */
+const ticketWords = ({ ticket }: RenewalStory): string => ticket || 'no request yet';
 
 const linkWords = ({ link, decision, kind, source, heldUp, rollOver }: RenewalStory): string => {
   if (heldUp !== undefined) return `held up at ${heldUp.failure}`;

@@ -1,4 +1,5 @@
 import { openAuthority } from '../certificates/authority.ts';
+import { openIssuingAuthority } from '../certificates/issuing-authority.ts';
 import { appSettings } from './app-settings.ts';
 import { busControl, EVENT_TOPICS, OWN_SUBSCRIPTION } from './bus-control.ts';
 import { childrenOf, ROOT } from './children.ts';
@@ -77,7 +78,8 @@ export const run = async (options: RunOptions): Promise<Outcome> => {
     say(`Everything is up after ${(performance.now() / 1000).toFixed(1)} s.`);
     const bus = busControl(surroundings.serviceBus.controlUrl);
     const { isNew: isFirst } = folder;
-    const told = { say, onRest: tale.flush };
+    const issuing = await openIssuingAuthority(folder.place('certificates'));
+    const told = { say, onRest: tale.flush, authority: issuing };
     return runOnce({
       ...{ surroundings, functionsUrl, caPem: authority.caPem, host, bus, listening, deadline, isFirst },
       ...told,

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SOURCES } from './app-settings.ts';
 import type { Approver } from './approver.ts';
 import type { BusControl } from './bus-control.ts';
+import type { CertificateTeam } from './certificate-team.ts';
 import { shortType, textOf } from './events.ts';
 import type { HostControl } from './host-control.ts';
 import type { Listening } from './listen.ts';
@@ -16,6 +17,7 @@ interface Players {
   readonly listening: Listening;
   readonly approver: Approver;
   readonly recipient: Recipient;
+  readonly certificateTeam: CertificateTeam;
   readonly say: (line: string) => void;
   /** Told when everyone rests, between two moves. */
   readonly onRest: () => void;
@@ -49,18 +51,23 @@ export const playScenario = async (players: Players): Promise<void> => {
 
 /** True if something happened, so that another round is needed. */
 const playRound = async (players: Players): Promise<boolean> => {
-  const { host, listening, approver, recipient, onRest } = players;
+  const { host, listening, approver, recipient, certificateTeam, onRest } = players;
   const before = listening.events.length;
   for (const timer of TIMERS) await host.move(timer);
   await rest(players);
-  const acted = (await approver.decideAll()) + (await recipient.redeemAll());
+  const awaited = versionsAwaited(listening);
+  const acted =
+    (await approver.decideAll()) +
+    (await recipient.redeemAll()) +
+    (await certificateTeam.signAll(awaited.map(({ ticket }) => ticket)));
   if (acted > 0) await rest(players);
   onRest();
   return (
     acted > 0 ||
     listening.events.length > before ||
     (await waitedForRetry(players)) ||
-    (await waitedForRemoval(players))
+    (await waitedForRemoval(players)) ||
+    (await waitedForVersion(players))
   );
 };
 
@@ -94,6 +101,27 @@ const rest = async ({ host, bus, deadline }: Players): Promise<void> => {
     quiet = isQuiet ? quiet + 1 : 0;
     await delay(POLL_MS, undefined, { signal: deadline });
   }
+};
+
+/** Approved renewals of certificates and keys in vaults, of which no new version is known yet. */
+const versionsAwaited = ({ events }: Listening) =>
+  [...renewalsIn(events).values()].filter(
+    ({ kind, decision, isOver, ticket }) =>
+      (kind === 'key-vault-certificate' || kind === 'key-vault-key') &&
+      decision === 'approved' &&
+      !isOver &&
+      ticket !== '',
+  );
+
+/** Vaults are looked at ever more rarely: a new version is waited for as long as this. */
+const VERSION_PATIENCE_MS = 20_000;
+
+/** Waits a moment for a vault that is at work; false if there is none, or nothing has happened for long. */
+const waitedForVersion = async ({ listening, deadline }: Players): Promise<boolean> => {
+  const quiet = performance.now() - listening.lastAt();
+  if (versionsAwaited(listening).length === 0 || quiet > VERSION_PATIENCE_MS) return false;
+  await delay(1000, undefined, { signal: deadline });
+  return true;
 };
 
 const heldUp = ({ listening }: Players) =>

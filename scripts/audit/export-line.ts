@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ChainedEntry, ChainHead } from '../../lib/domain/audit-chain.ts';
+import type { ProvedEntry } from '../../lib/domain/audit-proof.ts';
 import type { Checkpoint } from '../../lib/domain/checkpoint.ts';
 import { type EventId, readId } from '../../lib/domain/ids.ts';
 import { type Instant, parseInstant, toIso } from '../../lib/domain/time.ts';
@@ -7,6 +8,7 @@ import { type Instant, parseInstant, toIso } from '../../lib/domain/time.ts';
 /** One line of an export: JSON, and `kind` says of what. */
 export type ExportLine =
   | { readonly kind: 'entry'; readonly entry: ChainedEntry }
+  | ({ readonly kind: 'proof' } & ProvedEntry)
   | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint }
   | { readonly kind: 'head'; readonly head: Pick<ChainHead, 'stream' | 'size' | 'hash'> }
   | { readonly kind: 'key'; readonly keyId: string; readonly jwk: PublicKey };
@@ -28,20 +30,20 @@ export const publicKey = z.object({
 
 export type PublicKey = z.infer<typeof publicKey>;
 
+const entry = z.object({
+  stream: z.string(),
+  seq: z.int(),
+  id: z.string().transform((text) => readId<EventId>(text)),
+  occurredAt: instant,
+  recordedAt: instant,
+  previous: hash,
+  hash,
+  body: z.string(),
+});
+
 const line = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('entry'),
-    entry: z.object({
-      stream: z.string(),
-      seq: z.int(),
-      id: z.string().transform((text) => readId<EventId>(text)),
-      occurredAt: instant,
-      recordedAt: instant,
-      previous: hash,
-      hash,
-      body: z.string(),
-    }),
-  }),
+  z.object({ kind: z.literal('entry'), entry }),
+  z.object({ kind: z.literal('proof'), entry, size: z.int().min(1), path: z.array(hash).max(64) }),
   z.object({
     kind: z.literal('checkpoint'),
     checkpoint: z.object({
@@ -71,8 +73,14 @@ export const parseLine = (text: string): ExportLine | Error => {
   );
 };
 
-export const lineOfEntry = ({ occurredAt, recordedAt, ...entry }: ChainedEntry): string =>
-  JSON.stringify({
-    kind: 'entry',
-    entry: { ...entry, occurredAt: toIso(occurredAt), recordedAt: toIso(recordedAt) },
-  });
+const written = ({ occurredAt, recordedAt, ...rest }: ChainedEntry) => ({
+  ...rest,
+  occurredAt: toIso(occurredAt),
+  recordedAt: toIso(recordedAt),
+});
+
+export const lineOfEntry = (one: ChainedEntry): string =>
+  JSON.stringify({ kind: 'entry', entry: written(one) });
+
+export const lineOfProof = ({ entry: one, size, path }: ProvedEntry): string =>
+  JSON.stringify({ kind: 'proof', entry: written(one), size, path });

@@ -12,7 +12,7 @@ import { sha256, sha256Bytes } from '../../lib/adapters/system/sha256.ts';
 import { unarmed } from '../../lib/domain/arming.ts';
 import { renewalId, tenantId } from '../../lib/domain/ids.ts';
 import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
-import { ok } from '../../lib/domain/result.ts';
+import { fail, ok } from '../../lib/domain/result.ts';
 import { days, type Instant, instantOfMs, minutes, plus, seconds } from '../../lib/domain/time.ts';
 import { judgeDueSubjects } from '../../lib/use-cases/judge-due-subjects.ts';
 import { startAzurite } from '../../local/tables/azurite.ts';
@@ -150,6 +150,11 @@ const prepare = async (
     silences: tableSilences(tables.client('Directory'), [TENANT]),
     overrides: tableOverrides(tables.client('Directory'), [TENANT]),
     directory,
+    // Off, as it is by default.
+    lastUse: {
+      of: () => Promise.resolve(fail({ code: 'OFF', detail: '' })),
+      page: () => Promise.resolve(fail({ code: 'OFF', detail: '' })),
+    },
     outbox: tableOutbox([{ client: subjects, tenants: [TENANT] }]),
     audit: tableAudit(tables.client('Audit'), sha256Bytes, clock),
     publisher: {

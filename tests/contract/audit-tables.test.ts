@@ -3,9 +3,18 @@ import { sha256Bytes } from '../../lib/adapters/system/sha256.ts';
 import { tableAudit } from '../../lib/adapters/tables/audit-table.ts';
 import { tableAuditTrail } from '../../lib/adapters/tables/audit-trail-table.ts';
 import { createTables } from '../../lib/adapters/tables/create-tables.ts';
-import type { AuditEntry, ChainedEntry } from '../../lib/domain/audit-chain.ts';
+import {
+  append,
+  type AuditEntry,
+  type ChainedEntry,
+  type ChainHead,
+  emptyHead,
+} from '../../lib/domain/audit-chain.ts';
+import { proofsFor, verifyProofs } from '../../lib/domain/audit-proof.ts';
 import { type TamperCode, verifyStream } from '../../lib/domain/audit-verification.ts';
+import { type Checkpoint, checkpointText } from '../../lib/domain/checkpoint.ts';
 import { type EventId, readId } from '../../lib/domain/ids.ts';
+import { rootOf } from '../../lib/domain/merkle.ts';
 import { parseInstant } from '../../lib/domain/time.ts';
 import { signCheckpoints } from '../../lib/use-cases/sign-checkpoints.ts';
 import { fakeCheckpointSigner } from '../support/fakes/checkpoint-signer.ts';
@@ -86,14 +95,14 @@ describe('10,000 entries by 8 writers at once', () => {
     entries = await all(trail.entries(STREAM));
   }, 300_000);
 
-  const verified = async (those: readonly ChainedEntry[]) => {
+  const verified = async (those: readonly ChainedEntry[], signedAnew?: readonly Checkpoint[]) => {
     const trail = tableAuditTrail(client);
     const keys = await signer.verifier([]);
     if (!keys.ok) throw new Error('The signer is away.');
     return verifyStream({
       stream: STREAM,
       entries: those,
-      checkpoints: await trail.checkpoints(STREAM),
+      checkpoints: signedAnew ?? (await trail.checkpoints(STREAM)),
       head: (await trail.heads())[0],
       hash: sha256Bytes,
       isSigned: keys.value,
@@ -110,7 +119,55 @@ describe('10,000 entries by 8 writers at once', () => {
     ['a deletion', 'MISSING', (all) => all.toSpliced(4_999, 1)],
     ['a repetition', 'OUT_OF_ORDER', (all) => all.toSpliced(4_999, 0, all[4_000]!)],
     ['a cut', 'TRUNCATED', (all) => all.slice(0, -1)],
+    ['another order', 'MISSING', (all) => all.with(4_999, all[5_000]!).with(5_000, all[4_999]!)],
+    [
+      'a chain that was made anew from there on',
+      'FORKED',
+      (all) => rechained(all.with(4_999, { ...all[4_999]!, body: '{}' })),
+    ],
   ])('%s among them is found and named', async (_, code, bend) => {
     expect((await verified(bend(entries))).tampers[0]).toMatchObject({ code });
   });
+
+  test('a chain that was made anew and signed by another key is found by the signature', async () => {
+    const bent = rechained(entries.with(4_999, { ...entries[4_999]!, body: '{}' }));
+    const stranger = fakeCheckpointSigner('strange-key');
+    const open = { stream: STREAM, size: COUNT, root: rootOf(sha256Bytes, headOf(bent).frontier) };
+    const signed = await stranger.sign(checkpointText(open));
+    if (!signed.ok) throw new Error('The signer is away.');
+    const forged = { ...open, ...signed.value };
+    const [first] = (await verified(bent, [forged])).tampers;
+    expect(first).toMatchObject({ code: 'WRONG_SIGNATURE', seq: COUNT });
+    const inOurName = { ...forged, keyId: Object.keys(signer.keys())[0]! };
+    expect((await verified(bent, [inOurName])).tampers[0]).toMatchObject({ code: 'WRONG_SIGNATURE' });
+  });
+
+  test('single ones of them are proved by a few hashes, and a bent one is not', () => {
+    const root = rootOf(sha256Bytes, headOf(entries).frontier);
+    const checkpoint = { stream: STREAM, size: COUNT, root, keyId: 'k', signature: 's' };
+    const proofs = proofsFor(sha256Bytes, entries, COUNT, ({ seq }) => [1, 5_000, COUNT].includes(seq));
+    const check = (those: typeof proofs) =>
+      verifyProofs({
+        ...{ stream: STREAM, proofs: those, checkpoints: [checkpoint], hash: sha256Bytes },
+        isSigned: () => true,
+      });
+    expect(check(proofs)).toMatchObject({ entries: 3, proved: 3, tampers: [] });
+    expect(Math.max(...proofs.map(({ path }) => path.length))).toBeLessThanOrEqual(14);
+    const bent = proofs.with(1, { ...proofs[1]!, entry: { ...proofs[1]!.entry, body: '{}' } });
+    expect(check(bent).tampers).toMatchObject([{ code: 'EDITED', seq: 5_000 }]);
+  });
 });
+
+/** The end that these entries lead to. */
+const headOf = (entries: readonly ChainedEntry[]): ChainHead =>
+  entries.reduce((head, entry) => append(sha256Bytes, head, entry, entry.recordedAt).head, emptyHead(STREAM));
+
+/** The same entries in a chain that is made anew, as whoever bends a record would. */
+const rechained = (entries: readonly ChainedEntry[]): readonly ChainedEntry[] => {
+  let head = emptyHead(STREAM);
+  return entries.map((entry) => {
+    const next = append(sha256Bytes, head, entry, entry.recordedAt);
+    head = next.head;
+    return next.entry;
+  });
+};

@@ -66,6 +66,7 @@ test('a run of the judge costs at most three requests for each subject that is d
     outbox: tableOutbox([{ client, tenants }]),
     audit: tableAudit(tables.client('Audit'), sha256Bytes, clock),
     people: fakeDirectory({ tenant: TENANT, clock }).people,
+    lastUse: fakeDirectory({ tenant: TENANT, clock }).lastUse,
     teamMailbox: undefined,
     tenants: [TENANT],
     policy: POLICY,

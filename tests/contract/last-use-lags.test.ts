@@ -7,7 +7,11 @@ import { runGraph } from '../support/graph-stand-in.ts';
 
 test('the report of the stand-in lags as it is told to', async () => {
   let now = Date.now();
-  const graph = await runGraph({ now: () => now, signInReportDelayMs: hours(1), tokenLifetimeSeconds: 86_400 });
+  const graph = await runGraph({
+    now: () => now,
+    signInReportDelayMs: hours(1),
+    tokenLifetimeSeconds: 86_400,
+  });
   try {
     const { entra, tenant } = graph;
     const { id, appId } = graph.trapped('two-owners');

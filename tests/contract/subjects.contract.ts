@@ -3,6 +3,7 @@ import type { Credential } from '../../lib/domain/credential.ts';
 import type { SubjectId, TenantId } from '../../lib/domain/ids.ts';
 import { days, parseInstant, plus } from '../../lib/domain/time.ts';
 import type { KnownSubject, NewSubject, Subjects, SubjectState } from '../../lib/ports/subjects.ts';
+import { aSubject } from '../support/builders.ts';
 import { subjectKind, TENANTS } from '../support/aggregate-kinds.ts';
 import { aMessage } from '../support/messages.ts';
 
@@ -102,6 +103,28 @@ export const subjectsContract = (
           return { id, source, factsHash, isGone: goneAt !== undefined };
         }),
       );
+    });
+
+    test('who holds a certificate is told by its thumbprint, however the row was written, and without its facts', async () => {
+      const subjects = await empty();
+      const [first, second] = ['A', 'B'].map((digit) => digit.repeat(40)) as [string, string];
+      const holding = (n: number, thumbprints: readonly (string | undefined)[]): SubjectState => {
+        const state = stateOf(n);
+        const { facts } = state;
+        const [credential] = aSubject().credentials as readonly [Credential];
+        const credentials = thumbprints.map((thumbprint) => ({ ...credential, thumbprint }));
+        return { ...state, facts: { ...facts, credentials } };
+      };
+      await keep(subjects, holding(1, [first, second, first]));
+      await keep(subjects, holding(2, [undefined, "' or true", 'a thumbprint of nothing']));
+      await subjects.insertAll([holding(3, [second]), holding(4, [])].map(asNew), NOW);
+      const found: Record<string, readonly string[]> = {};
+      for await (const { id, thumbprints } of subjects.certificates(here))
+        found[id] = [...new Set(thumbprints)].toSorted();
+      expect(found).toEqual({
+        [stateOf(1).facts.id]: [first, second],
+        [stateOf(3).facts.id]: [second],
+      });
     });
 
     test('many new ones are inserted at once, all due then', async () => {

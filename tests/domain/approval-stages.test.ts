@@ -4,6 +4,8 @@ import type { Approval } from '../../lib/domain/approval.ts';
 import {
   type ApprovalRule,
   type ApprovalStage,
+  impassableStage,
+  isNamed,
   ONE_APPROVAL,
   progressOf,
 } from '../../lib/domain/approval-stages.ts';
@@ -29,6 +31,7 @@ describe('an approval', () => {
     expect(progressOf(ONE_APPROVAL, [], NOW, NOW)).toEqual({
       kind: 'waiting',
       stage: { name: 'approval', quorum: 1, approvers: [], alternates: [], alternatesAfter: undefined },
+      alternates: false,
       given: 0,
       nextAt: undefined,
     });
@@ -123,5 +126,34 @@ describe('an approval', () => {
         },
       ),
     );
+  });
+});
+
+describe('a rule of approvals', () => {
+  test('names those of all its stages, alternates too, and everyone where a stage names nobody', () => {
+    const named = rule([
+      stage({ approvers: [ANN!] }),
+      stage({ approvers: [BEN!], alternates: [CAT!], alternatesAfter: days(1) }),
+    ]);
+    expect([ANN, BEN, CAT, DAN].map((one) => isNamed(named, one!))).toEqual([true, true, true, false]);
+    expect(isNamed(rule([stage({ approvers: [ANN!] }), stage()]), DAN!)).toBe(true);
+  });
+
+  test('has a stage that can not be passed where too few are left of those whom it names', () => {
+    const only = rule([stage(), stage({ name: 'owners', approvers: [ANN!] })]);
+    expect(impassableStage(only, [ANN!])?.name).toBe('owners');
+    expect(impassableStage(only, [BEN!])).toBeUndefined();
+    expect(impassableStage(only, [])).toBeUndefined();
+    expect(impassableStage(rule([stage({ quorum: 5 })]), [ANN!])).toBeUndefined();
+  });
+
+  test('counts each person once, and alternates as well', () => {
+    const two = (more: Partial<ApprovalStage> = {}) =>
+      rule([stage({ quorum: 2, approvers: [ANN!, BEN!], ...more })]);
+    expect(impassableStage(two(), [CAT!])).toBeUndefined();
+    expect(impassableStage(two(), [BEN!, CAT!])?.name).toBe('security');
+    const alternatesAfter = days(1);
+    expect(impassableStage(two({ alternates: [BEN!], alternatesAfter }), [ANN!])?.name).toBe('security');
+    expect(impassableStage(two({ alternates: [CAT!], alternatesAfter }), [ANN!])).toBeUndefined();
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Credential } from '../../lib/domain/credential.ts';
+import { type Credential, credentialOf } from '../../lib/domain/credential.ts';
 import type { JudgingInput } from '../../lib/domain/judging.ts';
 import { DEFAULT_POLICY } from '../../lib/domain/policy.ts';
 import { days, type Instant, instantOfMs, minus, plus } from '../../lib/domain/time.ts';
-import { aCredential, aSilence, NOW } from '../support/builders.ts';
+import { aCredential, aSilence, aSubject, NOW } from '../support/builders.ts';
 import { saidOf, watched } from '../support/watched.ts';
 
 const inDays = (n: number): Instant => plus(NOW, days(n));
@@ -19,6 +19,7 @@ const newer = aCredential({ keyId: 'newer', startsAt: inDays(-50), expiresAt: in
 describe('a finding', () => {
   test.each<readonly [string, Credential, readonly string[]]>([
     ['it never ends', endless, ['no-expiry']],
+    ['nobody said when it ends, which is no endless one', { ...endless, expiryUnknown: true }, []],
     ['it ended before it began', never, ['expired-before-start']],
     ['it ended when it began', aCredential({ startsAt: NOW, expiresAt: NOW }), ['expired-before-start']],
     ['it lives for two years and a day', long, ['over-long']],
@@ -34,6 +35,7 @@ describe('a finding', () => {
   test.each<readonly [Credential['kind'], number, readonly string[]]>([
     ['saml-signing-certificate', 3 * 365 + 1, []],
     ['saml-signing-certificate', 3 * 365 + 2, ['over-long']],
+    ['token-signing-certificate', 3 * 365 + 1, []],
     ['client-certificate', 3 * 365, ['over-long']],
   ])('a %s of %d days: %j', (kind, length, expected) => {
     const credential = aCredential({ kind, startsAt: NOW, expiresAt: plus(NOW, days(length)) });
@@ -120,4 +122,10 @@ describe('a finding', () => {
     expect(after(undefined)).toEqual([]);
     expect(after([other])).toEqual(['unreachable']);
   });
+});
+
+test('a credential of a subject is found by its id, and one that is not there is not', () => {
+  const subject = aSubject({ credentials: [old, newer] });
+  expect(credentialOf(subject, newer.id)).toBe(newer);
+  expect(credentialOf(aSubject({ credentials: [old] }), newer.id)).toBeUndefined();
 });

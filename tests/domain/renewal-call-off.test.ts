@@ -112,10 +112,11 @@ describe('a request that people opened', () => {
       recipient: adopt.recipient,
       revision: 'rv-9',
       past: { attempts: 0, tickets: ['sys'] },
-      tended: { ...UNTENDED, nextAt: LATER, removalDay: '', dueDate: '' },
+      tended: { ...UNTENDED, nextAt: LATER, removalDay: '', dueDate: '', form: undefined },
       ticket: { id: 'theirs', number: 'RITM0010099' },
       nextLookAt: adopt.nextLookAt,
       refused: [],
+      askedAt: LATER,
       confirmAfter: plus(NOW, days(1)),
     });
   });

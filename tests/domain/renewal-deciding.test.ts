@@ -88,6 +88,7 @@ describe('an approval that is void', () => {
       past: { attempts: 2, tickets: [] },
       state: 'requested',
       nextLookAt: plus(NOW, days(1)),
+      askedAt: plus(NOW, days(1)),
       refused: command.refused,
       confirmAfter: undefined,
     });

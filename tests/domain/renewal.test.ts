@@ -91,7 +91,12 @@ const ALLOWED_BUT_TEND: Readonly<Record<State, Partial<Record<CommandKind, Renew
     cancel: 'cancelling',
     postpone: 'paused',
   },
-  redeemed: { retire: 'retired', 'take-back': 'taking-back', postpone: 'paused' },
+  redeemed: {
+    retire: 'retired',
+    'postpone-retirement': 'redeemed',
+    'take-back': 'taking-back',
+    postpone: 'paused',
+  },
   'taking-back': { revoke: 'revoked', cancel: 'cancelling', postpone: 'paused' },
   revoked: { 're-issue': 'APPROVAL_TOO_OLD', prove: 'replaced', cancel: 'cancelling' },
   retired: { close: 'closed', postpone: 'paused' },

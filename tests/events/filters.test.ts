@@ -34,6 +34,7 @@ describe('a published event', () => {
       'expiry-monitor.credential.near-expiry.v1': ['raise-request'],
       'expiry-monitor.credential.expired.v1': ['raise-request'],
       'expiry-monitor.renewal.decision-given.v1': ['hear-decision'],
+      'expiry-monitor.renewal.report-given.v1': ['hear-decision'],
       'expiry-monitor.renewal.word-given.v1': ['hear-decision'],
       'expiry-monitor.credential.renewed.v1': ['hear-of-replacement'],
       'expiry-monitor.credential.replaced.v1': ['hear-of-replacement'],

@@ -136,6 +136,48 @@ describe('an approval in stages', () => {
     expect(states(app)).toEqual(['requested']);
     expect(app.desk.tickets()[0]?.notes.join('\n')).toContain('no longer counts');
   });
+
+  test('has its time from when the request was opened, and not from when somebody looked', async () => {
+    const app = startApp({ approvalRule: { ...TWO_STAGES, timeout: hours(2) } });
+    aPayrollApp(app, 20);
+    await untilRequested(app);
+    const openedAt = app.clock.now();
+    expect(app.stores.renewals.all()).toMatchObject([
+      { askedAt: openedAt, nextLookAt: plus(openedAt, hours(2)) },
+    ]);
+    await rounds(app, 1, hours(2));
+    expect(decided(app)).toEqual(['denied: TIMED_OUT']);
+  });
+
+  test('of somebody whom no stage names is said on the ticket once, and counts nowhere', async () => {
+    const named = stage('security');
+    const approvers: Person[] = [];
+    const app = startApp({ approvalRule: { stages: [{ ...named, approvers }], timeout: undefined } });
+    const { approver } = aPayrollApp(app, 5);
+    approvers.push(app.directory.addPerson({ displayName: 'Sam Security' }));
+    await untilRequested(app);
+    app.desk.approve(app.desk.tickets()[0]!.ticket, approver.userPrincipalName);
+    await app.tick('poll-service-desk');
+    await app.settle();
+    await rounds(app, 5, hours(7));
+    expect(decided(app)).toEqual(['refused: APPROVER_NOT_NAMED']);
+    const notes = app.desk.tickets()[0]?.notes.filter((note) => note.includes('no stage of the approval'));
+    expect(notes).toHaveLength(1);
+    expect(states(app)).toEqual(['requested']);
+  });
+
+  test('that names only the one who receives it says so at once', async () => {
+    const named = stage('owners');
+    const approvers: Person[] = [];
+    const app = startApp({ approvalRule: { stages: [{ ...named, approvers }], timeout: days(9) } });
+    const { owner } = aPayrollApp(app, 5);
+    approvers.push(owner);
+    await untilRequested(app);
+    expect(app.desk.tickets()[0]?.notes.join()).toContain(
+      'The stage "owners" of this approval can not be passed',
+    );
+    expect(app.logged.map(({ code }) => code)).toContain('STAGE_IMPASSABLE');
+  });
 });
 
 describe('an approval that takes a recent sign-in', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { metadataXml } from '../../local/identity-provider/metadata-xml.ts';
 import { readCertificate } from '../../lib/adapters/outside/certificate.ts';
+import { minutes } from '../../lib/domain/time.ts';
 import { callApi, signedIn } from '../support/api.ts';
 import { type App, startApp, TENANT } from '../support/app.ts';
 import { FIXED } from '../support/fixed-certificates.ts';
@@ -42,6 +43,21 @@ describe('a file of federation metadata', () => {
     });
     expect(await list(app)).toMatchObject({
       metadata: [{ usedBy: ['Travel portal'], certificates: [{ use: 'signing', thumbprint: NOW }] }],
+    });
+  });
+
+  test('is an event, and in the record, each time that it is declared or removed', async () => {
+    const app = startApp();
+    await put(app, { xml: file(FIXED.signingNow) });
+    app.clock.wait(minutes(1));
+    await put(app, { xml: file(FIXED.signingNow, FIXED.signingNext) });
+    await callApi(app, 'remove-federation-metadata', { as: signedIn(app, 1, 'Operator'), params });
+    const said = app.events('place.changed').map(({ data }) => data as Readonly<Record<string, unknown>>);
+    expect(said.map(({ change }) => change)).toEqual(['declared', 'declared-anew', 'removed']);
+    expect(said[2]).toMatchObject({
+      credentialSource: 'federation-metadata',
+      placeName: 'adfs',
+      by: { tenantId: expect.any(String), objectId: expect.any(String) },
     });
   });
 

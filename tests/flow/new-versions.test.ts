@@ -144,6 +144,18 @@ describe('whatever fails, one version is made and nothing is lost', () => {
     expect([stateOf(app), app.vaults.making.made(item)]).toEqual(['closed-by-hand', 1]);
   });
 
+  test('a worker whom the vault kept waiting for most of its lease makes nothing, and the next one does', async () => {
+    const { app, approver, item } = await requested(KEY);
+    app.vaults.making.beforeLooking(() => {
+      app.clock.wait(minutes(3));
+    });
+    await untilMailed(app, approver);
+    expect([stateOf(app), app.vaults.making.made(item)]).toEqual(['renewing-version', 0]);
+    app.vaults.making.beforeLooking(undefined);
+    await rounds(app, 4);
+    expect([stateOf(app), app.vaults.making.made(item)]).toEqual(['closed-by-hand', 1]);
+  });
+
   test('a worker that died after the vault had made it is followed by one who finds it', async () => {
     const { app, approver, item } = await requested(KEY);
     app.vaults.making.failAfter('rotate');

@@ -51,6 +51,35 @@ describe('OpenID providers over the API', () => {
     expect(await standing(app)).toEqual(['Contoso ID (Payroll): enabled', 'Contoso ID (Travel): disabled']);
   });
 
+  test('each change is an event, and in the record, with who made it; a refused one is neither', async () => {
+    const app = startApp();
+    const id = idOf(await ask(app, 'declare', { body: WANTED }));
+    const copy = idOf(await ask(app, 'copy', { id, body: { credentials: 'Payroll' } }));
+    await ask(app, 'enable', { id: copy });
+    await ask(app, 'edit', { id: copy, body: SETTINGS });
+    await ask(app, 'enable', { id: copy });
+    await ask(app, 'disable', { id });
+    await ask(app, 'remove', { id });
+    const said = app.events('place.changed').map(({ data }) => data as Readonly<Record<string, unknown>>);
+    expect(said.map(({ placeName, change }) => `${String(placeName)}: ${String(change)}`)).toEqual([
+      'Contoso ID (Travel): declared',
+      'Contoso ID (Payroll): copied',
+      'Contoso ID (Payroll): edited',
+      'Contoso ID (Payroll): enabled',
+      'Contoso ID (Travel): disabled',
+      'Contoso ID (Travel): removed',
+    ]);
+    expect(said[0]).toMatchObject({
+      tenantId: TENANT.id,
+      environment: 'LIVE',
+      credentialSource: 'openid-providers',
+      placeId: id,
+      by: { tenantId: expect.any(String), objectId: expect.any(String) },
+    });
+    const recorded = app.audit.entries().map((entry) => JSON.stringify(entry));
+    expect(recorded.filter((entry) => entry.includes('place.changed.v1'))).toHaveLength(6);
+  });
+
   test('one that is used is not removed, and one that is not used is', async () => {
     const app = startApp();
     const id = idOf(await ask(app, 'declare', { body: { ...WANTED, usedBy: ['Travel portal'] } }));

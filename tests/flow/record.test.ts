@@ -63,4 +63,15 @@ describe('the record of a renewal', () => {
     expect(app.archive.all()).toEqual(await app.audit.trail.checkpoints(head.stream));
     expect(app.archive.all()).toHaveLength(1);
   });
+
+  test('names people by ids alone: no name, address or word of theirs is in it', async () => {
+    const { app, head } = await recorded();
+    const bodies: string[] = [];
+    for await (const { body } of app.audit.trail.entries(head.stream)) bodies.push(body);
+    const all = bodies.join('\n');
+    // Whoever decided and whoever received is in it, by an id that says nothing without the directory.
+    expect(all).toMatch(/"approver":\{"tenantId":"[0-9a-f-]{36}","objectId":"[0-9a-f-]{36}"\}/);
+    for (const word of ['Olive', 'Owner', 'Ada', 'Approver', 'olive.owner', '@northwind', 'Still needed'])
+      expect(all).not.toContain(word);
+  });
 });

@@ -450,3 +450,8 @@ describe('whatever fails on the way', () => {
     }
   });
 });
+
+test('the owner of a SAML application is told that its certificate is rolled over, and not to make one', async () => {
+  const { app, owner } = await requested();
+  expect(app.mailer.inbox(owner.mail).at(0)?.text).toContain('the next one is put beside this one');
+});

@@ -44,6 +44,22 @@ describe('a stage that is announced', () => {
     expect(app.stores.renewals.all().map(({ id }) => id)).toEqual([renewal]);
   });
 
+  test('is less grave where the credential is known to lie unused', async () => {
+    const app = startApp();
+    const [idle, busy, unknown] = [1, 2, 3].map(() => aPayrollApp(app, 20).subject);
+    const use = ({ nativeId }: NonNullable<typeof idle>, ago: number) => {
+      const [{ keyId } = { keyId: '' }] = app.directory.credentialsOf(nativeId);
+      app.directory.noteUse(nativeId, keyId, minus(app.clock.now(), days(ago)));
+    };
+    use(idle!, 200);
+    use(busy!, 2);
+    await untilRequested(app);
+    const said = dataOf(app, 'credential.near-expiry');
+    const severity = ({ id }: NonNullable<typeof idle>) =>
+      said.find(({ subjectId }) => subjectId === id)?.['severity'];
+    expect([idle, busy, unknown].map((subject) => severity(subject!))).toEqual(['low', 'medium', 'medium']);
+  });
+
   test('after a judge that did not run for a day is a line of the log that says how late', async () => {
     const app = startApp();
     aPayrollApp(app, 31);

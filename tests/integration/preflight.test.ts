@@ -30,12 +30,15 @@ const LOCALLY: Readonly<Record<string, string>> = {
   'Application.ReadWrite.OwnedBy': 'Application.ReadWrite.All',
 };
 
+/** Which vault of the stand-ins is tried. New versions are made in another one than secrets are put into: both set secrets. */
+const PLACES: Readonly<Record<string, string>> = { product: 'product', version: 'apps-nle' };
+
 const grantsOf = (role: RoleName): readonly Grant[] => {
   const { tables, send, receive, graph, vaults } = permissions[role];
   const exactly = (text: string) => new RegExp(`^${text.replaceAll(/[.*/]/g, '\\$&')}$`);
   const inVault = (vault: string, operations: readonly string[]): readonly Grant[] =>
     operations.map((operation) => {
-      const name = vault === 'product' ? 'product' : 'apps-live';
+      const name = PLACES[vault] ?? 'apps-live';
       return {
         role,
         port: 'key-vault-faults',
@@ -114,6 +117,7 @@ describe('preflight', () => {
     DEPOSITS: JSON.stringify([
       { label: 'deposit', vault: whole.surroundings.vaults['apps-live'], secret: 'app-{appId}' },
     ]),
+    VERSION_VAULTS: JSON.stringify([whole.surroundings.vaults['apps-nle']]),
     ...changes,
   });
 

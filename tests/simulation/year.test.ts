@@ -79,6 +79,10 @@ const aMonitor = async (roll: Dice, policy: Policy) => {
     publisher,
     audit,
     people,
+    lastUse: {
+      of: () => Promise.resolve(ok(undefined)),
+      page: () => Promise.resolve(ok({ used: [], next: undefined })),
+    },
     sketches: fakeSketches(renewals),
     silences: fakeSilences(outbox),
     overrides: fakeOverrides(outbox),

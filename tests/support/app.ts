@@ -219,6 +219,7 @@ export const startApp = (options: AppOptions = {}) => {
     watch: {
       ...common,
       ...people,
+      lastUse: directory.lastUse,
       callers,
       approveReauthentication: options.approveReauthentication ?? 'session',
       subjects: stores.subjects,

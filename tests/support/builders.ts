@@ -286,6 +286,12 @@ export const commandsAt = (now: Instant, attempt = 1): Readonly<Record<CommandKi
   revoke: { kind: 'revoke', now },
   're-issue': { kind: 're-issue', now },
   retire: { kind: 'retire', now },
+  'postpone-retirement': {
+    kind: 'postpone-retirement',
+    cause: 'old-one-in-use',
+    until: plus(now, days(3)),
+    now,
+  },
   close: { kind: 'close', now },
   prove: { kind: 'prove', by: { keyId: 'theirs', expiresAt: plus(now, days(365)), seenAt: now } },
   cancel: {

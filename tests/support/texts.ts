@@ -1,3 +1,4 @@
+import { approvalMade, approvalNeeded } from '../../lib/pages/mail-approval.ts';
 import { certificateRefused } from '../../lib/pages/certificate-words.ts';
 import { certificateMail } from '../../lib/pages/mail-certificate.ts';
 import { mailCode } from '../../lib/pages/mail-code.ts';
@@ -5,6 +6,7 @@ import { depositMail } from '../../lib/pages/mail-deposit.ts';
 import { oneHourLink } from '../../lib/pages/mail-one-hour-link.ts';
 import { ownerNotice } from '../../lib/pages/mail-owner-notice.ts';
 import { dailySummary, weeklyList } from '../../lib/pages/mail-summaries.ts';
+import { retirementQuestion } from '../../lib/pages/mail-retirement-question.ts';
 import { partnerMail } from '../../lib/pages/mail-partner.ts';
 import { partnerUnreached, rollOverEvidence, rollOverNote } from '../../lib/pages/roll-over-text.ts';
 import {
@@ -22,6 +24,9 @@ export const texts: Texts = {
   oneHourLink,
   depositMail,
   mailCode,
+  retirementQuestion,
+  approvalNeeded,
+  approvalMade,
   certificateMail,
   dailySummary,
   weeklyList,

@@ -48,6 +48,7 @@ describe('a role has exactly its functions, in the order in which the data trave
         'sum-up',
         'list-requests',
         'decide-request',
+        'report-renewal',
         'list-roll-overs',
         'say-of-roll-over',
         'publish-outbox',

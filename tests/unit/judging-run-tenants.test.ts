@@ -8,7 +8,13 @@ import { fakeClock } from '../support/fakes/clock.ts';
 import { fakeDirectory as fakeTenant } from '../support/fakes/directory.ts';
 import { fakeOutbox } from '../support/fakes/outbox.ts';
 import { fakeOverrides } from '../support/fakes/overrides.ts';
-import { fakeDirectory, fakeRenewals, fakeSilences, fakeSketches } from '../support/fakes/stores.ts';
+import {
+  fakeDirectory,
+  fakeRenewals,
+  fakeSilences,
+  fakeSketches,
+  fakeSubjects,
+} from '../support/fakes/stores.ts';
 import { aTenant } from '../support/tenants.ts';
 
 test('a tenant that does not say who owns what keeps no other from being asked', async () => {
@@ -33,6 +39,8 @@ test('a tenant that does not say who owns what keeps no other from being asked',
       managerOf: (person) => of(person.tenant).managerOf(person),
       ownersOf: (subject) => of(subject.tenant).ownersOf(subject),
     },
+    lastUse: there.lastUse,
+    subjects: fakeSubjects(outbox),
     policy: DEFAULT_POLICY,
     teamMailbox: undefined,
     clock,

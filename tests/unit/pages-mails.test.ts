@@ -39,6 +39,15 @@ describe('the notice to an owner', () => {
     expect(ownerNotice({ credentials: [aCredential()], now: NOW }).text).not.toContain('portal.azure.com');
   });
 
+  test('of a certificate that we roll over says what happens by itself, without steps to take', () => {
+    const { text } = ownerNotice({
+      credentials: [aCredential({ kind: 'saml-signing-certificate', renewedBy: 'roll-over' })],
+      now: NOW,
+    });
+    expect(text).toContain('Once it is approved the next one is put beside this one');
+    expect(text).not.toMatch(/1\. /);
+  });
+
   test('says why you, what breaks, what to do and when', () => {
     const { subject, text } = ownerNotice({ credentials: [aCredential()], now: NOW });
     expect(subject).toBe('Near expired: client secret of Payroll');

@@ -87,6 +87,11 @@ describe('the evidence in a closed request', () => {
       redeemedAt: undefined,
       oldKeyId: 'old-key',
       retiredAt: parseInstant('2026-12-19T23:00:00Z')!,
+      retirement: {
+        basis: 'agreed',
+        oldUsedAt: parseInstant('2026-12-18T10:00:00Z')!,
+        newUsedAt: undefined,
+      },
     });
     expect(text.split('\n')).toEqual([
       'Renewed: Payroll.',
@@ -96,6 +101,8 @@ describe('the evidence in a closed request', () => {
       'New credential: key ID new-key, expires 2027-11-20T08:00:00.000Z, attempt 2',
       'Received: not by our link',
       'Old credential: key ID old-key, removed 2026-12-19T23:00:00.000Z',
+      'Why the old one could go: people said so, although it was in use',
+      'Last known sign-in with the old one: 2026-12-18T10:00:00.000Z',
       `Renewal: ${RENEWAL}`,
       `Credential: ${CREDENTIAL}`,
     ]);

@@ -6,7 +6,7 @@ import type { PublishedEvent } from '../../local/start/events.ts';
 import { narrator } from '../../local/start/narrator.ts';
 import { openSealed, proofOf } from '../../local/start/open-sealed.ts';
 import { plain } from '../../local/start/plain.ts';
-import { renewalsTable, reportOn } from '../../local/start/report.ts';
+import { kindsLine, renewalsTable, reportOn } from '../../local/start/report.ts';
 
 let nth = 0;
 const event = (type: string, data: Record<string, unknown>): PublishedEvent => ({
@@ -49,10 +49,34 @@ describe('the report', () => {
       approvals: { approved: 1, denied: 0 },
       links: { sent: 1, redeemed: 1, expired: 0 },
       retirementsScheduled: 1,
+      renewals: { 'client-secret': { opened: 1, closed: 0 } },
       deadLetters: 0,
       tookMs: 5,
       firstEventMs: 1,
     });
+  });
+
+  test('counts renewals by kind, each once, and says so in a line', () => {
+    const of = (id: string, kind: string) => ({ renewalId: id, credentialKind: kind });
+    const { renewals } = reportOn(
+      [
+        event('renewal.requested', of('rn-a', 'client-secret')),
+        event('renewal.requested', of('rn-a', 'client-secret')),
+        event('renewal.requested', of('rn-b', 'client-secret')),
+        event('renewal.closed', of('rn-b', 'client-secret')),
+        event('renewal.closed', of('rn-c', 'client-certificate')),
+        event('renewal.cancelled', of('rn-a', 'client-secret')),
+      ],
+      { deadLetters: 0, tookMs: 5, firstEventMs: 1 },
+    );
+    expect(renewals).toEqual({
+      'client-certificate': { opened: 0, closed: 1 },
+      'client-secret': { opened: 2, closed: 1 },
+    });
+    expect(kindsLine(renewals)).toBe(
+      'Renewals by kind: client-certificate 0 opened, 1 closed; client-secret 2 opened, 1 closed.',
+    );
+    expect(kindsLine({})).toBe('No request was opened.');
   });
 
   test('tells each renewal in one row, in whatever order its events came', () => {
@@ -74,6 +98,18 @@ describe('the report', () => {
     ['a kind that people renew', { outcome: 'approved', credentialKind: 'client-certificate' }, 'by hand'],
   ])('shows %s', (_, more, words) => {
     expect(renewalsTable([event('renewal.approval-decided', about(2, more))])[1]).toContain(words);
+  });
+
+  test('says of a renewal without a request that there is none, and why, after all others', () => {
+    const before = { ...about(3, { renewalId: 'rn-b', subjectName: 'sap' }), ticket: undefined };
+    const lines = renewalsTable([
+      event('renewal.cancelled', { ...before, cause: 'renewed-by-others' }),
+      event('renewal.requested', about(1)),
+    ]).map((line) => line.split(/ {2,}/));
+    expect(lines.slice(1)).toEqual([
+      ['RITM1', 'payroll', 'not decided yet'],
+      ['no request yet', 'sap', 'called off: renewed-by-others'],
+    ]);
   });
 
   test('shows what is held up until it goes on', () => {

@@ -66,18 +66,19 @@ const decisionOf = (row: ApprovalRow, decidedAt: Instant, revision: string): Des
     justification: row.comments === '' ? undefined : plainBlock(row.comments),
     revision,
   },
-  by: handOf(row),
+  ...handOf(row),
 });
 
 /**
  * Who decided. The row names who was asked; a delegate or an administrator may have answered in their place, and then
  * it is that hand which counts, so that nobody approves for themselves under another's name.
  */
-const handOf = (row: ApprovalRow): string | undefined => {
+const handOf = (row: ApprovalRow): Pick<DeskDecision, 'by' | 'inPlaceOf'> => {
   const asked = row['approver.user_name'];
   const wrote = row.sys_updated_by;
-  if (wrote !== '' && wrote.toLowerCase() !== asked.toLowerCase()) return wrote;
-  return asked === '' ? undefined : asked;
+  if (wrote !== '' && wrote.toLowerCase() !== asked.toLowerCase())
+    return { by: wrote, ...(asked === '' ? {} : { inPlaceOf: asked }) };
+  return { by: asked === '' ? undefined : asked };
 };
 
 /** The keys of our tickets that were decided since, the longest ago first. */

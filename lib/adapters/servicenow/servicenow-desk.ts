@@ -4,11 +4,12 @@ import type { DeskFailure, ServiceDesk, TicketPeople } from '../../ports/service
 import type { ServiceNowClient } from './servicenow-client.ts';
 import { decisionsOf, keysChangedSince, keysDecidedSince } from './servicenow-decisions.ts';
 import { rejected } from './servicenow-failure.ts';
-import { changeItem, ITEMS, itemOf, type TicketTable } from './servicenow-items.ts';
+import { formRevision } from './servicenow-form.ts';
+import { changeItem, hasForm, ITEMS, itemOf, type TicketTable } from './servicenow-items.ts';
 import { findTicket } from './servicenow-key.ts';
 import { orderTicket } from './servicenow-order.ts';
 import { groupIdOf, userIdOf } from './servicenow-people.ts';
-import { createRecord } from './servicenow-record.ts';
+import { createRecord, recordForm } from './servicenow-record.ts';
 import { isOpen, standingOf, statesOf } from './servicenow-states.ts';
 import { plainBlock } from './servicenow-text.ts';
 import { deskInstant } from './servicenow-time.ts';
@@ -56,6 +57,7 @@ export const serviceNowDesk = ({ client, makes, steward }: ServiceNowDeskOptions
       return ok({
         standing: standingOf(item.value, tickets.table),
         removalDay: given(item.value['variables.old_secret_expiry_date']),
+        form: hasForm(tickets) ? formRevision(item.value) : recordForm(item.value),
         dueAt: deskInstant(item.value.due_date),
         closedAt: deskInstant(item.value.closed_at),
         changedBy: given(item.value.sys_updated_by),

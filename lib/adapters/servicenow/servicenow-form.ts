@@ -17,7 +17,8 @@ const ASKED = [
 export const revisionOf = (item: RequestItem): string =>
   item['variables.revision'] === '' ? formRevision(item) : item['variables.revision'];
 
-const formRevision = (item: RequestItem): string => {
+/** What its questions ask now, whatever revision it bears. */
+export const formRevision = (item: RequestItem): string => {
   const asked = JSON.stringify(ASKED.map((name) => item[name]));
   return `form-${createHash('sha256').update(asked).digest('hex').slice(0, 32)}`;
 };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Ticket } from '../../domain/renewal.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { toIso } from '../../domain/time.ts';
@@ -49,3 +50,10 @@ const descriptionOf = (request: TicketRequest): string => {
 /** What such a record asks now; a description that lost its line asks something else. */
 export const recordRevision = ({ description }: RequestItem): string =>
   REVISION_LINE.exec(description)?.[1] ?? 'edited';
+
+/** What its description asks but for the day that people may change, in short. */
+export const recordForm = ({ description, short_description }: RequestItem): string => {
+  const asked = description.replace(/^Old Secret Expiry Date: .*$/m, '').replace(/\r/g, '');
+  const hash = createHash('sha256').update(JSON.stringify([short_description, asked.trim()]));
+  return `record-${hash.digest('hex').slice(0, 32)}`;
+};

@@ -54,6 +54,7 @@ export const requestItem = z.object({
   closed_at: text,
   due_date: text,
   sys_updated_by: text,
+  short_description: text,
   description: text,
   'variables.application_name': text,
   'variables.application_id': text,

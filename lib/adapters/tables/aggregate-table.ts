@@ -14,7 +14,7 @@ export interface Codec<Key, State> extends StateShape<State> {
   readonly partitions: readonly string[];
   readonly placeOf: (key: Key) => Place;
   /** Columns that are told from the state and read by queries alone; their names hold an underscore, so no state has them. */
-  readonly beside?: (state: State) => Readonly<Record<`${string}_${string}`, string>>;
+  readonly beside?: (state: State) => Readonly<Partial<Record<`${string}_${string}`, string>>>;
   /** Undefined when no key leads there. */
   readonly keyOf: (place: Place) => Key | undefined;
 }

@@ -1,8 +1,9 @@
 import type { TableClient } from '@azure/data-tables';
 import * as z from 'zod';
 import type { GivenDecision, GivenDecisions } from '../../domain/given-decision.ts';
+import type { GivenReport } from '../../domain/given-report.ts';
 import type { GivenWord, Said } from '../../domain/given-word.ts';
-import { type DecisionId, readId, type RenewalId, type TenantId } from '../../domain/ids.ts';
+import { type DecisionId, readId, type RenewalId, type ReportId, type TenantId } from '../../domain/ids.ts';
 import { ROLL_OVER_STEPS } from '../../domain/roll-over.ts';
 import type { Decisions, DecisionsKey } from '../../ports/decisions.ts';
 import { aggregateTable, type Codec } from './aggregate-table.ts';
@@ -17,6 +18,15 @@ const given: z.ZodType<GivenDecision> = whole({
   revision: z.string(),
   justification: maybe(z.string()),
   decidedAt: instant,
+});
+
+const report: z.ZodType<GivenReport> = whole({
+  id: shortId<ReportId>(),
+  by: personKey,
+  kind: oneOf<GivenReport['kind']>({ exposed: true, lost: true, misconfigured: true, unsure: true }),
+  attempt: z.int(),
+  said: maybe(z.string()),
+  at: instant,
 });
 
 const said: z.ZodType<Said> = z.discriminatedUnion('what', [
@@ -34,11 +44,12 @@ const word: z.ZodType<GivenWord> = whole({
   said,
 });
 
-// Not `whole`: where nobody said anything of a roll-over, nothing is kept of it.
+// Not `whole`: where nobody reported anything or said anything of a roll-over, nothing is kept of it.
 const decisions: z.ZodType<GivenDecisions> = z.object({
   renewalId: shortId<RenewalId>(),
   tenant,
   decisions: z.array(given),
+  reports: z.array(report).optional(),
   words: z.array(word).optional(),
 });
 

@@ -17,6 +17,12 @@ import type {
   Replacement,
   Ticket,
 } from '../../domain/renewal.ts';
+import type {
+  PostponeCause,
+  Postponement,
+  RetirementBasis,
+  RetirementEvidence,
+} from '../../domain/retirement.ts';
 import { type IncidentCause, type Tended, UNTENDED } from '../../domain/tended.ts';
 import {
   credentialKind,
@@ -60,6 +66,7 @@ const recipient: z.ZodType<Recipient> = z.object({
   // Rows of requests that were made before there were deputies.
   deputies: z.array(person).default([]),
   deposit: z.object(place).optional(),
+  askedBy: person.optional(),
 });
 
 const decisionKeys = {
@@ -87,6 +94,8 @@ const refusedDecision: z.ZodType<RefusedDecision> = whole({
     OTHER_REVISION: true,
     NO_RECIPIENT: true,
     UNCONFIRMED: true,
+    FORM_EDITED: true,
+    APPROVER_NOT_NAMED: true,
   }),
 });
 
@@ -123,6 +132,9 @@ const tended: z.ZodType<Tended> = whole({
   ),
   removalDay: maybe(z.string()),
   dueDate: maybe(z.string()),
+  form: maybe(z.string()),
+  mailed: maybe(z.array(z.string())),
+  answered: maybe(z.array(z.string())),
   notBefore: maybe(instant),
   removeAt: maybe(instant),
   remindedOf: maybe(instant),
@@ -163,6 +175,25 @@ const cancellation: z.ZodType<Cancellation> = whole({
   by: maybe(z.string()),
 });
 
+const postponement: z.ZodType<Postponement> = whole({
+  cause: oneOf<PostponeCause>({ 'old-one-in-use': true, 'not-seen-in-use': true }),
+  since: instant,
+  times: z.int(),
+});
+
+const evidence: z.ZodType<RetirementEvidence> = whole({
+  basis: oneOf<RetirementBasis>({
+    'no-use-known': true,
+    'use-unknown': true,
+    'on-date': true,
+    agreed: true,
+    'time-over': true,
+    expired: true,
+  }),
+  oldUsedAt: maybe(instant),
+  newUsedAt: maybe(instant),
+});
+
 const replacement: z.ZodType<Replacement> = whole({
   keyId: z.string(),
   expiresAt: maybe(instant),
@@ -190,6 +221,7 @@ const STATES = {
     nextLookAt: instant,
     refused: z.array(refusedDecision),
     granted: maybe(z.array(z.string())),
+    waiting: maybe(whole({ stage: z.string(), alternates: z.boolean() })),
     askedAt: maybe(instant),
     confirmAfter: maybe(instant),
   }),
@@ -224,8 +256,21 @@ const STATES = {
   }),
   issued: whole({ ...made, state: z.literal('issued'), leaseUntil: instant }),
   delivered: whole({ ...made, state: z.literal('delivered'), linkNotAfter: instant }),
-  redeemed: whole({ ...made, state: z.literal('redeemed'), redeemedAt: instant, retireAt: instant }),
-  retired: whole({ ...made, state: z.literal('retired'), redeemedAt: instant, retiredAt: instant }),
+  redeemed: whole({
+    ...made,
+    state: z.literal('redeemed'),
+    redeemedAt: instant,
+    retireAt: instant,
+    postponed: maybe(postponement),
+    agreed: maybe(z.boolean()),
+  }),
+  retired: whole({
+    ...made,
+    state: z.literal('retired'),
+    redeemedAt: instant,
+    retiredAt: instant,
+    evidence: maybe(evidence),
+  }),
   closed: whole({ ...made, state: z.literal('closed'), closedAt: instant }),
   'link-expired': whole({ ...made, state: z.literal('link-expired'), endedAt: instant }),
   'taking-back': whole({ ...made, state: z.literal('taking-back'), because: endingReport, since: instant }),

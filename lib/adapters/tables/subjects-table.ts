@@ -1,4 +1,5 @@
 import type { TableClient } from '@azure/data-tables';
+import type { Subject } from '../../domain/credential.ts';
 import { ID_PATTERN, readId, type SubjectId, type TenantId } from '../../domain/ids.ts';
 import type { KnownSubject, SubjectKey, Subjects, SubjectState } from '../../ports/subjects.ts';
 import { aggregateTable, type Codec } from './aggregate-table.ts';
@@ -14,7 +15,7 @@ export const subjectCodec = (tenants: readonly TenantId[]): Codec<SubjectKey, Su
   version: 2,
   schema: subjectState,
   partitions: tenantPartitions(tenants),
-  beside: ({ facts }) => ({ of_source: facts.source }),
+  beside: ({ facts }) => ({ of_source: facts.source, ...thumbprintsOf(facts) }),
   placeOf: (key) => ({ partitionKey: tenantPartition(key.tenant, key.id), rowKey: key.id }),
   keyOf: ({ partitionKey, rowKey }) =>
     ID_PATTERN.test(rowKey)
@@ -43,6 +44,14 @@ export const tableSubjects = (client: TableClient, tenants: readonly TenantId[])
         for await (const row of subjects.range(partitionKey, 'sb-', 'sb.', { columns }))
           yield knownSubject(row);
     },
+    certificates: async function* (tenant) {
+      const reading = { columns: ['of_thumbprints'], where: "of_thumbprints gt ''" };
+      for (const partitionKey of tenantPartitions([tenant]))
+        for await (const { rowKey, columns } of subjects.range(partitionKey, 'sb-', 'sb.', reading)) {
+          const { of_thumbprints: told } = columns;
+          if (typeof told === 'string') yield { id: readId<SubjectId>(rowKey), thumbprints: told.split(' ') };
+        }
+    },
     insertAll: (added, dueAt) =>
       insertAll(
         subjects,
@@ -52,6 +61,16 @@ export const tableSubjects = (client: TableClient, tenants: readonly TenantId[])
       ),
   };
 };
+
+/** A column holds half of what this may be at most; what holds more certificates is not joined by the rest. */
+const MOST_THUMBPRINTS = 400;
+
+const thumbprintsOf = ({ credentials }: Subject): { readonly of_thumbprints?: string } => {
+  const all = new Set(credentials.flatMap(({ thumbprint }) => (isSha1(thumbprint) ? [thumbprint] : [])));
+  return all.size === 0 ? {} : { of_thumbprints: [...all].slice(0, MOST_THUMBPRINTS).join(' ') };
+};
+
+const isSha1 = (text: string | undefined): text is string => /^[0-9A-F]{40}$/.test(text ?? '');
 
 /** Of a row that can't be read as a whole too: whoever finds it changed will say so. */
 const knownSubject = ({ rowKey, columns }: FoundRow): KnownSubject => {

@@ -56,16 +56,17 @@ export const webhookDesk = (call: DeskCall): WebhookDesk => {
     look: async (ticket) => {
       const seen = await call('look', { ticket }, view);
       if (!seen.ok) return seen;
-      const { standing, removalDay, dueAt, closedAt, changedBy } = seen.value;
-      return ok({ standing, removalDay, dueAt, closedAt, changedBy });
+      const { standing, removalDay, form, dueAt, closedAt, changedBy } = seen.value;
+      return ok({ standing, removalDay, form, dueAt, closedAt, changedBy });
     },
     decisions: async (ticket) => {
       const said = await call('decisions', { ticket }, decisions);
       if (!said.ok) return said;
       return ok(
-        said.value.decisions.map(({ by, justification, ...decision }) => ({
+        said.value.decisions.map(({ by, inPlaceOf, justification, ...decision }) => ({
           decision: { ...decision, justification },
           by,
+          ...(inPlaceOf === undefined ? {} : { inPlaceOf }),
         })),
       );
     },

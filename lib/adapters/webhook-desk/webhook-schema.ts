@@ -21,6 +21,7 @@ export const made = z.object({ ticket });
 export const view = z.object({
   standing: z.enum(['open', 'complete', 'incomplete', 'rejected']),
   removalDay: maybe(z.string()),
+  form: maybe(z.string().max(200)),
   dueAt: maybe(instant),
   closedAt: maybe(instant),
   changedBy: maybe(z.string()),
@@ -34,6 +35,7 @@ export const decisions = z.object({
       justification: maybe(z.string().max(4000)),
       revision: z.string().max(100),
       by: maybe(z.string()),
+      inPlaceOf: maybe(z.string()),
     }),
   ),
 });

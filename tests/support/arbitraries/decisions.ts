@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { GivenDecisions } from '../../../lib/domain/given-decision.ts';
-import type { DecisionId, RenewalId } from '../../../lib/domain/ids.ts';
+import type { DecisionId, RenewalId, ReportId } from '../../../lib/domain/ids.ts';
 import { instants, objectIds, perhaps, shortIds, tenantIds, texts } from './values.ts';
 
 /** What people decided about one renewal by the API. */
@@ -17,5 +17,18 @@ export const givenDecisions: fc.Arbitrary<GivenDecisions> = fc.record({
       decidedAt: instants,
     }),
     { maxLength: 3 },
+  ),
+  reports: perhaps(
+    fc.array(
+      fc.record({
+        id: shortIds<ReportId>('rp'),
+        by: fc.record({ tenant: tenantIds, objectId: objectIds }),
+        kind: fc.constantFrom('exposed', 'lost', 'misconfigured', 'unsure'),
+        attempt: fc.nat(),
+        said: perhaps(texts),
+        at: instants,
+      }),
+      { maxLength: 2 },
+    ),
   ),
 });

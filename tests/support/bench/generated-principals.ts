@@ -1,7 +1,7 @@
 import { dates, digest, guid } from './generated-applications.ts';
 
-/** Of ten service principals one signs SAML assertions; the others hold nothing. */
-const SIGNS = 10;
+/** Of five service principals one signs SAML assertions; the others hold nothing. */
+const SIGNS = 5;
 
 /** How many of the first so many hold credentials. */
 export const signersIn = (principals: number): number => Math.ceil(principals / SIGNS);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from '../../../lib/ports/clock.ts';
 import type { Attachment, DeskAttachments } from '../../../lib/ports/desk-attachments.ts';
 import type { DeskRequests } from '../../../lib/ports/desk-requests.ts';
@@ -74,6 +75,10 @@ export interface FakeServiceDesk extends ServiceDesk {
   deny(ticket: Ticket, by: string | undefined, justification?: string): void;
   /** Somebody changes what is asked, after the request was made. */
   edit(ticket: Ticket, revision: string): void;
+  /** Somebody writes something else into the form, which keeps its revision. */
+  rewrite(ticket: Ticket, form: Partial<FakeForm>): void;
+  /** Somebody who may decide for another does so. */
+  approveInPlaceOf(ticket: Ticket, asked: string, by: string): void;
   /** Somebody changes a date on the record. */
   plan(ticket: Ticket, dates: { readonly removalDay?: string; readonly dueAt?: Instant }): void;
   /** Somebody fills in the form. */
@@ -98,6 +103,12 @@ export interface FakeServiceDesk extends ServiceDesk {
 
 const AWAY = fail({ code: 'UNAVAILABLE', detail: 'The desk is away' });
 const US = 'expiry.monitor';
+
+/** All that the form asks but its day, in short. */
+const shortOf = (form: FakeForm): string =>
+  createHash('sha256')
+    .update(JSON.stringify({ ...form, removalDay: undefined }))
+    .digest('hex');
 
 /** A working service desk in memory. */
 export const fakeServiceDesk = (clock: Clock): FakeServiceDesk => {
@@ -169,6 +180,7 @@ export const fakeServiceDesk = (clock: Clock): FakeServiceDesk => {
     outcome: 'approved' | 'denied',
     by: string | undefined,
     justification: string | undefined,
+    inPlaceOf?: string,
   ): void => {
     const found = known(ticket);
     if (found.decisions.length > 0 || found.state !== 'open') return;
@@ -182,7 +194,7 @@ export const fakeServiceDesk = (clock: Clock): FakeServiceDesk => {
       revision: found.revision,
     };
     const state = outcome === 'approved' ? 'open' : 'rejected';
-    change(ticket, { decisions: [{ decision, by }], decidedAt, state }, by);
+    change(ticket, { decisions: [{ decision, by, inPlaceOf }], decidedAt, state }, by);
   };
 
   let notesRefused = false;
@@ -293,6 +305,7 @@ export const fakeServiceDesk = (clock: Clock): FakeServiceDesk => {
         return ok({
           standing: standing[state] as 'open' | 'complete' | 'incomplete' | 'rejected',
           removalDay: form.removalDay,
+          form: shortOf(form),
           dueAt,
           closedAt,
           changedBy,
@@ -301,7 +314,7 @@ export const fakeServiceDesk = (clock: Clock): FakeServiceDesk => {
     decisions: (ticket) =>
       reachTicket(ticket, ({ decisions, revision }) =>
         // What was decided is told with what is asked now: whoever edits the request voids the decision.
-        ok(decisions.map(({ decision, by }) => ({ decision: { ...decision, revision }, by }))),
+        ok(decisions.map(({ decision, ...who }) => ({ decision: { ...decision, revision }, ...who }))),
       ),
     decidedSince: (since) => keysOf(since, ({ decidedAt }) => decidedAt),
     changedSince: (since) => keysOf(since, ({ changedAt }) => changedAt),
@@ -335,6 +348,10 @@ export const fakeServiceDesk = (clock: Clock): FakeServiceDesk => {
     approve: (ticket, by, justification) => decide(ticket, 'approved', by, justification),
     deny: (ticket, by, justification) => decide(ticket, 'denied', by, justification),
     edit: (ticket, revision) => change(ticket, { revision }, 'an editor'),
+    rewrite: (ticket, form) => {
+      change(ticket, { form: { ...known(ticket).form, ...form } }, 'an editor');
+    },
+    approveInPlaceOf: (ticket, asked, by) => decide(ticket, 'approved', by, undefined, asked),
     plan: (ticket, { removalDay, dueAt }) => {
       const { form, dueAt: before } = known(ticket);
       const dates = { form: { ...form, removalDay: removalDay ?? form.removalDay }, dueAt: dueAt ?? before };

@@ -56,6 +56,15 @@ export const fakeSubjects = (outbox: FakeOutbox): FakeSubjects => {
         yield { id: facts.id, source: facts.source, factsHash, isGone: goneAt !== undefined };
       }
     },
+    certificates: async function* (tenant) {
+      for (const { facts } of subjects.all().filter((one) => one.facts.tenant === tenant)) {
+        await Promise.resolve();
+        const thumbprints = facts.credentials.flatMap(({ thumbprint = '' }) =>
+          /^[0-9A-F]{40}$/.test(thumbprint) ? [thumbprint] : [],
+        );
+        if (thumbprints.length > 0) yield { id: facts.id, thumbprints };
+      }
+    },
     insertAll: async (added, dueAt) => {
       const refused: SubjectState[] = [];
       for (const { state, factsText } of added) {

@@ -32,6 +32,7 @@ export interface FakeMaking {
   readonly merged: () => readonly (readonly string[])[];
   readonly requestOf: (item: string) => VersionRequest | undefined;
   /** Runs before each call that makes something. */
+  readonly beforeLooking: (hook: (() => void) | undefined) => void;
   readonly beforeMaking: (hook: (() => Promise<void>) | undefined) => void;
 }
 
@@ -71,6 +72,7 @@ export const fakeVaultVersions = ({
   const given: string[] = [];
   const merged: (readonly string[])[] = [];
   let hook: (() => Promise<void>) | undefined;
+  let lookHook: (() => void) | undefined;
 
   const idOf = ({ collection, name }: Pick<ItemPlace, 'collection' | 'name'>) => `${collection}/${name}`;
   const vaultOf = ({ host }: ItemPlace) => host.split('.')[0] ?? '';
@@ -90,7 +92,8 @@ export const fakeVaultVersions = ({
     item: ItemPlace,
     act: (one: FakeCertificate) => Result<T, VersionFailure>,
   ): Promise<Result<T, VersionFailure>> => {
-    if (verb !== 'look') await hook?.();
+    if (verb === 'look') lookHook?.();
+    else await hook?.();
     if (isAway() || takes(before, verb)) return AWAY;
     if (isClosed(vaultOf(item))) return fail({ code: 'CLOSED', detail: 'The vault answered 403.' });
     if (refused.has(verb)) return fail({ code: 'REFUSED', detail: 'The vault answered 400.' });
@@ -195,6 +198,9 @@ export const fakeVaultVersions = ({
       nextRequest: (csr) => void given.push(csr),
       merged: () => merged,
       requestOf: (item) => requests.get(item),
+      beforeLooking: (next) => {
+        lookHook = next;
+      },
       beforeMaking: (next) => {
         hook = next;
       },
