@@ -33,7 +33,6 @@ export const PARTS: readonly Part[] = [
   part('handed-certificate renewal-certificate'),
   part('next-version item-place', 'next-version'),
   part('signed-certificate'),
-  part('renewal-certificate handed-certificate', 'renewal renewal-certificate'),
   part('tending tended', 'tending'),
   part('adoption removal-day ticket-view', 'desk-rules'),
   part('passing portal', 'passing portal unit/passing'),

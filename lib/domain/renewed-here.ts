@@ -1,7 +1,10 @@
 import type { CredentialKind, Source } from './credential.ts';
 import { itemPlaceOf } from './item-place.ts';
 
-type Renewed = { readonly source: Source; readonly kind: CredentialKind };
+interface Renewed {
+  readonly source: Source;
+  readonly kind: CredentialKind;
+}
 
 /**
  * Whether we make the next one ourselves, once that is approved: so for the client secrets of applications. Everything

@@ -88,11 +88,13 @@ const hash = (text: string) => createHash('sha256').update(text);
 
 /** One script of all: what they import from each other is above them in the same file. A test holds that no name is there twice. */
 const joined = (scripts: readonly string[]): string =>
-  scripts.map((name) =>
-    packed('js', source(name))
-      .replace(/^(?:import\{[^}]*\} from '\.\/[\w-]+\.js';\n?)+/, '')
-      .replace(/(^|[;\n])export (?=const|let)/g, '$1'),
-  ).join(';');
+  scripts
+    .map((name) =>
+      packed('js', source(name))
+        .replace(/^(?:import\{[^}]*\} from '\.\/[\w-]+\.js';\n?)+/, '')
+        .replace(/(^|[;\n])export (?=const|let)/g, '$1'),
+    )
+    .join(';');
 
 /** What one page is made of: its code in the order in which it is needed, and where its texts are. */
 export interface PageParts {

@@ -3,6 +3,8 @@ import { plain } from './plain.ts';
 
 /** What became of one renewal, as its events tell. Empty: not told, or not yet. */
 export interface RenewalStory {
+  /** An event of the renewal itself was seen; those of its credential bear its id before there is one. */
+  hasBegun: boolean;
   name: string;
   ticket: string;
   applicationId: string;
@@ -38,6 +40,7 @@ export const renewalsIn = (events: readonly PublishedEvent[]): ReadonlyMap<strin
 };
 
 const emptyStory = (): RenewalStory => ({
+  hasBegun: false,
   name: '',
   ticket: '',
   applicationId: '',
@@ -61,6 +64,7 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
   story.kind = text('credentialKind') || story.kind;
   story.source = text('credentialSource') || story.source;
   const type = shortType(event.type);
+  if (type.startsWith('renewal.')) story.hasBegun = true;
   // A link's own events tell nothing of the renewal's state and come in between.
   if (!type.startsWith('renewal.link-re') && type !== 'renewal.link-expired') story.heldUp = undefined;
   switch (type) {
@@ -72,7 +76,6 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
       story.isOver = true;
       break;
     case 'renewal.closed':
-    case 'renewal.cancelled':
       story.isOver = true;
       break;
     case 'renewal.link-sent':
@@ -100,6 +103,7 @@ const tell = (story: RenewalStory, event: PublishedEvent): void => {
       break;
     case 'renewal.cancelled':
       story.decision = `called off: ${text('cause')}`;
+      story.isOver = true;
       break;
     case 'renewal.paused':
       story.heldUp = {

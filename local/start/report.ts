@@ -89,6 +89,7 @@ export const kindsLine = (renewals: Report['renewals']): string => {
 /** What happened to each renewal, as lines of a table. */
 export const renewalsTable = (events: readonly PublishedEvent[]): readonly string[] => {
   const rows = [...renewalsIn(events).values()]
+    .filter(({ hasBegun }) => hasBegun)
     .toSorted((a, b) => (ticketWords(a) < ticketWords(b) ? -1 : 1))
     .map((story) => [
       ticketWords(story),

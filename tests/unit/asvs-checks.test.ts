@@ -115,9 +115,10 @@ describe('what faces the network', () => {
 describe('what is random', () => {
   test('V11.5.1 has 128 bits at least, from the operating system', () => {
     expect(Buffer.from(systemRandom.linkId(), 'base64url')).toHaveLength(16);
-    // A UUID is for what need not be guessed: the mark by which a write knows its own transaction again, and the one by which
-    // another desk knows a call again.
+    // A UUID is for what need not be guessed: the key id of a certificate that we add, the mark by which a write knows its own
+    // transaction again, and the one by which another desk knows a call again.
     expect(filesWith(/randomUUID|Math\.random/)).toEqual([
+      'lib/adapters/system/system-random.ts',
       'lib/adapters/tables/aggregate-table.ts',
       'lib/adapters/webhook-desk/webhook-desk.ts',
     ]);
