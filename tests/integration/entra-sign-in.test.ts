@@ -192,10 +192,7 @@ describe('a managed identity', () => {
         'AuditLog.Read.All',
       ],
     ],
-    [
-      'renew',
-      ['Application.ReadWrite.All', 'User.Read.All', 'GroupMember.Read.All', 'AuditLog.Read.All'],
-    ],
+    ['renew', ['Application.ReadWrite.All', 'User.Read.All', 'GroupMember.Read.All', 'AuditLog.Read.All']],
     ['link', undefined],
   ])('%s gets a token with its roles from the identity endpoint', async (name, roles) => {
     const credential = new ManagedIdentityCredential({ clientId: clientId(name) });
