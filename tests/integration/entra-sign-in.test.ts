@@ -187,9 +187,12 @@ describe('a managed identity', () => {
         // What a tenant with a device management grants besides.
         'DeviceManagementConfiguration.Read.All',
         'DeviceManagementServiceConfig.Read.All',
+        // What a tenant grants whose provisioning and last sign-ins are looked at.
+        'Synchronization.Read.All',
+        'AuditLog.Read.All',
       ],
     ],
-    ['renew', ['Application.ReadWrite.All', 'User.Read.All', 'GroupMember.Read.All']],
+    ['renew', ['Application.ReadWrite.All', 'User.Read.All', 'GroupMember.Read.All', 'AuditLog.Read.All']],
     ['link', undefined],
   ])('%s gets a token with its roles from the identity endpoint', async (name, roles) => {
     const credential = new ManagedIdentityCredential({ clientId: clientId(name) });

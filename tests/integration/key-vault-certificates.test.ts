@@ -114,7 +114,7 @@ describe('a certificate', () => {
     expect(certificate.validToDate.getTime()).toBe(properties.expiresOn!.getTime());
     expect(certificate.validFromDate.getTime()).toBe(properties.notBefore!.getTime());
     expect(properties.x509ThumbprintString).toBe(createHash('sha1').update(cer!).digest('hex'));
-    expect(properties.tags).toEqual({ owner: 'web-team', application: 'Storefront' });
+    expect(properties.tags).toEqual({ owner: 'pieter.devries@northwind.example', application: 'Storefront' });
     expect(daysFrom(properties.expiresOn)).toBe(25);
   });
 
