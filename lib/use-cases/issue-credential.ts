@@ -1,10 +1,5 @@
 import type { RenewalId } from '../domain/ids.ts';
-import {
-  active,
-  type ActiveRenewal,
-  type Recipient,
-  type Renewal,
-} from '../domain/renewal.ts';
+import { active, type ActiveRenewal, type Recipient, type Renewal } from '../domain/renewal.ts';
 import { isHandedIn, isRenewedHere, isVersionedHere } from '../domain/renewed-here.ts';
 import type { Policy } from '../domain/policy.ts';
 import { carrierOf } from '../domain/roll-over-plan.ts';
