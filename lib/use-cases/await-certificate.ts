@@ -9,7 +9,7 @@ import type { Stored } from '../ports/aggregates.ts';
 import type { ServiceDesk } from '../ports/service-desk.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import { certificateOffers, type OfferDeps, type RefusedFile } from './certificate-offers.ts';
-import { checkApprovers, NO_LONGER_APPROVED } from './check-approvers.ts';
+import { checkApproval, voidNote } from './check-approval.ts';
 import type { HoldingDeps } from './holding.ts';
 import { type InviteDeps, inviteOwner, LOOK_EVERY } from './invite-owner.ts';
 import { markAnswered } from './mark-answered.ts';
@@ -34,7 +34,7 @@ export const awaitCertificate = (deps: AwaitDeps) => {
   const saga = renewalSaga(deps);
   const offers = certificateOffers(deps);
   const invite = inviteOwner(deps);
-  const check = checkApprovers(deps);
+  const check = checkApproval(deps);
   const pass = passOn(deps);
   const answer = markAnswered(deps);
 
@@ -74,13 +74,20 @@ export const awaitCertificate = (deps: AwaitDeps) => {
     answered: readonly string[],
   ): Promise<void> => {
     const now = deps.clock.now();
-    const refused = await check(at.approval, recipient);
+    const refused = await check(at, recipient);
     if (!refused.ok) return saga.postpone(stored, refused.failure);
     if (from === 'attachment') await endOpenLink(deps, at.linkId, now); // what came first counts
     if (refused.value.length > 0) {
-      const noted = await noteOnTicket(deps, at, NO_LONGER_APPROVED);
+      const noted = await noteOnTicket(deps, at, voidNote(refused.value));
       if (!noted.ok) return saga.postpone(stored, noted.failure);
-      await saga.move(stored, { kind: 'void-approval', refused: refused.value, nextLookAt: now });
+      const voided = await saga.move(stored, {
+        kind: 'void-approval',
+        refused: refused.value,
+        nextLookAt: now,
+      });
+      if (voided.ok)
+        for (const { decisionId, reason } of refused.value)
+          deps.log('DECISION_REFUSED', { renewalId: at.id, decisionId, reason });
       return;
     }
     const keyId = deps.random.keyId();

@@ -4,7 +4,7 @@ import { ok, type Result } from '../domain/result.ts';
 import type { Tended } from '../domain/tended.ts';
 import type { People, PeopleFailure } from '../ports/people.ts';
 import type { DeskFailure, ServiceDesk } from '../ports/service-desk.ts';
-import { checkApprovers } from './check-approvers.ts';
+import { checkApprovers, NO_LONGER_APPROVED } from './check-approvers.ts';
 import { formEdited } from './form-edited.ts';
 
 interface ApprovedRequest {
@@ -29,3 +29,10 @@ export const checkApproval = (deps: { readonly people: People; readonly desk: Se
     return ok(approversOf(at.approval).map(({ id }) => ({ decisionId: id, reason: 'FORM_EDITED' as const })));
   };
 };
+
+/** What the ticket is told when that voids the approval. */
+export const voidNote = (refused: readonly RefusedDecision[]): string =>
+  refused.some(({ reason }) => reason === 'FORM_EDITED') ? VOID_FORM : NO_LONGER_APPROVED;
+
+const VOID_FORM =
+  'The form of this request was changed after it was approved, so the approval no longer counts. Nothing was made. Please put it back as it was and approve it anew, or deny it and open a new request.';

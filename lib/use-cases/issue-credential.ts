@@ -1,11 +1,5 @@
 import type { RenewalId } from '../domain/ids.ts';
-import {
-  active,
-  type ActiveRenewal,
-  type Recipient,
-  type RefusedDecision,
-  type Renewal,
-} from '../domain/renewal.ts';
+import { active, type ActiveRenewal, type Recipient, type Renewal } from '../domain/renewal.ts';
 import { isHandedIn, isRenewedHere, isVersionedHere } from '../domain/renewed-here.ts';
 import type { Policy } from '../domain/policy.ts';
 import { carrierOf } from '../domain/roll-over-plan.ts';
@@ -16,8 +10,7 @@ import type { Random } from '../ports/random.ts';
 import { type AttemptDeps, issueAttempt } from './issue-attempt.ts';
 import { depositSecret } from './deposit-secret.ts';
 import { beginRollOver } from './begin-roll-over.ts';
-import { checkApproval } from './check-approval.ts';
-import { NO_LONGER_APPROVED } from './check-approvers.ts';
+import { checkApproval, voidNote } from './check-approval.ts';
 import { noteDelivery } from './note-delivery.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
 import { passOn } from './pass-on.ts';
@@ -179,12 +172,6 @@ export const issueCredential = (deps: Deps) => {
     await attempt(begun.value);
   };
 };
-
-const voidNote = (refused: readonly RefusedDecision[]): string =>
-  refused.some(({ reason }) => reason === 'FORM_EDITED') ? VOID_FORM : NO_LONGER_APPROVED;
-
-const VOID_FORM =
-  'The form of this request was changed after it was approved, so the approval no longer counts. Nothing was made. Please put it back as it was and approve it anew, or deny it and open a new request.';
 
 const HAND_IN =
   'Approved. Please make a new key pair, and hand in its public certificate (.cer, .crt or .pem, without the private key): attach it to this request, or use the page that is mailed to the recipient. If it is attached already, there is nothing more to do. It is checked and then added beside the old one.';
