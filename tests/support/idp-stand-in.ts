@@ -20,12 +20,19 @@ export interface RunningIdps {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts them on ports of the system's choice, and makes this process trust and find them. */
-export const runIdps = async (providers: readonly ProviderSpec[] = []): Promise<RunningIdps> => {
+const today = (): Date => new Date(Math.floor(Date.now() / 86_400_000) * 86_400_000);
+
+/**
+ * Starts them on ports of the system's choice, and makes this process trust and find them. The ends of their certificates are
+ * counted from `epoch`.
+ */
+export const runIdps = async (
+  providers: readonly ProviderSpec[] = [],
+  epoch = today(),
+): Promise<RunningIdps> => {
   const dir = await mkdtemp(join(tmpdir(), 'idps-'));
   const authority = await openAuthority(dir);
   const distrust = trusting(authority.caPem);
-  const epoch = new Date(Math.floor(Date.now() / 86_400_000) * 86_400_000);
   const tls = await authority.issue(['idp.localhost']);
   const idps = await startIdentityProviders({ tls, providers, epoch });
   return {
