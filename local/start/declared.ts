@@ -21,6 +21,7 @@ export const declaredItems = ({ entra: { epoch }, tenant }: Surroundings): strin
       {
         ...{ id: 'acs-signing-1', kind: 'token-signing-certificate', name: 'Legacy ACS token signing' },
         ...{ level: 'namespace', role: 'primary', starts: end(-700), expires: end(30) },
+        owner: owner?.userPrincipalName,
         ...{ partners: ['Fabrikam', 'Contoso'], endpoint: 'https://northwind.accesscontrol.example' },
       },
       {

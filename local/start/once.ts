@@ -5,6 +5,7 @@ import type { Listening } from './listen.ts';
 import type { HostControl } from './host-control.ts';
 import { Problem } from './problem.ts';
 import { certificateTeam } from './certificate-team.ts';
+import { federationTeam } from './federation-team.ts';
 import { recipient, type Revealed } from './recipient.ts';
 import { renewalsIn } from './renewals.ts';
 import { kindsLine, renewalsTable, type Report, reportOn } from './report.ts';
@@ -52,6 +53,7 @@ export const runOnce = async (options: OnceOptions): Promise<Outcome> => {
       authority: options.authority,
       signal: deadline,
     }),
+    federationTeam: federationTeam({ surroundings, functionsUrl, signal: deadline }),
     recipient: recipient({
       inboxUrl: surroundings.mail.pageUrl,
       functionsUrl,

@@ -1,6 +1,6 @@
 /**
- * The policy of a run that plays one round by itself: the stages are those that hold without any policy, and a roll-over
- * takes seconds, so that it is seen to its end.
+ * The policy of a run that plays one round by itself: the stages are those that hold without any policy, a roll-over
+ * takes seconds, so that it is seen to its end, and the domain that is rolled over has somebody who answers for it.
  */
 export const ONCE_POLICY = JSON.stringify({
   fallback: {
@@ -23,6 +23,15 @@ export const ONCE_POLICY = JSON.stringify({
     onExpired: [
       ...['notify-owner', 'raise-request', 'incident'],
       ...[{ remind: 'P7D' }, { escalate: ['security-contact'] }],
+    ],
+  },
+  owners: {
+    overrides: [
+      {
+        of: { name: 'stores.northwind.example' },
+        owner: { person: 'pieter.devries@northwind.example' },
+        reason: 'The stores sign in by a provider of their own, and he runs it.',
+      },
     ],
   },
   rollOver: { switchBefore: 'P90D', answerWithin: 'PT1S', grace: 'PT1S' },

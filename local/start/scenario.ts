@@ -4,6 +4,7 @@ import type { Approver } from './approver.ts';
 import type { BusControl } from './bus-control.ts';
 import type { CertificateTeam } from './certificate-team.ts';
 import { shortType, textOf } from './events.ts';
+import type { FederationTeam } from './federation-team.ts';
 import type { HostControl } from './host-control.ts';
 import type { Listening } from './listen.ts';
 import { Problem } from './problem.ts';
@@ -18,6 +19,7 @@ interface Players {
   readonly approver: Approver;
   readonly recipient: Recipient;
   readonly certificateTeam: CertificateTeam;
+  readonly federationTeam: FederationTeam;
   readonly say: (line: string) => void;
   /** Told when everyone rests, between two moves. */
   readonly onRest: () => void;
@@ -51,7 +53,7 @@ export const playScenario = async (players: Players): Promise<void> => {
 
 /** True if something happened, so that another round is needed. */
 const playRound = async (players: Players): Promise<boolean> => {
-  const { host, listening, approver, recipient, certificateTeam, onRest } = players;
+  const { host, listening, approver, recipient, certificateTeam, federationTeam, onRest } = players;
   const before = listening.events.length;
   for (const timer of TIMERS) await host.move(timer);
   await rest(players);
@@ -59,7 +61,8 @@ const playRound = async (players: Players): Promise<boolean> => {
   const acted =
     (await approver.decideAll()) +
     (await recipient.redeemAll()) +
-    (await certificateTeam.signAll(awaited.map(({ ticket }) => ticket)));
+    (await certificateTeam.signAll(awaited.map(({ ticket }) => ticket))) +
+    (await federationTeam.stepAll());
   if (acted > 0) await rest(players);
   onRest();
   return (
