@@ -78,7 +78,7 @@ inChromium('the page behind a one-hour link that does not open', (visit) => {
     await page.clock.fastForward(61_000);
     await heading('This link has expired');
     expect(await page.locator('#stop-p').textContent()).toMatch(
-      /ended on .*The secret was revealed to nobody/,
+      /ended on .*Nobody used it/,
     );
   });
 
