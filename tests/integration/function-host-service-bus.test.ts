@@ -137,9 +137,10 @@ describe('a function with sessions', () => {
   });
 
   test('sees each session in order, one message at a time, and several sessions at once', async () => {
+    // Long enough that the second session is taken up, on a busy machine too, while the first is still at work.
     const sent = [1, 2, 3].flatMap((number) => [
-      order('a', number, { waitMs: 50 }),
-      order('b', number, { waitMs: 50 }),
+      order('a', number, { waitMs: 700 }),
+      order('b', number, { waitMs: 700 }),
     ]);
     for (const message of sent) await send('orders', message);
     await Promise.all(sent.map(({ messageId }) => ended(messageId)));
