@@ -77,9 +77,7 @@ inChromium('the page behind a one-hour link that does not open', (visit) => {
     expect(await page.locator('#left').textContent()).toBe('less than a minute');
     await page.clock.fastForward(61_000);
     await heading('This link has expired');
-    expect(await page.locator('#stop-p').textContent()).toMatch(
-      /ended on .*Nobody used it/,
-    );
+    expect(await page.locator('#stop-p').textContent()).toMatch(/ended on .*Nobody used it/);
   });
 
   test('believes the service when the press comes a moment too late', async () => {
