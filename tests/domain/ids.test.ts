@@ -15,7 +15,7 @@ import {
 } from '../../lib/domain/ids.ts';
 import { instantOfMs } from '../../lib/domain/time.ts';
 import { instants, shortIds, tenantIds, texts } from '../support/arbitraries/values.ts';
-import type { CredentialId } from '../../lib/domain/ids.ts';
+import type { CredentialId, SubjectLongForm } from '../../lib/domain/ids.ts';
 
 /** RFC 4648 by way of binary digits: slow, and not as the product does it. */
 const base32 = (parts: readonly string[]): string =>
@@ -27,6 +27,12 @@ const base32 = (parts: readonly string[]): string =>
     .slice(0, 26)
     .map((five) => 'abcdefghijklmnopqrstuvwxyz234567'.charAt(Number.parseInt(five, 2)))
     .join('');
+
+/** All that the id of a credential is made of. */
+interface Form extends SubjectLongForm {
+  readonly kind: string;
+  readonly keyId: string;
+}
 
 const threeTexts = fc.tuple(texts, texts, texts);
 
@@ -64,6 +70,27 @@ describe('an id', () => {
       fc.property(threeTexts, threeTexts, (one, other) => {
         const same = one.every((part, i) => part === other[i]);
         expect(eventId(sha256, ...one) === eventId(sha256, ...other)).toBe(same);
+      }),
+    );
+  });
+
+  test('of a subject or a credential is the same for the same parts, and another when any one of them is', () => {
+    const form = fc.record({ tenant: tenantIds, source: texts, nativeId: texts, kind: texts, keyId: texts });
+    const idsOf = ({ kind, keyId, ...subject }: Form) => {
+      const id = subjectId(sha256, subject);
+      return { subject: id, credential: credentialId(sha256, id, kind, keyId) };
+    };
+    fc.assert(
+      fc.property(form, form, (one, other) => {
+        const ids = idsOf(one);
+        expect(idsOf({ ...one })).toEqual(ids);
+        for (const part of ['tenant', 'source', 'nativeId', 'kind', 'keyId'] as const) {
+          const next = idsOf({ ...one, [part]: other[part] });
+          const isSame = one[part] === other[part];
+          const isOfSubject = part !== 'kind' && part !== 'keyId';
+          expect(next.subject === ids.subject).toBe(isSame || !isOfSubject);
+          expect(next.credential === ids.credential).toBe(isSame);
+        }
       }),
     );
   });
