@@ -4,12 +4,12 @@ import { type Link, unanswered } from '../domain/link.ts';
 import { type Policy, stagePolicyFor } from '../domain/policy.ts';
 import { active, type ActiveRenewal, type Recipient, type Renewal } from '../domain/renewal.ts';
 import { ok, type Result } from '../domain/result.ts';
-import { type Duration, earlier, type Instant, plus, toIso } from '../domain/time.ts';
+import { earlier, type Instant, plus, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { ServiceDesk } from '../ports/service-desk.ts';
 import type { Subjects } from '../ports/subjects.ts';
 import { certificateOffers, type OfferDeps, type RefusedFile } from './certificate-offers.ts';
-import { checkApproval, voidNote } from './check-approval.ts';
+import { checkApproval } from './check-approval.ts';
 import type { HoldingDeps } from './holding.ts';
 import { type InviteDeps, inviteOwner, LOOK_EVERY } from './invite-owner.ts';
 import { markAnswered } from './mark-answered.ts';
@@ -17,6 +17,7 @@ import { noteOnTicket } from './note-on-ticket.ts';
 import { passOn } from './pass-on.ts';
 import { type Postponed, renewalSaga } from './renewal-saga.ts';
 import { endOpenLink } from './take-back.ts';
+import { voidApproval } from './void-approval.ts';
 
 export interface AwaitDeps extends InviteDeps, OfferDeps, HoldingDeps {
   readonly desk: ServiceDesk;
@@ -35,6 +36,7 @@ export const awaitCertificate = (deps: AwaitDeps) => {
   const offers = certificateOffers(deps);
   const invite = inviteOwner(deps);
   const check = checkApproval(deps);
+  const annul = voidApproval(deps);
   const pass = passOn(deps);
   const answer = markAnswered(deps);
 
@@ -78,16 +80,8 @@ export const awaitCertificate = (deps: AwaitDeps) => {
     if (!refused.ok) return saga.postpone(stored, refused.failure);
     if (from === 'attachment') await endOpenLink(deps, at.linkId, now); // what came first counts
     if (refused.value.length > 0) {
-      const noted = await noteOnTicket(deps, at, voidNote(refused.value));
-      if (!noted.ok) return saga.postpone(stored, noted.failure);
-      const voided = await saga.move(stored, {
-        kind: 'void-approval',
-        refused: refused.value,
-        nextLookAt: now,
-      });
-      if (voided.ok)
-        for (const { decisionId, reason } of refused.value)
-          deps.log('DECISION_REFUSED', { renewalId: at.id, decisionId, reason });
+      const voided = await annul(stored, at, refused.value);
+      if (!voided.ok) await saga.postpone(stored, voided.failure);
       return;
     }
     const keyId = deps.random.keyId();
@@ -157,7 +151,7 @@ export const awaitCertificate = (deps: AwaitDeps) => {
 
     const until = openUntil(at, link?.state, now);
     if (until !== undefined) {
-      const nextLookAt = earlier(plus(now, LOOK_EVERY as Duration), until);
+      const nextLookAt = earlier(plus(now, LOOK_EVERY), until);
       await saga.move(stored, {
         kind: 'await-certificate',
         askedAt: at.askedAt,

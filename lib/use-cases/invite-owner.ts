@@ -5,7 +5,7 @@ import { referenceText } from '../domain/mail-reference.ts';
 import { active, type ActiveRenewal, type Recipient, type Renewal } from '../domain/renewal.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import type { Tenant } from '../domain/tenant.ts';
-import { type Duration, earlier, type Instant, plus, toIso } from '../domain/time.ts';
+import { type Duration, earlier, type Instant, minutes, plus, toIso } from '../domain/time.ts';
 import type { Stored } from '../ports/aggregates.ts';
 import type { Links } from '../ports/links.ts';
 import type { Mailer } from '../ports/mailer.ts';
@@ -40,7 +40,7 @@ export interface InviteDeps extends SagaDeps {
 type Awaiting = Extract<ActiveRenewal, { state: 'awaiting-certificate' }>;
 
 /** How often it is looked whether a file came: a desk says nothing of new files by itself. */
-export const LOOK_EVERY = 15 * 60_000;
+export const LOOK_EVERY = minutes(15);
 
 /**
  * Asks the owner for a certificate, by a mail with a link to hand it in.
@@ -145,7 +145,7 @@ export const inviteOwner = (deps: InviteDeps) => {
       return saga.postpone(noted.value, failure, stored);
     }
     const askedAt = deps.clock.now();
-    const nextLookAt = earlier(plus(askedAt, LOOK_EVERY as Duration), link.notAfter);
+    const nextLookAt = earlier(plus(askedAt, LOOK_EVERY), link.notAfter);
     const asked = await saga.move(
       noted.value,
       { kind: 'await-certificate', askedAt, nextLookAt, answered, now: askedAt },

@@ -10,7 +10,8 @@ import type { Random } from '../ports/random.ts';
 import { type AttemptDeps, issueAttempt } from './issue-attempt.ts';
 import { depositSecret } from './deposit-secret.ts';
 import { beginRollOver } from './begin-roll-over.ts';
-import { checkApproval, voidNote } from './check-approval.ts';
+import { checkApproval } from './check-approval.ts';
+import { voidApproval } from './void-approval.ts';
 import { noteDelivery } from './note-delivery.ts';
 import { noteOnTicket } from './note-on-ticket.ts';
 import { passOn } from './pass-on.ts';
@@ -36,6 +37,7 @@ export const issueCredential = (deps: Deps) => {
   const attempt = issueAttempt(deps);
   const pass = passOn(deps);
   const check = checkApproval(deps);
+  const annul = voidApproval(deps);
   const depositing = depositSecret(deps);
   const begin = beginRollOver(deps);
 
@@ -95,7 +97,7 @@ export const issueCredential = (deps: Deps) => {
     recipient: Recipient,
     now: Instant,
   ): Promise<void> => {
-    if (!(await isStillApproved(stored, recipient, now))) return;
+    if (!(await isStillApproved(stored, recipient))) return;
     const noted = await noteOnTicket(deps, at, HAND_IN, 'requester');
     if (!noted.ok) return saga.postpone(stored, noted.failure);
     const asked = await saga.move(stored, { kind: 'ask-certificate', now });
@@ -103,34 +105,19 @@ export const issueCredential = (deps: Deps) => {
   };
 
   /** Carrying it out is the moment at which an approval has to hold; one that does not is void, and it is asked again. */
-  const isStillApproved = async (
-    stored: Stored<Renewal>,
-    recipient: Recipient,
-    now: Instant,
-  ): Promise<boolean> => {
+  const isStillApproved = async (stored: Stored<Renewal>, recipient: Recipient): Promise<boolean> => {
     const at = active(stored.state);
     if (at.state !== 'approved') return true; // an attempt has begun, and takes its approval from there
     const refused = await check(at, recipient);
     if (refused.ok && refused.value.length === 0) return true;
-    const noted = refused.ok ? await noteOnTicket(deps, at, voidNote(refused.value)) : refused;
-    if (!refused.ok || !noted.ok) {
-      await saga.postpone(stored, noted.ok ? { code: 'UNAVAILABLE' } : noted.failure);
-      return false;
-    }
-    const voided = await saga.move(stored, {
-      kind: 'void-approval',
-      refused: refused.value,
-      nextLookAt: now,
-    });
-    if (voided.ok)
-      for (const { decisionId, reason } of refused.value)
-        deps.log('DECISION_REFUSED', { renewalId: at.id, decisionId, reason });
+    const voided = refused.ok ? await annul(stored, at, refused.value) : refused;
+    if (!voided.ok) await saga.postpone(stored, voided.failure);
     return false;
   };
 
   /** From here on the vault makes the next version. */
   const beginVersion = async (stored: Stored<Renewal>, recipient: Recipient, now: Instant): Promise<void> => {
-    if (!(await isStillApproved(stored, recipient, now))) return;
+    if (!(await isStillApproved(stored, recipient))) return;
     const begun = await saga.move(stored, { kind: 'begin-version', now });
     if (begun.ok) deps.log('STEP_DONE', { renewalId: begun.value.state.id, step: 'begin-version' });
   };
@@ -143,7 +130,7 @@ export const issueCredential = (deps: Deps) => {
     const carrier = at.state === 'approved' ? carrierOf(at.of) : undefined;
     if (at.state === 'approved' && at.recipient !== undefined && carrier !== undefined) {
       if (stored.state.state === 'paused' && now < stored.state.nextTryAt) return;
-      if (await isStillApproved(stored, at.recipient, now)) await begin(stored, at, carrier);
+      if (await isStillApproved(stored, at.recipient)) await begin(stored, at, carrier);
       return;
     }
     const isVersioned = isVersionedHere(at.of, deps.versionVaults);
@@ -160,7 +147,7 @@ export const issueCredential = (deps: Deps) => {
 
     const clear = await cleared(stored, at, now);
     if (clear === 'settled') return;
-    if (!(await isStillApproved(clear, at.recipient, now))) return;
+    if (!(await isStillApproved(clear, at.recipient))) return;
     const recipient = await deps.people.find(at.of.tenant, at.recipient.person.objectId);
     if (!recipient.ok) return waitForRecipient(clear, recipient.failure);
     if (recipient.value?.enabled !== true) return waitForRecipient(clear, { code: 'RECIPIENT_DISABLED' });

@@ -35,7 +35,9 @@ export const federationTeam = ({ surroundings, functionsUrl, signal }: TeamOptio
     const token = await (await fetch(`${tenantUrl}/token?person=${MEMBER}`, { signal })).text();
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     const answer = await fetch(`${functionsUrl}/api/${path}`, { ...init, headers, signal });
-    if (!answer.ok) throw new Problem(`The API answers ${answer.status} to ${path}: ${await answer.text()}`);
+    // A scan may have moved it on since it was read.
+    if (!answer.ok && answer.status !== 409)
+      throw new Problem(`The API answers ${answer.status} to ${path}: ${await answer.text()}`);
     return answer;
   };
 
