@@ -1,19 +1,9 @@
 import { days } from '../domain/time.ts';
 import type { CertificateMail, MailText } from '../ports/texts.ts';
-import {
-  facts,
-  footnote,
-  heading,
-  link,
-  mailBody,
-  paragraph,
-  steps,
-  verbatim,
-  warning,
-} from './mail-body.ts';
+import { facts, heading, link, mailBody, paragraph, steps, verbatim } from './mail-body.ts';
+import { linkCaution } from './mail-link-caution.ts';
 import { momentWords } from './moment-words.ts';
 import { plainName } from './plain-name.ts';
-import { plainSentence } from './plain-sentence.ts';
 import { utcWords } from './utc-words.ts';
 
 /** The mail that asks an owner for the public certificate of a new key pair. There is nothing secret behind its link. */
@@ -51,17 +41,10 @@ export const certificateMail = (view: CertificateMail): MailText => {
         ['Page works until', until],
         ['Old certificate ends', momentWords(view.oldExpiresAt, view.timeZone)],
       ]),
-      heading('If something looks wrong'),
-      warning(
+      ...linkCaution(
         'Never send anyone a private key, nor a .pfx or .p12 file. We will never ask for one, nor ask you to forward this mail.',
+        view,
       ),
-      paragraph(
-        `Before you sign in, check that the address begins with ${new URL(view.link).origin.replace(/^https?:\/\//, '')}.`,
-      ),
-      paragraph(
-        `If you did not expect this mail, do not open the link, and tell ${view.team.name}: ${view.team.address}`,
-      ),
-      footnote(`You get this mail because ${plainSentence(view.whyYou)}.`),
     ],
   );
 };

@@ -1,8 +1,8 @@
 import type { MailText, OneHourLink } from '../ports/texts.ts';
-import { facts, footnote, heading, link, mailBody, paragraph, verbatim, warning } from './mail-body.ts';
+import { facts, heading, link, mailBody, paragraph, verbatim } from './mail-body.ts';
+import { linkCaution } from './mail-link-caution.ts';
 import { momentWords } from './moment-words.ts';
 import { plainName } from './plain-name.ts';
-import { plainSentence } from './plain-sentence.ts';
 import { utcWords } from './utc-words.ts';
 
 /** The mail that brings a new secret within reach for an hour. The subject names neither the application nor the link. */
@@ -34,17 +34,10 @@ export const oneHourLink = (view: OneHourLink): MailText => {
     ...(view.retireAt === undefined
       ? []
       : [paragraph('Until then both secrets work. Put the new one into your application before that.')]),
-    heading('If something looks wrong'),
-    warning(
+    ...linkCaution(
       'Never forward this mail. We will never ask you to forward this, nor to tell anyone the code or the secret.',
+      view,
     ),
-    paragraph(
-      `Before you sign in, check that the address begins with ${new URL(view.link).origin.replace(/^https?:\/\//, '')}.`,
-    ),
-    paragraph(
-      `If you did not expect this mail, do not open the link, and tell ${view.team.name}: ${view.team.address}`,
-    ),
-    footnote(`You get this mail because ${plainSentence(view.whyYou)}.`),
   ]);
 };
 
