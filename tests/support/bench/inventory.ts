@@ -10,15 +10,17 @@ import { DEFAULT_POLICY } from '../../../lib/domain/policy.ts';
 import { days, type Instant, minus, plus } from '../../../lib/domain/time.ts';
 import type { SubjectState } from '../../../lib/ports/subjects.ts';
 
-const KIND = 'client-secret';
 const LIFETIME = days(365);
 /** Of the default policy: the stage that raises a request. */
 const STAGE = days(30);
 
-/** Secrets of the `n`th application: of nine, seven hold two and two hold three, so that 45,000 hold 100,000. */
+/** Credentials of the `n`th application: of nine, seven hold two and two hold three, so that 45,000 hold 100,000. */
 export const credentialsOf = (n: number): number => (n % 9 < 7 ? 2 : 3);
 
-/** An application that was judged and whose first secret comes to its next stage at `dueAt`, all others much later. */
+/**
+ * An application that was judged and whose first credential comes to its next stage at `dueAt`, all others much later. That one
+ * is a certificate in every second application; the rest are secrets.
+ */
 export const aJudgedSubject = (
   tenant: TenantId,
   n: number,
@@ -40,7 +42,9 @@ export const aJudgedSubject = (
     labels: ['env:prod', `team:${n % 200}`],
     ownerHints: { serviceManagementReference: `CI${n}`, ownerTag: undefined },
     enabled: true,
-    credentials: ends.map((expiresAt, at) => secret(id, `${n}/${at}`, expiresAt)),
+    credentials: ends.map((expiresAt, at) =>
+      credential(id, `${n}/${at}`, expiresAt, at === 0 && n % 2 === 0),
+    ),
   };
   const judging = judgeSubject({
     subject: facts,
@@ -67,19 +71,30 @@ const forgettingNotices = (judged: SubjectState['judged']): SubjectState['judged
     Object.entries(judged).map(([id, memory]) => [id, { ...memory, notice: undefined, remindAt: undefined }]),
   );
 
-const secret = (subject: Subject['id'], name: string, expiresAt: Instant): Credential => ({
-  id: credentialId(sha256, subject, KIND, guid(name)),
-  kind: KIND,
-  keyId: guid(name),
-  name,
-  startsAt: minus(expiresAt, LIFETIME),
-  expiresAt,
-  thumbprint: undefined,
-  hint: 'aB3',
-  enabled: true,
-  renewsItself: false,
-  managedBy: undefined,
-});
+const credential = (
+  subject: Subject['id'],
+  name: string,
+  expiresAt: Instant,
+  isCertificate: boolean,
+): Credential => {
+  const kind = isCertificate ? 'client-certificate' : 'client-secret';
+  return {
+    id: credentialId(sha256, subject, kind, guid(name)),
+    kind,
+    keyId: guid(name),
+    name,
+    startsAt: minus(expiresAt, LIFETIME),
+    expiresAt,
+    thumbprint: isCertificate ? thumbprint(name) : undefined,
+    hint: isCertificate ? undefined : 'aB3',
+    enabled: true,
+    renewsItself: false,
+    managedBy: undefined,
+  };
+};
+
+const thumbprint = (text: string): string =>
+  Buffer.from(sha256(text)).toString('hex').slice(0, 40).toUpperCase();
 
 const guid = (text: string): string =>
   Buffer.from(sha256(text))
@@ -92,7 +107,11 @@ const rowsOf = (state: SubjectState, dueAt: Instant): readonly TransactionAction
   const codec = subjectCodec([tenant]);
   const place = codec.placeOf({ tenant, id });
   const due = dueKeyOf(dueAt, id);
-  const columns = { ...stateColumns('Subjects', place, codec, state), commit: 'filled', due };
+  const columns = {
+    ...stateColumns('Subjects', place, codec, state),
+    ...codec.beside?.(state),
+    ...{ commit: 'filled', due },
+  };
   return [
     ['create', { ...place, ...columns }],
     ['create', { partitionKey: place.partitionKey, rowKey: due }],
